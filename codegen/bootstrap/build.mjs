@@ -1,0 +1,79 @@
+// Compiles what is stale: TypeScript with tsc, then the WebAssembly kernels.
+import { copyFileSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { StepFailure } from "./failure.mjs";
+import { inRoot, root, tools } from "./project.mjs";
+import {
+  clearStamp,
+  hashFiles,
+  isAsset,
+  isFresh,
+  listSources,
+  pruneOutput,
+  writeStamp,
+} from "./sources.mjs";
+import { runNode } from "./spawn.mjs";
+
+const compilerManifest = "node_modules/typescript/package.json";
+
+function copyAssets(sources) {
+  for (const path of sources.filter(isAsset)) {
+    mkdirSync(dirname(inRoot("dist", path)), { recursive: true });
+    copyFileSync(inRoot(path), inRoot("dist", path));
+  }
+}
+
+function compileFailure(output) {
+  const errors = output.split("\n").filter((line) => /error TS\d+/.test(line));
+  const isOnlyGenerated =
+    errors.length > 0 && errors.every((line) => line.startsWith("generated/"));
+  return new StepFailure(`tsc found ${errors.length} error${errors.length === 1 ? "" : "s"}`, {
+    output,
+    hint: isOnlyGenerated
+      ? "the errors are all in generated/: run npm run codegen, then try again"
+      : "fix the lines above; if generated/ disagrees with ops.yaml, run npm run codegen first",
+  });
+}
+
+/** Compiles one project unless its inputs are those of the last success. */
+async function compileProject(name, project, folders) {
+  const sources = listSources(folders);
+  const hash = hashFiles([...sources, "tsconfig.json", project, "package.json", compilerManifest]);
+  if (isFresh(name, hash, sources)) return `${sources.length} files up to date`;
+  clearStamp(name);
+  const { code, output } = await runNode(tools.tsc, ["-p", project, "--pretty", "false"], {
+    capture: true,
+  });
+  copyAssets(sources);
+  if (code !== 0) throw compileFailure(output);
+  pruneOutput(listSources());
+  writeStamp(name, hash);
+  return `${sources.length} files`;
+}
+
+/** Compiles and type-checks everything that ships. */
+export const compile = () => compileProject("build", "tsconfig.json");
+
+/**
+ * Compiles codegen/ alone, without looking at anything it does not contain.
+ *
+ * The project transpiles (`noCheck`, `noResolve`), so that codegen runs when generated/ is missing, stale or broken.
+ */
+export const compileCodegen = () => compileProject("codegen", "codegen/tsconfig.json", ["codegen"]);
+
+/** Builds the WebAssembly kernels; the build skips itself when its own hash is unchanged. */
+export async function compileKernels(log) {
+  const { buildWasm } = await import(
+    pathToFileURL(inRoot("dist", "runtime", "kernels", "wasm", "build.js")).href
+  );
+  try {
+    await buildWasm({ root, log });
+  } catch (error) {
+    throw new StepFailure("the WebAssembly kernels did not build", {
+      output: error instanceof Error ? error.message : String(error),
+      hint: "the sources are runtime/kernels/wasm/assembly/ and generated/kernels/wasm/",
+      cause: error,
+    });
+  }
+}

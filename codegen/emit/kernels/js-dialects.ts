@@ -1,0 +1,124 @@
+// How each element type is computed in TypeScript: doubles, wrapping 32-bit integers, wrapping 64-bit bigints.
+import type { ConstantName } from "../../scalar/expression.ts";
+import { type Dialect, infix, minus, PRECEDENCE, type Printed, primary, within } from "./infix.ts";
+
+/** The kinds of JavaScript loop: bool is the integer loop with its own store. */
+export type JsFlavour = "float" | "int" | "bigint" | "bool";
+
+/** Functions per flavour; `#0` and `#1` are the arguments, a missing entry means the argument itself. */
+interface FunctionForms {
+  readonly float: string;
+  readonly int?: string;
+  readonly bigint?: string;
+}
+
+const FORMS: ReadonlyMap<string, FunctionForms> = new Map([
+  ...["acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "exp", "expm1"].map(
+    mathForm,
+  ),
+  ...["log", "log10", "log1p", "log2", "sin", "sinh", "sqrt", "tan", "tanh"].map(mathForm),
+  ...["ceil", "floor", "trunc"].map(mathForm),
+  ["abs", { float: "Math.abs(#0)", int: "Math.abs(#0)", bigint: "absBigint(#0)" }],
+  ["atan2", { float: "Math.atan2(#0, #1)" }],
+  ["copysign", { float: "copysign(#0, #1)" }],
+  ["exp2", { float: "powFloat(2, #0)" }],
+  ["fmod", { float: "fmod(#0, #1)" }],
+  ["hypot", { float: "Math.hypot(#0, #1)" }],
+  ["isfinite", { float: "Number.isFinite(#0)" }],
+  ["isinf", { float: "isInfinite(#0)" }],
+  ["isnan", { float: "Number.isNaN(#0)" }],
+  ["maximum", { float: "Math.max(#0, #1)", int: "Math.max(#0, #1)", bigint: "maxBigint(#0, #1)" }],
+  ["minimum", { float: "Math.min(#0, #1)", int: "Math.min(#0, #1)", bigint: "minBigint(#0, #1)" }],
+  ["pow", { float: "powFloat(#0, #1)", int: "powInt(#0, #1)", bigint: "powBigint(#0, #1)" }],
+  ["remainder", { float: "remainder(#0, #1)" }],
+  ["round", { float: "roundHalfEven(#0)" }],
+  ["rsqrt", { float: "rsqrt(#0)" }],
+  ["sigmoid", { float: "sigmoid(#0)" }],
+  ["sign", { float: "Math.sign(#0)", int: "Math.sign(#0)", bigint: "signBigint(#0)" }],
+]);
+
+function mathForm(name: string): [string, FunctionForms] {
+  return [name, { float: `Math.${name}(#0)` }];
+}
+
+const NUMBER_CONSTANTS: Readonly<Record<ConstantName, string>> = {
+  lowest: "lowest",
+  highest: "highest",
+  pi: "Math.PI",
+  nan: "Number.NaN",
+  inf: "Number.POSITIVE_INFINITY",
+};
+
+/** Names a loop binds, and how each is read. */
+export interface LocalReads {
+  /** Values read per element or once; by local name. */
+  readonly value: (local: string) => string;
+  /** Names that hold a truth value already. */
+  readonly flags: ReadonlySet<string>;
+  /** Operands that come as bytes whatever the flavour. */
+  readonly masks: ReadonlySet<string>;
+}
+
+/** The dialect of one flavour over a loop's names. */
+export function jsDialect(flavour: JsFlavour, { value, flags, masks }: LocalReads): Dialect {
+  const numbers = flavour === "bigint" ? "bigint" : flavour === "float" ? "float" : "int";
+  const zero = numbers === "bigint" ? "0n" : "0";
+  return {
+    equals: "===",
+    number: (node) => primary(numbers === "bigint" ? `${BigInt(node.value)}n` : node.text),
+    constant: (name) => primary(NUMBER_CONSTANTS[name]),
+    name: (local) => primary(value(local)),
+    truth: (local) =>
+      flags.has(local)
+        ? primary(value(local))
+        : {
+            text: `${value(local)} !== ${masks.has(local) ? "0" : zero}`,
+            precedence: PRECEDENCE.equality,
+          },
+    call: (callee, args) => {
+      const form = FORMS.get(callee)?.[numbers];
+      return form === undefined ? args[0] : primary(fill(form, args));
+    },
+    arithmetic: (operator, left, right, inner) => {
+      if (numbers === "int" && operator === "*")
+        return primary(`Math.imul(${left.text}, ${right.text})`);
+      return wrapping(infix(operator, left, right), numbers, inner);
+    },
+    negate: (operand, inner) => wrapping(minus(operand), numbers, inner),
+  };
+}
+
+/** Brings an intermediate integer back into its type; the final store does that by itself. */
+function wrapping(printed: Printed, numbers: keyof FunctionForms, inner: boolean): Printed {
+  if (!inner || numbers === "float") return printed;
+  if (numbers === "bigint") return primary(`BigInt.asIntN(64, ${printed.text})`);
+  return { text: `${within(printed, PRECEDENCE.unary)} | 0`, precedence: PRECEDENCE.bitOr };
+}
+
+function fill(form: string, args: readonly Printed[]): string {
+  return form.replace(/#(\d)/g, (_, index: string) => args[Number(index)].text);
+}
+
+/** Helper functions from scalar-math.ts that a printed body calls, sorted. */
+export function helpersIn(body: string): readonly string[] {
+  const calls = body.matchAll(/(?<![.\w])([a-z]\w*)\(/g);
+  const names = new Set([...calls].map((match) => match[1]));
+  return HELPERS.filter((helper) => names.has(helper));
+}
+
+const HELPERS: readonly string[] = [
+  "absBigint",
+  "copysign",
+  "fmod",
+  "isInfinite",
+  "maxBigint",
+  "minBigint",
+  "powBigint",
+  "powFloat",
+  "powInt",
+  "remainder",
+  "roundHalfEven",
+  "rsqrt",
+  "sigmoid",
+  "signBigint",
+];

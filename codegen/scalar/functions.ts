@@ -1,0 +1,68 @@
+// The functions a scalar expression may call: one row each. How a backend says them is the emitters' business.
+
+/** What the language needs to know about a function. */
+export interface ScalarFunction {
+  readonly arity: number;
+  /** Type of the value. */
+  readonly result: "number" | "bool";
+  /** Whether it makes sense on integers; otherwise the operator needs `promote: float`. */
+  readonly integers: boolean;
+}
+
+const FLOAT_UNARY: ScalarFunction = { arity: 1, result: "number", integers: false };
+const UNARY: ScalarFunction = { arity: 1, result: "number", integers: true };
+const FLOAT_BINARY: ScalarFunction = { arity: 2, result: "number", integers: false };
+const BINARY: ScalarFunction = { arity: 2, result: "number", integers: true };
+const PREDICATE: ScalarFunction = { arity: 1, result: "bool", integers: false };
+
+const FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map([
+  ["abs", UNARY],
+  ["acos", FLOAT_UNARY],
+  ["acosh", FLOAT_UNARY],
+  ["asin", FLOAT_UNARY],
+  ["asinh", FLOAT_UNARY],
+  ["atan", FLOAT_UNARY],
+  ["atan2", FLOAT_BINARY],
+  ["atanh", FLOAT_UNARY],
+  ["ceil", UNARY],
+  ["copysign", FLOAT_BINARY],
+  ["cos", FLOAT_UNARY],
+  ["cosh", FLOAT_UNARY],
+  ["exp", FLOAT_UNARY],
+  ["exp2", FLOAT_UNARY],
+  ["expm1", FLOAT_UNARY],
+  ["floor", UNARY],
+  ["fmod", FLOAT_BINARY],
+  ["hypot", FLOAT_BINARY],
+  ["isfinite", PREDICATE],
+  ["isinf", PREDICATE],
+  ["isnan", PREDICATE],
+  ["log", FLOAT_UNARY],
+  ["log10", FLOAT_UNARY],
+  ["log1p", FLOAT_UNARY],
+  ["log2", FLOAT_UNARY],
+  ["maximum", BINARY],
+  ["minimum", BINARY],
+  ["pow", BINARY],
+  ["remainder", FLOAT_BINARY],
+  ["round", UNARY],
+  ["rsqrt", FLOAT_UNARY],
+  ["sigmoid", FLOAT_UNARY],
+  ["sign", UNARY],
+  ["sin", FLOAT_UNARY],
+  ["sinh", FLOAT_UNARY],
+  ["sqrt", FLOAT_UNARY],
+  ["tan", FLOAT_UNARY],
+  ["tanh", FLOAT_UNARY],
+  ["trunc", UNARY],
+]);
+
+/** The function of that name, or null. */
+export function scalarFunction(name: string): ScalarFunction | null {
+  return FUNCTIONS.get(name) ?? null;
+}
+
+/** Every function name, sorted. */
+export function scalarFunctionNames(): readonly string[] {
+  return [...FUNCTIONS.keys()];
+}

@@ -1,0 +1,75 @@
+// The random kind: one draw of `[B, …]` in mode "different", one shared draw in mode "same", refusal in mode "error".
+import { copy_ } from "../../generated/core/ops/copy.ts";
+import { zeros } from "../../generated/core/ops/factory.ts";
+import { callOp } from "../../runtime/dispatch/dispatch.ts";
+import type { VmapFrame } from "../../runtime/dispatch/frames.ts";
+import type { Op, Plumbing } from "../../runtime/dispatch/op.ts";
+import { withRandomExtent } from "../../runtime/dispatch/random.ts";
+import { internalError } from "../../runtime/errors/internal.ts";
+import { randomnessError, sameWithBatchedParametersError, unbatchedRandomInPlaceError } from "../../runtime/errors/random.ts";
+import type { OpArgs, OpResult } from "../../runtime/kernels/contract.ts";
+import { logicalShape, type MaybeBatched } from "../../runtime/tensor/batched.ts";
+import { Tensor } from "../../runtime/tensor/tensor.ts";
+import { batchedToFront } from "./dims.ts";
+import { isBatchedAt, replaceArgs, tensorAt, wrapResult } from "./wrap.ts";
+
+/** Options of the kind. */
+export interface RandomSpec {
+  /** Position of a tensor that gives shape and dtype only, or is written in place; null when there is none. */
+  readonly template: number | null;
+  /** Position of an explicit size; null when the shape is that of the template. */
+  readonly sizes: number | null;
+  /** Positions of tensors that give the distribution's parameters. */
+  readonly parameters: readonly number[];
+}
+
+/** Plumbing of an op that draws random numbers. */
+export function random(op: Op, spec: RandomSpec): Plumbing {
+  return (frame, args) => {
+    switch (frame.randomness) {
+      case "error":
+        throw randomnessError(op.name, frame.where, frame.level);
+      case "same":
+        return drawSame(op, spec, frame, args);
+      case "different":
+        return drawDifferent(op, spec, frame, args);
+    }
+  };
+}
+
+function drawSame(op: Op, spec: RandomSpec, frame: VmapFrame, args: OpArgs): OpResult {
+  if (spec.parameters.some((position) => isBatchedAt(frame, args[position]))) {
+    throw sameWithBatchedParametersError(op.name, frame.where, frame.level);
+  }
+  const { template } = spec;
+  if (template === null || !isBatchedAt(frame, args[template])) return callOp(op, args);
+  const self = tensorAt(frame, args, template);
+  const draw = callOp(op, replaceArgs(args, [template], [exampleTemplate(self)]));
+  if (op.mutates < 0) return draw;
+  if (!(draw instanceof Tensor)) throw internalError(op.name, "an in-place draw returned no tensor");
+  copy_(batchedToFront(self, frame.batchSize), draw);
+  return args[template];
+}
+
+/** A tensor with one example's shape and dtype, the only things a template gives. */
+function exampleTemplate(x: MaybeBatched): Tensor {
+  return zeros([...logicalShape(x)], { dtype: x.value.dtype });
+}
+
+function drawDifferent(op: Op, spec: RandomSpec, frame: VmapFrame, args: OpArgs): OpResult {
+  const { template, sizes } = spec;
+  if (op.mutates >= 0 && !isBatchedAt(frame, args[op.mutates])) throw unbatchedRandomInPlaceError(op.name, frame.level);
+  const positions = template === null ? spec.parameters : [template, ...spec.parameters];
+  const fronts = positions.map((position) => batchedToFront(tensorAt(frame, args, position), frame.batchSize));
+  const next = replaceArgs(args, positions, fronts);
+  const extent = { total: frame.totalBatchSize, start: frame.chunkStart, count: frame.batchSize };
+  const result = withRandomExtent(extent, () => callOp(op, withBatchedSize(op, sizes, next, frame.batchSize)));
+  return op.mutates >= 0 ? args[op.mutates] : wrapResult(frame, result, 0);
+}
+
+function withBatchedSize(op: Op, sizes: number | null, args: OpArgs, batchSize: number): OpArgs {
+  if (sizes === null) return args;
+  const size = args[sizes];
+  if (!Array.isArray(size)) throw internalError(op.name, "a size argument is no list");
+  return replaceArgs(args, [sizes], [[batchSize, ...size.map(Number)]]);
+}

@@ -1,0 +1,33 @@
+// The types of hand-written batching rules, derived from each op's schema.
+import type { CoreOps } from "../../generated/core/types/index.ts";
+import type { VmapFrame } from "../../runtime/dispatch/frames.ts";
+import type { MaybeBatched } from "../../runtime/tensor/batched.ts";
+
+/** Every op a rule can be written for. */
+export type RuleOpName = keyof CoreOps;
+
+/** Batched arguments of an op: tensors become `Batched` (one-tensor ops) or `MaybeBatched`. */
+export type BatchedArgs<Name extends RuleOpName> = CoreOps[Name]["batched"];
+
+/** What a rule knows of the level it serves. */
+export type RuleLevel = Pick<VmapFrame, "batchSize" | "randomness">;
+
+/** Says that a rule cannot serve these arguments; the decomposition or the slow loop does instead. */
+export class Declined {
+  /** Which arguments, and why. */
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/**
+ * A batching rule: a pure function from batched arguments to batched outputs, one entry per output.
+ *
+ * Called only when something is batched. It calls public stubs, never a kernel, and never loops over the batch.
+ */
+export type BatchRule<Name extends RuleOpName> = (
+  args: BatchedArgs<Name>,
+  level: RuleLevel,
+) => readonly MaybeBatched[] | Declined;

@@ -1,0 +1,48 @@
+// Tensors from JavaScript data.
+import { makeLeaf, wrapAtLevel } from "../autograd/history.ts";
+import { baseFrame, currentLevel } from "../dispatch/frames.ts";
+import { requiresGradDTypeError, requiresGradInTransformError } from "../errors/autograd.ts";
+import { type DType, isFloating, type TypedArray } from "../tensor/dtype.ts";
+import { inferFromNested, type NestedData } from "../tensor/read.ts";
+import { storageFromArray } from "../tensor/storage.ts";
+import { contiguousStrides } from "../tensor/strides.ts";
+import { KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
+
+/** Options of `tensor`. */
+export interface TensorOptions {
+  /** Element type. Default: float32 for numbers, bool for booleans, int64 for BigInts. */
+  readonly dtype?: DType;
+  /** Record operations on this tensor, so that gradients with respect to it can be asked for. */
+  readonly requiresGrad?: boolean;
+}
+
+/**
+ * A tensor that holds a copy of `data`: a number, a typed array, or nested arrays of equal lengths.
+ *
+ * @throws ShapeError when nested arrays differ in length; the message names the place
+ * @throws AutogradError when `requiresGrad` is set for a dtype without gradients
+ */
+export function tensor(data: NestedData | TypedArray, options: TensorOptions = {}): Tensor {
+  const { shape, dtype, elements } = inferFromNested(data, options.dtype);
+  const plain = new Tensor(storageFromArray(dtype, elements), dtype, shape, contiguousStrides(shape), 0, 0);
+  return options.requiresGrad === true ? requireGrad(plain) : plain;
+}
+
+/**
+ * Makes a tensor a leaf of base autograd, in place.
+ *
+ * @throws AutogradError inside a transform, or for integer and bool tensors
+ */
+export function requireGrad(x: Tensor): Tensor {
+  if (x.owner === baseFrame && x.autograd?.requiresGrad === true) return x;
+  if (currentLevel() > 0) throw requiresGradInTransformError(currentLevel());
+  if (!isFloating(x.dtype)) throw requiresGradDTypeError(x.dtype);
+  if (x.owner === null) {
+    const { value } = wrapAtLevel(baseFrame, new Tensor(x.storage, x.dtype, x.shape, x.strides, x.offset, x.keys));
+    x.value = value;
+    x.owner = baseFrame;
+    x.keys |= KEY_WRAPPED;
+  }
+  makeLeaf(x, baseFrame);
+  return x;
+}

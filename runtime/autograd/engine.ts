@@ -1,0 +1,139 @@
+// The backward pass: walks the graph from outputs to inputs, newest node first, and sums cotangents.
+import { add } from "../../generated/core/ops/pointwise.ts";
+import { toCopy } from "../../generated/core/ops/copy.ts";
+import { sumToSize } from "../../rules/derivatives/broadcasting.ts";
+import type { GradFrame } from "../dispatch/frames.ts";
+import { freedGraphError } from "../errors/autograd.ts";
+import { internalError } from "../errors/internal.ts";
+import type { Edge, GraphNode, OutputInfo } from "../tensor/graph.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { isLeafNode, type LeafNode, type OperationNode, unpackSaved } from "./history.ts";
+
+/** What a backward pass is asked for. */
+export interface BackwardRequest {
+  readonly frame: GradFrame;
+  /** Where cotangents enter. */
+  readonly roots: readonly { readonly edge: Edge; readonly cotangent: Tensor }[];
+  /** Graph positions whose cotangents are wanted; null wants every leaf. */
+  readonly targets: readonly (Edge | null)[] | null;
+  /** Keep saved values for another pass. */
+  readonly retainGraph: boolean;
+  /** Record the pass itself at `frame`. */
+  readonly createGraph: boolean;
+  /** Receives the cotangent of each leaf reached, when `targets` is null. */
+  readonly onLeaf?: (leaf: LeafNode, cotangent: Tensor) => void;
+}
+
+type Slots = (Tensor | null)[];
+
+/** Runs the pass; returns the cotangent of each target, null where nothing flows. */
+export function runBackward(request: BackwardRequest): readonly (Tensor | null)[] {
+  const { roots, targets } = request;
+  const wanted = targets === null ? null : new Set(targets.flatMap((edge) => (edge === null ? [] : [edge.node])));
+  const order = reachableNodes(roots.map((root) => root.edge.node), wanted);
+  const slots = new Map<GraphNode, Slots>();
+  for (const { edge, cotangent } of roots) accumulate(slots, edge, cotangent);
+  const captured = new Map<GraphNode, Slots>();
+  for (const node of order) {
+    const grads = slots.get(node);
+    if (grads === undefined) continue;
+    slots.delete(node);
+    const seen = runHooks(node, grads);
+    if (wanted?.has(node)) captured.set(node, seen);
+    if (isLeafNode(node)) deliverToLeaf(request, node, seen);
+    else pullNode(request, node as OperationNode, seen, slots);
+  }
+  return (targets ?? []).map((edge) => (edge === null ? null : (captured.get(edge.node)?.[edge.index] ?? null)));
+}
+
+function deliverToLeaf(request: BackwardRequest, leaf: LeafNode, grads: Slots): void {
+  const [cotangent] = grads;
+  if (cotangent !== null && request.onLeaf !== undefined) request.onLeaf(leaf, cotangent);
+}
+
+/** Calls the hooks of tensors that ask to see the cotangent of a node's output. */
+function runHooks(node: GraphNode, grads: Slots): Slots {
+  const watchers = hooks.get(node);
+  if (watchers === undefined) return grads;
+  return grads.map((grad, index) => {
+    let current = grad;
+    for (const watcher of watchers) {
+      if (current !== null && watcher.index === index) current = watcher.hook(current) ?? current;
+    }
+    return current;
+  });
+}
+
+interface Watcher {
+  readonly index: number;
+  readonly hook: (grad: Tensor) => Tensor | undefined;
+}
+
+const hooks = new WeakMap<GraphNode, Watcher[]>();
+
+/** Registers `hook` for the cotangent of output `index` of `node`; returns a function that removes it. */
+export function watchNode(node: GraphNode, index: number, hook: (grad: Tensor) => Tensor | undefined): () => void {
+  const watcher = { index, hook };
+  const known = hooks.get(node);
+  if (known === undefined) hooks.set(node, [watcher]);
+  else known.push(watcher);
+  return () => {
+    const current = hooks.get(node);
+    if (current !== undefined) hooks.set(node, current.filter((other) => other !== watcher));
+  };
+}
+
+function pullNode(request: BackwardRequest, node: OperationNode, grads: Slots, slots: Map<GraphNode, Slots>): void {
+  const { createGraph, retainGraph } = request;
+  const { saved } = node;
+  if (saved === null) throw freedGraphError(node.name);
+  const cotangents = node.pullback(unpackSaved(node, saved, createGraph), grads);
+  if (!retainGraph) node.saved = null;
+  node.edges.forEach((edge, i) => {
+    const cotangent = cotangents[i];
+    if (edge === null || cotangent == null) return;
+    accumulate(slots, edge, fitTo(cotangent, edge.node.outputs[edge.index], node.name));
+  });
+}
+
+/** Undoes broadcasting and promotion: the cotangent gets the shape and dtype its tensor had. */
+function fitTo(cotangent: Tensor, info: OutputInfo, op: string): Tensor {
+  if (info === undefined) throw internalError(op, "an edge leads to an output that does not exist");
+  const fitted = sumToSize(cotangent, info.shape);
+  return fitted.dtype === info.dtype ? fitted : toCopy(fitted, { dtype: info.dtype });
+}
+
+function accumulate(slots: Map<GraphNode, Slots>, edge: Edge, cotangent: Tensor): void {
+  let grads = slots.get(edge.node);
+  if (grads === undefined) {
+    grads = edge.node.outputs.map(() => null);
+    slots.set(edge.node, grads);
+  }
+  const known = grads[edge.index];
+  grads[edge.index] = known === null ? cotangent : add(known, cotangent);
+}
+
+/**
+ * Every node that must run, newest first. Sequence numbers rise with creation, so this order visits a
+ * node after everything that feeds it. With `wanted`, only nodes on a path to a wanted one.
+ */
+function reachableNodes(starts: readonly GraphNode[], wanted: ReadonlySet<GraphNode> | null): readonly GraphNode[] {
+  const seen = new Set<GraphNode>();
+  const pending = [...starts];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    for (const edge of node.edges) if (edge !== null && !seen.has(edge.node)) pending.push(edge.node);
+  }
+  const newestFirst = [...seen].sort((a, b) => b.sequence - a.sequence);
+  return wanted === null ? newestFirst : onPathTo(newestFirst, wanted);
+}
+
+function onPathTo(newestFirst: readonly GraphNode[], wanted: ReadonlySet<GraphNode>): readonly GraphNode[] {
+  const useful = new Set<GraphNode>();
+  for (let i = newestFirst.length - 1; i >= 0; i--) {
+    const node = newestFirst[i];
+    if (wanted.has(node) || node.edges.some((edge) => edge !== null && useful.has(edge.node))) useful.add(node);
+  }
+  return newestFirst.filter((node) => useful.has(node));
+}

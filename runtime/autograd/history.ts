@@ -1,0 +1,141 @@
+// The graph's building blocks: wrapping at a grad level, nodes, leaves, and a tensor's place in the graph.
+import type { Frame, GradFrame, JvpFrame } from "../dispatch/frames.ts";
+import { savedTensorChangedError } from "../errors/autograd.ts";
+import { AutogradMeta, type Edge, type GraphNode, type OutputInfo } from "../tensor/graph.ts";
+import { KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
+
+/** Cotangents in, cotangents of each edge out. */
+export type NodePullback = (
+  saved: readonly unknown[],
+  grads: readonly (Tensor | null)[],
+) => readonly (Tensor | null)[];
+
+/** A recorded operation. */
+export interface OperationNode extends GraphNode {
+  readonly pullback: NodePullback;
+  /** Version of each saved tensor when it was saved; -1 for what is no tensor. */
+  readonly versions: readonly number[];
+}
+
+/** The end of a path: a tensor without history whose gradient is wanted. */
+export interface LeafNode extends GraphNode {
+  readonly name: "leaf";
+  readonly tensor: Tensor;
+}
+
+let sequence = 0;
+
+/** The sequence number the next node will get; nodes of a transform have at least its starting number. */
+export function nextSequence(): number {
+  return sequence;
+}
+
+/** A wrapper of a grad or jvp level around `value`, without history or tangent. */
+export function wrapAtLevel(frame: GradFrame | JvpFrame, value: Tensor): Tensor {
+  const wrapper = new Tensor(
+    value.storage,
+    value.dtype,
+    value.shape,
+    value.strides,
+    value.offset,
+    value.keys | KEY_WRAPPED,
+  );
+  wrapper.owner = frame;
+  wrapper.value = value;
+  return wrapper;
+}
+
+/** A wrapper that starts a graph: gradients stop and accumulate here. */
+export function wrapLeaf(frame: GradFrame, value: Tensor): Tensor {
+  const leaf = wrapAtLevel(frame, value);
+  makeLeaf(leaf, frame);
+  return leaf;
+}
+
+/** Turns a wrapper without history into a leaf that requires grad. */
+export function makeLeaf(wrapper: Tensor, frame: GradFrame): void {
+  const meta = new AutogradMeta(true, null, 0);
+  const node: LeafNode = {
+    name: "leaf",
+    sequence: sequence++,
+    owner: frame,
+    outputs: [outputInfo(wrapper)],
+    edges: [],
+    saved: [],
+    tensor: wrapper,
+  };
+  meta.node = node;
+  wrapper.autograd = meta;
+}
+
+/** Whether a node is a leaf. */
+export function isLeafNode(node: GraphNode): node is LeafNode {
+  return node.name === "leaf";
+}
+
+/** Shape and dtype of a tensor, as the graph remembers them. */
+export function outputInfo(x: Tensor): OutputInfo {
+  return { shape: x.shape, dtype: x.dtype };
+}
+
+/** What `recordNode` needs to know. */
+export interface NodeParts {
+  readonly name: string;
+  readonly owner: Frame;
+  readonly outputs: readonly OutputInfo[];
+  readonly edges: readonly (Edge | null)[];
+  readonly saved: readonly unknown[];
+  readonly pullback: NodePullback;
+}
+
+/** Creates a node; versions of saved tensors are noted so that later in-place writes are caught. */
+export function recordNode(parts: NodeParts): OperationNode {
+  const versions = parts.saved.map((item) => (item instanceof Tensor ? item.storage.version : -1));
+  return { ...parts, versions, sequence: sequence++ };
+}
+
+/** Points `wrapper` at output `index` of `node`. */
+export function attachHistory(wrapper: Tensor, node: GraphNode, index: number): void {
+  const meta = wrapper.autograd;
+  if (meta === null) {
+    wrapper.autograd = new AutogradMeta(true, node, index);
+    return;
+  }
+  meta.requiresGrad = true;
+  meta.node = node;
+  meta.outputIndex = index;
+}
+
+/** Whether gradients are wanted for `x` at `frame`. */
+export function needsGrad(frame: GradFrame, x: unknown): x is Tensor {
+  return x instanceof Tensor && x.owner === frame && x.autograd !== null && x.autograd.requiresGrad;
+}
+
+/** The edge to follow from `x`; null when no gradient is wanted. */
+export function edgeOf(frame: GradFrame, x: unknown): Edge | null {
+  if (!needsGrad(frame, x)) return null;
+  const meta = x.autograd;
+  return meta === null || meta.node === null ? null : { node: meta.node, index: meta.outputIndex };
+}
+
+/**
+ * The saved values of a node, ready for its formula.
+ *
+ * With `keepGraph` the wrappers themselves are returned, so that the formula is recorded in turn;
+ * otherwise the values one level down.
+ *
+ * @throws AutogradError E_SAVED_TENSOR_CHANGED when one was written in place after it was saved.
+ */
+export function unpackSaved(node: OperationNode, saved: readonly unknown[], keepGraph: boolean): readonly unknown[] {
+  return saved.map((item, i) => {
+    if (!(item instanceof Tensor)) return Array.isArray(item) && !keepGraph ? item.map((x: unknown) => below(node, x)) : item;
+    if (item.storage.version !== node.versions[i]) {
+      throw savedTensorChangedError(node.name, item.shape, node.versions[i], item.storage.version);
+    }
+    return keepGraph ? item : below(node, item);
+  });
+}
+
+function below(node: GraphNode, item: unknown): unknown {
+  return item instanceof Tensor && item.owner === node.owner ? item.value : item;
+}

@@ -1,0 +1,137 @@
+// In-place ops at a grad level: one physical write, and a history rebased as if it had been out of place.
+import { add } from "../../generated/core/ops/pointwise.ts";
+import { clone, copy_ } from "../../generated/core/ops/copy.ts";
+import { newZeros } from "../../generated/core/ops/factory.ts";
+import { callOp } from "../dispatch/dispatch.ts";
+import { baseFrame, type GradFrame } from "../dispatch/frames.ts";
+import type { Op } from "../dispatch/op.ts";
+import { leafInPlaceError } from "../errors/autograd.ts";
+import { internalError } from "../errors/internal.ts";
+import { crossLevelWriteError } from "../errors/levels.ts";
+import type { OpArgs, OpResult } from "../kernels/contract.ts";
+import { AutogradMeta, type Edge } from "../tensor/graph.ts";
+import { KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
+import { lowerArgs, nodeFor } from "./grad-level.ts";
+import {
+  attachHistory,
+  edgeOf,
+  isLeafNode,
+  needsGrad,
+  type OperationNode,
+  outputInfo,
+  recordNode,
+  wrapAtLevel,
+} from "./history.ts";
+import { refreshView } from "./views.ts";
+
+/** Runs an in-place op at a grad level. */
+export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
+  const self = args[op.mutates];
+  if (!(self instanceof Tensor)) throw internalError(op.name, "the argument to write is no tensor");
+  if (self.owner !== frame) {
+    if (!frame.isEnabled) return callOp(op, lowerArgs(frame, op, args));
+    adoptAtBase(frame, op, self);
+  }
+  for (const position of op.tensorArgs) refreshView(frame, args[position]);
+  refuseLeaf(frame, op, self);
+  const before = frame.isEnabled ? argsBeforeWrite(frame, op, args, self) : args;
+  callOp(op, lowerArgs(frame, op, args));
+  if (frame.isEnabled) rebase(frame, op, before, self);
+  return self;
+}
+
+/**
+ * A plain tensor becomes a wrapper of base autograd in place, so `buffer.add_(weights)` works as it does
+ * in PyTorch. Higher levels end, and would leave the tensor behind, so they refuse.
+ */
+function adoptAtBase(frame: GradFrame, op: Op, self: Tensor): void {
+  if (frame !== baseFrame || self.owner !== null) {
+    throw crossLevelWriteError(op.name, op.functional ?? op.name, "grad", frame.level);
+  }
+  const value = new Tensor(self.storage, self.dtype, self.shape, self.strides, self.offset, self.keys);
+  self.keys |= KEY_WRAPPED;
+  self.owner = frame;
+  self.value = value;
+}
+
+function refuseLeaf(frame: GradFrame, op: Op, self: Tensor): void {
+  if (!frame.isEnabled) return;
+  const root = self.view === null ? self : self.view.base;
+  if (needsGrad(frame, root) && root.autograd?.node != null && isLeafNode(root.autograd.node)) {
+    throw leafInPlaceError(op.name, self.shape, self !== root);
+  }
+}
+
+/** When the formula reads self, it must see the values from before the write. */
+function argsBeforeWrite(frame: GradFrame, op: Op, args: OpArgs, self: Tensor): OpArgs {
+  const vjp = (op.binding.functionalOp ?? op).binding.vjp;
+  if (vjp === undefined || !vjp.savesSelf || self.value === null) return args;
+  const kept = wrapAtLevel(frame, clone(self.value));
+  if (self.autograd !== null) {
+    kept.autograd = new AutogradMeta(self.autograd.requiresGrad, self.autograd.node, self.autograd.outputIndex);
+  }
+  const next = args.slice();
+  next[op.mutates] = kept;
+  return next;
+}
+
+function rebase(frame: GradFrame, op: Op, before: OpArgs, self: Tensor): void {
+  const source = op.binding.functionalOp ?? op;
+  // Edges still lead to the old history; the saved result, self, will have the new one.
+  const node = nodeFor(frame, source, before, [self]);
+  const link = self.view;
+  if (link === null) {
+    if (node !== null) setHistory(self, node);
+    return;
+  }
+  const { base } = link;
+  if (node === null && !needsGrad(frame, base)) return;
+  setHistory(base, copySlicesNode(frame, op, node, base, link.replay));
+  refreshView(frame, self);
+}
+
+function setHistory(x: Tensor, node: OperationNode): void {
+  attachHistory(x, node, 0);
+  if (x.autograd !== null) x.autograd.rebases++;
+}
+
+/**
+ * The base's new history after a write through a view: outside the view its old cotangent passes, inside
+ * it the written op's own pullback decides.
+ */
+function copySlicesNode(
+  frame: GradFrame,
+  op: Op,
+  node: OperationNode | null,
+  base: Tensor,
+  replay: (base: Tensor) => Tensor,
+): OperationNode {
+  const inner: readonly (Edge | null)[] = node === null ? [] : node.edges;
+  // Edge 0 of a written op is self: its cotangent goes back into the base's slice.
+  const others = inner.slice(1);
+  return recordNode({
+    name: op.name,
+    owner: frame,
+    outputs: [outputInfo(base)],
+    edges: [edgeOf(frame, base), ...others],
+    saved: node === null ? [] : (node.saved ?? []),
+    pullback: (saved, [grad]) => {
+      if (grad == null) return [null, ...others.map(() => null)];
+      const slice = clone(replay(grad));
+      const cotangents = node === null ? [] : node.pullback(saved, [slice]);
+      return [withSlice(grad, cotangents[0] ?? null, slice, replay), ...others.map((_, i) => cotangents[i + 1] ?? null)];
+    },
+  });
+}
+
+/** `grad` with the part seen through the view replaced by `part`, or by zero. */
+function withSlice(grad: Tensor, part: Tensor | null, slice: Tensor, replay: (base: Tensor) => Tensor): Tensor {
+  const written = part ?? newZeros(slice, slice.shape);
+  const target = levelOf(written) > levelOf(grad) ? add(grad, newZeros(written, grad.shape)) : clone(grad);
+  copy_(replay(target), written);
+  return target;
+}
+
+function levelOf(x: Tensor): number {
+  return x.owner === null ? -1 : x.owner.level;
+}

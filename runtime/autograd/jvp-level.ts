@@ -1,0 +1,110 @@
+// What a jvp level does with a call: run it on the primals one level down and push the tangents through.
+import { clone, copy_ } from "../../generated/core/ops/copy.ts";
+import { zerosLike } from "../../generated/core/ops/factory.ts";
+import { callOp } from "../dispatch/dispatch.ts";
+import type { JvpFrame } from "../dispatch/frames.ts";
+import type { ArgCotangent, Op } from "../dispatch/op.ts";
+import { noForwardFormulaError } from "../errors/autograd.ts";
+import { internalError } from "../errors/internal.ts";
+import { crossLevelWriteError } from "../errors/levels.ts";
+import type { OpArg, OpArgs, OpResult } from "../kernels/contract.ts";
+import { isFloating } from "../tensor/dtype.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { doubleVjp } from "./double-vjp.ts";
+import { lowerArgs, tensorsOf } from "./grad-level.ts";
+import { wrapAtLevel } from "./history.ts";
+import { linkView } from "./views.ts";
+
+/** Processes one call at a forward-mode level. */
+export function jvpLevel(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
+  if (op.mutates >= 0) return jvpInPlace(frame, op, args);
+  const { jvp, decomposition } = op.binding;
+  if (jvp === undefined && decomposition !== undefined) return decomposition(args);
+  const primals = lowerArgs(frame, op, args);
+  const result = callOp(op, primals);
+  if (op.returns === 0) return result;
+  const values = result instanceof Tensor ? [result] : tensorsOf(op, result);
+  const tangents = frame.isEnabled ? pushTangents(frame, op, args, primals, values) : values.map(() => null);
+  const outs = values.map((value, index) => {
+    const out = wrapAtLevel(frame, value);
+    out.tangent = tangents[index] ?? null;
+    if (op.isView) linkView(frame, op, args, out, index);
+    return out;
+  });
+  return result instanceof Tensor ? outs[0] : outs;
+}
+
+/** Tangents of the outputs; null where nothing differentiable flows in. */
+function pushTangents(
+  frame: JvpFrame,
+  op: Op,
+  args: OpArgs,
+  primals: OpArgs,
+  values: readonly Tensor[],
+): readonly (Tensor | null)[] {
+  const { jvp, vjp } = op.binding;
+  const inputs = jvp?.inputs ?? vjp?.inputs ?? op.tensorArgs;
+  const tangents = inputs.map((position) => tangentOf(frame, args[position]));
+  if (!tangents.some(hasTangent) || !values.some((value) => isFloating(value.dtype))) return values.map(() => null);
+  if (jvp !== undefined) return jvp.pushforward(primals, tangents, values).map((x) => (op.isView ? x : ownTangent(x, tangents)));
+  if (vjp !== undefined) return doubleVjp(op, vjp, primals, tangents, values);
+  throw noForwardFormulaError(op.name);
+}
+
+/** A formula may hand an input's tangent through; two tensors must not share it, as either may be written. */
+function ownTangent(tangent: Tensor | null, inputs: readonly ArgCotangent[]): Tensor | null {
+  return tangent !== null && inputs.includes(tangent) ? clone(tangent) : tangent;
+}
+
+function hasTangent(tangent: ArgCotangent): boolean {
+  return tangent instanceof Tensor || (Array.isArray(tangent) && tangent.some(hasTangent));
+}
+
+/** The tangent of an argument at this level; null means zero. */
+export function tangentOf(frame: JvpFrame, arg: OpArg): ArgCotangent {
+  if (Array.isArray(arg)) {
+    return arg.map((item: OpArg) => {
+      const tangent = tangentOf(frame, item);
+      return tangent instanceof Tensor ? tangent : null;
+    });
+  }
+  if (!(arg instanceof Tensor) || arg.owner !== frame) return null;
+  if (arg.tangent === null && arg.view !== null) {
+    // The base may have got its tangent from a write after this view was taken.
+    const { base, replay } = arg.view;
+    if (base.tangent !== null) arg.tangent = replay(base.tangent);
+  }
+  return arg.tangent;
+}
+
+function jvpInPlace(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
+  const self = args[op.mutates];
+  if (!(self instanceof Tensor)) throw internalError(op.name, "the argument to write is no tensor");
+  if (self.owner !== frame) throw crossLevelWriteError(op.name, op.functional ?? op.name, "jvp", frame.level);
+  const source = op.binding.functionalOp ?? op;
+  const { jvp, vjp } = source.binding;
+  const readsSelf = jvp === undefined ? vjp?.savesSelf === true : jvp.savesSelf;
+  const lowered = lowerArgs(frame, op, args);
+  const primals = readsSelf && self.value !== null ? [clone(self.value), ...lowered.slice(1)] : lowered;
+  callOp(op, lowered);
+  if (!frame.isEnabled) return self;
+  const [tangent] = pushTangents(frame, source, args, primals, [self.value ?? self]);
+  writeTangent(self, tangent ?? null);
+  return self;
+}
+
+/** Writes through to the base's tangent, which the first write materialises, so that every view sees it. */
+function writeTangent(self: Tensor, tangent: Tensor | null): void {
+  if (self.tangent === null && tangent === null) return;
+  if (self.tangent === null) materialise(self);
+  const target = self.tangent;
+  if (target === null) throw internalError("jvp", "a tangent was not materialised");
+  copy_(target, tangent ?? zerosLike(target));
+}
+
+function materialise(self: Tensor): void {
+  const link = self.view;
+  const root = link === null ? self : link.base;
+  if (root.tangent === null) root.tangent = zerosLike(root.value ?? root);
+  if (link !== null) self.tangent = link.replay(root.tangent);
+}

@@ -1,0 +1,37 @@
+// Views at differentiation levels: where they came from, and how they learn of writes to their base.
+import type { GradFrame, JvpFrame } from "../dispatch/frames.ts";
+import { callOp } from "../dispatch/dispatch.ts";
+import type { Op } from "../dispatch/op.ts";
+import { internalError } from "../errors/internal.ts";
+import type { OpArg, OpArgs } from "../kernels/contract.ts";
+import { Tensor } from "../tensor/tensor.ts";
+
+/** Notes that `out` is output `index` of view `op` of argument 0, in terms of the root base. */
+export function linkView(frame: GradFrame | JvpFrame, op: Op, args: OpArgs, out: Tensor, index: number): void {
+  const self = args[0];
+  if (!(self instanceof Tensor) || self.owner !== frame) return;
+  const step = (source: Tensor): Tensor => {
+    const result = callOp(op, [source, ...args.slice(1)]);
+    const view = Array.isArray(result) ? result[index] : result;
+    if (!(view instanceof Tensor)) throw internalError(op.name, "a view returned no tensor");
+    return view;
+  };
+  const link = self.view;
+  const base = link === null ? self : link.base;
+  const replay = link === null ? step : (source: Tensor): Tensor => step(link.replay(source));
+  out.view = { base, replay, seenRebases: base.autograd?.rebases ?? 0 };
+}
+
+/** Re-derives the history of every stale view among an argument: its base was written in place since. */
+export function refreshView(frame: GradFrame, arg: OpArg): void {
+  if (Array.isArray(arg)) {
+    for (const item of arg) refreshView(frame, item);
+    return;
+  }
+  if (!(arg instanceof Tensor) || arg.owner !== frame || arg.view === null) return;
+  const { base, replay, seenRebases } = arg.view;
+  const rebases = base.autograd?.rebases ?? 0;
+  if (rebases === seenRebases) return;
+  arg.view.seenRebases = rebases;
+  arg.autograd = replay(base).autograd;
+}

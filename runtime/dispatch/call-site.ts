@@ -1,0 +1,24 @@
+// Where in the user's code a call came from, for warnings and reports.
+
+/** Path of this package's root, as it appears in stack frames. */
+const PACKAGE_ROOT = new URL("../../", import.meta.url).href;
+
+/** `file:line` of the innermost stack frame outside this package, or null when there is none. */
+export function callSite(): string | null {
+  const { stack } = new Error("call site");
+  if (stack === undefined) return null;
+  for (const line of stack.split("\n").slice(1)) {
+    const match = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:\\)[^()]*):(\d+):\d+\)?$/.exec(line.trim());
+    if (match === null) continue;
+    const [, file, lineNumber] = match;
+    if (!isOwnFile(file)) return `${file.replace(/^file:\/\//, "")}:${lineNumber}`;
+  }
+  return null;
+}
+
+/** Own files are the library's folders under the package root; tests and examples beside them are users. */
+function isOwnFile(file: string): boolean {
+  if (file.startsWith("node:")) return true;
+  const href = file.startsWith("/") ? `file://${file}` : file;
+  return href.startsWith(PACKAGE_ROOT) && /^(dist\/)?(runtime|rules|generated)\//.test(href.slice(PACKAGE_ROOT.length));
+}

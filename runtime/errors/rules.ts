@@ -1,0 +1,68 @@
+// Errors raised by batching rules and by the checks on what they return.
+import { BatchwiseError, ShapeError, VmapError } from "./classes.ts";
+import { message, showShape } from "./message.ts";
+
+/** A rule returned another number of outputs than the schema says. */
+export function ruleOutputCountError(op: string, file: string, expected: number, got: number): BatchwiseError {
+  return new BatchwiseError(
+    "E_RULE_OUTPUT_COUNT",
+    message({
+      where: `${op} (${file})`,
+      what: `the batching rule returned ${got} output${got === 1 ? "" : "s"}`,
+      expected: `expected ${expected}`,
+      hint: "return one { value, bdim } per output of the schema",
+    }),
+  );
+}
+
+/** A rule returned a batch dim that is not there or has the wrong size. */
+export function ruleOutputError(
+  op: string,
+  file: string,
+  index: number,
+  shape: readonly number[],
+  bdim: number,
+  batchSize: number,
+): BatchwiseError {
+  return new BatchwiseError(
+    "E_RULE_OUTPUT",
+    message({
+      where: `${op} (${file})`,
+      what: `the batching rule returned output ${index} of physical shape ${showShape(shape)} with bdim ${bdim}`,
+      expected: `expected a dim of size ${batchSize}, the batch size, at bdim`,
+      hint: "bdim counts physical dims of value, the batch dim included",
+    }),
+  );
+}
+
+/** One example has too few, or too many, dims for the op. */
+export function exampleRankError(op: string, rank: number, shape: readonly number[]): ShapeError {
+  return new ShapeError(
+    "E_EXAMPLE_RANK",
+    message({
+      where: op,
+      what: `one example has shape ${showShape(shape)}`,
+      expected: `expected ${rank} dim${rank === 1 ? "" : "s"} per example`,
+    }),
+  );
+}
+
+/** The op cannot be mapped. */
+export function refusedError(op: string, where: string, level: number, reason: string): VmapError {
+  const [what, hint] = reason.split("; ", 2);
+  const parts = { where: `${op} in ${where} (vmap level ${level})`, what: `the operator cannot be mapped: ${what}` };
+  return new VmapError("E_REFUSED", message(hint === undefined ? parts : { ...parts, hint }));
+}
+
+/** A mapped boolean mask picks a different number of elements per example. */
+export function batchedMaskError(op: string): VmapError {
+  return new VmapError(
+    "E_DATA_DEPENDENT",
+    message({
+      where: op,
+      what: "a mapped boolean mask picks a different number of elements per example, so the result has no one shape",
+      expected: "expected integer indices or a mask that is not mapped",
+      hint: "use where(mask, x, 0), which keeps the shape",
+    }),
+  );
+}

@@ -1,0 +1,58 @@
+// Shape and dtype of a pointwise result, and the dtype it is computed in.
+import { broadcastShapes } from "../tensor/broadcasting.ts";
+import { CATEGORY, DEFAULT_FLOAT, type DType, isFloating } from "../tensor/dtype.ts";
+import { type PromotionOperand, resultType } from "../tensor/promotion.ts";
+import type { Shape } from "../tensor/tensor.ts";
+import { type Meta, type OpArgs, scalarArg, tensorArg } from "./contract.ts";
+import type { PointwiseSpec } from "./pointwise-spec.ts";
+
+/** The operator's shape function: operands broadcast together; an operand's own shape object where it fits. */
+export function pointwiseMeta(spec: PointwiseSpec): Meta {
+  const { isBool } = spec.loops;
+  return (args) => {
+    const dtype = computeDType(spec, args);
+    return [{ shape: commonShape(spec, args), dtype: isBool ? "bool" : dtype }];
+  };
+}
+
+function commonShape({ operands, name }: PointwiseSpec, args: OpArgs): Shape {
+  let shape = tensorArg(args, operands[0].position).shape;
+  for (let k = 1; k < operands.length; k++) {
+    shape = broadcastShapes(shape, tensorArg(args, operands[k].position).shape, name);
+  }
+  return shape;
+}
+
+/** The dtype operands are converted to. */
+export function computeDType(spec: PointwiseSpec, args: OpArgs): DType {
+  const dtype = spec.promote === "none" ? firstDType(spec, args) : commonDType(spec, args);
+  return spec.promote === "float" && !isFloating(dtype) ? DEFAULT_FLOAT : dtype;
+}
+
+/** One dtype among the operands is the usual case, and numbers cannot raise a floating one. */
+function commonDType(spec: PointwiseSpec, args: OpArgs): DType {
+  const dtype = firstDType(spec, args);
+  for (const { position, isMask, promotes } of spec.operands) {
+    if (!isMask && promotes && tensorArg(args, position).dtype !== dtype) return promoted(spec, args);
+  }
+  if (CATEGORY[dtype] === 2) return dtype;
+  for (const scalar of spec.scalars) if (scalar.promotes) return promoted(spec, args);
+  return dtype;
+}
+
+/** Masks alone are computed as bool. */
+function firstDType({ operands }: PointwiseSpec, args: OpArgs): DType {
+  for (const { position, isMask } of operands) if (!isMask) return tensorArg(args, position).dtype;
+  return "bool";
+}
+
+function promoted({ operands, scalars }: PointwiseSpec, args: OpArgs): DType {
+  const participants: PromotionOperand[] = [];
+  for (const { position, isMask, promotes } of operands) {
+    if (!isMask && promotes) participants.push(tensorArg(args, position));
+  }
+  for (const { position, promotes } of scalars) {
+    if (promotes && args[position] !== null) participants.push(scalarArg(args, position));
+  }
+  return resultType(participants);
+}

@@ -1,0 +1,254 @@
+// Scalar functions of kernel expressions by element type; the names are those of the expression language.
+
+/** The dtype's lower bound: -inf for floats. */
+// @ts-ignore: decorator
+@inline
+export function lowest<T>(): T {
+  if (isFloat<T>()) return <T>-Infinity;
+  if (sizeof<T>() == 1) return <T>u8.MIN_VALUE;
+  if (sizeof<T>() == 4) return <T>i32.MIN_VALUE;
+  return <T>i64.MIN_VALUE;
+}
+
+/** The dtype's upper bound: inf for floats. */
+// @ts-ignore: decorator
+@inline
+export function highest<T>(): T {
+  if (isFloat<T>()) return <T>Infinity;
+  if (sizeof<T>() == 1) return <T>u8.MAX_VALUE;
+  if (sizeof<T>() == 4) return <T>i32.MAX_VALUE;
+  return <T>i64.MAX_VALUE;
+}
+
+/** Arc cosine. */
+// @ts-ignore: decorator
+@inline
+export function acos<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.acos(<f32>x);
+  return <T>NativeMath.acos(<f64>x);
+}
+
+/** Inverse hyperbolic cosine. */
+// @ts-ignore: decorator
+@inline
+export function acosh<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.acosh(<f32>x);
+  return <T>NativeMath.acosh(<f64>x);
+}
+
+/** Arc sine. */
+// @ts-ignore: decorator
+@inline
+export function asin<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.asin(<f32>x);
+  return <T>NativeMath.asin(<f64>x);
+}
+
+/** Inverse hyperbolic sine. */
+// @ts-ignore: decorator
+@inline
+export function asinh<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.asinh(<f32>x);
+  return <T>NativeMath.asinh(<f64>x);
+}
+
+/** Arc tangent. */
+// @ts-ignore: decorator
+@inline
+export function atan<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.atan(<f32>x);
+  return <T>NativeMath.atan(<f64>x);
+}
+
+/** Inverse hyperbolic tangent. */
+// @ts-ignore: decorator
+@inline
+export function atanh<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.atanh(<f32>x);
+  return <T>NativeMath.atanh(<f64>x);
+}
+
+/** Cosine. */
+// @ts-ignore: decorator
+@inline
+export function cos<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.cos(<f32>x);
+  return <T>NativeMath.cos(<f64>x);
+}
+
+/** Hyperbolic cosine. */
+// @ts-ignore: decorator
+@inline
+export function cosh<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.cosh(<f32>x);
+  return <T>NativeMath.cosh(<f64>x);
+}
+
+/** Exponential. */
+// @ts-ignore: decorator
+@inline
+export function exp<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.exp(<f32>x);
+  return <T>NativeMath.exp(<f64>x);
+}
+
+/** Power of two. */
+// @ts-ignore: decorator
+@inline
+export function exp2<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.exp2(<f32>x);
+  return <T>NativeMath.exp2(<f64>x);
+}
+
+/** Exponential less one. */
+// @ts-ignore: decorator
+@inline
+export function expm1<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.expm1(<f32>x);
+  return <T>NativeMath.expm1(<f64>x);
+}
+
+/** Natural logarithm. */
+// @ts-ignore: decorator
+@inline
+export function log<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.log(<f32>x);
+  return <T>NativeMath.log(<f64>x);
+}
+
+/** Decimal logarithm. */
+// @ts-ignore: decorator
+@inline
+export function log10<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.log10(<f32>x);
+  return <T>NativeMath.log10(<f64>x);
+}
+
+/** Logarithm of one plus `x`. */
+// @ts-ignore: decorator
+@inline
+export function log1p<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.log1p(<f32>x);
+  return <T>NativeMath.log1p(<f64>x);
+}
+
+/** Binary logarithm. */
+// @ts-ignore: decorator
+@inline
+export function log2<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.log2(<f32>x);
+  return <T>NativeMath.log2(<f64>x);
+}
+
+/** Sine. */
+// @ts-ignore: decorator
+@inline
+export function sin<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.sin(<f32>x);
+  return <T>NativeMath.sin(<f64>x);
+}
+
+/** Hyperbolic sine. */
+// @ts-ignore: decorator
+@inline
+export function sinh<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.sinh(<f32>x);
+  return <T>NativeMath.sinh(<f64>x);
+}
+
+/** Tangent. */
+// @ts-ignore: decorator
+@inline
+export function tan<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.tan(<f32>x);
+  return <T>NativeMath.tan(<f64>x);
+}
+
+/** Hyperbolic tangent. */
+// @ts-ignore: decorator
+@inline
+export function tanh<T>(x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.tanh(<f32>x);
+  return <T>NativeMath.tanh(<f64>x);
+}
+
+/** Angle of the point `(x, y)`. */
+// @ts-ignore: decorator
+@inline
+export function atan2<T>(y: T, x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.atan2(<f32>y, <f32>x);
+  return <T>NativeMath.atan2(<f64>y, <f64>x);
+}
+
+/** Length of the vector `(y, x)`. */
+// @ts-ignore: decorator
+@inline
+export function hypot<T>(y: T, x: T): T {
+  if (sizeof<T>() == 4) return <T>NativeMathf.hypot(<f32>y, <f32>x);
+  return <T>NativeMath.hypot(<f64>y, <f64>x);
+}
+
+/** Remainder with the sign of the dividend; floats only. */
+// @ts-ignore: decorator
+@inline
+export function fmod<T>(a: T, b: T): T {
+  return a % b;
+}
+
+/** Remainder with the sign of the divisor; floats only. */
+export function remainder<T>(a: T, b: T): T {
+  const rest = a % b;
+  return rest != <T>0 && rest < <T>0 != b < <T>0 ? rest + b : rest;
+}
+
+/** Whether `x` is infinite. */
+// @ts-ignore: decorator
+@inline
+export function isinf<T>(x: T): bool {
+  return abs<T>(x) == highest<T>();
+}
+
+/** Power as C defines it; integers wrap, and a negative exponent leaves 0 unless the base is 1 or -1. */
+export function pow<T>(base: T, exponent: T): T {
+  if (isInteger<T>()) return integerPower<T>(base, exponent);
+  if (base == <T>1 || exponent == <T>0) return <T>1;
+  if (base == <T>-1 && abs<T>(exponent) == <T>Infinity) return <T>1;
+  if (sizeof<T>() == 4) return <T>NativeMathf.pow(<f32>base, <f32>exponent);
+  return <T>NativeMath.pow(<f64>base, <f64>exponent);
+}
+
+function integerPower<T>(base: T, exponent: T): T {
+  if (exponent < <T>0) {
+    if (base == <T>1) return <T>1;
+    if (base == <T>-1) return (exponent & <T>1) == <T>0 ? <T>1 : <T>-1;
+    return <T>0;
+  }
+  let result = <T>1;
+  let square = base;
+  for (let rest = exponent; rest > <T>0; rest >>= <T>1) {
+    if ((rest & <T>1) != <T>0) result *= square;
+    square *= square;
+  }
+  return result;
+}
+
+/** Reciprocal square root. */
+// @ts-ignore: decorator
+@inline
+export function rsqrt<T>(x: T): T {
+  return <T>1 / sqrt<T>(x);
+}
+
+/** Logistic function. */
+// @ts-ignore: decorator
+@inline
+export function sigmoid<T>(x: T): T {
+  return <T>1 / (<T>1 + exp<T>(-x));
+}
+
+/** -1, 0 or 1 by sign; zeros and NaN stay as they are. */
+// @ts-ignore: decorator
+@inline
+export function sign<T>(x: T): T {
+  return x > <T>0 ? <T>1 : x < <T>0 ? <T>-1 : x;
+}

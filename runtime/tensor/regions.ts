@@ -1,0 +1,74 @@
+// Regions: storages that are freed together when a transform or scope ends, unless its results reach them.
+import { listAllocationsIn, release, type Storage, watch } from "./storage.ts";
+
+/** The storages allocated while it was current and not yet freed. */
+export class Region {
+  /** @internal Storages this region answers for. */
+  storages: Storage[] = [];
+}
+
+let current: Region | null = null;
+
+/** The region in which storages are being allocated; null when the garbage collector answers for them. */
+export function currentRegion(): Region | null {
+  return current;
+}
+
+/** Makes `region` current; hand the result to `leaveRegion` in a `finally` block. */
+export function enterRegion(region: Region | null): Region | null {
+  const previous = current;
+  setCurrent(region);
+  return previous;
+}
+
+/** Makes the region current again that `enterRegion` returned. */
+export function leaveRegion(previous: Region | null): void {
+  setCurrent(previous);
+}
+
+function setCurrent(region: Region | null): void {
+  current = region;
+  listAllocationsIn(region === null ? null : region.storages);
+}
+
+/**
+ * Frees every storage of `region` that is not among `reachable`.
+ *
+ * The others move to `parent`, or are left to the garbage collector when that is null. The region is empty
+ * afterwards and may be used again.
+ */
+export function closeRegion(
+  region: Region,
+  parent: Region | null,
+  reachable: ReadonlySet<Storage>,
+): void {
+  const { storages } = region;
+  region.storages = [];
+  if (current === region) listAllocationsIn(region.storages);
+  for (const storage of storages) {
+    if (storage.released) continue;
+    if (!reachable.has(storage)) release(storage);
+    else if (parent === null) watch(storage);
+    else parent.storages.push(storage);
+  }
+}
+
+/**
+ * Runs `fn` in a region of its own and frees what it allocated, but for the storages that `collect` finds
+ * in its result. When `fn` throws, everything is freed.
+ */
+export function runInRegion<T>(fn: () => T, collect: (result: T) => ReadonlySet<Storage>): T {
+  const region = new Region();
+  const parent = enterRegion(region);
+  let reachable: ReadonlySet<Storage> = NOTHING;
+  try {
+    const result = fn();
+    reachable = collect(result);
+    return result;
+  } finally {
+    leaveRegion(parent);
+    closeRegion(region, parent, reachable);
+  }
+}
+
+const NOTHING: ReadonlySet<Storage> = new Set();

@@ -1,0 +1,86 @@
+// The one tensor class: plain tensors and the wrappers of every transform level share it, and so one hidden class.
+import type { DType } from "./dtype.ts";
+import type { AutogradMeta } from "./graph.ts";
+import type { Storage } from "./storage.ts";
+
+/** Sizes of each dim. */
+export type Shape = readonly number[];
+
+/** Steps in elements for each dim. */
+export type Strides = readonly number[];
+
+/** `keys` bit: this tensor is a wrapper made by a transform level (level 0, base autograd, included). */
+export const KEY_WRAPPED = 1;
+
+/** `keys` bit: the elements live on a device other than the CPU. */
+export const KEY_DEVICE = 2;
+
+/**
+ * What a level knows about its wrappers. The dispatcher's frames extend it; here it is only an identity.
+ */
+export interface LevelOwner {
+  readonly level: number;
+  readonly kind: "vmap" | "jvp" | "grad";
+  alive: boolean;
+}
+
+/** A view's origin: applying `replay` to `base` gives the same view again. */
+export interface ViewLink {
+  readonly base: Tensor;
+  readonly replay: (base: Tensor) => Tensor;
+  /** The base's count of rebasing writes when this view's history was last derived from it. */
+  seenRebases: number;
+}
+
+/**
+ * An n-dimensional array of one dtype, or a transform level's wrapper around one.
+ *
+ * For a wrapper `shape`, `strides` and `offset` are logical: what the user sees inside the transform.
+ */
+export class Tensor {
+  /** Logical sizes. */
+  readonly shape: Shape;
+  /** Element type. */
+  readonly dtype: DType;
+  /** @internal Steps in elements. */
+  readonly strides: Strides;
+  /** @internal Index of the first element in `storage`. */
+  readonly offset: number;
+  /** @internal Elements, shared by views. */
+  readonly storage: Storage;
+  /** @internal Dispatch keys; zero takes the fast path. */
+  keys: number;
+  /** @internal The level this wrapper belongs to; null when plain. */
+  owner: LevelOwner | null = null;
+  /** @internal The tensor one level down; null when plain. */
+  value: Tensor | null = null;
+  /** @internal vmap wrappers: physical position of the batch dim in `value`; otherwise -1. */
+  bdim = -1;
+  /** @internal jvp wrappers: the forward derivative one level down; null means zero. */
+  tangent: Tensor | null = null;
+  /** @internal grad wrappers: graph position. */
+  autograd: AutogradMeta | null = null;
+  /** @internal grad and jvp wrappers that are views: where they came from. */
+  view: ViewLink | null = null;
+
+  constructor(
+    storage: Storage,
+    dtype: DType,
+    shape: Shape,
+    strides: Strides,
+    offset: number,
+    keys: number,
+  ) {
+    this.shape = shape;
+    this.dtype = dtype;
+    this.strides = strides;
+    this.offset = offset;
+    this.storage = storage;
+    this.keys = keys;
+  }
+
+  /** Number of dims. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+}
