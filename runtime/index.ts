@@ -1,5 +1,39 @@
-// The package's main entry point: tensors, core operators and transforms.
+// The package's main entry point: tensors, the core operators, and the function transforms.
 import "./core.ts";
+import { autogradGrad } from "./autograd/backward.ts";
 
 export * from "../generated/core/public.ts";
-export { autogradGrad } from "./autograd/backward.ts";
+export {
+  type FallbackPolicy,
+  setFallbackPolicy,
+  withFallbackPolicy,
+} from "../rules/lib/fallback-policy.ts";
+export { callOp } from "./api/call-op.ts";
+export { type TensorOptions, tensor } from "./api/creation.ts";
+export { listOps, type OpListing, type OpState } from "./api/list-ops.ts";
+export { scope } from "./api/scope.ts";
+export type { AutogradGradOptions, BackwardOptions } from "./autograd/backward.ts";
+export { enableGrad, isGradEnabled, noGrad } from "./autograd/modes.ts";
+export { currentLevel, type Randomness } from "./dispatch/frames.ts";
+export { manualSeed } from "./dispatch/random.ts";
+export {
+  AutogradError,
+  BatchwiseError,
+  DTypeError,
+  FallbackError,
+  SchemaError,
+  ShapeError,
+  VmapError,
+} from "./errors/classes.ts";
+export { Generator } from "./kernels/random/philox.ts";
+export { type DType, FloatScalar, float, type Scalar } from "./tensor/dtype.ts";
+export { memory, setMemoryBudget } from "./tensor/memory.ts";
+export { type Shape, Tensor } from "./tensor/tensor.ts";
+export { isBatched, kwargs } from "./api/vmap-values.ts";
+export { type JvpOptions, jvp } from "./transforms/jvp.ts";
+export { type GradOptions, grad, gradAndValue, type Pullback, type VjpOptions, vjp } from "./transforms/vjp.ts";
+export { type InDims, type VmapOptions, vmap } from "./transforms/vmap.ts";
+export type { OutDims } from "./transforms/vmap-outputs.ts";
+
+/** Base autograd on tensors that require grad. */
+export const autograd: { readonly grad: typeof autogradGrad } = { grad: autogradGrad };

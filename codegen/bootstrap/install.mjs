@@ -24,7 +24,8 @@ function isUpToDate(folder, lock) {
   const installed = readJson(join(folder, "node_modules", ".package-lock.json"));
   if (lock === null || installed === null) return false;
   return Object.entries(lock.packages ?? {}).every(([path, wanted]) => {
-    if (path === "") return true;
+    // The project itself, and folders linked from outside it.
+    if (path === "" || path.startsWith("..")) return true;
     const found = installed.packages?.[path];
     // npm leaves out optional packages built for other platforms.
     if (found === undefined) return wanted.optional === true;
@@ -36,14 +37,31 @@ function isUpToDate(folder, lock) {
 function isLockStale(folder, lock) {
   const wanted = readJson(join(folder, "package.json")) ?? {};
   const locked = lock.packages?.[""] ?? {};
+  const show = (packages) => JSON.stringify(Object.entries(packages ?? {}).sort());
   return ["dependencies", "devDependencies"].some(
-    (kind) => JSON.stringify(wanted[kind] ?? {}) !== JSON.stringify(locked[kind] ?? {}),
+    (kind) => show(wanted[kind]) !== show(locked[kind]),
   );
 }
 
-/** Picks the npm command: exact when the lockfile can be trusted. */
-function npmCommand(folder, lock) {
-  return lock === null || isLockStale(folder, lock) ? "install" : "ci";
+/**
+ * The npm commands to try in turn.
+ *
+ * `ci` is exact, but refuses a lockfile without an optional package that this registry offers, or offered, for another
+ * platform; `install --no-save` takes the same versions and leaves the lockfile alone.
+ */
+function npmCommands(folder, lock) {
+  return lock === null || isLockStale(folder, lock)
+    ? [["install"]]
+    : [["ci"], ["install", "--no-save"]];
+}
+
+function installFailure(folder, command, output) {
+  return new StepFailure(`npm ${command} failed`, {
+    output,
+    hint: networkTrouble.test(output)
+      ? "npm could not reach its registry; connect to the network once, or copy node_modules/ from another checkout"
+      : `run npm ${command} --ignore-scripts in ${folder} and follow what it says`,
+  });
 }
 
 /**
@@ -53,16 +71,14 @@ function npmCommand(folder, lock) {
  */
 export async function install(folder = root) {
   const lock = readJson(join(folder, "package-lock.json"));
-  const command = npmCommand(folder, lock);
-  if (command === "ci" && isUpToDate(folder, lock)) return "up to date";
-  const { code, output } = await runNpm([command, ...npmOptions], { cwd: folder, capture: true });
-  if (code !== 0) {
-    throw new StepFailure(`npm ${command} failed with status ${code}`, {
-      output,
-      hint: networkTrouble.test(output)
-        ? "npm could not reach its registry; connect to the network once, or copy node_modules/ from another checkout"
-        : `run npm ${command} --ignore-scripts in ${folder} and follow what it says`,
-    });
+  let lastOutput = "";
+  if (lock !== null && !isLockStale(folder, lock) && isUpToDate(folder, lock)) return "up to date";
+  for (const command of npmCommands(folder, lock)) {
+    const args = [...command, ...npmOptions];
+    const { code, output } = await runNpm(args, { cwd: folder, capture: true });
+    if (code === 0) return `npm ${command.join(" ")}`;
+    if (!output.includes("EUSAGE")) throw installFailure(folder, command[0], output);
+    lastOutput = output;
   }
-  return `npm ${command}`;
+  throw installFailure(folder, "install", lastOutput);
 }

@@ -1,5 +1,6 @@
 // Names and types of a scalar expression, checked against the operator's schema. A comparison is a truth value and
 // cannot be added; a number cannot be a condition, except a tensor operand, which then reads as "not zero".
+import type { Promotion } from "../model/entry.ts";
 import type { Schema } from "../model/schema.ts";
 import { CONSTANTS, type ScalarExpression, type ScalarProblem, walk } from "./expression.ts";
 import { scalarFunction } from "./functions.ts";
@@ -14,25 +15,43 @@ interface Context {
   readonly problems: ScalarProblem[];
 }
 
-/** Everything wrong with `expression` as the kernel of an operator with this schema. */
+/**
+ * Everything wrong with `expression` as the kernel of an operator with this schema.
+ *
+ * Under `promote: none` the first tensor may be unused: it gives only shape and dtype, as `self` does for `fill`.
+ */
 export function checkScalar(
   expression: ScalarExpression,
   schema: Pick<Schema, "parameters">,
+  promote: Promotion = "none",
 ): readonly ScalarProblem[] {
-  return checkScalarParameters(expression, scalarParameters(schema));
+  const parameters = scalarParameters(schema);
+  const problems = checkScalarParameters(expression, parameters, promote);
+  if (problems.length > 0) return problems;
+  const isBool = scalarType(expression, parameters) === "bool";
+  if (isBool === (promote === "bool") || promote === "none") return problems;
+  const what = isBool
+    ? "the expression is a truth value, but the result is a number"
+    : 'the expression is a number, but "promote: bool" makes the result a truth value';
+  const hint = isBool ? "write promote: bool" : "compare it: x != 0";
+  return [{ ...expression.span, what, hint }];
 }
 
 /** The same with the parameters already classified. */
 export function checkScalarParameters(
   expression: ScalarExpression,
   parameters: readonly ScalarParameter[],
+  promote: Promotion,
 ): readonly ScalarProblem[] {
   const context: Context = {
     parameters: new Map(parameters.map((parameter) => [parameter.name, parameter])),
     problems: [],
   };
   typeOf(expression, context);
-  reportUnused(expression, parameters, context.problems);
+  const template =
+    promote === "none" ? parameters.find(({ kind }) => kind === "tensor") : undefined;
+  const expected = parameters.filter((parameter) => parameter !== template);
+  reportUnused(expression, expected, context.problems);
   return context.problems.toSorted((a, b) => a.offset - b.offset);
 }
 

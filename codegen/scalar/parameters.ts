@@ -12,7 +12,7 @@ export interface ScalarParameter {
   /** The schema's name, as the expression writes it. */
   readonly name: string;
   readonly kind: ScalarParameterKind;
-  /** Whether its dtype or category takes part in type promotion; keyword-only numbers (`alpha`) do not. */
+  /** Whether its dtype or category takes part in type promotion; `alpha` and keyword-only numbers do not. */
   readonly promotes: boolean;
 }
 
@@ -23,9 +23,14 @@ export function scalarParameters(schema: Pick<Schema, "parameters">): readonly S
     return {
       name: parameter.name,
       kind,
-      promotes: kind !== "other" && kind !== "bool" && !parameter.keywordOnly,
+      promotes: kind !== "other" && kind !== "bool" && !isFactor(parameter),
     };
   });
+}
+
+/** `alpha` only scales an operand, wherever the schema puts it. */
+function isFactor({ name, keywordOnly }: Parameter): boolean {
+  return keywordOnly || name === "alpha";
 }
 
 function kindOf({ type }: Parameter): ScalarParameterKind {

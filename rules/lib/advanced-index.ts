@@ -27,7 +27,7 @@ export interface AdvancedIndices {
  * @throws VmapError when a mask is mapped: how many elements it picks would differ per example
  */
 export function readIndices(op: string, indices: readonly (MaybeBatched | null)[]): AdvancedIndices {
-  const entries = indices.flatMap((index) => (index !== null && index.value.dtype === "bool" ? maskToIntegers(op, index) : [index]));
+  const entries = indices.flatMap((index): readonly (MaybeBatched | null)[] => (index !== null && index.value.dtype === "bool" ? maskToIntegers(op, index) : [index]));
   const positions = entries.flatMap((entry, dim) => (entry === null ? [] : [dim]));
   let rank = 0;
   for (const entry of entries) if (entry !== null) rank = Math.max(rank, logicalRank(entry));

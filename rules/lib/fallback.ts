@@ -6,7 +6,7 @@ import type { VmapFrame } from "../../runtime/dispatch/frames.ts";
 import type { Op, Plumbing } from "../../runtime/dispatch/op.ts";
 import { emptyFallbackError, fallbackDisabledError, noFallbackError } from "../../runtime/errors/fallback.ts";
 import { internalError } from "../../runtime/errors/internal.ts";
-import type { OpArg, OpArgs, OpResult } from "../../runtime/kernels/contract.ts";
+import { type OpArg, type OpArgs, type OpResult, tensorArg } from "../../runtime/kernels/contract.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
 import { fallbackPolicy, warnFallback } from "./fallback-policy.ts";
 import { wrapTensor } from "./wrap.ts";
@@ -29,7 +29,7 @@ export function loopOverExamples(op: Op, frame: VmapFrame, args: OpArgs, reason:
   for (let i = 0; i < frame.batchSize; i++) {
     results.push(callOp(op, args.map((arg) => exampleOf(frame, arg, i))));
   }
-  return op.mutates >= 0 ? args[op.mutates] : stackResults(frame, op, results);
+  return op.mutates >= 0 ? tensorArg(args, op.mutates) : stackResults(frame, op, results);
 }
 
 function exampleOf(frame: VmapFrame, arg: OpArg, index: number): OpArg {

@@ -1,8 +1,8 @@
 // The pointwise kind: batch dims in front, ranks padded, so that ordinary broadcasting lines examples up.
-import { toCopy } from "../../generated/core/ops/copy.ts";
+import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { callOp } from "../../runtime/dispatch/dispatch.ts";
 import type { Op, Plumbing } from "../../runtime/dispatch/op.ts";
-import type { OpArgs } from "../../runtime/kernels/contract.ts";
+import { type OpArgs, optionalTensorArg, tensorArg } from "../../runtime/kernels/contract.ts";
 import { logicalRank, type MaybeBatched } from "../../runtime/tensor/batched.ts";
 import type { DType } from "../../runtime/tensor/dtype.ts";
 import { type PromotionOperand, resultType } from "../../runtime/tensor/promotion.ts";
@@ -23,7 +23,7 @@ export function pointwise(op: Op, spec: PointwiseSpec): Plumbing {
     const aligned = alignRanks(operands);
     const next = replaceArgs(args, op.tensorArgs, aligned);
     const result = callOp(op, op.mutates >= 0 ? next : promoteLogically(op, spec, operands, next));
-    return op.mutates >= 0 ? args[op.mutates] : wrapResult(frame, result, 0);
+    return op.mutates >= 0 ? tensorArg(args, op.mutates) : wrapResult(frame, result, 0);
   };
 }
 
@@ -50,9 +50,8 @@ function promoteLogically(
   const dtype = mixedLogicalDType(op, spec, operands);
   if (dtype === null) return next;
   const cast = spec.promoting.map((position) => {
-    const x = next[position];
-    const index = op.tensorArgs.indexOf(position);
-    return operands[index] === null ? x : toCopy(x as Tensor, { dtype });
+    const x = optionalTensorArg(next, position);
+    return x === null ? null : _toCopy(x, { dtype });
   });
   return replaceArgs(next, spec.promoting, cast);
 }

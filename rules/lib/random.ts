@@ -7,7 +7,7 @@ import type { Op, Plumbing } from "../../runtime/dispatch/op.ts";
 import { withRandomExtent } from "../../runtime/dispatch/random.ts";
 import { internalError } from "../../runtime/errors/internal.ts";
 import { randomnessError, sameWithBatchedParametersError, unbatchedRandomInPlaceError } from "../../runtime/errors/random.ts";
-import type { OpArgs, OpResult } from "../../runtime/kernels/contract.ts";
+import { type OpArgs, type OpResult, tensorArg } from "../../runtime/kernels/contract.ts";
 import { logicalShape, type MaybeBatched } from "../../runtime/tensor/batched.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
 import { batchedToFront } from "./dims.ts";
@@ -48,7 +48,7 @@ function drawSame(op: Op, spec: RandomSpec, frame: VmapFrame, args: OpArgs): OpR
   if (op.mutates < 0) return draw;
   if (!(draw instanceof Tensor)) throw internalError(op.name, "an in-place draw returned no tensor");
   copy_(batchedToFront(self, frame.batchSize), draw);
-  return args[template];
+  return tensorArg(args, template);
 }
 
 /** A tensor with one example's shape and dtype, the only things a template gives. */
@@ -64,7 +64,7 @@ function drawDifferent(op: Op, spec: RandomSpec, frame: VmapFrame, args: OpArgs)
   const next = replaceArgs(args, positions, fronts);
   const extent = { total: frame.totalBatchSize, start: frame.chunkStart, count: frame.batchSize };
   const result = withRandomExtent(extent, () => callOp(op, withBatchedSize(op, sizes, next, frame.batchSize)));
-  return op.mutates >= 0 ? args[op.mutates] : wrapResult(frame, result, 0);
+  return op.mutates >= 0 ? tensorArg(args, op.mutates) : wrapResult(frame, result, 0);
 }
 
 function withBatchedSize(op: Op, sizes: number | null, args: OpArgs, batchSize: number): OpArgs {

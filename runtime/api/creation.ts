@@ -3,7 +3,7 @@ import { makeLeaf, wrapAtLevel } from "../autograd/history.ts";
 import { baseFrame, currentLevel } from "../dispatch/frames.ts";
 import { requiresGradDTypeError, requiresGradInTransformError } from "../errors/autograd.ts";
 import { type DType, isFloating, type TypedArray } from "../tensor/dtype.ts";
-import { inferFromNested, type NestedData } from "../tensor/read.ts";
+import { inferFromNested, type NestedData } from "../tensor/infer.ts";
 import { storageFromArray } from "../tensor/storage.ts";
 import { contiguousStrides } from "../tensor/strides.ts";
 import { KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";

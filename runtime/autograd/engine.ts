@@ -1,6 +1,6 @@
 // The backward pass: walks the graph from outputs to inputs, newest node first, and sums cotangents.
 import { add } from "../../generated/core/ops/pointwise.ts";
-import { toCopy } from "../../generated/core/ops/copy.ts";
+import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { sumToSize } from "../../rules/derivatives/broadcasting.ts";
 import type { GradFrame } from "../dispatch/frames.ts";
 import { freedGraphError } from "../errors/autograd.ts";
@@ -100,7 +100,7 @@ function pullNode(request: BackwardRequest, node: OperationNode, grads: Slots, s
 function fitTo(cotangent: Tensor, info: OutputInfo, op: string): Tensor {
   if (info === undefined) throw internalError(op, "an edge leads to an output that does not exist");
   const fitted = sumToSize(cotangent, info.shape);
-  return fitted.dtype === info.dtype ? fitted : toCopy(fitted, { dtype: info.dtype });
+  return fitted.dtype === info.dtype ? fitted : _toCopy(fitted, { dtype: info.dtype });
 }
 
 function accumulate(slots: Map<GraphNode, Slots>, edge: Edge, cotangent: Tensor): void {

@@ -106,5 +106,5 @@ function materialise(self: Tensor): void {
   const link = self.view;
   const root = link === null ? self : link.base;
   if (root.tangent === null) root.tangent = zerosLike(root.value ?? root);
-  if (link !== null) self.tangent = link.replay(root.tangent);
+  if (link !== null && root.tangent !== null) self.tangent = link.replay(root.tangent);
 }

@@ -1,7 +1,7 @@
 // The record behind every operator: what codegen declares, and what registration binds to it.
 import type { Geometry, Kernel, Meta, OpArgs, OpResult } from "../kernels/contract.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { GradFrame, VmapFrame } from "./frames.ts";
+import type { VmapFrame } from "./frames.ts";
 
 /** How an operator behaves under vmap: the value of `batching:` in ops.yaml. */
 export type BatchingKind =

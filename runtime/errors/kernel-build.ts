@@ -36,5 +36,8 @@ export function noKernelSourcesError(folders: readonly string[]): BatchwiseError
 
 /** A table names a function that the module does not export. */
 export function unknownWasmFunctionError(name: string): BatchwiseError {
-  return internalError("wasm kernels", `no function "${name}" is exported; the module is older than the tables`);
+  return internalError(
+    "wasm kernels",
+    `no function "${name}" is exported; the module is older than the tables`,
+  );
 }

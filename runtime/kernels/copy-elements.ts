@@ -54,7 +54,13 @@ function copyDense(from: ElementRange, to: ElementRange, count: number): boolean
   return true;
 }
 
-function copyRow(from: ElementRange, source: number, to: ElementRange, target: number, count: number): void {
+function copyRow(
+  from: ElementRange,
+  source: number,
+  to: ElementRange,
+  target: number,
+  count: number,
+): void {
   const last = from.strides.length - 1;
   const sourceStep = last < 0 ? 0 : from.strides[last];
   const targetStep = last < 0 ? 0 : to.strides[last];
@@ -63,7 +69,8 @@ function copyRow(from: ElementRange, source: number, to: ElementRange, target: n
   const isBool = to.dtype === "bool";
   for (let i = 0, s = source, t = target; i < count; i++, s += sourceStep, t += targetStep) {
     const value = input[s];
-    if (output instanceof BigInt64Array) output[t] = typeof value === "bigint" ? value : toBigint(value);
+    if (output instanceof BigInt64Array)
+      output[t] = typeof value === "bigint" ? value : toBigint(value);
     else if (isBool) output[t] = Number(value) !== 0 ? 1 : 0;
     else output[t] = typeof value === "bigint" ? toNumber(value, to.dtype) : value;
   }

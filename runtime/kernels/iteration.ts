@@ -40,7 +40,12 @@ function merges(strides: readonly Strides[], dim: number, inner: number): boolea
  *
  * `strides` has one entry per stream, aligned with `shape`; `walk.at` holds the first element of each and moves.
  */
-export function forEachPlane(shape: Shape, strides: readonly Strides[], walk: Walk, run: () => void): void {
+export function forEachPlane(
+  shape: Shape,
+  strides: readonly Strides[],
+  walk: Walk,
+  run: () => void,
+): void {
   const rank = collapse(shape, strides);
   walk.n0 = rank > 0 ? sizes[0] : 1;
   walk.n1 = rank > 1 ? sizes[1] : 1;

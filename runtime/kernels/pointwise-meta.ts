@@ -15,35 +15,34 @@ export function pointwiseMeta(spec: PointwiseSpec): Meta {
   };
 }
 
-function commonShape({ operands, name }: PointwiseSpec, args: OpArgs): Shape {
-  let shape = tensorArg(args, operands[0].position).shape;
-  for (let k = 1; k < operands.length; k++) {
-    shape = broadcastShapes(shape, tensorArg(args, operands[k].position).shape, name);
+function commonShape({ tensors, name }: PointwiseSpec, args: OpArgs): Shape {
+  let shape = tensorArg(args, tensors[0]).shape;
+  for (let k = 1; k < tensors.length; k++) {
+    shape = broadcastShapes(shape, tensorArg(args, tensors[k]).shape, name);
   }
   return shape;
 }
 
 /** The dtype operands are converted to. */
 export function computeDType(spec: PointwiseSpec, args: OpArgs): DType {
-  const dtype = spec.promote === "none" ? firstDType(spec, args) : commonDType(spec, args);
+  if (spec.promote === "none") return tensorArg(args, spec.tensors[0]).dtype;
+  const dtype = commonDType(spec, args);
   return spec.promote === "float" && !isFloating(dtype) ? DEFAULT_FLOAT : dtype;
 }
 
 /** One dtype among the operands is the usual case, and numbers cannot raise a floating one. */
 function commonDType(spec: PointwiseSpec, args: OpArgs): DType {
-  const dtype = firstDType(spec, args);
+  let dtype: DType | null = null;
   for (const { position, isMask, promotes } of spec.operands) {
-    if (!isMask && promotes && tensorArg(args, position).dtype !== dtype) return promoted(spec, args);
+    if (isMask || !promotes) continue;
+    const next = tensorArg(args, position).dtype;
+    if (dtype === null) dtype = next;
+    else if (dtype !== next) return promoted(spec, args);
   }
-  if (CATEGORY[dtype] === 2) return dtype;
+  if (dtype !== null && CATEGORY[dtype] === 2) return dtype;
   for (const scalar of spec.scalars) if (scalar.promotes) return promoted(spec, args);
-  return dtype;
-}
-
-/** Masks alone are computed as bool. */
-function firstDType({ operands }: PointwiseSpec, args: OpArgs): DType {
-  for (const { position, isMask } of operands) if (!isMask) return tensorArg(args, position).dtype;
-  return "bool";
+  // Masks alone are computed as bool.
+  return dtype ?? "bool";
 }
 
 function promoted({ operands, scalars }: PointwiseSpec, args: OpArgs): DType {

@@ -43,9 +43,11 @@ export interface VariantSpec {
 /** One pointwise operator. */
 export interface PointwiseSpec {
   readonly name: string;
+  /** Positions of all tensor arguments: they broadcast together, whether the loop reads them or not. */
+  readonly tensors: readonly number[];
   readonly operands: readonly OperandSpec[];
   readonly scalars: readonly ScalarSpec[];
-  /** See the `promote` key of ops.yaml. */
+  /** See the `promote` key of ops.yaml; `none` computes in the dtype of the first tensor. */
   readonly promote: "common" | "float" | "none" | "bool";
   readonly loops: PointwiseLoops;
   readonly variants: readonly VariantSpec[];

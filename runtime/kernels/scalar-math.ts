@@ -1,7 +1,7 @@
 // Functions of scalar expressions that JavaScript lacks or defines differently from C.
 
 /** Absolute value. */
-export function absBigint(x: bigint): bigint {
+export function bigintAbs(x: bigint): bigint {
   return x < 0n ? -x : x;
 }
 
@@ -22,17 +22,17 @@ export function isInfinite(x: number): boolean {
 }
 
 /** The larger of two. */
-export function maxBigint(a: bigint, b: bigint): bigint {
+export function bigintMax(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
 }
 
 /** The smaller of two. */
-export function minBigint(a: bigint, b: bigint): bigint {
+export function bigintMin(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
 
 /** Power modulo 2^64; a negative exponent leaves 0 unless the base is 1 or -1. */
-export function powBigint(base: bigint, exponent: bigint): bigint {
+export function bigintPow(base: bigint, exponent: bigint): bigint {
   if (exponent < 0n) {
     if (base === 1n) return 1n;
     if (base === -1n) return exponent % 2n === 0n ? 1n : -1n;
@@ -48,14 +48,14 @@ export function powBigint(base: bigint, exponent: bigint): bigint {
 }
 
 /** Power as C defines it: 1 ** NaN and (-1) ** inf are 1. */
-export function powFloat(base: number, exponent: number): number {
+export function floatPow(base: number, exponent: number): number {
   if (base === 1) return 1;
   if (base === -1 && isInfinite(exponent)) return 1;
   return base ** exponent;
 }
 
 /** Power modulo 2^32; a negative exponent leaves 0 unless the base is 1 or -1. */
-export function powInt(base: number, exponent: number): number {
+export function intPow(base: number, exponent: number): number {
   if (exponent < 0) {
     if (base === 1) return 1;
     if (base === -1) return exponent % 2 === 0 ? 1 : -1;
@@ -96,6 +96,6 @@ export function sigmoid(x: number): number {
 }
 
 /** -1, 0 or 1. */
-export function signBigint(x: bigint): bigint {
+export function bigintSign(x: bigint): bigint {
   return x > 0n ? 1n : x < 0n ? -1n : 0n;
 }

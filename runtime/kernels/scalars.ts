@@ -44,7 +44,10 @@ export function boundsOf(dtype: DType): { readonly lowest: number; readonly high
 const INT32_BOUNDS = { lowest: -(2 ** 31), highest: 2 ** 31 - 1 } as const;
 const UINT8_BOUNDS = { lowest: 0, highest: 255 } as const;
 const BOOL_BOUNDS = { lowest: 0, highest: 1 } as const;
-const FLOAT_BOUNDS = { lowest: Number.NEGATIVE_INFINITY, highest: Number.POSITIVE_INFINITY } as const;
+const FLOAT_BOUNDS = {
+  lowest: Number.NEGATIVE_INFINITY,
+  highest: Number.POSITIVE_INFINITY,
+} as const;
 
 /** Bounds of int64. */
 export const INT64_LOWEST: bigint = -(2n ** 63n);

@@ -1,6 +1,14 @@
 // Brings elements to where wasm can read them: a heap-resident or wrongly typed tensor is copied to the scratch arena.
-import { float32View, float64View, int32View, int64View, scratch, uint8View } from "../tensor/heap.ts";
+
 import { type DType, ITEM_SIZE, type TypedArray } from "../tensor/dtype.ts";
+import {
+  float32View,
+  float64View,
+  int32View,
+  int64View,
+  scratch,
+  uint8View,
+} from "../tensor/heap.ts";
 import { arrayOf, baseOf, type Storage } from "../tensor/storage.ts";
 import { contiguousStrides, isContiguous, numel } from "../tensor/strides.ts";
 import type { Shape, Strides, Tensor } from "../tensor/tensor.ts";
@@ -47,7 +55,10 @@ export function stage(tensor: Tensor, dtype: DType): number {
  *
  * @returns the address, and strides over the tensor's shape.
  */
-export function stageCompact(tensor: Tensor, dtype: DType): { readonly address: number; readonly strides: Strides } {
+export function stageCompact(
+  tensor: Tensor,
+  dtype: DType,
+): { readonly address: number; readonly strides: Strides } {
   const { shape, strides } = tensor;
   const compact = shape.map((size, dim) => (strides[dim] === 0 ? Math.min(size, 1) : size));
   const address = copyToScratch(tensor, dtype, compact);
@@ -58,9 +69,18 @@ export function stageCompact(tensor: Tensor, dtype: DType): { readonly address: 
 function copyToScratch(tensor: Tensor, dtype: DType, shape: Shape): number {
   const { storage, strides, offset } = tensor;
   const address = scratch(numel(shape) * ITEM_SIZE[dtype]);
-  const from = { array: arrayOf(storage), dtype: tensor.dtype, at: baseOf(storage) + offset, strides };
+  const from = {
+    array: arrayOf(storage),
+    dtype: tensor.dtype,
+    at: baseOf(storage) + offset,
+    strides,
+  };
   const at = address / ITEM_SIZE[dtype];
-  copyElements(from, { array: memoryView(dtype), dtype, at, strides: contiguousStrides(shape) }, shape);
+  copyElements(
+    from,
+    { array: memoryView(dtype), dtype, at, strides: contiguousStrides(shape) },
+    shape,
+  );
   return address;
 }
 
@@ -73,5 +93,9 @@ export function unstage(address: number, dtype: DType, tensor: Tensor): void {
     at: address / ITEM_SIZE[dtype],
     strides: contiguousStrides(shape),
   };
-  copyElements(from, { array: arrayOf(storage), dtype: tensor.dtype, at: baseOf(storage) + offset, strides }, shape);
+  copyElements(
+    from,
+    { array: arrayOf(storage), dtype: tensor.dtype, at: baseOf(storage) + offset, strides },
+    shape,
+  );
 }

@@ -4,7 +4,10 @@ import type { Loop } from "./loop.ts";
 import { type WasmFunction, wasmFunction } from "./wasm/loader.ts";
 
 /** The parts of a loop call that travel to wasm. */
-export type WasmWalk = Pick<Loop<unknown, number | bigint>, "n1" | "n0" | "at" | "outer" | "inner" | "scalars">;
+export type WasmWalk = Pick<
+  Loop<unknown, number | bigint>,
+  "n1" | "n0" | "at" | "outer" | "inner" | "scalars"
+>;
 
 const SUFFIX: Readonly<Record<DType, string>> = {
   float32: "f32",
@@ -36,25 +39,33 @@ export function wasmLookup(wasm: {
  *
  * Spelled out for the usual counts: a spread call costs nine times as much.
  */
-export function callWasm(f: WasmFunction, walk: WasmWalk, bytes: readonly number[], numbers: number): void {
+export function callWasm(
+  f: WasmFunction,
+  walk: WasmWalk,
+  bytes: readonly number[],
+  numbers: number,
+): void {
   const { n1, n0, at, outer: o, inner: i, scalars: s } = walk;
   const p0 = at[0] * bytes[0];
   const p1 = at[1] * bytes[1];
-  const key = bytes.length * 4 + numbers;
+  const key = bytes.length * 10 + numbers;
   switch (key) {
-    case 8:
+    case 11:
+      f(n1, n0, p0, o[0], i[0], s[0]);
+      return;
+    case 20:
       f(n1, n0, p0, o[0], i[0], p1, o[1], i[1]);
       return;
-    case 9:
+    case 21:
       f(n1, n0, p0, o[0], i[0], p1, o[1], i[1], s[0]);
       return;
-    case 10:
+    case 22:
       f(n1, n0, p0, o[0], i[0], p1, o[1], i[1], s[0], s[1]);
       return;
-    case 12:
+    case 30:
       f(n1, n0, p0, o[0], i[0], p1, o[1], i[1], at[2] * bytes[2], o[2], i[2]);
       return;
-    case 13:
+    case 31:
       f(n1, n0, p0, o[0], i[0], p1, o[1], i[1], at[2] * bytes[2], o[2], i[2], s[0]);
       return;
     default:
@@ -62,15 +73,25 @@ export function callWasm(f: WasmFunction, walk: WasmWalk, bytes: readonly number
   }
 }
 
-function callSpread(f: WasmFunction, walk: WasmWalk, bytes: readonly number[], numbers: number): void {
+function callSpread(
+  f: WasmFunction,
+  walk: WasmWalk,
+  bytes: readonly number[],
+  numbers: number,
+): void {
   const args: (number | bigint)[] = [walk.n1, walk.n0];
-  for (let k = 0; k < bytes.length; k++) args.push(walk.at[k] * bytes[k], walk.outer[k], walk.inner[k]);
+  for (let k = 0; k < bytes.length; k++)
+    args.push(walk.at[k] * bytes[k], walk.outer[k], walk.inner[k]);
   for (let k = 0; k < numbers; k++) args.push(walk.scalars[k]);
   f(...args);
 }
 
 /** Element sizes of the output and the operands when computing in `dtype`. */
-export function streamBytes(dtype: DType, isBool: boolean, masks: readonly boolean[]): readonly number[] {
+export function streamBytes(
+  dtype: DType,
+  isBool: boolean,
+  masks: readonly boolean[],
+): readonly number[] {
   const size = ITEM_SIZE[dtype];
   return [isBool ? 1 : size, ...masks.map((isMask) => (isMask ? 1 : size))];
 }

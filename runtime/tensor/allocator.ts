@@ -80,16 +80,14 @@ export class Allocator {
   /** Address of a block for `bytes` bytes; 0 when that would break the budget or the memory cannot grow. */
   allocate(bytes: number): number {
     if (bytes > MAX_BYTES) return 0;
-    const size = ((bytes + 15) >>> 4) + 1;
+    const size = granulesFor(bytes);
     if ((this.#live + size) * 16 > this.budget) return 0;
     return this.#allocate(size, this.budget);
   }
 
   /** Like `allocate`, but beyond the budget if need be: for blocks that live as long as one kernel call. */
   allocateUnbounded(bytes: number): number {
-    return bytes > MAX_BYTES
-      ? 0
-      : this.#allocate(((bytes + 15) >>> 4) + 1, Number.POSITIVE_INFINITY);
+    return bytes > MAX_BYTES ? 0 : this.#allocate(granulesFor(bytes), Number.POSITIVE_INFINITY);
   }
 
   #allocate(size: number, budget: number): number {
@@ -285,4 +283,9 @@ export class Allocator {
     this.#classMaps[level] &= ~(1 << (index & (CLASSES - 1)));
     if (this.#classMaps[level] === 0) this.#levelMap &= ~(1 << level);
   }
+}
+
+/** A header and at least one granule of data, which holds the list links while the block is free. */
+function granulesFor(bytes: number): number {
+  return bytes === 0 ? 2 : (bytes + 31) >>> 4;
 }

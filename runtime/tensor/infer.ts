@@ -1,8 +1,16 @@
 // Shape, dtype and elements of data given by the user: numbers, nested arrays, typed arrays.
-import { elementTypeError, typedArrayKindError, valueRangeError } from "../errors/dtype.ts";
+
+import type { ShapeError } from "../errors/classes.ts";
+import {
+  elementTypeError,
+  typedArrayKindError,
+  unknownDTypeError,
+  valueRangeError,
+} from "../errors/dtype.ts";
 import { raggedDataError } from "../errors/shape.ts";
 import {
   DEFAULT_FLOAT,
+  DTYPES,
   type DType,
   FloatScalar,
   newTypedArray,
@@ -28,16 +36,23 @@ export interface Inferred {
  * a mixture makes the widest of these. `dtype` overrides it.
  *
  * @throws ShapeError E_RAGGED_DATA
- * @throws DTypeError E_ELEMENT_TYPE, E_TYPED_ARRAY_KIND, E_VALUE_RANGE
+ * @throws DTypeError E_UNKNOWN_DTYPE, E_ELEMENT_TYPE, E_TYPED_ARRAY_KIND, E_VALUE_RANGE
  */
 export function inferFromNested(
   data: NestedData,
   dtype: DType | null = null,
   where = "tensor",
 ): Inferred {
+  if (dtype !== null && !DTYPES.includes(dtype)) throw unknownDTypeError(where, dtype, DTYPES);
+  const own = typedArrayDType(data);
+  if (own !== null && isTypedArray(data) && (dtype === null || dtype === own)) {
+    // A Node Buffer is a Uint8Array too, but its `slice` shares the bytes.
+    const elements = data instanceof Uint8Array ? new Uint8Array(data) : data.slice();
+    return { shape: [data.length], dtype: own, elements };
+  }
   const shape = shapeOf(data, where);
   const reader = new Reader(where, shape);
-  reader.read(data, 0, "");
+  reader.read(data, 0);
   const inferred = dtype ?? reader.dtype ?? DEFAULT_FLOAT;
   return { shape, dtype: inferred, elements: toElements(reader.flat, inferred, where) };
 }
@@ -82,37 +97,43 @@ class Reader {
   dtype: DType | null = null;
   readonly #where: string;
   readonly #shape: Shape;
+  /** Index taken at each level on the way to what is being read. */
+  readonly #position: number[] = [];
 
   constructor(where: string, shape: Shape) {
     this.#where = where;
     this.#shape = shape;
   }
 
-  /** Reads what lies `depth` levels below the top; `path` says where, as `[0][2]`. */
-  read(data: unknown, depth: number, path: string): void {
-    if (isList(data)) this.#list(data, depth, path);
-    else if (ArrayBuffer.isView(data)) this.#typedArray(data, depth, path);
-    else this.#element(data, depth, path);
+  /** Reads what lies `depth` levels below the top. */
+  read(data: unknown, depth: number): void {
+    if (isList(data)) this.#list(data, depth);
+    else if (ArrayBuffer.isView(data)) this.#typedArray(data, depth);
+    else this.#element(data, depth);
   }
 
-  #list(data: readonly unknown[], depth: number, path: string): void {
-    this.#checkLength(data.length, depth, path);
-    // `for`, not `forEach`, so that holes are seen and refused.
-    for (let i = 0; i < data.length; i++) this.read(data[i], depth + 1, `${path}[${i}]`);
+  #list(data: readonly unknown[], depth: number): void {
+    this.#checkLength(data.length, depth);
+    // By index, so that holes are seen and refused.
+    for (let i = 0; i < data.length; i++) {
+      this.#position[depth] = i;
+      this.read(data[i], depth + 1);
+    }
   }
 
-  #typedArray(data: ArrayBufferView, depth: number, path: string): void {
+  #typedArray(data: ArrayBufferView, depth: number): void {
     const dtype = typedArrayDType(data);
     if (dtype === null || !isTypedArray(data)) {
-      throw typedArrayKindError(this.#where, path, data.constructor.name);
+      throw typedArrayKindError(this.#where, this.#path(depth), data.constructor.name);
     }
-    this.#checkLength(data.length, depth, path);
-    this.#checkDepth(depth + 1, path, `an array of length ${data.length}`);
+    const isRow = depth + 1 === this.#shape.length;
+    if (!isRow) throw this.#ragged(depth, `a typed array of length ${data.length}`);
+    this.#checkLength(data.length, depth);
     this.#suggest(dtype);
     for (const value of data) this.flat.push(value);
   }
 
-  #element(data: unknown, depth: number, path: string): void {
+  #element(data: unknown, depth: number): void {
     const value = data instanceof FloatScalar ? data.value : data;
     switch (typeof value) {
       case "number":
@@ -128,26 +149,31 @@ class Reader {
         this.flat.push(value ? 1 : 0);
         break;
       default:
-        throw elementTypeError(this.#where, path, describe(value));
+        throw elementTypeError(this.#where, this.#path(depth), describe(value));
     }
-    this.#checkDepth(depth, path, "a single value");
+    if (depth !== this.#shape.length) throw this.#ragged(depth, "a single value");
   }
 
   #suggest(dtype: DType): void {
-    this.dtype = this.dtype === null ? dtype : promoteTypes(this.dtype, dtype);
+    if (this.dtype !== dtype)
+      this.dtype = this.dtype === null ? dtype : promoteTypes(this.dtype, dtype);
   }
 
-  #checkLength(length: number, depth: number, path: string): void {
-    const expected = this.#shape[depth];
-    if (expected === length) return;
-    const wanted = expected === undefined ? "a single value" : `an array of length ${expected}`;
-    throw raggedDataError(this.#where, path, `an array of length ${length}`, wanted);
+  #checkLength(length: number, depth: number): void {
+    if (this.#shape[depth] !== length) throw this.#ragged(depth, `an array of length ${length}`);
   }
 
-  #checkDepth(depth: number, path: string, got: string): void {
-    if (depth === this.#shape.length) return;
-    const wanted = `an array of length ${this.#shape[depth]}`;
-    throw raggedDataError(this.#where, path, got, wanted);
+  #ragged(depth: number, got: string): ShapeError {
+    const length = this.#shape[depth];
+    const expected = length === undefined ? "a single value" : `an array of length ${length}`;
+    return raggedDataError(this.#where, this.#path(depth), got, expected);
+  }
+
+  #path(depth: number): string {
+    return this.#position
+      .slice(0, depth)
+      .map((index) => `[${index}]`)
+      .join("");
   }
 }
 
@@ -162,17 +188,23 @@ function toElements(flat: readonly (number | bigint)[], dtype: DType, where: str
   const elements = newTypedArray(dtype, flat.length);
   if (elements instanceof BigInt64Array) {
     for (let i = 0; i < flat.length; i++) elements[i] = toInt64(flat[i], where);
-  } else if (dtype === "bool") {
-    for (let i = 0; i < flat.length; i++) elements[i] = Number(flat[i]) === 0 ? 0 : 1;
   } else {
-    const check = dtype === "int32" || dtype === "uint8" ? RANGES[dtype] : null;
-    for (let i = 0; i < flat.length; i++) {
-      const value = Number(flat[i]);
-      if (check !== null) checkRange(value, check, dtype, where);
-      elements[i] = value;
-    }
+    const convert = converterTo(dtype, where);
+    for (let i = 0; i < flat.length; i++) elements[i] = convert(Number(flat[i]));
   }
   return elements;
+}
+
+function converterTo(dtype: DType, where: string): (value: number) => number {
+  switch (dtype) {
+    case "bool":
+      return (value) => (value === 0 ? 0 : 1);
+    case "int32":
+    case "uint8":
+      return (value) => toInteger(value, dtype, where);
+    default:
+      return (value) => value;
+  }
 }
 
 interface Range {
@@ -186,10 +218,12 @@ const RANGES: { readonly int32: Range; readonly uint8: Range } = {
 };
 
 /** A fraction is cut off towards zero, as in PyTorch; what is beyond the range is refused. */
-function checkRange(value: number, { min, max }: Range, dtype: DType, where: string): void {
+function toInteger(value: number, dtype: "int32" | "uint8", where: string): number {
+  const { min, max } = RANGES[dtype];
   const whole = Math.trunc(value);
   // Written so that NaN fails too.
   if (!(whole >= min && whole <= max)) throw valueRangeError(where, String(value), dtype);
+  return whole;
 }
 
 function toInt64(value: number | bigint, where: string): bigint {

@@ -30,7 +30,8 @@ export function formatTensor(x: Tensor, notes: readonly string[] = []): string {
 /** Adds notes to the last line, or on a line of their own when they do not fit. */
 function appendNotes(body: string, notes: readonly string[]): string {
   let text = body;
-  let lineLength = PREFIX.length + body.length - (body.lastIndexOf("\n") + 1);
+  const lastLine = body.slice(body.lastIndexOf("\n") + 1);
+  let lineLength = lastLine.length + (lastLine === body ? PREFIX.length : 0);
   for (const note of notes) {
     const isNewLine = lineLength + note.length + 3 > LINE_WIDTH;
     text += isNewLine ? `,\n${" ".repeat(PREFIX.length)}${note}` : `, ${note}`;
@@ -56,7 +57,7 @@ function formatBody(x: Tensor): string {
   const values: Element[] = [];
   visit(shape, shown, (index) => values.push(elementAt(elements, index, dtype)));
   const format = formatterFor(dtype, values);
-  const width = Math.max(...values.map((value) => format(value).length));
+  const width = values.reduce((most: number, value) => Math.max(most, format(value).length), 0);
   // A single value is not padded.
   if (shape.length === 0) return format(values[0]);
   let next = 0;
@@ -108,34 +109,33 @@ type Formatter = (value: Element) => string;
 
 function formatterFor(dtype: DType, values: readonly Element[]): Formatter {
   if (dtype !== "float32" && dtype !== "float64") return String;
-  const sizes = values.map((value) => Math.abs(Number(value)));
-  const nonzero = sizes.filter((size) => size > 0 && Number.isFinite(size));
-  if (nonzero.length === 0) return floatFormatter((value) => `${value.toFixed(0)}.`);
-  const max = Math.max(...nonzero);
-  const min = Math.min(...nonzero);
-  const isWhole = nonzero.every(Number.isInteger);
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
+  let isWhole = true;
+  for (const value of values) {
+    const size = Math.abs(Number(value));
+    if (size === 0 || !Number.isFinite(size)) continue;
+    min = Math.min(min, size);
+    max = Math.max(max, size);
+    isWhole &&= Number.isInteger(size);
+  }
+  // For zeros and non-finite values alone the first test compares 0 / Infinity.
   const isWide = max / min > 1000 || max > 1e8 || (!isWhole && min < 1e-4);
   if (isWide) return floatFormatter(scientific);
-  return floatFormatter((value) =>
-    isWhole ? `${showSign(value)}${Math.abs(value).toFixed(0)}.` : value.toFixed(4),
-  );
+  return floatFormatter((size) => (isWhole ? `${size.toFixed(0)}.` : size.toFixed(4)));
 }
 
-function floatFormatter(finite: (value: number) => string): Formatter {
+/** Signs are written here, because `toFixed` drops that of -0. */
+function floatFormatter(formatSize: (size: number) => string): Formatter {
   return (element) => {
     const value = Number(element);
     if (Number.isNaN(value)) return "nan";
-    if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-    return finite(value);
+    const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+    return Number.isFinite(value) ? sign + formatSize(Math.abs(value)) : `${sign}inf`;
   };
 }
 
-/** `-0` keeps its sign, which `toFixed` drops. */
-function showSign(value: number): string {
-  return value < 0 || Object.is(value, -0) ? "-" : "";
-}
-
 /** `1.0000e+05`: at least two digits of exponent. */
-function scientific(value: number): string {
-  return value.toExponential(4).replace(/e([+-])(\d)$/, "e$10$2");
+function scientific(size: number): string {
+  return size.toExponential(4).replace(/e([+-])(\d)$/, "e$10$2");
 }

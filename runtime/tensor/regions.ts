@@ -52,23 +52,3 @@ export function closeRegion(
     else parent.storages.push(storage);
   }
 }
-
-/**
- * Runs `fn` in a region of its own and frees what it allocated, but for the storages that `collect` finds
- * in its result. When `fn` throws, everything is freed.
- */
-export function runInRegion<T>(fn: () => T, collect: (result: T) => ReadonlySet<Storage>): T {
-  const region = new Region();
-  const parent = enterRegion(region);
-  let reachable: ReadonlySet<Storage> = NOTHING;
-  try {
-    const result = fn();
-    reachable = collect(result);
-    return result;
-  } finally {
-    leaveRegion(parent);
-    closeRegion(region, parent, reachable);
-  }
-}
-
-const NOTHING: ReadonlySet<Storage> = new Set();

@@ -115,9 +115,9 @@ function runChunks<Args extends readonly unknown[]>(
 ): readonly ChunkResult[] {
   const results: ChunkResult[] = [];
   // Every chunk draws from the same place in the stream, each its own part of it.
-  const streamStart = defaultGenerator.position();
+  const streamStart = defaultGenerator.counter;
   for (let start = 0; start < call.batchSize; start += chunkSize) {
-    defaultGenerator.seek(streamStart);
+    defaultGenerator.counter = streamStart;
     results.push(runChunk(fn, where, call, options, start, Math.min(chunkSize, call.batchSize - start)));
   }
   return results;

@@ -34,15 +34,19 @@ export const layers: readonly (readonly Group[])[] = [
   [
     {
       name: "generated wiring",
-      files: /^generated\/[^/]+\/(register\.ts$|(register|plumbing|derivatives)\/)/,
+      files:
+        /^generated\/[^/]+\/((register|methods|public)\.ts$|(register|plumbing|derivatives)\/)/,
       packages: noPackage,
     },
   ],
   [{ name: "runtime/nn", files: /^runtime\/nn\//, packages: noPackage }],
+  [{ name: "runtime/api", files: /^runtime\/api\//, packages: noPackage }],
   [
     { name: "rules", files: /^rules\//, packages: noPackage },
     { name: "runtime/transforms", files: /^runtime\/(transforms|autograd)\//, packages: noPackage },
+    { name: "runtime/backends", files: /^runtime\/backends\//, packages: noPackage },
     { name: "runtime/gpu", files: /^runtime\/gpu\//, packages: ["gpu.js"] },
+    { name: "runtime/backends", files: /^runtime\/backends\//, packages: noPackage },
   ],
   [{ name: "generated ops", files: /^generated\/[^/]+\/ops\//, packages: noPackage }],
   [{ name: "runtime/dispatch", files: /^runtime\/dispatch\//, packages: noPackage }],

@@ -8,20 +8,13 @@ import { fileURLToPath } from "node:url";
 export const root: string = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Folders that hold output, packages or another tool's sources. */
-const skipped = new Set([
-  "node_modules",
-  "dist",
-  ".git",
-  ".cache",
-  "runtime/kernels/wasm/assembly",
-  "generated/kernels/wasm",
-  "test/bench",
-]);
+const skippedNames = new Set(["node_modules", "dist", ".git", ".cache"]);
+const skippedPaths = new Set(["runtime/kernels/wasm/assembly", "generated/kernels/wasm"]);
 
 function walk(folder: string, found: string[]): void {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (skipped.has(path) || entry.name === "node_modules") continue;
+    if (skippedNames.has(entry.name) || skippedPaths.has(path)) continue;
     if (entry.isDirectory()) walk(path, found);
     else found.push(path);
   }

@@ -12,6 +12,8 @@ import type {
 export interface Printed {
   readonly text: string;
   readonly precedence: number;
+  /** Condition and values of an outermost `?:`, for breaking lines. */
+  readonly branches?: readonly [string, string, string];
 }
 
 /** Precedence levels of both languages, loosest first. */
@@ -72,7 +74,8 @@ export function printInfix(node: ScalarExpression, dialect: Dialect, inner = fal
       const condition = within(printTruth(node.condition, dialect), PRECEDENCE.or);
       const whenTrue = within(printInfix(node.whenTrue, dialect, inner), PRECEDENCE.or);
       const whenFalse = within(printInfix(node.whenFalse, dialect, inner), PRECEDENCE.select);
-      return { text: `${condition} ? ${whenTrue} : ${whenFalse}`, precedence: PRECEDENCE.select };
+      const text = `${condition} ? ${whenTrue} : ${whenFalse}`;
+      return { text, precedence: PRECEDENCE.select, branches: [condition, whenTrue, whenFalse] };
     }
     case "coalesce":
       return print(node.fallback);

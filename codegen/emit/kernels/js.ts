@@ -1,10 +1,10 @@
 // generated/kernels/js/<family>.ts: one loop per operator and kind of element, and the kernels built from them.
 import { walk } from "../../scalar/expression.ts";
 import type { PointwiseEntry } from "./entry.ts";
-import { printInfix, printTruth } from "./infix.ts";
+import { PRECEDENCE, type Printed, printInfix, printTruth, within } from "./infix.ts";
 import { helpersIn, type JsFlavour, jsDialect } from "./js-dialects.ts";
 import { wasmDTypes } from "./lanes.ts";
-import { listed } from "./layout.ts";
+import { assigned, listed } from "./layout.ts";
 import { flagsOf, type KernelPlan, type LoopPlan, namesIn, planKernel } from "./plan.ts";
 
 const HEADER =
@@ -30,7 +30,9 @@ function emitImports(body: string): string {
     types.length === 0
       ? ""
       : `import type { ${types.join(", ")} } from "../../../runtime/kernels/loop.ts";\n`,
-    'import {\n  pointwiseJsKernel,\n  pointwiseKernel,\n  pointwiseMeta,\n  type PointwiseSpec,\n} from "../../../runtime/kernels/pointwise.ts";\n',
+    'import { pointwiseJsKernel, pointwiseKernel } from "../../../runtime/kernels/pointwise.ts";\n',
+    'import { pointwiseMeta } from "../../../runtime/kernels/pointwise-meta.ts";\n',
+    'import type { PointwiseLoops, PointwiseSpec } from "../../../runtime/kernels/pointwise-spec.ts";\n',
     helpers.length === 0 ? "" : math,
   ].join("");
 }
@@ -60,7 +62,7 @@ const FLAVOUR_WORDS: Readonly<Record<JsFlavour, string>> = {
 function emitLoop(loop: LoopPlan, flavour: JsFlavour): string {
   const inputs = loop.operands.map(({ local }) => local);
   const repeated = new Set(inputs.filter((local) => occurrences(loop, local) > 1));
-  const value = valueText(loop, flavour, repeated);
+  const value = storedValue(loop, flavour, repeated);
   const streams = ["out", ...inputs];
   const type = flavour === "bigint" ? "BigintLoop" : "NumberLoop";
   const lines = [
@@ -73,7 +75,7 @@ function emitLoop(loop: LoopPlan, flavour: JsFlavour): string {
     ...inputs
       .filter((local) => repeated.has(local))
       .map((local) => `      const ${local}Element = ${local}[${local}At];`),
-    `      out[outAt] = ${value};`,
+    assigned("      out[outAt] = ", value),
     ...streams.map((stream) => `      ${stream}At += ${stream}Step;`),
     "    }",
     "  }",
@@ -111,15 +113,17 @@ function emitPrologue(loop: LoopPlan, flavour: JsFlavour): readonly string[] {
   return lines;
 }
 
-function valueText(loop: LoopPlan, flavour: JsFlavour, repeated: ReadonlySet<string>): string {
+/** The value to store; truth values become 0 or 1. */
+function storedValue(loop: LoopPlan, flavour: JsFlavour, repeated: ReadonlySet<string>): Printed {
   const dialect = dialectOf(loop, flavour, repeated);
   if (loop.result === "bool") {
-    const truth = printTruth(loop.body, dialect);
-    return truth.precedence === 1 ? `(${truth.text}) ? 1 : 0` : `${truth.text} ? 1 : 0`;
+    const condition = within(printTruth(loop.body, dialect), PRECEDENCE.or);
+    return { text: `${condition} ? 1 : 0`, precedence: PRECEDENCE.select };
   }
-  const { text, precedence } = printInfix(loop.body, dialect);
-  if (flavour !== "bool") return text;
-  return `${precedence < 6 ? `(${text})` : text} !== 0 ? 1 : 0`;
+  const printed = printInfix(loop.body, dialect);
+  if (flavour !== "bool") return printed;
+  const number = within(printed, PRECEDENCE.equality + 1);
+  return { text: `${number} !== 0 ? 1 : 0`, precedence: PRECEDENCE.select };
 }
 
 function dialectOf(
@@ -154,7 +158,7 @@ function occurrences(loop: LoopPlan, local: string): number {
   return [...walk(loop.body)].filter((node) => node.kind === "name" && node.name === local).length;
 }
 
-function emitBinding({ entry, loop, variants }: KernelPlan): string {
+function emitBinding({ entry, tensors, loop, variants }: KernelPlan): string {
   const { identifier, opName, promote, text } = entry;
   const operands = loop.operands.map(
     ({ position, isMask, promotes }) =>
@@ -172,6 +176,7 @@ function emitBinding({ entry, loop, variants }: KernelPlan): string {
     ...[loop, ...variants.map((variant) => variant.loop)].map(emitLoopTable),
     `const ${identifier}Spec: PointwiseSpec = {`,
     `  name: "${opName}",`,
+    `  tensors: [${tensors.join(", ")}],`,
     ...listField("operands", operands),
     ...listField("scalars", scalars),
     `  promote: "${promote}",`,
@@ -211,13 +216,16 @@ function emitLoopTable(loop: LoopPlan): string {
   const bool = flavours.includes("bool") ? functionName(loop, "bool") : named("int");
   const dtypes = wasmDTypes(loop).map((dtype) => `"${dtype}"`);
   return [
-    `const ${loop.name}Loops: PointwiseSpec["loops"] = {`,
+    `const ${loop.name}Loops: PointwiseLoops = {`,
     `  float: ${named("float")},`,
     `  int: ${named("int")},`,
     `  bigint: ${named("bigint")},`,
     `  bool: ${bool},`,
     `  isBool: ${loop.result === "bool"},`,
-    `  wasm: { name: "${loop.name}", dtypes: [${dtypes.join(", ")}] },`,
+    "  wasm: {",
+    `    name: "${loop.name}",`,
+    `    dtypes: [${dtypes.join(", ")}],`,
+    "  },",
     "};",
     "",
   ].join("\n");

@@ -70,6 +70,8 @@ export interface VariantPlan {
 /** Everything to emit for one operator. */
 export interface KernelPlan {
   readonly entry: PointwiseEntry;
+  /** Positions of all tensor parameters: they broadcast together, read or not. */
+  readonly tensors: readonly number[];
   readonly loop: LoopPlan;
   readonly variants: readonly VariantPlan[];
 }
@@ -77,7 +79,15 @@ export interface KernelPlan {
 /** Plans the loops of one operator. */
 export function planKernel(entry: PointwiseEntry): KernelPlan {
   const loop = planLoop(entry, entry.identifier, entry.text, entry.expression);
-  return { entry, loop, variants: planVariants(entry, loop) };
+  const positions = entry.parameters.map(({ kind }, position) =>
+    kind === "tensor" ? position : -1,
+  );
+  return {
+    entry,
+    tensors: positions.filter((position) => position >= 0),
+    loop,
+    variants: planVariants(entry, loop),
+  };
 }
 
 function planLoop(
@@ -91,7 +101,10 @@ function planLoop(
     .filter(({ kind }) => kind === "tensor")
     .map((parameter) => parameter.name);
   const result = scalarType(expression, parameters);
-  const masks = operandMasks(expression, tensors, result);
+  const hasNumber = parameters.some(({ kind, promotes }) => promotes && kind !== "tensor");
+  const masks = maskNames(expression, tensors);
+  // Masks alone say nothing about the dtype of a number: then they count as ordinary operands.
+  const isUntyped = result === "number" && !hasNumber && tensors.every((name) => masks.has(name));
   const operands: Operand[] = [];
   const scalars: ScalarSlot[] = [];
   parameters.forEach((parameter, position) => {
@@ -99,7 +112,7 @@ function planLoop(
     const local = localName(parameter.name);
     if (parameter.kind === "tensor") {
       if (!mentions(expression, new Set([parameter.name]))) return;
-      operands.push({ local, position, promotes, isMask: masks.has(parameter.name) });
+      operands.push({ local, position, promotes, isMask: masks.has(parameter.name) && !isUntyped });
     } else scalars.push(...scalarSlots(parameter, local, position));
   });
   const tensorLocals = new Set(operands.map((operand) => operand.local));
@@ -112,21 +125,11 @@ function planLoop(
     invariants,
     body,
     result,
-    isMaskOnly: operands.every((operand) => operand.isMask),
+    isMaskOnly: result === "bool" && operands.every((operand) => operand.isMask),
     isIntegral: isIntegral(expression),
     staysBit: result === "bool" || staysBit(expression),
     fitsBytes: fitsBytes(body),
   };
-}
-
-/** Where masks alone would have to give a number, they count as ordinary operands: something must set the dtype. */
-function operandMasks(
-  expression: ScalarExpression,
-  tensors: readonly string[],
-  result: "number" | "bool",
-): ReadonlySet<string> {
-  const masks = maskNames(expression, tensors);
-  return result === "number" && masks.size === tensors.length ? new Set() : masks;
 }
 
 function scalarSlots(

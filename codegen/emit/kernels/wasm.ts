@@ -110,7 +110,6 @@ function emitVector(loop: LoopPlan): string {
   ];
   const list = parameters.map((local) => `${local}: v128`);
   return [
-    "// @ts-ignore: decorator",
     "@inline",
     listed(`function ${loop.name}Vector<T>(`, list, "): v128 {"),
     `  return ${printLanes(loop)};`,
@@ -127,7 +126,6 @@ function emitElement(loop: LoopPlan): string {
     ? printTruth(loop.body, elementDialect(loop))
     : printInfix(loop.body, elementDialect(loop));
   return [
-    "// @ts-ignore: decorator",
     "@inline",
     listed(
       `function ${loop.name}Element<T>(`,
@@ -230,6 +228,7 @@ function vectorCall(loop: LoopPlan, loads: readonly string[]): string {
 
 /** Four vectors at a time when every operand is dense. */
 function emitDenseLoop(loop: LoopPlan): readonly string[] {
+  if (loop.operands.length === 0) return [];
   const dense = loop.operands.map(
     ({ local, isMask }) => `${local}Step == ${isMask ? "1" : "size"}`,
   );

@@ -1,7 +1,14 @@
 // Compiles the AssemblyScript kernels, generated and hand-written, into one module. Runs at build time, in Node only.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { promisify } from "node:util";
@@ -51,7 +58,9 @@ export async function buildWasm({ root, log, output }: BuildWasmOptions): Promis
   await compile(compiler, root, unfinished);
   renameSync(unfinished, target);
   writeFileSync(hashFile, hash);
-  log(`wasm kernels: ${kernels.length} files compiled in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  log(
+    `wasm kernels: ${kernels.length} files compiled in ${((performance.now() - start) / 1000).toFixed(1)} s`,
+  );
   return true;
 }
 
@@ -67,15 +76,20 @@ function hashOf(root: string, sources: readonly string[], compiler: string): str
   const hash = createHash("sha256");
   hash.update(readFileSync(join(dirname(compiler), "..", "package.json")));
   hash.update(FLAGS.join(" "));
-  for (const source of sources) hash.update(`\0${source}\0`).update(readFileSync(join(root, source)));
+  for (const source of sources)
+    hash.update(`\0${source}\0`).update(readFileSync(join(root, source)));
   return hash.digest("hex");
 }
 
+/** The compiler wants no file extension after `export * from`. */
 function writeEntry(root: string, kernels: readonly string[]): void {
   const entry = join(root, ENTRY);
   mkdirSync(dirname(entry), { recursive: true });
   const up = relative(dirname(entry), root).split(sep).join("/");
-  writeFileSync(entry, kernels.map((file) => `export * from "${up}/${file}";\n`).join(""));
+  writeFileSync(
+    entry,
+    kernels.map((file) => `export * from "${up}/${file.slice(0, -".ts".length)}";\n`).join(""),
+  );
 }
 
 async function compile(compiler: string, root: string, outFile: string): Promise<void> {

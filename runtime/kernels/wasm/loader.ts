@@ -48,7 +48,8 @@ async function load(): Promise<Loaded> {
   const url = kernelsUrl();
   try {
     const bytes = readFromDisk(url);
-    const module = bytes === null ? await api.compile(await fetchBytes(url)) : new api.Module(bytes);
+    const module =
+      bytes === null ? await api.compile(await fetchBytes(url)) : new api.Module(bytes);
     return { exports: new api.Instance(module, { env: { memory } }).exports };
   } catch (cause) {
     return { path: url.pathname, cause };

@@ -5,14 +5,12 @@ import { highest } from "./math.ts";
 const SLOTS: usize = memory.data(16 * 8, 16);
 
 /** Whether an operand can be read as lanes: dense, or one element again and again. */
-// @ts-ignore: decorator
 @inline
 export function isLaneStep(step: i32, size: i32): bool {
   return step == size || step == 0;
 }
 
 /** Writes the element at `from` into every lane of a slot and returns the slot's address. */
-// @ts-ignore: decorator
 @inline
 export function repeatElement<T>(slot: i32, from: usize): usize {
   const address = SLOTS + (<usize>slot << 4);
@@ -21,7 +19,6 @@ export function repeatElement<T>(slot: i32, from: usize): usize {
 }
 
 /** The same for a mask operand: bytes, whatever the element type. */
-// @ts-ignore: decorator
 @inline
 export function repeatByte(slot: i32, from: usize): usize {
   const address = SLOTS + (<usize>slot << 4);
@@ -30,14 +27,12 @@ export function repeatByte(slot: i32, from: usize): usize {
 }
 
 /** A flag as a mask over all lanes. */
-// @ts-ignore: decorator
 @inline
 export function flagLanes(flag: bool): v128 {
   return i8x16.splat(flag ? -1 : 0);
 }
 
 /** As many bytes as there are lanes of `T`, widened to a mask: all ones where the byte is not zero. */
-// @ts-ignore: decorator
 @inline
 export function maskLanes<T>(from: usize): v128 {
   if (sizeof<T>() == 1) return i8x16.ne(v128.load(from), i8x16.splat(0));
@@ -51,7 +46,6 @@ export function maskLanes<T>(from: usize): v128 {
 }
 
 /** Stores four masks as bytes of 0 and 1, one per lane. */
-// @ts-ignore: decorator
 @inline
 export function storeBits<T>(to: usize, m0: v128, m1: v128, m2: v128, m3: v128): void {
   const one = i8x16.splat(1);
@@ -73,7 +67,6 @@ export function storeBits<T>(to: usize, m0: v128, m1: v128, m2: v128, m3: v128):
 }
 
 /** Lane by lane product; bytes wrap like every integer. */
-// @ts-ignore: decorator
 @inline
 export function multiplyLanes<T>(a: v128, b: v128): v128 {
   if (sizeof<T>() == 1) {
@@ -86,7 +79,6 @@ export function multiplyLanes<T>(a: v128, b: v128): v128 {
 }
 
 /** The larger lanes; NaN wins. */
-// @ts-ignore: decorator
 @inline
 export function maximumLanes<T>(a: v128, b: v128): v128 {
   if (sizeof<T>() == 8 && isInteger<T>()) return v128.bitselect(a, b, i64x2.gt_s(a, b));
@@ -94,7 +86,6 @@ export function maximumLanes<T>(a: v128, b: v128): v128 {
 }
 
 /** The smaller lanes; NaN wins. */
-// @ts-ignore: decorator
 @inline
 export function minimumLanes<T>(a: v128, b: v128): v128 {
   if (sizeof<T>() == 8 && isInteger<T>()) return v128.bitselect(a, b, i64x2.lt_s(a, b));
@@ -102,7 +93,6 @@ export function minimumLanes<T>(a: v128, b: v128): v128 {
 }
 
 /** Absolute values; the lowest signed integer stays as it is. */
-// @ts-ignore: decorator
 @inline
 export function absLanes<T>(x: v128): v128 {
   if (isInteger<T>() && !isSigned<T>()) return x;
@@ -110,7 +100,6 @@ export function absLanes<T>(x: v128): v128 {
 }
 
 /** Rounds up; integers stay. */
-// @ts-ignore: decorator
 @inline
 export function ceilLanes<T>(x: v128): v128 {
   if (isInteger<T>()) return x;
@@ -118,7 +107,6 @@ export function ceilLanes<T>(x: v128): v128 {
 }
 
 /** Rounds down; integers stay. */
-// @ts-ignore: decorator
 @inline
 export function floorLanes<T>(x: v128): v128 {
   if (isInteger<T>()) return x;
@@ -126,7 +114,6 @@ export function floorLanes<T>(x: v128): v128 {
 }
 
 /** Rounds towards zero; integers stay. */
-// @ts-ignore: decorator
 @inline
 export function truncLanes<T>(x: v128): v128 {
   if (isInteger<T>()) return x;
@@ -134,7 +121,6 @@ export function truncLanes<T>(x: v128): v128 {
 }
 
 /** Rounds to the nearest, ties to even; integers stay. */
-// @ts-ignore: decorator
 @inline
 export function roundLanes<T>(x: v128): v128 {
   if (isInteger<T>()) return x;
@@ -142,21 +128,18 @@ export function roundLanes<T>(x: v128): v128 {
 }
 
 /** Square roots. */
-// @ts-ignore: decorator
 @inline
 export function sqrtLanes<T>(x: v128): v128 {
   return v128.sqrt<T>(x);
 }
 
 /** Reciprocal square roots. */
-// @ts-ignore: decorator
 @inline
 export function rsqrtLanes<T>(x: v128): v128 {
   return v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(x));
 }
 
 /** -1, 0 or 1 by sign; zeros and NaN stay as they are. */
-// @ts-ignore: decorator
 @inline
 export function signLanes<T>(x: v128): v128 {
   const zero = v128.splat<T>(<T>0);
@@ -167,28 +150,24 @@ export function signLanes<T>(x: v128): v128 {
 }
 
 /** The magnitudes of `x` with the signs of `y`; floats only. */
-// @ts-ignore: decorator
 @inline
 export function copysignLanes<T>(x: v128, y: v128): v128 {
   return v128.bitselect(y, x, v128.splat<T>(-(<T>0)));
 }
 
 /** Masks of the lanes that are NaN. */
-// @ts-ignore: decorator
 @inline
 export function isnanLanes<T>(x: v128): v128 {
   return v128.ne<T>(x, x);
 }
 
 /** Masks of the lanes that are infinite. */
-// @ts-ignore: decorator
 @inline
 export function isinfLanes<T>(x: v128): v128 {
   return v128.eq<T>(v128.abs<T>(x), v128.splat<T>(highest<T>()));
 }
 
 /** Masks of the lanes that are neither infinite nor NaN. */
-// @ts-ignore: decorator
 @inline
 export function isfiniteLanes<T>(x: v128): v128 {
   return v128.lt<T>(v128.abs<T>(x), v128.splat<T>(highest<T>()));

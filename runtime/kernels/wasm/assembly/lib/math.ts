@@ -1,7 +1,6 @@
 // Scalar functions of kernel expressions by element type; the names are those of the expression language.
 
 /** The dtype's lower bound: -inf for floats. */
-// @ts-ignore: decorator
 @inline
 export function lowest<T>(): T {
   if (isFloat<T>()) return <T>-Infinity;
@@ -11,7 +10,6 @@ export function lowest<T>(): T {
 }
 
 /** The dtype's upper bound: inf for floats. */
-// @ts-ignore: decorator
 @inline
 export function highest<T>(): T {
   if (isFloat<T>()) return <T>Infinity;
@@ -21,7 +19,6 @@ export function highest<T>(): T {
 }
 
 /** Arc cosine. */
-// @ts-ignore: decorator
 @inline
 export function acos<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.acos(<f32>x);
@@ -29,7 +26,6 @@ export function acos<T>(x: T): T {
 }
 
 /** Inverse hyperbolic cosine. */
-// @ts-ignore: decorator
 @inline
 export function acosh<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.acosh(<f32>x);
@@ -37,7 +33,6 @@ export function acosh<T>(x: T): T {
 }
 
 /** Arc sine. */
-// @ts-ignore: decorator
 @inline
 export function asin<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.asin(<f32>x);
@@ -45,7 +40,6 @@ export function asin<T>(x: T): T {
 }
 
 /** Inverse hyperbolic sine. */
-// @ts-ignore: decorator
 @inline
 export function asinh<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.asinh(<f32>x);
@@ -53,7 +47,6 @@ export function asinh<T>(x: T): T {
 }
 
 /** Arc tangent. */
-// @ts-ignore: decorator
 @inline
 export function atan<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.atan(<f32>x);
@@ -61,7 +54,6 @@ export function atan<T>(x: T): T {
 }
 
 /** Inverse hyperbolic tangent. */
-// @ts-ignore: decorator
 @inline
 export function atanh<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.atanh(<f32>x);
@@ -69,7 +61,6 @@ export function atanh<T>(x: T): T {
 }
 
 /** Cosine. */
-// @ts-ignore: decorator
 @inline
 export function cos<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.cos(<f32>x);
@@ -77,7 +68,6 @@ export function cos<T>(x: T): T {
 }
 
 /** Hyperbolic cosine. */
-// @ts-ignore: decorator
 @inline
 export function cosh<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.cosh(<f32>x);
@@ -85,7 +75,6 @@ export function cosh<T>(x: T): T {
 }
 
 /** Exponential. */
-// @ts-ignore: decorator
 @inline
 export function exp<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.exp(<f32>x);
@@ -93,7 +82,6 @@ export function exp<T>(x: T): T {
 }
 
 /** Power of two. */
-// @ts-ignore: decorator
 @inline
 export function exp2<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.exp2(<f32>x);
@@ -101,7 +89,6 @@ export function exp2<T>(x: T): T {
 }
 
 /** Exponential less one. */
-// @ts-ignore: decorator
 @inline
 export function expm1<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.expm1(<f32>x);
@@ -109,7 +96,6 @@ export function expm1<T>(x: T): T {
 }
 
 /** Natural logarithm. */
-// @ts-ignore: decorator
 @inline
 export function log<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.log(<f32>x);
@@ -117,7 +103,6 @@ export function log<T>(x: T): T {
 }
 
 /** Decimal logarithm. */
-// @ts-ignore: decorator
 @inline
 export function log10<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.log10(<f32>x);
@@ -125,7 +110,6 @@ export function log10<T>(x: T): T {
 }
 
 /** Logarithm of one plus `x`. */
-// @ts-ignore: decorator
 @inline
 export function log1p<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.log1p(<f32>x);
@@ -133,7 +117,6 @@ export function log1p<T>(x: T): T {
 }
 
 /** Binary logarithm. */
-// @ts-ignore: decorator
 @inline
 export function log2<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.log2(<f32>x);
@@ -141,7 +124,6 @@ export function log2<T>(x: T): T {
 }
 
 /** Sine. */
-// @ts-ignore: decorator
 @inline
 export function sin<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.sin(<f32>x);
@@ -149,7 +131,6 @@ export function sin<T>(x: T): T {
 }
 
 /** Hyperbolic sine. */
-// @ts-ignore: decorator
 @inline
 export function sinh<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.sinh(<f32>x);
@@ -157,7 +138,6 @@ export function sinh<T>(x: T): T {
 }
 
 /** Tangent. */
-// @ts-ignore: decorator
 @inline
 export function tan<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.tan(<f32>x);
@@ -165,7 +145,6 @@ export function tan<T>(x: T): T {
 }
 
 /** Hyperbolic tangent. */
-// @ts-ignore: decorator
 @inline
 export function tanh<T>(x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.tanh(<f32>x);
@@ -173,7 +152,6 @@ export function tanh<T>(x: T): T {
 }
 
 /** Angle of the point `(x, y)`. */
-// @ts-ignore: decorator
 @inline
 export function atan2<T>(y: T, x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.atan2(<f32>y, <f32>x);
@@ -181,7 +159,6 @@ export function atan2<T>(y: T, x: T): T {
 }
 
 /** Length of the vector `(y, x)`. */
-// @ts-ignore: decorator
 @inline
 export function hypot<T>(y: T, x: T): T {
   if (sizeof<T>() == 4) return <T>NativeMathf.hypot(<f32>y, <f32>x);
@@ -189,7 +166,6 @@ export function hypot<T>(y: T, x: T): T {
 }
 
 /** Remainder with the sign of the dividend; floats only. */
-// @ts-ignore: decorator
 @inline
 export function fmod<T>(a: T, b: T): T {
   return a % b;
@@ -202,7 +178,6 @@ export function remainder<T>(a: T, b: T): T {
 }
 
 /** Whether `x` is infinite. */
-// @ts-ignore: decorator
 @inline
 export function isinf<T>(x: T): bool {
   return abs<T>(x) == highest<T>();
@@ -233,21 +208,18 @@ function integerPower<T>(base: T, exponent: T): T {
 }
 
 /** Reciprocal square root. */
-// @ts-ignore: decorator
 @inline
 export function rsqrt<T>(x: T): T {
   return <T>1 / sqrt<T>(x);
 }
 
 /** Logistic function. */
-// @ts-ignore: decorator
 @inline
 export function sigmoid<T>(x: T): T {
   return <T>1 / (<T>1 + exp<T>(-x));
 }
 
 /** -1, 0 or 1 by sign; zeros and NaN stay as they are. */
-// @ts-ignore: decorator
 @inline
 export function sign<T>(x: T): T {
   return x > <T>0 ? <T>1 : x < <T>0 ? <T>-1 : x;

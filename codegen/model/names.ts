@@ -1,0 +1,35 @@
+// Names derived mechanically from schemas: ops, identifiers, functions, parameters.
+import type { Schema } from "./schema.ts";
+
+/** The op's full name: `sum.dim_IntList`, or `relu` without an overload. */
+export function opName({ base, overload }: Pick<Schema, "base" | "overload">): string {
+  return overload === "" ? base : `${base}.${overload}`;
+}
+
+/** camelCase of snake_case; a leading and a trailing underscore stay where they are. */
+export function camelCase(name: string): string {
+  const [, lead, middle, trail] = /^(_*)(.*?)(_*)$/.exec(name) ?? ["", "", name, ""];
+  return lead + middle.replace(/_+([A-Za-z0-9])/g, (_, char: string) => char.toUpperCase()) + trail;
+}
+
+/** The identifier stem of an op: `sum.dim_IntList` is `sumDimIntList`, `add_.Tensor` is `addTensor_`. */
+export function opIdentifier(name: string): string {
+  const [base, overload = ""] = name.split(".");
+  const isInPlace = base.endsWith("_");
+  const stem = camelCase(isInPlace ? base.slice(0, -1) : base);
+  const suffix = overload === "" ? "" : camelCase(overload.charAt(0).toUpperCase() + overload.slice(1));
+  return stem + suffix + (isInPlace ? "_" : "");
+}
+
+/** Words that cannot be function names in JavaScript, with the name used instead. */
+const RESERVED: Readonly<Record<string, string>> = { var: "variance" };
+
+/** The public function of a base name: `index_put` is `indexPut`, `var` is `variance`. */
+export function functionName(base: string): string {
+  return Object.hasOwn(RESERVED, base) ? RESERVED[base] : camelCase(base);
+}
+
+/** A parameter's TypeScript name: `grad_output` is `gradOutput`. */
+export function parameterName(name: string): string {
+  return camelCase(name);
+}

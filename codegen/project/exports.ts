@@ -1,0 +1,22 @@
+// What the hand-written folders export: kernels, shape functions, batching rules, helpers.
+
+/** An exported function of rules/, with its declaration for type checks. */
+export interface HelperExport {
+  readonly name: string;
+  /** Path relative to the project root. */
+  readonly file: string;
+  /** Parameter list and return type: `(grad: Tensor, shape: Shape): Tensor`. */
+  readonly signature: string;
+}
+
+/** Names that codegen may refer to, with the file that exports each. Paths are relative to the project root. */
+export interface ProjectExports {
+  /** `…Kernel`, `…Read`, `…Meta`, `…Geometry` from runtime/kernels/js. */
+  readonly kernels: ReadonlyMap<string, string>;
+  /** `…WasmKernel` from runtime/kernels/wasm/bindings. */
+  readonly wasmKernels: ReadonlyMap<string, string>;
+  /** `…BatchRule` from rules/batching. */
+  readonly rules: ReadonlyMap<string, string>;
+  /** Functions from rules/derivatives and rules/decompositions. */
+  readonly helpers: ReadonlyMap<string, HelperExport>;
+}

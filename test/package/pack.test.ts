@@ -1,0 +1,131 @@
+// `npm pack`, installed into an empty strict TypeScript project, type-checks and runs.
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+const networkTrouble =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED/;
+
+const compilerOptions = {
+  target: "es2023",
+  lib: ["es2023", "esnext.disposable"],
+  module: "nodenext",
+  types: [],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: false,
+  skipLibCheck: false,
+};
+
+interface Result {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Runs a program to its end; both streams together. */
+async function run(command: string, args: readonly string[], cwd: string): Promise<Result> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(command, [...args], { cwd });
+    return { code: 0, output: stdout + stderr };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const stdout = "stdout" in error ? String(error.stdout) : "";
+    const stderr = "stderr" in error ? String(error.stderr) : "";
+    return { code: 1, output: stdout + stderr || error.message };
+  }
+}
+
+/** Runs npm with the Node that runs the tests. */
+function npm(args: readonly string[], cwd: string): Promise<Result> {
+  const script = process.env["npm_execpath"];
+  const isNpm = script?.endsWith("npm-cli.js") === true;
+  return isNpm ? run(process.execPath, [script, ...args], cwd) : run("npm", args, cwd);
+}
+
+let project = "";
+let installed: Result = { code: 1, output: "not run" };
+
+beforeAll(async () => {
+  project = mkdtempSync(join(tmpdir(), "batchwise-pack-"));
+  // dist/ is built already; running scripts would build it again beneath the other tests.
+  const packed = await npm(["pack", "--ignore-scripts", "--pack-destination", project], root);
+  expect(packed.code, packed.output).toBe(0);
+  const tarball = readdirSync(project).find((name) => name.endsWith(".tgz")) ?? "missing.tgz";
+  writeFileSync(
+    join(project, "package.json"),
+    '{ "name": "user", "private": true, "type": "module" }\n',
+  );
+  const options = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
+  installed = await npm(["install", ...options, `./${tarball}`], project);
+  writeFileSync(
+    join(project, "tsconfig.json"),
+    JSON.stringify({ compilerOptions, files: ["quick-start.ts"] }),
+  );
+  copyFileSync(join(root, "test", "package", "quick-start.ts"), join(project, "quick-start.ts"));
+}, 180_000);
+
+afterAll(() => {
+  if (project !== "") rmSync(project, { recursive: true, force: true });
+});
+
+/** Skips without a network, but not where CI says that everything must run. */
+function needsInstall(skip: (reason: string) => void): void {
+  if (installed.code === 0) return;
+  const maySkip =
+    process.env["BATCHWISE_CI"] === undefined && networkTrouble.test(installed.output);
+  if (maySkip)
+    skip("npm could not reach its registry, so the package's dependencies are not installed");
+  expect(installed.code, installed.output).toBe(0);
+}
+
+test("the tarball holds what the package needs and nothing else", async () => {
+  const { code, output } = await npm(["pack", "--ignore-scripts", "--dry-run", "--json"], root);
+  expect(code, output).toBe(0);
+  const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(
+    output.slice(output.indexOf("[")),
+  );
+  const paths = files.map(({ path }) => path);
+  for (const path of [
+    "LICENSE",
+    "README.md",
+    "ops.yaml",
+    "package.json",
+    "dist/runtime/index.js",
+    "dist/runtime/index.d.ts",
+    "dist/runtime/kernels/wasm/kernels.wasm",
+    "dist/codegen/cli/main.js",
+  ]) {
+    expect(paths).toContain(path);
+  }
+  const foreign =
+    /^(test|docs|node_modules|\.ci)\/|\.tgz$|tsconfig|^dist\/(quick-start|\.stamps)\//;
+  expect(paths.filter((path) => foreign.test(path))).toEqual([]);
+});
+
+test("a strict project type-checks against it, library files included", async ({ skip }) => {
+  needsInstall(skip);
+  const { code, output } = await run(process.execPath, [tsc, "-p", "."], project);
+  expect(output).toBe("");
+  expect(code).toBe(0);
+}, 60_000);
+
+test("the quick start runs", async ({ skip }) => {
+  needsInstall(skip);
+  const { code, output } = await run(process.execPath, ["quick-start.js"], project);
+  expect(output).toBe("");
+  expect(code).toBe(0);
+}, 60_000);
+
+test("the batchwise command starts", async ({ skip }) => {
+  needsInstall(skip);
+  const command = join(project, "node_modules", "batchwise", "dist", "codegen", "cli", "main.js");
+  const { code, output } = await run(process.execPath, [command, "--help"], dirname(command));
+  expect(output).toContain("coverage");
+  expect(code).toBe(0);
+}, 60_000);
