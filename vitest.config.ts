@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/bench/**", "test/browser/**"],
-    pool: "threads",
+    // As fast as threads here, and what a test does to its process (warnings, memory, exit handlers) stays in it.
+    pool: "forks",
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,

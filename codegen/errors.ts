@@ -18,7 +18,12 @@ export interface Problem {
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   return [...problems]
-    .sort((a, b) => a.file.localeCompare(b.file) || a.position.offset - b.position.offset || a.code.localeCompare(b.code))
+    .sort(
+      (a, b) =>
+        a.file.localeCompare(b.file) ||
+        a.position.offset - b.position.offset ||
+        a.code.localeCompare(b.code),
+    )
     .filter((problem) => {
       const key = `${problem.file}:${problem.position.offset}:${problem.what}`;
       if (seen.has(key)) return false;
@@ -28,7 +33,10 @@ export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** Prints problems with the source line, a caret under the mistake, and the hint. */
-export function renderProblems(problems: readonly Problem[], sources: ReadonlyMap<string, string>): string {
+export function renderProblems(
+  problems: readonly Problem[],
+  sources: ReadonlyMap<string, string>,
+): string {
   return sortProblems(problems)
     .map((problem) => renderProblem(problem, sources.get(problem.file)))
     .join("\n\n");
@@ -47,7 +55,11 @@ function renderProblem(problem: Problem, source: string | undefined): string {
 /** Longest part of a line that is shown; what lies left of it is cut. */
 const FRAME_WIDTH = 120;
 
-function codeFrame(line: string, { line: number, column }: Position, length: number): readonly string[] {
+function codeFrame(
+  line: string,
+  { line: number, column }: Position,
+  length: number,
+): readonly string[] {
   const start = column > FRAME_WIDTH ? column - FRAME_WIDTH / 2 : 0;
   const shown = line.slice(start, start + FRAME_WIDTH);
   const gutter = `  ${number} | `;

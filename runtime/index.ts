@@ -12,6 +12,7 @@ export { callOp } from "./api/call-op.ts";
 export { type TensorOptions, tensor } from "./api/creation.ts";
 export { listOps, type OpListing, type OpState } from "./api/list-ops.ts";
 export { scope } from "./api/scope.ts";
+export { isBatched, kwargs } from "./api/vmap-values.ts";
 export type { AutogradGradOptions, BackwardOptions } from "./autograd/backward.ts";
 export { enableGrad, isGradEnabled, noGrad } from "./autograd/modes.ts";
 export { currentLevel, type Randomness } from "./dispatch/frames.ts";
@@ -29,9 +30,15 @@ export { Generator } from "./kernels/random/philox.ts";
 export { type DType, FloatScalar, float, type Scalar } from "./tensor/dtype.ts";
 export { memory, setMemoryBudget } from "./tensor/memory.ts";
 export { type Shape, Tensor } from "./tensor/tensor.ts";
-export { isBatched, kwargs } from "./api/vmap-values.ts";
 export { type JvpOptions, jvp } from "./transforms/jvp.ts";
-export { type GradOptions, grad, gradAndValue, type Pullback, type VjpOptions, vjp } from "./transforms/vjp.ts";
+export {
+  type GradOptions,
+  grad,
+  gradAndValue,
+  type Pullback,
+  type VjpOptions,
+  vjp,
+} from "./transforms/vjp.ts";
 export { type InDims, type VmapOptions, vmap } from "./transforms/vmap.ts";
 export type { OutDims } from "./transforms/vmap-outputs.ts";
 

@@ -9,12 +9,25 @@ export const checkDuplicates: Check = (context) => {
   const problems: Problem[] = [];
   const seen = new Map<string, string>();
   for (const entry of context.entries) {
-    const names = entry.variants.includes("inplace") ? [entry.name, opName(inPlaceSchema(entry.schema))] : [entry.name];
+    const names = entry.variants.includes("inplace")
+      ? [entry.name, opName(inPlaceSchema(entry.schema))]
+      : [entry.name];
     for (const name of names) {
       const first = seen.get(name);
       if (first !== undefined) {
-        const what = first === entry.name ? "the op is declared twice" : `${name} is declared by ${first} already`;
-        problems.push(entryProblem(context, entry, "E_DUPLICATE_OP", what, "rename it or delete one of the entries"));
+        const what =
+          first === entry.name
+            ? "the op is declared twice"
+            : `${name} is declared by ${first} already`;
+        problems.push(
+          entryProblem(
+            context,
+            entry,
+            "E_DUPLICATE_OP",
+            what,
+            "rename it or delete one of the entries",
+          ),
+        );
       }
       seen.set(name, entry.name);
     }
@@ -31,10 +44,26 @@ export const checkOrder: Check = (context) => {
     if (entry.family !== previous.family) {
       finished.add(previous.family);
       if (finished.has(entry.family)) {
-        problems.push(entryProblem(context, entry, "E_FAMILY_SPLIT", `family ${entry.family} began further up and was left`, `move the entry to the others of ${entry.family}`));
+        problems.push(
+          entryProblem(
+            context,
+            entry,
+            "E_FAMILY_SPLIT",
+            `family ${entry.family} began further up and was left`,
+            `move the entry to the others of ${entry.family}`,
+          ),
+        );
       }
     } else if (compareNames(previous.name, entry.name) > 0) {
-      problems.push(entryProblem(context, entry, "E_ORDER", `it stands after ${previous.name}`, "keep the ops of a family in alphabetical order"));
+      problems.push(
+        entryProblem(
+          context,
+          entry,
+          "E_ORDER",
+          `it stands after ${previous.name}`,
+          "keep the ops of a family in alphabetical order",
+        ),
+      );
     }
     previous = entry;
   }
@@ -52,6 +81,14 @@ export const checkHelperNames: Check = (context) => {
   return context.entries.flatMap((entry) => {
     const helper = helpers.get(functionName(entry.schema.base));
     if (helper === undefined) return [];
-    return [entryProblem(context, entry, "E_HELPER_NAME", `${helper.file} exports a helper of the same name, ${helper.name}`, "rename or delete the helper: formulas call the op now")];
+    return [
+      entryProblem(
+        context,
+        entry,
+        "E_HELPER_NAME",
+        `${helper.file} exports a helper of the same name, ${helper.name}`,
+        "rename or delete the helper: formulas call the op now",
+      ),
+    ];
   });
 };

@@ -43,7 +43,12 @@ export interface FormulaAnalysis {
 }
 
 /** Parses `text` and resolves every name in it; all unknown names are reported. */
-export function analyzeFormula(text: string, schema: Schema, role: FormulaRole, scope: FormulaScope): FormulaAnalysis {
+export function analyzeFormula(
+  text: string,
+  schema: Schema,
+  role: FormulaRole,
+  scope: FormulaScope,
+): FormulaAnalysis {
   const reading = readFormula(text);
   if (reading.formula === null) return { parsed: null, problems: reading.problems };
   const visitor = new Visitor(schema, role, scope);
@@ -75,10 +80,14 @@ class Visitor {
     this.role = role;
     this.scope = scope;
     const names = schema.parameters.map(({ name }) => parameterName(name));
-    const tensors = schema.parameters.filter(({ type }) => type.base === "Tensor").map(({ name }) => parameterName(name));
+    const tensors = schema.parameters
+      .filter(({ type }) => type.base === "Tensor")
+      .map(({ name }) => parameterName(name));
     this.parameters = new Set(names);
     this.tangentNames = new Map(tensors.map((name) => [`${name}_t`, name]));
-    this.outputs = new Set(schema.returns.flatMap(({ name }) => (name === null ? [] : [parameterName(name)])));
+    this.outputs = new Set(
+      schema.returns.flatMap(({ name }) => (name === null ? [] : [parameterName(name)])),
+    );
   }
 
   visit(node: Formula): void {
@@ -115,13 +124,16 @@ class Visitor {
   private property(name: string, property: Metadata, start: number): void {
     if (this.parameters.has(name)) this.uses.metadata.push({ name, property });
     else if (name === "grad" && this.role === "reverse") this.uses.grads.add("");
-    else if (name === "result" && this.role !== "decomposition") this.uses.resultMetadata.push({ output: "", property });
+    else if (name === "result" && this.role !== "decomposition")
+      this.uses.resultMetadata.push({ output: "", property });
     else this.unknown(name, start, "name");
   }
 
   private call(node: Extract<Formula, { kind: "call" }>): void {
     const { callee, args, start } = node;
-    const isOutputCall = (callee === "grad" && this.role === "reverse") || (callee === "result" && this.role !== "decomposition");
+    const isOutputCall =
+      (callee === "grad" && this.role === "reverse") ||
+      (callee === "result" && this.role !== "decomposition");
     if (isOutputCall && !this.scope.functions.has(callee)) {
       this.outputCall(callee, args, start);
       return;
@@ -153,7 +165,10 @@ class Visitor {
         ? [...this.scope.functions, ...this.scope.helpers]
         : [...this.parameters, ...this.tangentNames.keys(), "grad", "result"];
     const near = nearName(name, known);
-    const help = what === "function" ? "export a helper of this name from rules/derivatives" : `in scope: ${[...this.parameters].join(", ")}`;
+    const help =
+      what === "function"
+        ? "export a helper of this name from rules/derivatives"
+        : `in scope: ${[...this.parameters].join(", ")}`;
     this.problems.push({
       offset: start,
       length: name.length,

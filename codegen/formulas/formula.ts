@@ -2,11 +2,33 @@
 
 /** A part of a formula; `start` and `end` are offsets in its text. */
 export type Formula =
-  | { readonly kind: "call"; readonly callee: string; readonly args: readonly Formula[]; readonly start: number; readonly end: number }
+  | {
+      readonly kind: "call";
+      readonly callee: string;
+      readonly args: readonly Formula[];
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly kind: "name"; readonly name: string; readonly start: number; readonly end: number }
-  | { readonly kind: "property"; readonly name: string; readonly property: Metadata; readonly start: number; readonly end: number }
-  | { readonly kind: "literal"; readonly text: string; readonly start: number; readonly end: number }
-  | { readonly kind: "array"; readonly items: readonly Formula[]; readonly start: number; readonly end: number }
+  | {
+      readonly kind: "property";
+      readonly name: string;
+      readonly property: Metadata;
+      readonly start: number;
+      readonly end: number;
+    }
+  | {
+      readonly kind: "literal";
+      readonly text: string;
+      readonly start: number;
+      readonly end: number;
+    }
+  | {
+      readonly kind: "array";
+      readonly items: readonly Formula[];
+      readonly start: number;
+      readonly end: number;
+    }
   | {
       readonly kind: "object";
       readonly entries: readonly { readonly key: string; readonly value: Formula }[];

@@ -17,7 +17,8 @@ interface Token {
 /** Deepest nesting of calls, lists and objects. */
 const MAX_DEPTH = 40;
 
-const TOKEN = /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)|("[^"\\\n]*"|'[^'\\\n]*')|([()[\]{},:.]))/y;
+const TOKEN =
+  /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)|("[^"\\\n]*"|'[^'\\\n]*')|([()[\]{},:.]))/y;
 
 /** Thrown inside this file to leave a broken formula; never escapes it. */
 class Stop extends Error {
@@ -63,7 +64,14 @@ function tokenize(text: string): readonly Token[] {
     const [whole, name, number, string] = match;
     const end = cursor + whole.length;
     const token = name ?? number ?? string ?? whole.trim();
-    const kind = name !== undefined ? "name" : number !== undefined ? "number" : string !== undefined ? "string" : "punctuation";
+    const kind =
+      name !== undefined
+        ? "name"
+        : number !== undefined
+          ? "number"
+          : string !== undefined
+            ? "string"
+            : "punctuation";
     tokens.push({ kind, text: token, start: end - token.length, end });
     cursor = end;
   }
@@ -81,8 +89,14 @@ class Reader {
 
   expression(depth: number): Formula {
     const token = this.next();
-    if (depth > MAX_DEPTH) throw stop(token, `nested deeper than ${MAX_DEPTH} levels`, "put the inner part into a helper");
-    if (token.kind === "number" || token.kind === "string") return { kind: "literal", text: token.text, start: token.start, end: token.end };
+    if (depth > MAX_DEPTH)
+      throw stop(
+        token,
+        `nested deeper than ${MAX_DEPTH} levels`,
+        "put the inner part into a helper",
+      );
+    if (token.kind === "number" || token.kind === "string")
+      return { kind: "literal", text: token.text, start: token.start, end: token.end };
     if (token.kind === "name") return this.afterName(token, depth);
     if (token.text === "[") {
       const items = this.list("]", depth);
@@ -94,21 +108,39 @@ class Reader {
       this.expect(")");
       return inner;
     }
-    throw stop(token, token.kind === "end" ? "the formula ends too early" : `unexpected ${JSON.stringify(token.text)}`, "expected a call, a name, a literal, a list or an options object");
+    throw stop(
+      token,
+      token.kind === "end"
+        ? "the formula ends too early"
+        : `unexpected ${JSON.stringify(token.text)}`,
+      "expected a call, a name, a literal, a list or an options object",
+    );
   }
 
   expectEnd(): void {
     const token = this.next();
-    if (token.kind !== "end") throw stop(token, `unexpected ${JSON.stringify(token.text)} after the formula`, "a formula is one expression");
+    if (token.kind !== "end")
+      throw stop(
+        token,
+        `unexpected ${JSON.stringify(token.text)} after the formula`,
+        "a formula is one expression",
+      );
   }
 
   private afterName(token: Token, depth: number): Formula {
     const { text, start } = token;
-    if (text === "true" || text === "false" || text === "null") return { kind: "literal", text, start, end: token.end };
+    if (text === "true" || text === "false" || text === "null")
+      return { kind: "literal", text, start, end: token.end };
     const follow = this.tokens[this.at];
     if (follow.text === "(" && follow.kind === "punctuation") {
       this.at++;
-      return { kind: "call", callee: text, args: this.list(")", depth), start, end: this.lastEnd() };
+      return {
+        kind: "call",
+        callee: text,
+        args: this.list(")", depth),
+        start,
+        end: this.lastEnd(),
+      };
     }
     if (follow.text === "." && follow.kind === "punctuation") {
       this.at++;
@@ -121,7 +153,11 @@ class Reader {
     const token = this.next();
     const property = METADATA.find((known) => known === token.text);
     if (token.kind !== "name" || property === undefined) {
-      throw stop(token, `.${token.text} is not allowed in a formula`, `only ${METADATA.map((known) => `.${known}`).join(", ")} may be read`);
+      throw stop(
+        token,
+        `.${token.text} is not allowed in a formula`,
+        `only ${METADATA.map((known) => `.${known}`).join(", ")} may be read`,
+      );
     }
     return { kind: "property", name: owner.text, property, start: owner.start, end: token.end };
   }
@@ -137,7 +173,13 @@ class Reader {
       const token = this.next();
       if (token.text === close && token.kind === "punctuation") return items;
       if (token.text !== "," || token.kind !== "punctuation") {
-        throw stop(token, token.kind === "end" ? `"${close}" is missing` : `unexpected ${JSON.stringify(token.text)}`, `expected "," or "${close}"`);
+        throw stop(
+          token,
+          token.kind === "end"
+            ? `"${close}" is missing`
+            : `unexpected ${JSON.stringify(token.text)}`,
+          `expected "," or "${close}"`,
+        );
       }
     }
   }
@@ -150,20 +192,31 @@ class Reader {
     }
     for (;;) {
       const key = this.next();
-      if (key.kind !== "name") throw stop(key, `an option name is missing before ${JSON.stringify(key.text)}`, "write options as { name: value }");
+      if (key.kind !== "name")
+        throw stop(
+          key,
+          `an option name is missing before ${JSON.stringify(key.text)}`,
+          "write options as { name: value }",
+        );
       if (key.text === "__proto__") throw stop(key, "__proto__ is not allowed as an option name");
       this.expect(":");
       entries.push({ key: key.text, value: this.expression(depth + 1) });
       const token = this.next();
-      if (token.text === "}" && token.kind === "punctuation") return { kind: "object", entries, start: open.start, end: token.end };
-      if (token.text !== ",") throw stop(token, `unexpected ${JSON.stringify(token.text)}`, 'expected "," or "}"');
+      if (token.text === "}" && token.kind === "punctuation")
+        return { kind: "object", entries, start: open.start, end: token.end };
+      if (token.text !== ",")
+        throw stop(token, `unexpected ${JSON.stringify(token.text)}`, 'expected "," or "}"');
     }
   }
 
   private expect(text: string): void {
     const token = this.next();
     if (token.text !== text || token.kind !== "punctuation") {
-      throw stop(token, token.kind === "end" ? `"${text}" is missing` : `unexpected ${JSON.stringify(token.text)}`, `expected "${text}"`);
+      throw stop(
+        token,
+        token.kind === "end" ? `"${text}" is missing` : `unexpected ${JSON.stringify(token.text)}`,
+        `expected "${text}"`,
+      );
     }
   }
 

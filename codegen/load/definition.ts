@@ -1,7 +1,9 @@
 // What an entry of ops.yaml may hold: the zod definition behind validation and editor completion.
 import { z } from "zod";
 
-const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected a name made of letters, digits and _");
+const name = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected a name made of letters, digits and _");
 const formula = z.string().min(1).max(2000);
 const text = z.string().min(1).max(4000);
 
@@ -16,11 +18,25 @@ export const KIND_NAMES: readonly [
   "random",
   "decompose",
   "rule",
-] = ["pointwise", "reduction", "variadic", "view", "existing_bdim", "factory", "random", "decompose", "rule"];
+] = [
+  "pointwise",
+  "reduction",
+  "variadic",
+  "view",
+  "existing_bdim",
+  "factory",
+  "random",
+  "decompose",
+  "rule",
+];
 
 const kindOptions = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("pointwise") }),
-  z.strictObject({ kind: z.literal("reduction"), dims: z.array(name).length(1), keepdim: name.optional() }),
+  z.strictObject({
+    kind: z.literal("reduction"),
+    dims: z.array(name).length(1),
+    keepdim: name.optional(),
+  }),
   z.strictObject({ kind: z.literal("variadic"), minRank: z.int().min(0).max(8).optional() }),
   z.strictObject({
     kind: z.literal("view"),
@@ -29,7 +45,11 @@ const kindOptions = z.discriminatedUnion("kind", [
     sizes: name.optional(),
     sizeRule: z.enum(["expand", "reshape"]).optional(),
   }),
-  z.strictObject({ kind: z.literal("existing_bdim"), fold: z.array(name).min(1), rank: z.int().min(1).max(8) }),
+  z.strictObject({
+    kind: z.literal("existing_bdim"),
+    fold: z.array(name).min(1),
+    rank: z.int().min(1).max(8),
+  }),
   z.strictObject({ kind: z.literal("factory"), like: name.optional(), sizes: name.optional() }),
   z.strictObject({
     kind: z.literal("random"),
@@ -55,24 +75,47 @@ const kernel = z.union([
 
 const derivatives = z.record(name, z.union([formula, z.array(z.boolean())]));
 
-const alias = z.union([z.string().min(1), z.strictObject({ name: z.string().min(1), args: z.array(name).optional() })]);
+const alias = z.union([
+  z.string().min(1),
+  z.strictObject({ name: z.string().min(1), args: z.array(name).optional() }),
+]);
 
 const entryObject = z.strictObject({
   func: z.string().min(1).max(2000).describe("The schema, in PyTorch's grammar."),
   doc: text.describe("One sentence for users; it becomes the docstring."),
-  family: z.string().regex(/^[a-z][a-z0-9_]*$/, "expected a snake_case word").describe("The group the op belongs to; names its generated files."),
-  module: z.enum(["core", "nn", "linalg", "special", "fft"]).optional().describe("The entry point that exports it. Default core."),
-  variants: z.array(z.enum(["function", "method", "inplace"])).min(1).optional().describe("The forms offered. Default function."),
+  family: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/, "expected a snake_case word")
+    .describe("The group the op belongs to; names its generated files."),
+  module: z
+    .enum(["core", "nn", "linalg", "special", "fft"])
+    .optional()
+    .describe("The entry point that exports it. Default core."),
+  variants: z
+    .array(z.enum(["function", "method", "inplace"]))
+    .min(1)
+    .optional()
+    .describe("The forms offered. Default function."),
   kernel: kernel.optional().describe("A scalar expression, or the name of a hand-written kernel."),
-  meta: name.optional().describe("The name of a hand-written shape function, where the default does not fit."),
-  promote: z.enum(["common", "float", "none", "bool"]).optional().describe("How the result dtype follows from the operands. Default common."),
+  meta: name
+    .optional()
+    .describe("The name of a hand-written shape function, where the default does not fit."),
+  promote: z
+    .enum(["common", "float", "none", "bool"])
+    .optional()
+    .describe("How the result dtype follows from the operands. Default common."),
   batching: batching.describe("How the op behaves under vmap."),
-  derivatives: derivatives.optional().describe("Reverse formulas by parameter, forward formulas by output."),
+  derivatives: derivatives
+    .optional()
+    .describe("Reverse formulas by parameter, forward formulas by output."),
   decomposition: formula.optional().describe("The op in terms of other ops."),
   aliases: z.array(alias).optional().describe("Other names a PyTorch user writes."),
   samples: name.describe("The samples in test/samples that exercise the op."),
   tags: z.array(name).optional(),
-  since: z.string().regex(/^\d+\.\d+\.\d+$/, "expected a version such as 0.1.0").optional(),
+  since: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, "expected a version such as 0.1.0")
+    .optional(),
 });
 
 /** `batching:` as it may stand in the file. */
@@ -91,7 +134,11 @@ export type RawBatching =
       readonly sizeRule?: "expand" | "reshape" | undefined;
     }
   | { readonly kind: "existing_bdim"; readonly fold: string[]; readonly rank: number }
-  | { readonly kind: "factory"; readonly like?: string | undefined; readonly sizes?: string | undefined }
+  | {
+      readonly kind: "factory";
+      readonly like?: string | undefined;
+      readonly sizes?: string | undefined;
+    }
   | {
       readonly kind: "random";
       readonly template?: string | undefined;
@@ -112,7 +159,9 @@ export interface RawEntry {
   readonly batching: RawBatching;
   readonly derivatives?: Readonly<Record<string, string | boolean[]>> | undefined;
   readonly decomposition?: string | undefined;
-  readonly aliases?: (string | { readonly name: string; readonly args?: string[] | undefined })[] | undefined;
+  readonly aliases?:
+    | (string | { readonly name: string; readonly args?: string[] | undefined })[]
+    | undefined;
   readonly samples: string;
   readonly tags?: string[] | undefined;
   readonly since?: string | undefined;

@@ -2,7 +2,14 @@
 import { isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { z } from "zod";
 import { type Problem, sortProblems } from "../errors.ts";
-import type { Alias, Batching, Derivatives, KernelSource, OpEntry, SourceText } from "../model/entry.ts";
+import type {
+  Alias,
+  Batching,
+  Derivatives,
+  KernelSource,
+  OpEntry,
+  SourceText,
+} from "../model/entry.ts";
 import { opName } from "../model/names.ts";
 import { readSchema } from "../model/parse-schema.ts";
 import { nearName } from "../scalar/near-name.ts";
@@ -30,14 +37,25 @@ export function loadOps(text: string, file: string): LoadedOps {
 function loadEntry(source: YamlSource, node: Node, problems: Problem[]): OpEntry | null {
   const [start] = rangeOf(node);
   if (!isMap(node) || node.flow === true) {
-    problems.push(source.problem("E_ENTRY_SHAPE", start, 1, "", "an entry that is no block of keys", "write it as - func: …, one key per line"));
+    problems.push(
+      source.problem(
+        "E_ENTRY_SHAPE",
+        start,
+        1,
+        "",
+        "an entry that is no block of keys",
+        "write it as - func: …, one key per line",
+      ),
+    );
     return null;
   }
   const where = entryName(node);
   const known = unknownKeys(source, node, where, problems);
   const parsed = entryDefinition.safeParse(known);
   if (!parsed.success) {
-    problems.push(...parsed.error.issues.flatMap((issue) => issueProblems(source, node, where, issue)));
+    problems.push(
+      ...parsed.error.issues.flatMap((issue) => issueProblems(source, node, where, issue)),
+    );
   }
   const schema = readFunc(source, node, problems);
   if (!parsed.success || schema === null) return null;
@@ -57,9 +75,15 @@ function loadEntry(source: YamlSource, node: Node, problems: Problem[]): OpEntry
     promote: raw.promote ?? "common",
     batching: batchingOf(raw.batching),
     batchingPosition: source.at(rangeOf(valueOf(node, "batching") ?? node)[0]),
-    derivatives: raw.derivatives === undefined ? null : derivativesOf(source, node, raw.derivatives),
+    derivatives:
+      raw.derivatives === undefined ? null : derivativesOf(source, node, raw.derivatives),
     decomposition: textOf(source, node, "decomposition"),
-    aliases: (raw.aliases ?? []).map((alias): Alias => (typeof alias === "string" ? { name: alias, args: null } : { name: alias.name, args: alias.args ?? null })),
+    aliases: (raw.aliases ?? []).map(
+      (alias): Alias =>
+        typeof alias === "string"
+          ? { name: alias, args: null }
+          : { name: alias.name, args: alias.args ?? null },
+    ),
     samples: raw.samples,
     tags: raw.tags ?? [],
     since: raw.since ?? null,
@@ -92,7 +116,12 @@ function entryName(map: YAMLMap): string {
 }
 
 /** The entry as plain data, without unknown keys, which are reported. */
-function unknownKeys(source: YamlSource, map: YAMLMap, where: string, problems: Problem[]): Record<string, unknown> {
+function unknownKeys(
+  source: YamlSource,
+  map: YAMLMap,
+  where: string,
+  problems: Problem[],
+): Record<string, unknown> {
   const known: Record<string, unknown> = {};
   for (const pair of pairsOf(map)) {
     const key = keyOf(pair);
@@ -101,8 +130,20 @@ function unknownKeys(source: YamlSource, map: YAMLMap, where: string, problems: 
       continue;
     }
     const near = nearName(key, ENTRY_KEYS);
-    const hint = near === null ? `known keys: ${ENTRY_KEYS.join(", ")}` : `did you mean ${JSON.stringify(near)}?`;
-    problems.push(source.problem("E_UNKNOWN_KEY", rangeOf(pair.key)[0], key.length, where, `unknown key ${JSON.stringify(key)}`, hint));
+    const hint =
+      near === null
+        ? `known keys: ${ENTRY_KEYS.join(", ")}`
+        : `did you mean ${JSON.stringify(near)}?`;
+    problems.push(
+      source.problem(
+        "E_UNKNOWN_KEY",
+        rangeOf(pair.key)[0],
+        key.length,
+        where,
+        `unknown key ${JSON.stringify(key)}`,
+        hint,
+      ),
+    );
   }
   return known;
 }
@@ -114,7 +155,12 @@ function toData(node: Node | null): unknown {
   if (!isMap(node)) return undefined;
   const data: Record<string, unknown> = {};
   for (const pair of pairsOf(node)) {
-    Object.defineProperty(data, keyOf(pair), { value: toData(pair.value), enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(data, keyOf(pair), {
+      value: toData(pair.value),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   }
   return data;
 }
@@ -124,7 +170,16 @@ function readFunc(source: YamlSource, map: YAMLMap, problems: Problem[]): OpEntr
   if (func === null) return null;
   const reading = readSchema(func.text);
   for (const { offset, length, what, hint } of reading.problems) {
-    problems.push(source.problem("E_SCHEMA", func.positionAt(offset).offset, length, entryName(map), what, hint));
+    problems.push(
+      source.problem(
+        "E_SCHEMA",
+        func.positionAt(offset).offset,
+        length,
+        entryName(map),
+        what,
+        hint,
+      ),
+    );
   }
   return reading.schema;
 }
@@ -139,7 +194,14 @@ function kernelOf(source: YamlSource, map: YAMLMap): KernelSource | null {
 }
 
 function batchingOf(raw: RawEntry["batching"]): Batching {
-  if (typeof raw === "string") return batchingOf(raw === "reduction" ? { kind: raw, dims: ["dim"] } : raw === "existing_bdim" ? { kind: raw, fold: ["self"], rank: 1 } : { kind: raw });
+  if (typeof raw === "string")
+    return batchingOf(
+      raw === "reduction"
+        ? { kind: raw, dims: ["dim"] }
+        : raw === "existing_bdim"
+          ? { kind: raw, fold: ["self"], rank: 1 }
+          : { kind: raw },
+    );
   if ("fallback" in raw) return { kind: "fallback", reason: raw.fallback };
   if ("refuse" in raw) return { kind: "refuse", reason: raw.refuse };
   switch (raw.kind) {
@@ -148,17 +210,32 @@ function batchingOf(raw: RawEntry["batching"]): Batching {
     case "variadic":
       return { kind: raw.kind, minRank: raw.minRank ?? 0 };
     case "view":
-      return { kind: raw.kind, dims: raw.dims ?? [], inserts: raw.inserts ?? 0, sizes: raw.sizes ?? null, sizeRule: raw.sizeRule ?? null };
+      return {
+        kind: raw.kind,
+        dims: raw.dims ?? [],
+        inserts: raw.inserts ?? 0,
+        sizes: raw.sizes ?? null,
+        sizeRule: raw.sizeRule ?? null,
+      };
     case "factory":
       return { kind: raw.kind, like: raw.like ?? null, sizes: raw.sizes ?? null };
     case "random":
-      return { kind: raw.kind, template: raw.template ?? null, sizes: raw.sizes ?? null, parameters: raw.parameters ?? [] };
+      return {
+        kind: raw.kind,
+        template: raw.template ?? null,
+        sizes: raw.sizes ?? null,
+        parameters: raw.parameters ?? [],
+      };
     default:
       return raw;
   }
 }
 
-function derivativesOf(source: YamlSource, map: YAMLMap, raw: NonNullable<RawEntry["derivatives"]>): Derivatives {
+function derivativesOf(
+  source: YamlSource,
+  map: YAMLMap,
+  raw: NonNullable<RawEntry["derivatives"]>,
+): Derivatives {
   const node = valueOf(map, "derivatives");
   const reverse = new Map<string, SourceText>();
   const forward = new Map<string, SourceText>();
@@ -177,35 +254,83 @@ function derivativesOf(source: YamlSource, map: YAMLMap, raw: NonNullable<RawEnt
 }
 
 /** A zod issue as problems at the node it is about. */
-function issueProblems(source: YamlSource, map: YAMLMap, where: string, issue: z.core.$ZodIssue): readonly Problem[] {
+function issueProblems(
+  source: YamlSource,
+  map: YAMLMap,
+  where: string,
+  issue: z.core.$ZodIssue,
+): readonly Problem[] {
   const { node, isKey } = nodeAt(map, issue.path);
   const [start, end] = rangeOf(node);
   const path = issue.path.join(".");
   if (issue.path.length === 1 && valueOf(map, path) === null) {
-    const hint = path === "batching" ? "every op says how it behaves under vmap, if only { fallback: \"why\" }" : undefined;
-    return [source.problem("E_MISSING_KEY", rangeOf(map)[0], 4, where, `the key ${path} is missing`, hint)];
+    const hint =
+      path === "batching"
+        ? 'every op says how it behaves under vmap, if only { fallback: "why" }'
+        : undefined;
+    return [
+      source.problem(
+        "E_MISSING_KEY",
+        rangeOf(map)[0],
+        4,
+        where,
+        `the key ${path} is missing`,
+        hint,
+      ),
+    ];
   }
   if (path === "batching" && isScalar(node)) {
     const near = nearName(String(node.value), KIND_NAMES);
     const hint = `${near === null ? "" : `did you mean ${JSON.stringify(near)}? `}known kinds: ${KIND_NAMES.join(", ")}, or { fallback: "why" }, { refuse: "why" }`;
-    return [source.problem("E_BATCHING_KIND", start, end - start, where, `unknown batching kind ${JSON.stringify(node.value)}`, hint)];
+    return [
+      source.problem(
+        "E_BATCHING_KIND",
+        start,
+        end - start,
+        where,
+        `unknown batching kind ${JSON.stringify(node.value)}`,
+        hint,
+      ),
+    ];
   }
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => source.problem("E_UNKNOWN_KEY", keyStart(node, key), key.length, where, `unknown key ${JSON.stringify(key)} in ${path === "" ? "the entry" : path}`));
+    return issue.keys.map((key) =>
+      source.problem(
+        "E_UNKNOWN_KEY",
+        keyStart(node, key),
+        key.length,
+        where,
+        `unknown key ${JSON.stringify(key)} in ${path === "" ? "the entry" : path}`,
+      ),
+    );
   }
-  const what = issue.code === "invalid_union" ? `${path} has a form that is not known` : `${path}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
-  return [source.problem("E_ENTRY_VALUE", start, isKey ? 1 : Math.max(end - start, 1), where, what)];
+  const what =
+    issue.code === "invalid_union"
+      ? `${path} has a form that is not known`
+      : `${path}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
+  return [
+    source.problem("E_ENTRY_VALUE", start, isKey ? 1 : Math.max(end - start, 1), where, what),
+  ];
 }
 
 function keyStart(node: Node, key: string): number {
-  const pair = isMap(node) ? pairsOf(node).find((candidate) => keyOf(candidate) === key) : undefined;
+  const pair = isMap(node)
+    ? pairsOf(node).find((candidate) => keyOf(candidate) === key)
+    : undefined;
   return rangeOf(pair?.key ?? node)[0];
 }
 
-function nodeAt(map: YAMLMap, path: readonly PropertyKey[]): { readonly node: Node; readonly isKey: boolean } {
+function nodeAt(
+  map: YAMLMap,
+  path: readonly PropertyKey[],
+): { readonly node: Node; readonly isKey: boolean } {
   let node: Node = map;
   for (const step of path) {
-    const next: unknown = isMap(node) ? valueOf(node, String(step)) : isSeq(node) ? node.items[Number(step)] : null;
+    const next: unknown = isMap(node)
+      ? valueOf(node, String(step))
+      : isSeq(node)
+        ? node.items[Number(step)]
+        : null;
     if (!isScalar(next) && !isMap(next) && !isSeq(next)) return { node, isKey: true };
     node = next;
   }

@@ -1,5 +1,15 @@
 // ops.yaml as untrusted text: size limits, plain YAML only, and the place in the file of every character.
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type Range, visit } from "yaml";
+import {
+  isAlias,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Range,
+  visit,
+} from "yaml";
 import type { Problem } from "../errors.ts";
 import type { Position, SourceText } from "../model/entry.ts";
 
@@ -16,7 +26,14 @@ export interface YamlSource {
   readonly at: (offset: number) => Position;
   /** The text of a scalar node with the place of each of its characters. */
   readonly sourceText: (node: Node) => SourceText;
-  readonly problem: (code: string, offset: number, length: number, where: string, what: string, hint?: string) => Problem;
+  readonly problem: (
+    code: string,
+    offset: number,
+    length: number,
+    where: string,
+    what: string,
+    hint?: string,
+  ) => Problem;
 }
 
 /** Parses the file; every YAML mistake is reported, none throws. */
@@ -31,25 +48,71 @@ export function readYaml(text: string, file: string): YamlSource {
     return hint === undefined ? base : { ...base, hint };
   };
   const sourceText = (node: Node): SourceText => scalarText(node, text, at);
-  const done = (entries: readonly Node[], problems: readonly Problem[]): YamlSource => ({ entries, problems, at, sourceText, problem });
+  const done = (entries: readonly Node[], problems: readonly Problem[]): YamlSource => ({
+    entries,
+    problems,
+    at,
+    sourceText,
+    problem,
+  });
   const early = refuseText(text);
-  if (early !== null) return done([], [problem(early.code, early.offset, 1, "", early.what, early.hint)]);
-  const document = parseDocument(text, { lineCounter: lines, keepSourceTokens: true, merge: false, uniqueKeys: true, schema: "core", logLevel: "silent" });
+  if (early !== null)
+    return done([], [problem(early.code, early.offset, 1, "", early.what, early.hint)]);
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    keepSourceTokens: true,
+    merge: false,
+    uniqueKeys: true,
+    schema: "core",
+    logLevel: "silent",
+  });
   const problems = [...document.errors, ...document.warnings].map((error) => {
     const [first] = error.message.split("\n");
-    return problem("E_YAML", error.pos[0], error.pos[1] - error.pos[0], "", `not valid YAML: ${first.replace(/ at line \d+, column \d+:?$/, "")}`);
+    return problem(
+      "E_YAML",
+      error.pos[0],
+      error.pos[1] - error.pos[0],
+      "",
+      `not valid YAML: ${first.replace(/ at line \d+, column \d+:?$/, "")}`,
+    );
   });
   problems.push(...refuseExotic(document.contents, problem));
   const { contents } = document;
   if (contents === null) return done([], problems);
   if (!isSeq(contents)) {
-    return done([], [...problems, problem("E_YAML_SHAPE", 0, 1, "", "the file is no list of entries", "start every entry with - func:")]);
+    return done(
+      [],
+      [
+        ...problems,
+        problem(
+          "E_YAML_SHAPE",
+          0,
+          1,
+          "",
+          "the file is no list of entries",
+          "start every entry with - func:",
+        ),
+      ],
+    );
   }
   if (contents.flow === true) {
     const offset = rangeOf(contents)[0];
-    return done([], [...problems, problem("E_YAML_FLOW", offset, 1, "", "the file is a flow list [ ]", "use block style, one - func: per op")]);
+    return done(
+      [],
+      [
+        ...problems,
+        problem(
+          "E_YAML_FLOW",
+          offset,
+          1,
+          "",
+          "the file is a flow list [ ]",
+          "use block style, one - func: per op",
+        ),
+      ],
+    );
   }
-  return done(contents.items.filter((item): item is Node => !isPair(item)), problems);
+  return done(contents.items.filter(isNode), problems);
 }
 
 interface EarlyRefusal {
@@ -61,12 +124,22 @@ interface EarlyRefusal {
 
 function refuseText(text: string): EarlyRefusal | null {
   if (text.length > MAX_FILE_LENGTH) {
-    return { code: "E_FILE_TOO_LARGE", offset: 0, what: `the file has ${text.length} characters`, hint: `split it; at most ${MAX_FILE_LENGTH} are read` };
+    return {
+      code: "E_FILE_TOO_LARGE",
+      offset: 0,
+      what: `the file has ${text.length} characters`,
+      hint: `split it; at most ${MAX_FILE_LENGTH} are read`,
+    };
   }
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 32 && code !== 10 && code !== 13 && code !== 9) {
-      return { code: "E_CONTROL_CHARACTER", offset: i, what: `a control character, code ${code}`, hint: "remove it" };
+      return {
+        code: "E_CONTROL_CHARACTER",
+        offset: i,
+        what: `a control character, code ${code}`,
+        hint: "remove it",
+      };
     }
   }
   // Deep nesting costs the parser stack, so brackets and indentation are counted before it runs.
@@ -75,12 +148,30 @@ function refuseText(text: string): EarlyRefusal | null {
     if (text[i] === "[" || text[i] === "{") depth++;
     else if (text[i] === "]" || text[i] === "}") depth = Math.max(0, depth - 1);
     else if (text[i] === "\n") depth = 0;
-    if (depth > 100) return { code: "E_YAML_DEPTH", offset: i, what: "more than 100 brackets are open on one line", hint: "no entry needs such nesting" };
+    if (depth > 100)
+      return {
+        code: "E_YAML_DEPTH",
+        offset: i,
+        what: "more than 100 brackets are open on one line",
+        hint: "no entry needs such nesting",
+      };
   }
   const deepLine = /^ {400,}\S/m.exec(text);
-  if (deepLine !== null) return { code: "E_YAML_DEPTH", offset: deepLine.index, what: "a line is indented by more than 400 spaces", hint: "no entry needs such nesting" };
+  if (deepLine !== null)
+    return {
+      code: "E_YAML_DEPTH",
+      offset: deepLine.index,
+      what: "a line is indented by more than 400 spaces",
+      hint: "no entry needs such nesting",
+    };
   const dashes = /^(?:- ?){50,}/m.exec(text);
-  if (dashes !== null) return { code: "E_YAML_DEPTH", offset: dashes.index, what: "more than 50 nested lists", hint: "no entry needs such nesting" };
+  if (dashes !== null)
+    return {
+      code: "E_YAML_DEPTH",
+      offset: dashes.index,
+      what: "more than 50 nested lists",
+      hint: "no entry needs such nesting",
+    };
   return null;
 }
 
@@ -88,26 +179,48 @@ function refuseText(text: string): EarlyRefusal | null {
 function refuseExotic(contents: Node | null, problem: YamlSource["problem"]): readonly Problem[] {
   const problems: Problem[] = [];
   if (contents === null) return problems;
-  visit(contents, (_key, node, path) => {
-    if (isPair(node) || isMapOrOther(node) === null) return undefined;
+  visit(contents, (_key, visited, path) => {
+    if (!isNode(visited)) return undefined;
+    const [offset] = rangeOf(visited);
     if (path.length > MAX_DEPTH * 2) {
-      problems.push(problem("E_YAML_DEPTH", rangeOf(node)[0], 1, "", `nested deeper than ${MAX_DEPTH} levels`));
+      problems.push(
+        problem("E_YAML_DEPTH", offset, 1, "", `nested deeper than ${MAX_DEPTH} levels`),
+      );
       return visit.SKIP;
     }
-    if (isAlias(node)) problems.push(problem("E_YAML_ALIAS", rangeOf(node)[0], 1, "", `a YAML alias *${node.source}`, "write the value out"));
-    else if ("anchor" in node && typeof node.anchor === "string") {
-      problems.push(problem("E_YAML_ANCHOR", rangeOf(node)[0], 1, "", `a YAML anchor &${node.anchor}`, "write the value out where it is used"));
+    if (isAlias(visited)) {
+      problems.push(
+        problem(
+          "E_YAML_ALIAS",
+          offset,
+          1,
+          "",
+          `a YAML alias *${visited.source}`,
+          "write the value out",
+        ),
+      );
+      return undefined;
     }
-    if ("tag" in node && typeof node.tag === "string" && !node.tag.startsWith("tag:yaml.org,2002:")) {
-      problems.push(problem("E_YAML_TAG", rangeOf(node)[0], 1, "", `a YAML tag ${node.tag}`, "plain values need none"));
+    if (visited.anchor !== undefined) {
+      problems.push(
+        problem(
+          "E_YAML_ANCHOR",
+          offset,
+          1,
+          "",
+          `a YAML anchor &${visited.anchor}`,
+          "write the value out where it is used",
+        ),
+      );
+    }
+    if (visited.tag !== undefined && !visited.tag.startsWith("tag:yaml.org,2002:")) {
+      problems.push(
+        problem("E_YAML_TAG", offset, 1, "", `a YAML tag ${visited.tag}`, "plain values need none"),
+      );
     }
     return undefined;
   });
   return problems;
-}
-
-function isMapOrOther(node: unknown): Node | null {
-  return isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? node : null;
 }
 
 /** Start and end of a node in the file. */
@@ -119,7 +232,11 @@ function scalarText(node: Node, text: string, at: (offset: number) => Position):
   const [start, end] = rangeOf(node);
   const value = isScalar(node) ? scalarString(node.value, text.slice(start, end)) : "";
   const offsets = characterOffsets(value, text, start, end);
-  return { text: value, position: at(offsets[0] ?? start), positionAt: (index) => at(offsets[Math.min(index, offsets.length - 1)] ?? start) };
+  return {
+    text: value,
+    position: at(offsets[0] ?? start),
+    positionAt: (index) => at(offsets[Math.min(index, offsets.length - 1)] ?? start),
+  };
 }
 
 function scalarString(value: unknown, raw: string): string {
@@ -132,7 +249,12 @@ function scalarString(value: unknown, raw: string): string {
  * Quotes, escapes, indentation and folded line ends make value and file differ, so the value's
  * characters are found one after another in the raw text; white space may stand for any white space.
  */
-function characterOffsets(value: string, text: string, start: number, end: number): readonly number[] {
+function characterOffsets(
+  value: string,
+  text: string,
+  start: number,
+  end: number,
+): readonly number[] {
   const offsets: number[] = [];
   let cursor = start;
   if (text[cursor] === '"' || text[cursor] === "'") cursor++;

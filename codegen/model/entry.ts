@@ -26,7 +26,11 @@ export type Promotion = "common" | "float" | "none" | "bool";
 /** How an op behaves under vmap; parameter names as in the schema. */
 export type Batching =
   | { readonly kind: "pointwise" }
-  | { readonly kind: "reduction"; readonly dims: readonly string[]; readonly keepdim: string | null }
+  | {
+      readonly kind: "reduction";
+      readonly dims: readonly string[];
+      readonly keepdim: string | null;
+    }
   | { readonly kind: "variadic"; readonly minRank: number }
   | {
       readonly kind: "view";

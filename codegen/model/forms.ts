@@ -14,7 +14,9 @@ export function inPlaceSchema(schema: Schema): Schema {
 }
 
 /** Whether the slow loop can serve a schema, and if not, why. */
-export type FallbackAnswer = { readonly possible: true } | { readonly possible: false; readonly why: string };
+export type FallbackAnswer =
+  | { readonly possible: true }
+  | { readonly possible: false; readonly why: string };
 
 /** The static answer to "can it fall back?". */
 export function canFallBack(schema: Schema): FallbackAnswer {

@@ -17,7 +17,8 @@ export function opIdentifier(name: string): string {
   const [base, overload = ""] = name.split(".");
   const isInPlace = base.endsWith("_");
   const stem = camelCase(isInPlace ? base.slice(0, -1) : base);
-  const suffix = overload === "" ? "" : camelCase(overload.charAt(0).toUpperCase() + overload.slice(1));
+  const suffix =
+    overload === "" ? "" : camelCase(overload.charAt(0).toUpperCase() + overload.slice(1));
   return stem + suffix + (isInPlace ? "_" : "");
 }
 

@@ -1,5 +1,13 @@
 // Parses schema strings in the grammar of PyTorch's native_functions.yaml; reports every mistake it can find.
-import type { AliasMark, BaseType, DefaultValue, Parameter, Return, Schema, SchemaType } from "./schema.ts";
+import type {
+  AliasMark,
+  BaseType,
+  DefaultValue,
+  Parameter,
+  Return,
+  Schema,
+  SchemaType,
+} from "./schema.ts";
 
 /** A mistake in a schema string, by offset. */
 export interface SchemaProblem {
@@ -54,7 +62,10 @@ export function readSchema(text: string): SchemaReading {
     problems.push({
       offset: close < 0 ? open : close,
       length: 1,
-      what: close < 0 ? "the parameter list is never closed" : 'the parameter list is not followed by " -> "',
+      what:
+        close < 0
+          ? "the parameter list is never closed"
+          : 'the parameter list is not followed by " -> "',
       hint: "end the schema with -> and the type it returns",
     });
     return { schema: null, problems };
@@ -126,7 +137,11 @@ function readParameters(list: readonly Piece[], problems: SchemaProblem[]): read
     const parameter = readParameter(piece, keywordOnly, problems);
     if (parameter === null) continue;
     if (parameters.some(({ name }) => name === parameter.name)) {
-      problems.push({ offset: piece.offset, length: piece.text.length, what: `a second parameter named ${parameter.name}` });
+      problems.push({
+        offset: piece.offset,
+        length: piece.text.length,
+        what: `a second parameter named ${parameter.name}`,
+      });
     }
     const last = parameters.at(-1);
     if (!keywordOnly && last?.default != null && parameter.default === null) {
@@ -142,15 +157,21 @@ function readParameters(list: readonly Piece[], problems: SchemaProblem[]): read
   return parameters;
 }
 
-const PARAMETER = /^([A-Za-z]+)(\(([a-z]+)(!)?\))?((?:\?|\[\d*\])*)\s+([A-Za-z_][A-Za-z0-9_]*)(?:\s*=\s*(.+))?$/;
+const PARAMETER =
+  /^([A-Za-z]+)(\(([a-z]+)(!)?\))?((?:\?|\[\d*\])*)\s+([A-Za-z_][A-Za-z0-9_]*)(?:\s*=\s*(.+))?$/;
 
-function readParameter({ text, offset }: Piece, keywordOnly: boolean, problems: SchemaProblem[]): Parameter | null {
+function readParameter(
+  { text, offset }: Piece,
+  keywordOnly: boolean,
+  problems: SchemaProblem[],
+): Parameter | null {
   const match = PARAMETER.exec(text);
   if (match === null) {
     problems.push({
       offset,
       length: Math.max(text.length, 1),
-      what: text === "" ? "an empty parameter" : `cannot read the parameter ${JSON.stringify(text)}`,
+      what:
+        text === "" ? "an empty parameter" : `cannot read the parameter ${JSON.stringify(text)}`,
       hint: "write a type, a name and perhaps a default: int dim=0",
     });
     return null;
@@ -159,7 +180,10 @@ function readParameter({ text, offset }: Piece, keywordOnly: boolean, problems: 
   const type = readType(base, suffix, offset, problems);
   const alias = readAlias(aliasName, write);
   if (type === null) return null;
-  const value = defaultText === undefined ? null : readDefault(defaultText, offset + text.lastIndexOf(defaultText), problems);
+  const value =
+    defaultText === undefined
+      ? null
+      : readDefault(defaultText, offset + text.lastIndexOf(defaultText), problems);
   return { name, type, alias, default: value, keywordOnly };
 }
 
@@ -167,7 +191,12 @@ function readAlias(name: string | undefined, write: string | undefined): AliasMa
   return name === undefined ? null : { name, isWrite: write === "!" };
 }
 
-function readType(base: string, suffix: string, offset: number, problems: SchemaProblem[]): SchemaType | null {
+function readType(
+  base: string,
+  suffix: string,
+  offset: number,
+  problems: SchemaProblem[],
+): SchemaType | null {
   const known = BASE_TYPES.find((type) => type === base);
   if (known === undefined) {
     problems.push({
@@ -180,11 +209,16 @@ function readType(base: string, suffix: string, offset: number, problems: Schema
   }
   const shape = /^(\?)?(?:\[(\d*)\])?(\?)?$/.exec(suffix);
   if (shape === null) {
-    problems.push({ offset: offset + base.length, length: suffix.length, what: `cannot read the type suffix ${JSON.stringify(suffix)}` });
+    problems.push({
+      offset: offset + base.length,
+      length: suffix.length,
+      what: `cannot read the type suffix ${JSON.stringify(suffix)}`,
+    });
     return null;
   }
   const [, before, size, after] = shape;
-  if (size === undefined) return { base: known, optional: before !== undefined || after !== undefined, list: null };
+  if (size === undefined)
+    return { base: known, optional: before !== undefined || after !== undefined, list: null };
   const list = { size: size === "" ? null : Number(size), elementOptional: before !== undefined };
   return { base: known, optional: after !== undefined, list };
 }
@@ -193,15 +227,22 @@ function readDefault(text: string, offset: number, problems: SchemaProblem[]): D
   if (text === "None") return { kind: "none" };
   if (text === "True" || text === "False") return { kind: "bool", value: text === "True" };
   if (/^-?\d+$/.test(text)) return { kind: "int", value: Number(text) };
-  if (/^-?(\d+\.\d*|\.\d+|\d+)(e[-+]?\d+)?$/i.test(text)) return { kind: "float", value: Number(text), text };
+  if (/^-?(\d+\.\d*|\.\d+|\d+)(e[-+]?\d+)?$/i.test(text))
+    return { kind: "float", value: Number(text), text };
   const quoted = /^(["'])(.*)\1$/.exec(text);
   if (quoted !== null) return { kind: "string", value: quoted[2] };
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return { kind: "name", value: text };
   if (text.startsWith("[") && text.endsWith("]")) {
-    const items = pieces(text, 1, text.length - 1).map((piece) => readDefault(piece.text, offset + piece.offset, problems));
+    const items = pieces(text, 1, text.length - 1).map((piece) =>
+      readDefault(piece.text, offset + piece.offset, problems),
+    );
     return { kind: "list", items: items.filter((item) => item !== null) };
   }
-  problems.push({ offset, length: Math.max(text.length, 1), what: `cannot read the default ${JSON.stringify(text)}` });
+  problems.push({
+    offset,
+    length: Math.max(text.length, 1),
+    what: `cannot read the default ${JSON.stringify(text)}`,
+  });
   return null;
 }
 
@@ -212,12 +253,18 @@ function readReturns(text: string, from: number, problems: SchemaProblem[]): rea
   const body = raw.trim();
   const offset = from + (raw.length - raw.trimStart().length);
   const isList = body.startsWith("(") && closingParenthesis(body, 0) === body.length - 1;
-  const list = isList ? pieces(text, offset + 1, offset + body.length - 1) : [{ text: body, offset }];
+  const list = isList
+    ? pieces(text, offset + 1, offset + body.length - 1)
+    : [{ text: body, offset }];
   return list.flatMap((piece) => {
     const match = RETURN.exec(piece.text);
     const type = match === null ? null : readType(match[1], match[5], piece.offset, problems);
     if (match === null) {
-      problems.push({ offset: piece.offset, length: Math.max(piece.text.length, 1), what: `cannot read the return type ${JSON.stringify(piece.text)}` });
+      problems.push({
+        offset: piece.offset,
+        length: Math.max(piece.text.length, 1),
+        what: `cannot read the return type ${JSON.stringify(piece.text)}`,
+      });
     }
     if (match === null || type === null) return [];
     return [{ name: match[6] ?? null, type, alias: readAlias(match[3], match[4]) }];

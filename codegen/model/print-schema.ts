@@ -29,7 +29,8 @@ function printParameter({ name, type, alias, default: value }: Parameter): strin
 /** A type as written, with its alias mark. */
 export function printType(type: SchemaType, alias: AliasMark | null): string {
   const mark = alias === null ? "" : `(${alias.name}${alias.isWrite ? "!" : ""})`;
-  const list = type.list === null ? "" : `${type.list.elementOptional ? "?" : ""}[${type.list.size ?? ""}]`;
+  const list =
+    type.list === null ? "" : `${type.list.elementOptional ? "?" : ""}[${type.list.size ?? ""}]`;
   return `${type.base}${mark}${list}${type.optional ? "?" : ""}`;
 }
 

@@ -14,7 +14,10 @@ export function readExports(root: string): ProjectExports {
   };
 }
 
-function sourceFiles(root: string, folder: string): readonly { readonly file: string; readonly source: ts.SourceFile }[] {
+function sourceFiles(
+  root: string,
+  folder: string,
+): readonly { readonly file: string; readonly source: ts.SourceFile }[] {
   const path = join(root, folder);
   if (!existsSync(path)) return [];
   return readdirSync(path)
@@ -22,12 +25,23 @@ function sourceFiles(root: string, folder: string): readonly { readonly file: st
     .sort()
     .map((name) => {
       const file = `${folder}/${name}`;
-      return { file, source: ts.createSourceFile(file, readFileSync(join(path, name), "utf8"), ts.ScriptTarget.Latest, false) };
+      return {
+        file,
+        source: ts.createSourceFile(
+          file,
+          readFileSync(join(path, name), "utf8"),
+          ts.ScriptTarget.Latest,
+          false,
+        ),
+      };
     });
 }
 
 function isExported(node: ts.Statement): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  return (
+    ts.canHaveModifiers(node) &&
+    (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+  );
 }
 
 function exportedNames(root: string, folder: string, pattern: RegExp): ReadonlyMap<string, string> {
@@ -42,17 +56,30 @@ function exportedNames(root: string, folder: string, pattern: RegExp): ReadonlyM
 }
 
 function declaredNames(statement: ts.Statement): readonly string[] {
-  if (ts.isFunctionDeclaration(statement)) return statement.name === undefined ? [] : [statement.name.text];
+  if (ts.isFunctionDeclaration(statement))
+    return statement.name === undefined ? [] : [statement.name.text];
   if (!ts.isVariableStatement(statement)) return [];
-  return statement.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
+  return statement.declarationList.declarations.flatMap(({ name }) =>
+    ts.isIdentifier(name) ? [name.text] : [],
+  );
 }
 
-function exportedHelpers(root: string, folders: readonly string[]): ReadonlyMap<string, HelperExport> {
+function exportedHelpers(
+  root: string,
+  folders: readonly string[],
+): ReadonlyMap<string, HelperExport> {
   const helpers = new Map<string, HelperExport>();
   for (const { file, source } of folders.flatMap((folder) => sourceFiles(root, folder))) {
     for (const statement of source.statements) {
-      if (!isExported(statement) || !ts.isFunctionDeclaration(statement) || statement.name === undefined) continue;
-      const parameters = statement.parameters.map((parameter) => parameter.getText(source)).join(", ");
+      if (
+        !isExported(statement) ||
+        !ts.isFunctionDeclaration(statement) ||
+        statement.name === undefined
+      )
+        continue;
+      const parameters = statement.parameters
+        .map((parameter) => parameter.getText(source))
+        .join(", ");
       const returns = statement.type === undefined ? "unknown" : statement.type.getText(source);
       const name = statement.name.text;
       helpers.set(name, { name, file, signature: `(${parameters}): ${returns}` });

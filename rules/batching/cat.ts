@@ -14,8 +14,18 @@ import type { BatchRule } from "../lib/types.ts";
 export const catBatchRule: BatchRule<"cat"> = ({ tensors, dim }) => {
   const batchSize = batchSizeOf(...tensors);
   // An empty vector joins anything (a PyTorch legacy); with a batch dim it no longer would, so it is left out.
-  const joined = tensors.filter((x) => logicalRank(x) !== 1 || x.value.shape.some((size, d) => d !== x.bdim && size > 0));
+  const joined = tensors.filter(
+    (x) => logicalRank(x) !== 1 || x.value.shape.some((size, d) => d !== x.bdim && size > 0),
+  );
   const parts = joined.length === 0 ? tensors : joined;
   const at = wrapDim(dim, logicalRank(parts[0]), "cat");
-  return [{ value: cat(parts.map((x) => batchedToFront(x, batchSize)), at + 1), bdim: 0 }];
+  return [
+    {
+      value: cat(
+        parts.map((x) => batchedToFront(x, batchSize)),
+        at + 1,
+      ),
+      bdim: 0,
+    },
+  ];
 };

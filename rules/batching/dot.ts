@@ -13,7 +13,8 @@ import type { BatchRule } from "../lib/types.ts";
  * - returns: physical `[B]`, bdim 0
  */
 export const dotBatchRule: BatchRule<"dot"> = ({ self, tensor }) => {
-  for (const x of [self, tensor]) if (logicalRank(x) !== 1) throw exampleRankError("dot", 1, logicalShape(x));
+  for (const x of [self, tensor])
+    if (logicalRank(x) !== 1) throw exampleRankError("dot", 1, logicalShape(x));
   const left = bdimToFront(self);
   const right = bdimToFront(tensor);
   if (tensor.bdim === null) return [{ value: squeeze(mm(left, unsqueeze(right, 1)), 1), bdim: 0 }];

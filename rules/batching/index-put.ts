@@ -1,10 +1,22 @@
 // `index_put` under vmap; follows functorch's index_put_batch_rule in BatchRulesScatterOps.cpp.
-import { add, where } from "../../generated/core/ops/pointwise.ts";
+
 import { indexPut } from "../../generated/core/ops/indexing.ts";
+import { add, where } from "../../generated/core/ops/pointwise.ts";
 import { permute, unsqueeze } from "../../generated/core/ops/view.ts";
-import { batchSizeOf, logicalRank, logicalShape, type MaybeBatched } from "../../runtime/tensor/batched.ts";
+import {
+  batchSizeOf,
+  logicalRank,
+  logicalShape,
+  type MaybeBatched,
+} from "../../runtime/tensor/batched.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { type AdvancedIndices, exampleIndex, indexDimsToFront, physicalEntries, readIndices } from "../lib/advanced-index.ts";
+import {
+  type AdvancedIndices,
+  exampleIndex,
+  indexDimsToFront,
+  physicalEntries,
+  readIndices,
+} from "../lib/advanced-index.ts";
 import { batchedToFront, bdimToFront, padRank } from "../lib/dims.ts";
 import type { BatchRule } from "../lib/types.ts";
 
@@ -14,7 +26,12 @@ import type { BatchRule } from "../lib/types.ts";
  * - self: logical `[…]`, indices: index tensors or null, values: broadcasts to the indexed part
  * - returns: physical `[B, …]` in the shape of self, bdim 0
  */
-export const indexPutBatchRule: BatchRule<"index_put"> = ({ self, indices, values, accumulate }) => {
+export const indexPutBatchRule: BatchRule<"index_put"> = ({
+  self,
+  indices,
+  values,
+  accumulate,
+}) => {
   const batchSize = batchSizeOf(self, values, ...indices);
   const target = batchedToFront(self, batchSize);
   const mask = onlyMask(indices);
@@ -23,11 +40,20 @@ export const indexPutBatchRule: BatchRule<"index_put"> = ({ self, indices, value
   }
   const advanced = readIndices("index_put", indices);
   const entries = [exampleIndex(batchSize, advanced.rank), ...physicalEntries(advanced)];
-  return [{ value: indexPut(target, entries, physicalValues(self, values, advanced), accumulate), bdim: 0 }];
+  return [
+    {
+      value: indexPut(target, entries, physicalValues(self, values, advanced), accumulate),
+      bdim: 0,
+    },
+  ];
 };
 
 /** Values as `[B or 1, …index, …rest]`, the order in which the example index makes the indexed part lie. */
-function physicalValues(self: MaybeBatched, values: MaybeBatched, advanced: AdvancedIndices): Tensor {
+function physicalValues(
+  self: MaybeBatched,
+  values: MaybeBatched,
+  advanced: AdvancedIndices,
+): Tensor {
   const { rank, first, count, isAdjacent } = advanced;
   const partRank = logicalRank(self) - count + rank;
   const front = values.bdim === null ? unsqueeze(values.value, 0) : bdimToFront(values);
@@ -49,9 +75,16 @@ function fillsMask(self: MaybeBatched, mask: MaybeBatched, values: MaybeBatched)
 }
 
 /** A mapped mask written with one value per masked place is a `where`. */
-function writeWhere(target: Tensor, self: MaybeBatched, mask: MaybeBatched, values: MaybeBatched, accumulate: boolean): Tensor {
+function writeWhere(
+  target: Tensor,
+  self: MaybeBatched,
+  mask: MaybeBatched,
+  values: MaybeBatched,
+  accumulate: boolean,
+): Tensor {
   let condition = bdimToFront(mask);
-  for (let dim = logicalRank(mask); dim < logicalRank(self); dim++) condition = unsqueeze(condition, -1);
+  for (let dim = logicalRank(mask); dim < logicalRank(self); dim++)
+    condition = unsqueeze(condition, -1);
   const front = values.bdim === null ? unsqueeze(values.value, 0) : bdimToFront(values);
   const source = padRank(front, logicalRank(values), logicalRank(self));
   return where(condition, accumulate ? add(target, source) : source, target);

@@ -22,11 +22,14 @@ import type { BatchRule } from "../lib/types.ts";
 export const indexTensorBatchRule: BatchRule<"index.Tensor"> = ({ self, indices }) => {
   const advanced = readIndices("index.Tensor", indices);
   const entries = physicalEntries(advanced);
-  if (self.bdim === null) return [{ value: index(self.value, entries), bdim: sharedSelfBdim(advanced) }];
+  if (self.bdim === null)
+    return [{ value: index(self.value, entries), bdim: sharedSelfBdim(advanced) }];
   const front = bdimToFront(self);
   if (!hasBatchedIndex(advanced)) {
     // Index dims that lead do so before the batch dim too.
-    return [{ value: index(front, [null, ...entries]), bdim: advanced.isAdjacent ? 0 : advanced.rank }];
+    return [
+      { value: index(front, [null, ...entries]), bdim: advanced.isAdjacent ? 0 : advanced.rank },
+    ];
   }
   const examples = exampleIndex(batchSizeOf(self), advanced.rank);
   const picked = index(front, [examples, ...entries]);

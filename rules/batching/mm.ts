@@ -14,7 +14,8 @@ import type { BatchRule } from "../lib/types.ts";
  * - returns: physical `[B, N, M]`, bdim 0; `[N, B, M]`, bdim 1, when only mat2 is mapped
  */
 export const mmBatchRule: BatchRule<"mm"> = ({ self, mat2 }) => {
-  for (const x of [self, mat2]) if (logicalRank(x) !== 2) throw exampleRankError("mm", 2, logicalShape(x));
+  for (const x of [self, mat2])
+    if (logicalRank(x) !== 2) throw exampleRankError("mm", 2, logicalShape(x));
   if (mat2.bdim === null) return [sharedRight(bdimToFront(self), mat2.value)];
   if (self.bdim === null) return [sharedLeft(self.value, bdimToFront(mat2))];
   return [{ value: bmm(bdimToFront(self), bdimToFront(mat2)), bdim: 0 }];

@@ -14,5 +14,13 @@ import type { BatchRule } from "../lib/types.ts";
 export const stackBatchRule: BatchRule<"stack"> = ({ tensors, dim }) => {
   const batchSize = batchSizeOf(...tensors);
   const at = wrapDim(dim, logicalRank(tensors[0]) + 1, "stack");
-  return [{ value: stack(tensors.map((x) => batchedToFront(x, batchSize)), at + 1), bdim: 0 }];
+  return [
+    {
+      value: stack(
+        tensors.map((x) => batchedToFront(x, batchSize)),
+        at + 1,
+      ),
+      bdim: 0,
+    },
+  ];
 };

@@ -1,6 +1,7 @@
 // Views and their transposes in terms of other ops.
-import { newZeros } from "../../generated/core/ops/factory.ts";
+
 import { clone, copy_ } from "../../generated/core/ops/copy.ts";
+import { newZeros } from "../../generated/core/ops/factory.ts";
 import { alias, diagonal, select, slice, view } from "../../generated/core/ops/view.ts";
 import { narrowRangeError } from "../../runtime/errors/shape.ts";
 import { wrapDim } from "../../runtime/tensor/dims.ts";
@@ -24,12 +25,18 @@ export function sliceLength(self: Tensor, dim: number, start: number, length: nu
   const at = wrapDim(dim, self.shape.length, "narrow");
   const size = self.shape[at];
   const first = start < 0 ? start + size : start;
-  if (length < 0 || first < 0 || first + length > size) throw narrowRangeError(self.shape, at, start, length);
+  if (length < 0 || first < 0 || first + length > size)
+    throw narrowRangeError(self.shape, at, start, length);
   return slice(self, at, first, first + length);
 }
 
 /** `select_backward`. */
-export function placeSelected(gradOutput: Tensor, inputSizes: Shape, dim: number, index: number): Tensor {
+export function placeSelected(
+  gradOutput: Tensor,
+  inputSizes: Shape,
+  dim: number,
+  index: number,
+): Tensor {
   const zeros = newZeros(gradOutput, inputSizes);
   copy_(select(zeros, dim, index), gradOutput);
   return zeros;
@@ -50,7 +57,13 @@ export function placeSlice(
 }
 
 /** `diagonal_backward`. */
-export function placeDiagonal(gradOutput: Tensor, inputSizes: Shape, offset: number, dim1: number, dim2: number): Tensor {
+export function placeDiagonal(
+  gradOutput: Tensor,
+  inputSizes: Shape,
+  offset: number,
+  dim1: number,
+  dim2: number,
+): Tensor {
   const zeros = newZeros(gradOutput, inputSizes);
   copy_(diagonal(zeros, offset, dim1, dim2), gradOutput);
   return zeros;

@@ -10,7 +10,11 @@ export function unstack(grad: Tensor, dim: number): readonly Tensor[] {
 }
 
 /** The parts of a concatenated cotangent, one per joined tensor. */
-export function catBackward(grad: Tensor, tensors: readonly Tensor[], dim: number): readonly Tensor[] {
+export function catBackward(
+  grad: Tensor,
+  tensors: readonly Tensor[],
+  dim: number,
+): readonly Tensor[] {
   const at = wrapDim(dim, grad.shape.length, "catBackward");
   let start = 0;
   return tensors.map((x) => {

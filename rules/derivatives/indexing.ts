@@ -1,6 +1,7 @@
 // Derivatives of indexing and of reductions that select an element.
-import { gather, indexPut } from "../../generated/core/ops/indexing.ts";
+
 import { newZeros } from "../../generated/core/ops/factory.ts";
+import { gather, indexPut } from "../../generated/core/ops/indexing.ts";
 import { squeeze, unsqueeze } from "../../generated/core/ops/view.ts";
 import type { Shape, Tensor } from "../../runtime/tensor/tensor.ts";
 

@@ -1,6 +1,7 @@
 // Derivatives of pow, with the limits that make 0 ** 0 and 0 ** b behave.
-import { eq, ge, log, mul, pow, sub, where } from "../../generated/core/ops/pointwise.ts";
+
 import { zerosLike } from "../../generated/core/ops/factory.ts";
+import { eq, ge, log, mul, pow, sub, where } from "../../generated/core/ops/pointwise.ts";
 import { type Scalar, scalarNumber } from "../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
 
@@ -17,7 +18,12 @@ export function powTensorSelfBackward(grad: Tensor, self: Tensor, exponent: Tens
 }
 
 /** `grad * result * log(self)`; zero where self is 0 and the exponent is not negative, the limit from above. */
-export function powExponentBackward(grad: Tensor, self: Tensor, exponent: Tensor, result: Tensor): Tensor {
+export function powExponentBackward(
+  grad: Tensor,
+  self: Tensor,
+  exponent: Tensor,
+  result: Tensor,
+): Tensor {
   const slope = mul(result, log(self));
   const atZero = mul(eq(self, 0), ge(exponent, 0));
   return mul(grad, where(atZero, 0, slope));

@@ -26,14 +26,25 @@ export interface AdvancedIndices {
  *
  * @throws VmapError when a mask is mapped: how many elements it picks would differ per example
  */
-export function readIndices(op: string, indices: readonly (MaybeBatched | null)[]): AdvancedIndices {
-  const entries = indices.flatMap((index): readonly (MaybeBatched | null)[] => (index !== null && index.value.dtype === "bool" ? maskToIntegers(op, index) : [index]));
+export function readIndices(
+  op: string,
+  indices: readonly (MaybeBatched | null)[],
+): AdvancedIndices {
+  const entries = indices.flatMap((index): readonly (MaybeBatched | null)[] =>
+    index !== null && index.value.dtype === "bool" ? maskToIntegers(op, index) : [index],
+  );
   const positions = entries.flatMap((entry, dim) => (entry === null ? [] : [dim]));
   let rank = 0;
   for (const entry of entries) if (entry !== null) rank = Math.max(rank, logicalRank(entry));
   const first = positions[0] ?? 0;
   const last = positions[positions.length - 1] ?? 0;
-  return { entries, rank, first, count: positions.length, isAdjacent: last - first + 1 === positions.length };
+  return {
+    entries,
+    rank,
+    first,
+    count: positions.length,
+    isAdjacent: last - first + 1 === positions.length,
+  };
 }
 
 function maskToIntegers(op: string, mask: MaybeBatched): readonly MaybeBatched[] {
@@ -51,7 +62,9 @@ export function hasBatchedIndex({ entries }: AdvancedIndices): boolean {
 export function physicalEntries({ entries, rank }: AdvancedIndices): readonly (Tensor | null)[] {
   return entries.map((entry) => {
     if (entry === null) return null;
-    return entry.bdim === null ? entry.value : padRank(bdimToFront(entry), logicalRank(entry), rank);
+    return entry.bdim === null
+      ? entry.value
+      : padRank(bdimToFront(entry), logicalRank(entry), rank);
   });
 }
 

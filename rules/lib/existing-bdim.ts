@@ -29,7 +29,8 @@ export function existingBdim(op: Op, spec: ExistingBdimSpec): Plumbing {
       return reshape(front, [front.shape[0] * own, ...front.shape.slice(2)]);
     });
     const result = callOp(op, replaceArgs(args, spec.fold, folded));
-    if (!(result instanceof Tensor)) throw internalError(op.name, "existing_bdim serves ops with one output");
+    if (!(result instanceof Tensor))
+      throw internalError(op.name, "existing_bdim serves ops with one output");
     return wrapTensor(frame, reshape(result, [frame.batchSize, own, ...result.shape.slice(1)]), 0);
   };
 }

@@ -20,6 +20,10 @@ export function factory(op: Op, spec: FactorySpec): Plumbing {
     if (spec.sizes === null) return wrapResult(frame, callOp(op, next), like.bdim);
     const sizes = args[spec.sizes];
     if (!Array.isArray(sizes)) throw internalError(op.name, "a size argument is no list");
-    return wrapResult(frame, callOp(op, replaceArgs(next, [spec.sizes], [[frame.batchSize, ...sizes.map(Number)]])), 0);
+    return wrapResult(
+      frame,
+      callOp(op, replaceArgs(next, [spec.sizes], [[frame.batchSize, ...sizes.map(Number)]])),
+      0,
+    );
   };
 }

@@ -4,9 +4,18 @@ import { select } from "../../generated/core/ops/view.ts";
 import { callOp } from "../../runtime/dispatch/dispatch.ts";
 import type { VmapFrame } from "../../runtime/dispatch/frames.ts";
 import type { Op, Plumbing } from "../../runtime/dispatch/op.ts";
-import { emptyFallbackError, fallbackDisabledError, noFallbackError } from "../../runtime/errors/fallback.ts";
+import {
+  emptyFallbackError,
+  fallbackDisabledError,
+  noFallbackError,
+} from "../../runtime/errors/fallback.ts";
 import { internalError } from "../../runtime/errors/internal.ts";
-import { type OpArg, type OpArgs, type OpResult, tensorArg } from "../../runtime/kernels/contract.ts";
+import {
+  type OpArg,
+  type OpArgs,
+  type OpResult,
+  tensorArg,
+} from "../../runtime/kernels/contract.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
 import { fallbackPolicy, warnFallback } from "./fallback-policy.ts";
 import { wrapTensor } from "./wrap.ts";
@@ -22,12 +31,18 @@ export function fallback(op: Op, reason: string): Plumbing {
  */
 export function loopOverExamples(op: Op, frame: VmapFrame, args: OpArgs, reason: string): OpResult {
   if (op.noFallback !== null) throw noFallbackError(op.name, frame.where, op.noFallback);
-  if (fallbackPolicy() === "error") throw fallbackDisabledError(op.name, frame.where, frame.batchSize, reason);
+  if (fallbackPolicy() === "error")
+    throw fallbackDisabledError(op.name, frame.where, frame.batchSize, reason);
   if (frame.batchSize === 0) throw emptyFallbackError(op.name, frame.where);
   warnFallback(op.name, frame.batchSize, reason);
   const results: OpResult[] = [];
   for (let i = 0; i < frame.batchSize; i++) {
-    results.push(callOp(op, args.map((arg) => exampleOf(frame, arg, i))));
+    results.push(
+      callOp(
+        op,
+        args.map((arg) => exampleOf(frame, arg, i)),
+      ),
+    );
   }
   return op.mutates >= 0 ? tensorArg(args, op.mutates) : stackResults(frame, op, results);
 }
@@ -40,9 +55,12 @@ function exampleOf(frame: VmapFrame, arg: OpArg, index: number): OpArg {
 function stackResults(frame: VmapFrame, op: Op, results: readonly OpResult[]): OpResult {
   const [first] = results;
   if (first instanceof Tensor) return wrapTensor(frame, stack(results.filter(isTensor), 0), 0);
-  if (!Array.isArray(first)) throw internalError(op.name, "the slow loop serves ops that return tensors");
+  if (!Array.isArray(first))
+    throw internalError(op.name, "the slow loop serves ops that return tensors");
   return first.map((_: unknown, output: number) => {
-    const column = results.map((result) => (Array.isArray(result) ? result[output] : result)).filter(isTensor);
+    const column = results
+      .map((result) => (Array.isArray(result) ? result[output] : result))
+      .filter(isTensor);
     return wrapTensor(frame, stack(column, 0), 0);
   });
 }

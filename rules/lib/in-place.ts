@@ -14,7 +14,8 @@ export function inPlaceByCopy(op: Op): Plumbing {
       throw internalError(op.name, "an in-place op needs an out-of-place form");
     }
     const result = callOp(functionalOp, args);
-    if (!(result instanceof Tensor)) throw internalError(op.name, "the out-of-place form returned no tensor");
+    if (!(result instanceof Tensor))
+      throw internalError(op.name, "the out-of-place form returned no tensor");
     return copy_(self, result);
   };
 }

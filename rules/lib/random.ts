@@ -6,7 +6,11 @@ import type { VmapFrame } from "../../runtime/dispatch/frames.ts";
 import type { Op, Plumbing } from "../../runtime/dispatch/op.ts";
 import { withRandomExtent } from "../../runtime/dispatch/random.ts";
 import { internalError } from "../../runtime/errors/internal.ts";
-import { randomnessError, sameWithBatchedParametersError, unbatchedRandomInPlaceError } from "../../runtime/errors/random.ts";
+import {
+  randomnessError,
+  sameWithBatchedParametersError,
+  unbatchedRandomInPlaceError,
+} from "../../runtime/errors/random.ts";
 import { type OpArgs, type OpResult, tensorArg } from "../../runtime/kernels/contract.ts";
 import { logicalShape, type MaybeBatched } from "../../runtime/tensor/batched.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
@@ -46,7 +50,8 @@ function drawSame(op: Op, spec: RandomSpec, frame: VmapFrame, args: OpArgs): OpR
   const self = tensorAt(frame, args, template);
   const draw = callOp(op, replaceArgs(args, [template], [exampleTemplate(self)]));
   if (op.mutates < 0) return draw;
-  if (!(draw instanceof Tensor)) throw internalError(op.name, "an in-place draw returned no tensor");
+  if (!(draw instanceof Tensor))
+    throw internalError(op.name, "an in-place draw returned no tensor");
   copy_(batchedToFront(self, frame.batchSize), draw);
   return tensorArg(args, template);
 }
@@ -58,12 +63,17 @@ function exampleTemplate(x: MaybeBatched): Tensor {
 
 function drawDifferent(op: Op, spec: RandomSpec, frame: VmapFrame, args: OpArgs): OpResult {
   const { template, sizes } = spec;
-  if (op.mutates >= 0 && !isBatchedAt(frame, args[op.mutates])) throw unbatchedRandomInPlaceError(op.name, frame.level);
+  if (op.mutates >= 0 && !isBatchedAt(frame, args[op.mutates]))
+    throw unbatchedRandomInPlaceError(op.name, frame.level);
   const positions = template === null ? spec.parameters : [template, ...spec.parameters];
-  const fronts = positions.map((position) => batchedToFront(tensorAt(frame, args, position), frame.batchSize));
+  const fronts = positions.map((position) =>
+    batchedToFront(tensorAt(frame, args, position), frame.batchSize),
+  );
   const next = replaceArgs(args, positions, fronts);
   const extent = { total: frame.totalBatchSize, start: frame.chunkStart, count: frame.batchSize };
-  const result = withRandomExtent(extent, () => callOp(op, withBatchedSize(op, sizes, next, frame.batchSize)));
+  const result = withRandomExtent(extent, () =>
+    callOp(op, withBatchedSize(op, sizes, next, frame.batchSize)),
+  );
   return op.mutates >= 0 ? tensorArg(args, op.mutates) : wrapResult(frame, result, 0);
 }
 

@@ -24,9 +24,16 @@ export function reduction(op: Op, spec: ReductionSpec): Plumbing {
     const rank = self.value.shape.length - 1;
     const dims = reductionDims(dimsArg(args[spec.dims]), rank, op.name);
     const isSingle = typeof args[spec.dims] === "number";
-    if (rank === 0) return reduceScalarExamples(op, spec, self, args, isSingle, (result) => wrapResult(frame, result, self.bdim));
+    if (rank === 0)
+      return reduceScalarExamples(op, spec, self, args, isSingle, (result) =>
+        wrapResult(frame, result, self.bdim),
+      );
     const physical = dims.map((dim) => physicalDim(dim, self.bdim));
-    const next = replaceArgs(args, [spec.self, spec.dims], [self.value, isSingle ? physical[0] : physical]);
+    const next = replaceArgs(
+      args,
+      [spec.self, spec.dims],
+      [self.value, isSingle ? physical[0] : physical],
+    );
     const keepdim = spec.keepdim !== null && args[spec.keepdim] === true;
     const before = keepdim ? 0 : physical.filter((dim) => dim < self.bdim).length;
     return wrapResult(frame, callOp(op, next), self.bdim - before);
@@ -46,7 +53,8 @@ function reduceScalarExamples<T>(
   wrap: (result: ReturnType<typeof callOp>) => T,
 ): T {
   const column = unsqueeze(self.value, 1);
-  const positions = spec.keepdim === null ? [spec.self, spec.dims] : [spec.self, spec.dims, spec.keepdim];
+  const positions =
+    spec.keepdim === null ? [spec.self, spec.dims] : [spec.self, spec.dims, spec.keepdim];
   const values: OpArg[] = [column, isSingle ? 1 : [1], false];
   return wrap(callOp(op, replaceArgs(args, positions, values)));
 }

@@ -17,7 +17,8 @@ export function variadic(op: Op, spec: VariadicSpec): Plumbing {
   return (frame, args) => {
     const operands = op.tensorArgs.map((position) => optionalTensorAt(frame, args, position));
     for (const x of operands) {
-      if (x !== null && logicalRank(x) < spec.minRank) throw exampleRankError(op.name, spec.minRank, logicalShape(x));
+      if (x !== null && logicalRank(x) < spec.minRank)
+        throw exampleRankError(op.name, spec.minRank, logicalShape(x));
     }
     return wrapResult(frame, callOp(op, replaceArgs(args, op.tensorArgs, alignRanks(operands))), 0);
   };

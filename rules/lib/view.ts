@@ -42,19 +42,29 @@ export function view(op: Op, spec: ViewSpec): Plumbing {
 
 function shiftDims(arg: OpArg, rank: number, where: string): OpArg {
   if (typeof arg === "number") return wrapDim(arg, rank, where) + 1;
-  if (!Array.isArray(arg)) throw internalError(where, "a dim argument is neither an int nor a list");
+  if (!Array.isArray(arg))
+    throw internalError(where, "a dim argument is neither an int nor a list");
   // A list names every dim of the view (permute), so the batch dim leads it.
   return [0, ...arg.map((dim: OpArg) => wrapDim(Number(dim), rank, where) + 1)];
 }
 
-function targetSize(op: Op, spec: ViewSpec, front: Tensor, logical: Shape, args: OpArgs): { value: Tensor; size: OpArg } {
+function targetSize(
+  op: Op,
+  spec: ViewSpec,
+  front: Tensor,
+  logical: Shape,
+  args: OpArgs,
+): { value: Tensor; size: OpArg } {
   if (spec.sizes === null) return { value: front, size: null };
   const arg = args[spec.sizes];
   if (!Array.isArray(arg)) throw internalError(op.name, "a size argument is no list");
   const size = arg.map(Number);
   if (spec.sizeRule === "reshape") {
     // -1 is resolved against one example: with B = 0 the physical tensor could not tell.
-    return { value: front, size: [front.shape[0], ...inferSize(size, numel(logical), logical, op.name)] };
+    return {
+      value: front,
+      size: [front.shape[0], ...inferSize(size, numel(logical), logical, op.name)],
+    };
   }
   return { value: padRank(front, logical.length, size.length), size: [front.shape[0], ...size] };
 }

@@ -1,8 +1,9 @@
 // Crossing one vmap level: from wrappers to batched values and back.
-import { ruleOutputError, ruleOutputCountError } from "../../runtime/errors/rules.ts";
+
 import type { VmapFrame } from "../../runtime/dispatch/frames.ts";
 import type { Op } from "../../runtime/dispatch/op.ts";
 import { internalError } from "../../runtime/errors/internal.ts";
+import { ruleOutputCountError, ruleOutputError } from "../../runtime/errors/rules.ts";
 import type { OpArg, OpArgs, OpResult } from "../../runtime/kernels/contract.ts";
 import type { Batched, MaybeBatched } from "../../runtime/tensor/batched.ts";
 import { KEY_WRAPPED, Tensor } from "../../runtime/tensor/tensor.ts";
@@ -22,13 +23,21 @@ export function tensorAt(frame: VmapFrame, args: OpArgs, position: number): Mayb
 }
 
 /** An op argument that the schema says is an optional tensor. */
-export function optionalTensorAt(frame: VmapFrame, args: OpArgs, position: number): MaybeBatched | null {
+export function optionalTensorAt(
+  frame: VmapFrame,
+  args: OpArgs,
+  position: number,
+): MaybeBatched | null {
   const arg = args[position];
   return arg instanceof Tensor ? unwrapTensor(frame, arg) : null;
 }
 
 /** An op argument that the schema says is a list of tensors or nulls. */
-export function tensorListAt(frame: VmapFrame, args: OpArgs, position: number): readonly (MaybeBatched | null)[] {
+export function tensorListAt(
+  frame: VmapFrame,
+  args: OpArgs,
+  position: number,
+): readonly (MaybeBatched | null)[] {
   const arg = args[position];
   if (!Array.isArray(arg)) throw internalError("vmap", `argument ${position} is no list`);
   return arg.map((item: OpArg) => (item instanceof Tensor ? unwrapTensor(frame, item) : null));
@@ -51,7 +60,14 @@ export function wrapTensor(frame: VmapFrame, value: Tensor, bdim: number): Tenso
     logical[dim] = shape[physical];
     steps[dim] = strides[physical];
   }
-  const wrapper = new Tensor(value.storage, value.dtype, logical, steps, value.offset, value.keys | KEY_WRAPPED);
+  const wrapper = new Tensor(
+    value.storage,
+    value.dtype,
+    logical,
+    steps,
+    value.offset,
+    value.keys | KEY_WRAPPED,
+  );
   wrapper.owner = frame;
   wrapper.value = value;
   wrapper.bdim = bdim;
@@ -68,19 +84,25 @@ export function wrapResult(frame: VmapFrame, result: OpResult, bdim: number): Op
 /** Wraps what a hand-written rule returned, after checking count, bdim and batch size. */
 export function wrapRuleOutputs(frame: VmapFrame, op: Op, outs: readonly MaybeBatched[]): OpResult {
   const file = op.binding.ruleFile ?? `the rule of ${op.name}`;
-  if (op.returns >= 0 && outs.length !== op.returns) throw ruleOutputCountError(op.name, file, op.returns, outs.length);
+  if (op.returns >= 0 && outs.length !== op.returns)
+    throw ruleOutputCountError(op.name, file, op.returns, outs.length);
   const wrapped = outs.map((out, index) => {
     const { value, bdim } = out;
     if (bdim === null) return value;
     const size = bdim >= 0 && bdim < value.shape.length ? value.shape[bdim] : null;
-    if (size !== frame.batchSize) throw ruleOutputError(op.name, file, index, value.shape, bdim, frame.batchSize);
+    if (size !== frame.batchSize)
+      throw ruleOutputError(op.name, file, index, value.shape, bdim, frame.batchSize);
     return wrapTensor(frame, value, bdim);
   });
   return op.returns === 1 ? wrapped[0] : wrapped;
 }
 
 /** The same argument list with some positions replaced. */
-export function replaceArgs(args: OpArgs, positions: readonly number[], values: readonly OpArg[]): OpArgs {
+export function replaceArgs(
+  args: OpArgs,
+  positions: readonly number[],
+  values: readonly OpArg[],
+): OpArgs {
   const next = args.slice();
   for (let i = 0; i < positions.length; i++) next[positions[i]] = values[i];
   return next;

@@ -8,10 +8,16 @@ import { Tensor } from "../tensor/tensor.ts";
 /** The op argument for `value`; undefined when it does not fit the parameter. */
 export function matchArgument(parameter: Parameter, value: unknown): OpArg | undefined {
   const { type } = parameter;
-  if (value === undefined) return parameter.default === null ? (type.optional ? null : undefined) : defaultArg(parameter.default);
+  if (value === undefined)
+    return parameter.default === null
+      ? type.optional
+        ? null
+        : undefined
+      : defaultArg(parameter.default);
   if (value === null) return type.optional ? null : undefined;
   if (type.list === null) return matchOne(type, value);
-  if (!Array.isArray(value)) return type.list.size === null || Array.isArray(value) ? undefined : matchList(type, [value]);
+  if (!Array.isArray(value))
+    return type.list.size === null || Array.isArray(value) ? undefined : matchList(type, [value]);
   return matchList(type, value);
 }
 
@@ -51,7 +57,12 @@ function matchOne(type: SchemaType, value: unknown): OpArg | undefined {
 }
 
 function isScalarValue(value: unknown): value is number | bigint | boolean | FloatScalar {
-  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" || value instanceof FloatScalar;
+  return (
+    typeof value === "number" ||
+    typeof value === "bigint" ||
+    typeof value === "boolean" ||
+    value instanceof FloatScalar
+  );
 }
 
 function defaultArg(value: DefaultValue): OpArg {

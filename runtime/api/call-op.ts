@@ -1,16 +1,22 @@
 // callOp: any operator by name, with arguments as a PyTorch user writes them.
-import type { Parameter, Schema } from "../../codegen/model/schema.ts";
+
 import { parseSchema } from "../../codegen/model/parse-schema.ts";
+import type { Parameter, Schema } from "../../codegen/model/schema.ts";
 import { callOp as callRegistered } from "../dispatch/dispatch.ts";
 import type { Op } from "../dispatch/op.ts";
 import { registeredOps } from "../dispatch/registry.ts";
 import { noMatchingOverloadError } from "../errors/arguments.ts";
 import { unknownOpError } from "../errors/registry.ts";
-import { type OpArg, type OpResult } from "../kernels/contract.ts";
+import type { OpArg, OpResult } from "../kernels/contract.ts";
 import { matchArgument } from "./argument-types.ts";
 
 /** Prefixes under which PyTorch users know the ops. */
-const PREFIXES: readonly string[] = ["torch.ops.aten.", "torch.nn.functional.", "torch.Tensor.", "torch."];
+const PREFIXES: readonly string[] = [
+  "torch.ops.aten.",
+  "torch.nn.functional.",
+  "torch.Tensor.",
+  "torch.",
+];
 
 interface Candidate {
   readonly op: Op;
@@ -44,16 +50,27 @@ function candidates(): Map<string, readonly Candidate[]> {
  * @returns a tensor, an array of tensors, or a value; outputs that were not computed are null
  * @throws BatchwiseError E_UNKNOWN_OP with near names; SchemaError when no overload takes the arguments
  */
-export function callOp(name: string, args: readonly unknown[], kwargs: Readonly<Record<string, unknown>> = {}): unknown {
+export function callOp(
+  name: string,
+  args: readonly unknown[],
+  kwargs: Readonly<Record<string, unknown>> = {},
+): unknown {
   const index = candidates();
-  const key = PREFIXES.reduce((short, prefix) => (name.startsWith(prefix) && short === name ? name.slice(prefix.length) : short), name);
+  const key = PREFIXES.reduce(
+    (short, prefix) =>
+      name.startsWith(prefix) && short === name ? name.slice(prefix.length) : short,
+    name,
+  );
   const found = index.get(name) ?? index.get(key) ?? index.get(key.replaceAll(".", "_"));
   if (found === undefined) throw unknownOpError(name, [...index.keys()]);
   for (const { op, schema } of found) {
     const bound = bindArguments(schema, args, kwargs);
     if (bound !== null) return plainResult(callRegistered(op, bound));
   }
-  throw noMatchingOverloadError(name, found.map(({ op }) => op.schema));
+  throw noMatchingOverloadError(
+    name,
+    found.map(({ op }) => op.schema),
+  );
 }
 
 function plainResult(result: OpResult): unknown {
@@ -67,9 +84,11 @@ function bindArguments(
   kwargs: Readonly<Record<string, unknown>>,
 ): readonly OpArg[] | null {
   const { parameters } = schema;
-  if (Object.keys(kwargs).some((key) => !parameters.some((parameter) => parameter.name === key))) return null;
+  if (Object.keys(kwargs).some((key) => !parameters.some((parameter) => parameter.name === key)))
+    return null;
   const positional = spreadVariadic(parameters, args);
-  if (positional.length > parameters.filter((parameter) => !parameter.keywordOnly).length) return null;
+  if (positional.length > parameters.filter((parameter) => !parameter.keywordOnly).length)
+    return null;
   const bound: OpArg[] = [];
   for (const [i, parameter] of parameters.entries()) {
     const isGiven = i < positional.length && !parameter.keywordOnly;
@@ -83,8 +102,14 @@ function bindArguments(
 }
 
 /** `x.view(2, 3)` means `x.view([2, 3])`: trailing integers fill a last list of ints. */
-function spreadVariadic(parameters: readonly Parameter[], args: readonly unknown[]): readonly unknown[] {
+function spreadVariadic(
+  parameters: readonly Parameter[],
+  args: readonly unknown[],
+): readonly unknown[] {
   const at = parameters.findIndex(({ type }) => type.base === "int" && type.list !== null);
-  const isSpread = at >= 0 && args.length > at && args.slice(at).every((arg) => typeof arg === "number");
-  return isSpread && args.length > at + 1 && parameters[at + 1]?.type.base !== "int" ? [...args.slice(0, at), args.slice(at)] : args;
+  const isSpread =
+    at >= 0 && args.length > at && args.slice(at).every((arg) => typeof arg === "number");
+  return isSpread && args.length > at + 1 && parameters[at + 1]?.type.base !== "int"
+    ? [...args.slice(0, at), args.slice(at)]
+    : args;
 }

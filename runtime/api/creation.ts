@@ -24,7 +24,14 @@ export interface TensorOptions {
  */
 export function tensor(data: NestedData | TypedArray, options: TensorOptions = {}): Tensor {
   const { shape, dtype, elements } = inferFromNested(data, options.dtype);
-  const plain = new Tensor(storageFromArray(dtype, elements), dtype, shape, contiguousStrides(shape), 0, 0);
+  const plain = new Tensor(
+    storageFromArray(dtype, elements),
+    dtype,
+    shape,
+    contiguousStrides(shape),
+    0,
+    0,
+  );
   return options.requiresGrad === true ? requireGrad(plain) : plain;
 }
 
@@ -38,7 +45,10 @@ export function requireGrad(x: Tensor): Tensor {
   if (currentLevel() > 0) throw requiresGradInTransformError(currentLevel());
   if (!isFloating(x.dtype)) throw requiresGradDTypeError(x.dtype);
   if (x.owner === null) {
-    const { value } = wrapAtLevel(baseFrame, new Tensor(x.storage, x.dtype, x.shape, x.strides, x.offset, x.keys));
+    const { value } = wrapAtLevel(
+      baseFrame,
+      new Tensor(x.storage, x.dtype, x.shape, x.strides, x.offset, x.keys),
+    );
     x.value = value;
     x.owner = baseFrame;
     x.keys |= KEY_WRAPPED;

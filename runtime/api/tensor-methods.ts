@@ -2,18 +2,18 @@
 import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { _localScalarDense } from "../../generated/core/ops/scalar.ts";
 import { detach } from "../../generated/core/ops/view.ts";
-import { backward, type BackwardOptions } from "../autograd/backward.ts";
+import { type BackwardOptions, backward } from "../autograd/backward.ts";
 import { watchNode } from "../autograd/engine.ts";
 import { isLeafNode } from "../autograd/history.ts";
 import { refreshView } from "../autograd/views.ts";
 import { assertAlive, baseFrame, frameOf } from "../dispatch/frames.ts";
-import { batchedToNumberError } from "../errors/vmap.ts";
 import { hookWithoutHistoryError, itemSizeError } from "../errors/values.ts";
+import { batchedToNumberError } from "../errors/vmap.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
-import type { GradHook } from "../tensor/graph.ts";
 import { formatTensor } from "../tensor/printing.ts";
 import { elementsOf, type Nested, toNested } from "../tensor/read.ts";
 import { numel } from "../tensor/strides.ts";
+import type { GradHook } from "../tensor/tensor.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { requireGrad } from "./creation.ts";
 
@@ -49,7 +49,11 @@ declare module "../tensor/tensor.ts" {
 /** The plain tensor behind wrappers whose values are concrete; a mapped one has no single value. */
 function concrete(x: Tensor, where: string): Tensor {
   let current = x;
-  for (let frame = frameOf(current); frame !== null && current.value !== null; frame = frameOf(current)) {
+  for (
+    let frame = frameOf(current);
+    frame !== null && current.value !== null;
+    frame = frameOf(current)
+  ) {
     assertAlive(frame, where);
     if (frame.kind === "vmap") throw batchedToNumberError(where, frame.batchSize, current.shape);
     current = current.value;
@@ -68,7 +72,8 @@ function show(x: Tensor): string {
     return `${text.slice(0, -1)}, ${history})`;
   }
   const value = show(x.value);
-  if (frame.kind === "vmap") return `BatchedTensor(level=${frame.level}, bdim=${x.bdim}, value=${value})`;
+  if (frame.kind === "vmap")
+    return `BatchedTensor(level=${frame.level}, bdim=${x.bdim}, value=${value})`;
   if (frame.kind === "grad") return `GradTensor(level=${frame.level}, value=${value})`;
   return `JvpTensor(level=${frame.level}, value=${value}, tangent=${x.tangent === null ? "null" : show(x.tangent)})`;
 }
@@ -179,5 +184,8 @@ const methods: ThisType<Tensor> & PropertyDescriptorMap = {
 };
 
 for (const key of Reflect.ownKeys(methods)) {
-  Object.defineProperty(Tensor.prototype, key, { configurable: true, ...Reflect.get(methods, key) });
+  Object.defineProperty(Tensor.prototype, key, {
+    configurable: true,
+    ...Reflect.get(methods, key),
+  });
 }

@@ -1,10 +1,17 @@
 // Base autograd's two ways to ask for gradients: `autograd.grad` returns them, `backward` accumulates them.
 import { clone } from "../../generated/core/ops/copy.ts";
-import { add } from "../../generated/core/ops/pointwise.ts";
 import { onesLike, zerosLike } from "../../generated/core/ops/factory.ts";
-import { baseFrame, frameOf, type GradFrame, nextLevel, type VmapFrame, withFrame } from "../dispatch/frames.ts";
+import { add } from "../../generated/core/ops/pointwise.ts";
 import { batchedToFront } from "../../rules/lib/dims.ts";
 import { unwrapTensor, wrapTensor } from "../../rules/lib/wrap.ts";
+import {
+  baseFrame,
+  frameOf,
+  type GradFrame,
+  nextLevel,
+  type VmapFrame,
+  withFrame,
+} from "../dispatch/frames.ts";
 import {
   batchedGradSizesError,
   batchedLeafGradError,
@@ -14,8 +21,7 @@ import {
   nonScalarOutputError,
   unusedInputError,
 } from "../errors/autograd.ts";
-import type { Edge } from "../tensor/graph.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import type { Edge, Tensor } from "../tensor/tensor.ts";
 import { runBackward } from "./engine.ts";
 import { edgeOf, type LeafNode } from "./history.ts";
 import { refreshView } from "./views.ts";
@@ -71,7 +77,12 @@ function pass(
   cotangents: readonly (Tensor | null)[],
   options: AutogradGradOptions,
 ): (Tensor | null)[] {
-  const { createGraph = false, retainGraph = createGraph, allowUnused = false, materializeGrads = false } = options;
+  const {
+    createGraph = false,
+    retainGraph = createGraph,
+    allowUnused = false,
+    materializeGrads = false,
+  } = options;
   const frame = gradFrameOf(outputs);
   const roots = outputs.map((output, i) => rootOf(frame, WHERE, output, i, cotangents[i] ?? null));
   const targets = inputs.map((input, i) => {
@@ -113,15 +124,27 @@ function rootOf(
   if (edge === null) throw noHistoryError(where, index);
   if (given !== null) return { edge, cotangent: matchShape(where, index, given, output) };
   if (output.shape.length > 0 && output.shape.some((size) => size !== 1)) {
-    throw nonScalarOutputError(where, output.shape, "pass { gradOutputs } with a cotangent of that shape, or sum() the output");
+    throw nonScalarOutputError(
+      where,
+      output.shape,
+      "pass { gradOutputs } with a cotangent of that shape, or sum() the output",
+    );
   }
   return { edge, cotangent: onesLike(output.value ?? output) };
 }
 
 function matchShape(where: string, index: number, cotangent: Tensor, output: Tensor): Tensor {
-  const isSame = cotangent.shape.length === output.shape.length && cotangent.shape.every((size, dim) => size === output.shape[dim]);
+  const isSame =
+    cotangent.shape.length === output.shape.length &&
+    cotangent.shape.every((size, dim) => size === output.shape[dim]);
   if (isSame) return cotangent;
-  throw cotangentMismatchError(where, "cotangent", index, `of shape [${cotangent.shape.join(", ")}]`, `shape [${output.shape.join(", ")}]`);
+  throw cotangentMismatchError(
+    where,
+    "cotangent",
+    index,
+    `of shape [${cotangent.shape.join(", ")}]`,
+    `shape [${output.shape.join(", ")}]`,
+  );
 }
 
 /** vmap over the pass: a level of its own in which every cotangent is mapped at dim 0. */
@@ -132,7 +155,8 @@ function batchedGrad(
   options: AutogradGradOptions,
 ): (Tensor | null)[] {
   const sizes = cotangents.flatMap((x) => (x === null ? [] : [x.shape[0] ?? -1]));
-  if (sizes.length === 0 || sizes[0] < 0 || sizes.some((size) => size !== sizes[0])) throw batchedGradSizesError(WHERE, sizes);
+  if (sizes.length === 0 || sizes[0] < 0 || sizes.some((size) => size !== sizes[0]))
+    throw batchedGradSizesError(WHERE, sizes);
   const frame: VmapFrame = {
     level: nextLevel(),
     kind: "vmap",
@@ -146,7 +170,9 @@ function batchedGrad(
   };
   return withFrame(frame, () => {
     const mapped = cotangents.map((x) => (x === null ? null : wrapTensor(frame, x, 0)));
-    return pass(outputs, inputs, mapped, options).map((grad) => (grad === null ? null : takeOut(frame, grad)));
+    return pass(outputs, inputs, mapped, options).map((grad) =>
+      grad === null ? null : takeOut(frame, grad),
+    );
   });
 }
 
@@ -167,7 +193,14 @@ export function backward(output: Tensor, gradient: Tensor | null, options: Backw
   const { createGraph = false, retainGraph = createGraph } = options;
   const frame = gradFrameOf([output]);
   const root = rootOf(frame, "backward", output, 0, gradient);
-  runBackward({ frame, roots: [root], targets: null, retainGraph, createGraph, onLeaf: accumulateGrad });
+  runBackward({
+    frame,
+    roots: [root],
+    targets: null,
+    retainGraph,
+    createGraph,
+    onLeaf: accumulateGrad,
+  });
 }
 
 function accumulateGrad(leaf: LeafNode, cotangent: Tensor): void {
@@ -175,7 +208,8 @@ function accumulateGrad(leaf: LeafNode, cotangent: Tensor): void {
   const meta = tensor.autograd;
   if (meta === null) return;
   const frame = frameOf(cotangent);
-  if (frame !== null && frame.level > leaf.owner.level) throw batchedLeafGradError(tensor.shape, frame.level);
+  if (frame !== null && frame.level > leaf.owner.level)
+    throw batchedLeafGradError(tensor.shape, frame.level);
   // A copy, so that the user may write into .grad without touching anyone's cotangent.
   meta.grad = meta.grad === null ? clone(cotangent) : add(meta.grad, cotangent);
 }

@@ -29,7 +29,9 @@ export function doubleVjp(
     region: null,
   };
   return withFrame(frame, () => {
-    const dummies = values.map((value) => (isFloating(value.dtype) ? wrapLeaf(frame, zerosLike(value)) : null));
+    const dummies = values.map((value) =>
+      isFloating(value.dtype) ? wrapLeaf(frame, zerosLike(value)) : null,
+    );
     const needs = tangents.map((tangent) => tangent !== null);
     const cotangents = vjp.pullback(vjp.save(primals, values, needs), dummies, needs);
     const roots = pairs(cotangents, tangents).flatMap(([cotangent, tangent]) => {
@@ -42,10 +44,14 @@ export function doubleVjp(
 }
 
 /** Cotangents beside the tangents of the same inputs, lists spread, absent ones dropped. */
-function pairs(cotangents: readonly ArgCotangent[], tangents: readonly ArgCotangent[]): (readonly [Tensor, Tensor])[] {
+function pairs(
+  cotangents: readonly ArgCotangent[],
+  tangents: readonly ArgCotangent[],
+): (readonly [Tensor, Tensor])[] {
   return tangents.flatMap((tangent, i) => {
     const cotangent = cotangents[i];
-    if (tangent instanceof Tensor && cotangent instanceof Tensor) return [[cotangent, tangent] as const];
+    if (tangent instanceof Tensor && cotangent instanceof Tensor)
+      return [[cotangent, tangent] as const];
     if (Array.isArray(tangent) && Array.isArray(cotangent)) return pairs(cotangent, tangent);
     return [];
   });

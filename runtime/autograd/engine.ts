@@ -1,12 +1,12 @@
 // The backward pass: walks the graph from outputs to inputs, newest node first, and sums cotangents.
-import { add } from "../../generated/core/ops/pointwise.ts";
+
 import { _toCopy } from "../../generated/core/ops/copy.ts";
+import { add } from "../../generated/core/ops/pointwise.ts";
 import { sumToSize } from "../../rules/derivatives/broadcasting.ts";
 import type { GradFrame } from "../dispatch/frames.ts";
 import { freedGraphError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
-import type { Edge, GraphNode, OutputInfo } from "../tensor/graph.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import type { Edge, GraphNode, OutputInfo, Tensor } from "../tensor/tensor.ts";
 import { isLeafNode, type LeafNode, type OperationNode, unpackSaved } from "./history.ts";
 
 /** What a backward pass is asked for. */
@@ -29,8 +29,14 @@ type Slots = (Tensor | null)[];
 /** Runs the pass; returns the cotangent of each target, null where nothing flows. */
 export function runBackward(request: BackwardRequest): readonly (Tensor | null)[] {
   const { roots, targets } = request;
-  const wanted = targets === null ? null : new Set(targets.flatMap((edge) => (edge === null ? [] : [edge.node])));
-  const order = reachableNodes(roots.map((root) => root.edge.node), wanted);
+  const wanted =
+    targets === null
+      ? null
+      : new Set(targets.flatMap((edge) => (edge === null ? [] : [edge.node])));
+  const order = reachableNodes(
+    roots.map((root) => root.edge.node),
+    wanted,
+  );
   const slots = new Map<GraphNode, Slots>();
   for (const { edge, cotangent } of roots) accumulate(slots, edge, cotangent);
   const captured = new Map<GraphNode, Slots>();
@@ -43,7 +49,9 @@ export function runBackward(request: BackwardRequest): readonly (Tensor | null)[
     if (isLeafNode(node)) deliverToLeaf(request, node, seen);
     else pullNode(request, node as OperationNode, seen, slots);
   }
-  return (targets ?? []).map((edge) => (edge === null ? null : (captured.get(edge.node)?.[edge.index] ?? null)));
+  return (targets ?? []).map((edge) =>
+    edge === null ? null : (captured.get(edge.node)?.[edge.index] ?? null),
+  );
 }
 
 function deliverToLeaf(request: BackwardRequest, leaf: LeafNode, grads: Slots): void {
@@ -72,18 +80,31 @@ interface Watcher {
 const hooks = new WeakMap<GraphNode, Watcher[]>();
 
 /** Registers `hook` for the cotangent of output `index` of `node`; returns a function that removes it. */
-export function watchNode(node: GraphNode, index: number, hook: (grad: Tensor) => Tensor | undefined): () => void {
+export function watchNode(
+  node: GraphNode,
+  index: number,
+  hook: (grad: Tensor) => Tensor | undefined,
+): () => void {
   const watcher = { index, hook };
   const known = hooks.get(node);
   if (known === undefined) hooks.set(node, [watcher]);
   else known.push(watcher);
   return () => {
     const current = hooks.get(node);
-    if (current !== undefined) hooks.set(node, current.filter((other) => other !== watcher));
+    if (current !== undefined)
+      hooks.set(
+        node,
+        current.filter((other) => other !== watcher),
+      );
   };
 }
 
-function pullNode(request: BackwardRequest, node: OperationNode, grads: Slots, slots: Map<GraphNode, Slots>): void {
+function pullNode(
+  request: BackwardRequest,
+  node: OperationNode,
+  grads: Slots,
+  slots: Map<GraphNode, Slots>,
+): void {
   const { createGraph, retainGraph } = request;
   const { saved } = node;
   if (saved === null) throw freedGraphError(node.name);
@@ -117,23 +138,31 @@ function accumulate(slots: Map<GraphNode, Slots>, edge: Edge, cotangent: Tensor)
  * Every node that must run, newest first. Sequence numbers rise with creation, so this order visits a
  * node after everything that feeds it. With `wanted`, only nodes on a path to a wanted one.
  */
-function reachableNodes(starts: readonly GraphNode[], wanted: ReadonlySet<GraphNode> | null): readonly GraphNode[] {
+function reachableNodes(
+  starts: readonly GraphNode[],
+  wanted: ReadonlySet<GraphNode> | null,
+): readonly GraphNode[] {
   const seen = new Set<GraphNode>();
   const pending = [...starts];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    for (const edge of node.edges) if (edge !== null && !seen.has(edge.node)) pending.push(edge.node);
+    for (const edge of node.edges)
+      if (edge !== null && !seen.has(edge.node)) pending.push(edge.node);
   }
   const newestFirst = [...seen].sort((a, b) => b.sequence - a.sequence);
   return wanted === null ? newestFirst : onPathTo(newestFirst, wanted);
 }
 
-function onPathTo(newestFirst: readonly GraphNode[], wanted: ReadonlySet<GraphNode>): readonly GraphNode[] {
+function onPathTo(
+  newestFirst: readonly GraphNode[],
+  wanted: ReadonlySet<GraphNode>,
+): readonly GraphNode[] {
   const useful = new Set<GraphNode>();
   for (let i = newestFirst.length - 1; i >= 0; i--) {
     const node = newestFirst[i];
-    if (wanted.has(node) || node.edges.some((edge) => edge !== null && useful.has(edge.node))) useful.add(node);
+    if (wanted.has(node) || node.edges.some((edge) => edge !== null && useful.has(edge.node)))
+      useful.add(node);
   }
   return newestFirst.filter((node) => useful.has(node));
 }

@@ -1,8 +1,14 @@
 // The graph's building blocks: wrapping at a grad level, nodes, leaves, and a tensor's place in the graph.
 import type { Frame, GradFrame, JvpFrame } from "../dispatch/frames.ts";
 import { savedTensorChangedError } from "../errors/autograd.ts";
-import { AutogradMeta, type Edge, type GraphNode, type OutputInfo } from "../tensor/graph.ts";
-import { KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
+import {
+  AutogradMeta,
+  type Edge,
+  type GraphNode,
+  KEY_WRAPPED,
+  type OutputInfo,
+  Tensor,
+} from "../tensor/tensor.ts";
 
 /** Cotangents in, cotangents of each edge out. */
 export type NodePullback = (
@@ -126,9 +132,14 @@ export function edgeOf(frame: GradFrame, x: unknown): Edge | null {
  *
  * @throws AutogradError E_SAVED_TENSOR_CHANGED when one was written in place after it was saved.
  */
-export function unpackSaved(node: OperationNode, saved: readonly unknown[], keepGraph: boolean): readonly unknown[] {
+export function unpackSaved(
+  node: OperationNode,
+  saved: readonly unknown[],
+  keepGraph: boolean,
+): readonly unknown[] {
   return saved.map((item, i) => {
-    if (!(item instanceof Tensor)) return Array.isArray(item) && !keepGraph ? item.map((x: unknown) => below(node, x)) : item;
+    if (!(item instanceof Tensor))
+      return Array.isArray(item) && !keepGraph ? item.map((x: unknown) => below(node, x)) : item;
     if (item.storage.version !== node.versions[i]) {
       throw savedTensorChangedError(node.name, item.shape, node.versions[i], item.storage.version);
     }

@@ -1,7 +1,8 @@
 // In-place ops at a grad level: one physical write, and a history rebased as if it had been out of place.
-import { add } from "../../generated/core/ops/pointwise.ts";
+
 import { clone, copy_ } from "../../generated/core/ops/copy.ts";
 import { newZeros } from "../../generated/core/ops/factory.ts";
+import { add } from "../../generated/core/ops/pointwise.ts";
 import { callOp } from "../dispatch/dispatch.ts";
 import { baseFrame, type GradFrame } from "../dispatch/frames.ts";
 import type { Op } from "../dispatch/op.ts";
@@ -9,9 +10,7 @@ import { leafInPlaceError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
 import { crossLevelWriteError } from "../errors/levels.ts";
 import type { OpArgs, OpResult } from "../kernels/contract.ts";
-import { AutogradMeta, type Edge } from "../tensor/graph.ts";
-import { KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
-import { lowerArgs, nodeFor } from "./grad-level.ts";
+import { AutogradMeta, type Edge, KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
 import {
   attachHistory,
   edgeOf,
@@ -22,6 +21,7 @@ import {
   recordNode,
   wrapAtLevel,
 } from "./history.ts";
+import { lowerArgs, nodeFor } from "./record.ts";
 import { refreshView } from "./views.ts";
 
 /** Runs an in-place op at a grad level. */
@@ -48,7 +48,14 @@ function adoptAtBase(frame: GradFrame, op: Op, self: Tensor): void {
   if (frame !== baseFrame || self.owner !== null) {
     throw crossLevelWriteError(op.name, op.functional ?? op.name, "grad", frame.level);
   }
-  const value = new Tensor(self.storage, self.dtype, self.shape, self.strides, self.offset, self.keys);
+  const value = new Tensor(
+    self.storage,
+    self.dtype,
+    self.shape,
+    self.strides,
+    self.offset,
+    self.keys,
+  );
   self.keys |= KEY_WRAPPED;
   self.owner = frame;
   self.value = value;
@@ -68,7 +75,11 @@ function argsBeforeWrite(frame: GradFrame, op: Op, args: OpArgs, self: Tensor): 
   if (vjp === undefined || !vjp.savesSelf || self.value === null) return args;
   const kept = wrapAtLevel(frame, clone(self.value));
   if (self.autograd !== null) {
-    kept.autograd = new AutogradMeta(self.autograd.requiresGrad, self.autograd.node, self.autograd.outputIndex);
+    kept.autograd = new AutogradMeta(
+      self.autograd.requiresGrad,
+      self.autograd.node,
+      self.autograd.outputIndex,
+    );
   }
   const next = args.slice();
   next[op.mutates] = kept;
@@ -119,15 +130,24 @@ function copySlicesNode(
       if (grad == null) return [null, ...others.map(() => null)];
       const slice = clone(replay(grad));
       const cotangents = node === null ? [] : node.pullback(saved, [slice]);
-      return [withSlice(grad, cotangents[0] ?? null, slice, replay), ...others.map((_, i) => cotangents[i + 1] ?? null)];
+      return [
+        withSlice(grad, cotangents[0] ?? null, slice, replay),
+        ...others.map((_, i) => cotangents[i + 1] ?? null),
+      ];
     },
   });
 }
 
 /** `grad` with the part seen through the view replaced by `part`, or by zero. */
-function withSlice(grad: Tensor, part: Tensor | null, slice: Tensor, replay: (base: Tensor) => Tensor): Tensor {
+function withSlice(
+  grad: Tensor,
+  part: Tensor | null,
+  slice: Tensor,
+  replay: (base: Tensor) => Tensor,
+): Tensor {
   const written = part ?? newZeros(slice, slice.shape);
-  const target = levelOf(written) > levelOf(grad) ? add(grad, newZeros(written, grad.shape)) : clone(grad);
+  const target =
+    levelOf(written) > levelOf(grad) ? add(grad, newZeros(written, grad.shape)) : clone(grad);
   copy_(replay(target), written);
   return target;
 }

@@ -11,8 +11,8 @@ import type { OpArg, OpArgs, OpResult } from "../kernels/contract.ts";
 import { isFloating } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { doubleVjp } from "./double-vjp.ts";
-import { lowerArgs, tensorsOf } from "./grad-level.ts";
 import { wrapAtLevel } from "./history.ts";
+import { lowerArgs, tensorsOf } from "./record.ts";
 import { linkView } from "./views.ts";
 
 /** Processes one call at a forward-mode level. */
@@ -24,7 +24,9 @@ export function jvpLevel(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const result = callOp(op, primals);
   if (op.returns === 0) return result;
   const values = result instanceof Tensor ? [result] : tensorsOf(op, result);
-  const tangents = frame.isEnabled ? pushTangents(frame, op, args, primals, values) : values.map(() => null);
+  const tangents = frame.isEnabled
+    ? pushTangents(frame, op, args, primals, values)
+    : values.map(() => null);
   const outs = values.map((value, index) => {
     const out = wrapAtLevel(frame, value);
     out.tangent = tangents[index] ?? null;
@@ -45,8 +47,12 @@ function pushTangents(
   const { jvp, vjp } = op.binding;
   const inputs = jvp?.inputs ?? vjp?.inputs ?? op.tensorArgs;
   const tangents = inputs.map((position) => tangentOf(frame, args[position]));
-  if (!tangents.some(hasTangent) || !values.some((value) => isFloating(value.dtype))) return values.map(() => null);
-  if (jvp !== undefined) return jvp.pushforward(primals, tangents, values).map((x) => (op.isView ? x : ownTangent(x, tangents)));
+  if (!tangents.some(hasTangent) || !values.some((value) => isFloating(value.dtype)))
+    return values.map(() => null);
+  if (jvp !== undefined)
+    return jvp
+      .pushforward(primals, tangents, values)
+      .map((x) => (op.isView ? x : ownTangent(x, tangents)));
   if (vjp !== undefined) return doubleVjp(op, vjp, primals, tangents, values);
   throw noForwardFormulaError(op.name);
 }
@@ -80,12 +86,14 @@ export function tangentOf(frame: JvpFrame, arg: OpArg): ArgCotangent {
 function jvpInPlace(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const self = args[op.mutates];
   if (!(self instanceof Tensor)) throw internalError(op.name, "the argument to write is no tensor");
-  if (self.owner !== frame) throw crossLevelWriteError(op.name, op.functional ?? op.name, "jvp", frame.level);
+  if (self.owner !== frame)
+    throw crossLevelWriteError(op.name, op.functional ?? op.name, "jvp", frame.level);
   const source = op.binding.functionalOp ?? op;
   const { jvp, vjp } = source.binding;
   const readsSelf = jvp === undefined ? vjp?.savesSelf === true : jvp.savesSelf;
   const lowered = lowerArgs(frame, op, args);
-  const primals = readsSelf && self.value !== null ? [clone(self.value), ...lowered.slice(1)] : lowered;
+  const primals =
+    readsSelf && self.value !== null ? [clone(self.value), ...lowered.slice(1)] : lowered;
   callOp(op, lowered);
   if (!frame.isEnabled) return self;
   const [tangent] = pushTangents(frame, source, args, primals, [self.value ?? self]);

@@ -1,13 +1,20 @@
 // Views at differentiation levels: where they came from, and how they learn of writes to their base.
-import type { GradFrame, JvpFrame } from "../dispatch/frames.ts";
+
 import { callOp } from "../dispatch/dispatch.ts";
+import type { GradFrame, JvpFrame } from "../dispatch/frames.ts";
 import type { Op } from "../dispatch/op.ts";
 import { internalError } from "../errors/internal.ts";
 import type { OpArg, OpArgs } from "../kernels/contract.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** Notes that `out` is output `index` of view `op` of argument 0, in terms of the root base. */
-export function linkView(frame: GradFrame | JvpFrame, op: Op, args: OpArgs, out: Tensor, index: number): void {
+export function linkView(
+  frame: GradFrame | JvpFrame,
+  op: Op,
+  args: OpArgs,
+  out: Tensor,
+  index: number,
+): void {
   const self = args[0];
   if (!(self instanceof Tensor) || self.owner !== frame) return;
   const step = (source: Tensor): Tensor => {

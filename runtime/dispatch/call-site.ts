@@ -8,7 +8,9 @@ export function callSite(): string | null {
   const { stack } = new Error("call site");
   if (stack === undefined) return null;
   for (const line of stack.split("\n").slice(1)) {
-    const match = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:\\)[^()]*):(\d+):\d+\)?$/.exec(line.trim());
+    const match = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:\\)[^()]*):(\d+):\d+\)?$/.exec(
+      line.trim(),
+    );
     if (match === null) continue;
     const [, file, lineNumber] = match;
     if (!isOwnFile(file)) return `${file.replace(/^file:\/\//, "")}:${lineNumber}`;
@@ -20,5 +22,8 @@ export function callSite(): string | null {
 function isOwnFile(file: string): boolean {
   if (file.startsWith("node:")) return true;
   const href = file.startsWith("/") ? `file://${file}` : file;
-  return href.startsWith(PACKAGE_ROOT) && /^(dist\/)?(runtime|rules|generated)\//.test(href.slice(PACKAGE_ROOT.length));
+  return (
+    href.startsWith(PACKAGE_ROOT) &&
+    /^(dist\/)?(runtime|rules|generated)\//.test(href.slice(PACKAGE_ROOT.length))
+  );
 }

@@ -1,19 +1,27 @@
 // Running an op on plain tensors: shapes from meta, outputs allocated, kernel called.
-import { internalError } from "../errors/internal.ts";
+
 import { expandedInPlaceError, inPlaceDTypeError, inPlaceShapeError } from "../errors/inplace.ts";
+import { internalError } from "../errors/internal.ts";
 import type { Kernel, OpArgs, OpResult, OutputMeta } from "../kernels/contract.ts";
 import { canCast } from "../tensor/promotion.ts";
 import { allocateStorage } from "../tensor/storage.ts";
 import { contiguousStrides, numel } from "../tensor/strides.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { activeBackend } from "./backend.ts";
-import { withRandomDraw } from "./random.ts";
 import type { Op, OpBinding } from "./op.ts";
+import { withRandomDraw } from "./random.ts";
 
 /** A new contiguous plain tensor with undefined elements. */
 export function emptyTensor(meta: OutputMeta): Tensor {
   const { shape, dtype } = meta;
-  return new Tensor(allocateStorage(dtype, numel(shape)), dtype, shape, contiguousStrides(shape), 0, 0);
+  return new Tensor(
+    allocateStorage(dtype, numel(shape)),
+    dtype,
+    shape,
+    contiguousStrides(shape),
+    0,
+    0,
+  );
 }
 
 /** Chooses, once, how an op runs on plain tensors. */
@@ -24,7 +32,10 @@ export function eagerFor(op: Op, binding: OpBinding): (args: OpArgs) => OpResult
   if (op.mutates >= 0) return inPlaceEager(op, binding);
   if (kernel !== undefined && binding.meta !== undefined) return kernelEager(op, binding, kernel);
   if (binding.decomposition !== undefined) return binding.decomposition;
-  throw internalError(op.name, "neither a kernel with a meta function nor a decomposition is bound");
+  throw internalError(
+    op.name,
+    "neither a kernel with a meta function nor a decomposition is bound",
+  );
 }
 
 function kernelEager(op: Op, binding: OpBinding, kernel: Kernel): (args: OpArgs) => OpResult {
@@ -57,7 +68,8 @@ function viewEager(op: Op, binding: OpBinding): (args: OpArgs) => OpResult {
   if (geometry === undefined) throw internalError(op.name, "no geometry function is bound");
   return (args) => {
     const self = args[0];
-    if (!(self instanceof Tensor)) throw internalError(op.name, "a view needs a tensor as first argument");
+    if (!(self instanceof Tensor))
+      throw internalError(op.name, "a view needs a tensor as first argument");
     const views = geometry(args);
     if (!isList(views)) return viewOf(self, views.shape, views.strides, views.offset);
     return views.map((view) => viewOf(self, view.shape, view.strides, view.offset));
@@ -69,7 +81,12 @@ function isList<T extends object>(value: T | readonly T[]): value is readonly T[
 }
 
 /** A plain tensor over the same storage. */
-export function viewOf(self: Tensor, shape: readonly number[], strides: readonly number[], offset: number): Tensor {
+export function viewOf(
+  self: Tensor,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+): Tensor {
   return new Tensor(self.storage, self.dtype, shape, strides, offset, self.keys);
 }
 
@@ -92,11 +109,13 @@ function inPlaceEager(op: Op, binding: OpBinding): (args: OpArgs) => OpResult {
 /** Without a kernel of its own: compute out of place, then copy into self. */
 function inPlaceByCopy(op: Op, binding: OpBinding): (args: OpArgs) => OpResult {
   const { functionalOp } = binding;
-  if (functionalOp === undefined) throw internalError(op.name, "an in-place op needs a kernel or an out-of-place form");
+  if (functionalOp === undefined)
+    throw internalError(op.name, "an in-place op needs a kernel or an out-of-place form");
   return (args) => {
     const self = writableSelf(op, args);
     const result = functionalOp.eager(args);
-    if (!(result instanceof Tensor)) throw internalError(op.name, "the out-of-place form returned no tensor");
+    if (!(result instanceof Tensor))
+      throw internalError(op.name, "the out-of-place form returned no tensor");
     assertWritable(op, self, result);
     copyInto(self, result);
     return self;
@@ -121,8 +140,10 @@ function writableSelf(op: Op, args: OpArgs): Tensor {
 /** Refuses writes whose result would not fit self, or that hit one element twice. */
 function assertWritable(op: Op, self: Tensor, result: OutputMeta): void {
   const { shape, strides, dtype } = self;
-  if (result.shape !== shape && !sameShape(result.shape, shape)) throw inPlaceShapeError(op.name, shape, result.shape);
-  if (result.dtype !== dtype && !canCast(result.dtype, dtype)) throw inPlaceDTypeError(op.name, dtype, result.dtype);
+  if (result.shape !== shape && !sameShape(result.shape, shape))
+    throw inPlaceShapeError(op.name, shape, result.shape);
+  if (result.dtype !== dtype && !canCast(result.dtype, dtype))
+    throw inPlaceDTypeError(op.name, dtype, result.dtype);
   for (let dim = 0; dim < shape.length; dim++) {
     if (strides[dim] === 0 && shape[dim] > 1) throw expandedInPlaceError(op.name, shape, dim);
   }

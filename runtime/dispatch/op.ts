@@ -59,7 +59,11 @@ export interface Vjp {
   /** Whether the formula reads argument 0, which an in-place form is about to overwrite. */
   readonly savesSelf: boolean;
   /** What the formula needs, given which of `inputs` need a cotangent. */
-  readonly save: (args: OpArgs, outs: readonly Tensor[], needs: readonly boolean[]) => readonly unknown[];
+  readonly save: (
+    args: OpArgs,
+    outs: readonly Tensor[],
+    needs: readonly boolean[],
+  ) => readonly unknown[];
   /** Cotangents for `inputs`, in their order; entries that are not needed are null. */
   readonly pullback: (
     saved: readonly unknown[],
@@ -105,4 +109,3 @@ export interface Op extends OpDeclaration {
   eager: (args: OpArgs) => OpResult;
   binding: OpBinding;
 }
-

@@ -50,12 +50,20 @@ export function withRandomDraw(outs: readonly Tensor[], args: OpArgs, kernel: Ke
   const perExample = numel(out.shape.slice(active.length));
   const reserved = active.reduce((product, extent) => product * extent.total, perExample);
   const base = generator.reserve(reserved);
-  drawRuns(outs, active, base, perExample, (part, start) => kernel(part, [...args, { seed: generator.seed, base: start }]));
+  drawRuns(outs, active, base, perExample, (part, start) =>
+    kernel(part, [...args, { seed: generator.seed, base: start }]),
+  );
 }
 
 type Draw = (outs: readonly Tensor[], base: number) => void;
 
-function drawRuns(outs: readonly Tensor[], rest: readonly RandomExtent[], base: number, perExample: number, draw: Draw): void {
+function drawRuns(
+  outs: readonly Tensor[],
+  rest: readonly RandomExtent[],
+  base: number,
+  perExample: number,
+  draw: Draw,
+): void {
   const isWhole = rest.every((extent, i) => i === 0 || extent.count === extent.total);
   if (isWhole) {
     const stride = rest.slice(1).reduce((product, extent) => product * extent.total, perExample);
@@ -65,10 +73,23 @@ function drawRuns(outs: readonly Tensor[], rest: readonly RandomExtent[], base: 
   const [first, ...inner] = rest;
   const stride = inner.reduce((product, extent) => product * extent.total, perExample);
   for (let i = 0; i < first.count; i++) {
-    drawRuns(outs.map((out) => leadingSlice(out, i)), inner, base + (first.start + i) * stride, perExample, draw);
+    drawRuns(
+      outs.map((out) => leadingSlice(out, i)),
+      inner,
+      base + (first.start + i) * stride,
+      perExample,
+      draw,
+    );
   }
 }
 
 function leadingSlice(out: Tensor, index: number): Tensor {
-  return new Tensor(out.storage, out.dtype, out.shape.slice(1), out.strides.slice(1), out.offset + index * out.strides[0], 0);
+  return new Tensor(
+    out.storage,
+    out.dtype,
+    out.shape.slice(1),
+    out.strides.slice(1),
+    out.offset + index * out.strides[0],
+    0,
+  );
 }

@@ -3,7 +3,12 @@ import { AutogradError } from "./classes.ts";
 import { message, showShape } from "./message.ts";
 
 /** A saved value was overwritten before the backward pass needed it. */
-export function savedTensorChangedError(op: string, shape: readonly number[], expected: number, got: number): AutogradError {
+export function savedTensorChangedError(
+  op: string,
+  shape: readonly number[],
+  expected: number,
+  got: number,
+): AutogradError {
   return new AutogradError(
     "E_SAVED_TENSOR_CHANGED",
     message({
@@ -42,7 +47,11 @@ export function notDifferentiableError(op: string): AutogradError {
 }
 
 /** An in-place write would destroy a leaf whose gradient is wanted. */
-export function leafInPlaceError(op: string, shape: readonly number[], isView: boolean): AutogradError {
+export function leafInPlaceError(
+  op: string,
+  shape: readonly number[],
+  isView: boolean,
+): AutogradError {
   return new AutogradError(
     "E_LEAF_IN_PLACE",
     message({
@@ -55,10 +64,19 @@ export function leafInPlaceError(op: string, shape: readonly number[], isView: b
 }
 
 /** The output to differentiate has more than one element and no cotangent was given. */
-export function nonScalarOutputError(where: string, shape: readonly number[], hint: string): AutogradError {
+export function nonScalarOutputError(
+  where: string,
+  shape: readonly number[],
+  hint: string,
+): AutogradError {
   return new AutogradError(
     "E_NON_SCALAR_OUTPUT",
-    message({ where, what: `the output has shape ${showShape(shape)}`, expected: "expected a 0-d tensor", hint }),
+    message({
+      where,
+      what: `the output has shape ${showShape(shape)}`,
+      expected: "expected a 0-d tensor",
+      hint,
+    }),
   );
 }
 
@@ -66,7 +84,11 @@ export function nonScalarOutputError(where: string, shape: readonly number[], hi
 export function nonFloatOutputError(where: string, dtype: string): AutogradError {
   return new AutogradError(
     "E_NON_FLOAT_OUTPUT",
-    message({ where, what: `the output has dtype ${dtype}`, expected: "expected float32 or float64" }),
+    message({
+      where,
+      what: `the output has dtype ${dtype}`,
+      expected: "expected float32 or float64",
+    }),
   );
 }
 
@@ -84,7 +106,11 @@ export function noHistoryError(where: string, index: number): AutogradError {
 }
 
 /** An input does not influence the outputs. */
-export function unusedInputError(where: string, index: number, shape: readonly number[]): AutogradError {
+export function unusedInputError(
+  where: string,
+  index: number,
+  shape: readonly number[],
+): AutogradError {
   return new AutogradError(
     "E_UNUSED_INPUT",
     message({
@@ -97,7 +123,11 @@ export function unusedInputError(where: string, index: number, shape: readonly n
 }
 
 /** An input whose gradient is wanted does not require grad. */
-export function inputWithoutGradError(where: string, index: number, shape: readonly number[]): AutogradError {
+export function inputWithoutGradError(
+  where: string,
+  index: number,
+  shape: readonly number[],
+): AutogradError {
   return new AutogradError(
     "E_INPUT_WITHOUT_GRAD",
     message({
@@ -124,7 +154,12 @@ export function cotangentMismatchError(
 }
 
 /** Trees of cotangents, tangents or primals that do not have the same structure. */
-export function treeMismatchError(where: string, role: string, got: string, expected: string): AutogradError {
+export function treeMismatchError(
+  where: string,
+  role: string,
+  got: string,
+  expected: string,
+): AutogradError {
   return new AutogradError(
     "E_TREE_MISMATCH",
     message({ where, what: `${role} have structure ${got}`, expected: `expected ${expected}` }),
@@ -165,7 +200,7 @@ export function requiresGradDTypeError(dtype: string): AutogradError {
       where: "requiresGrad",
       what: `the tensor has dtype ${dtype}`,
       expected: "expected float32 or float64",
-      hint: "only floating point tensors have gradients; convert with x.to(\"float32\")",
+      hint: 'only floating point tensors have gradients; convert with x.to("float32")',
     }),
   );
 }
@@ -186,7 +221,11 @@ export function argnumsError(where: string, argnums: string, count: number): Aut
 export function auxError(where: string, got: string): AutogradError {
   return new AutogradError(
     "E_AUX",
-    message({ where, what: `the function returned ${got}`, expected: "expected [output, aux] because hasAux is set" }),
+    message({
+      where,
+      what: `the function returned ${got}`,
+      expected: "expected [output, aux] because hasAux is set",
+    }),
   );
 }
 
@@ -194,13 +233,20 @@ export function auxError(where: string, got: string): AutogradError {
 export function primalError(where: string, path: string, got: string): AutogradError {
   return new AutogradError(
     "E_PRIMAL",
-    message({ where, what: `${path} is ${got}`, expected: "expected a tensor of dtype float32 or float64" }),
+    message({
+      where,
+      what: `${path} is ${got}`,
+      expected: "expected a tensor of dtype float32 or float64",
+    }),
   );
 }
 
 /** The function returned something that is no tensor. */
 export function outputTypeError(where: string, got: string): AutogradError {
-  return new AutogradError("E_OUTPUT_TYPE", message({ where, what: `the function returned ${got}`, expected: "expected a tensor" }));
+  return new AutogradError(
+    "E_OUTPUT_TYPE",
+    message({ where, what: `the function returned ${got}`, expected: "expected a tensor" }),
+  );
 }
 
 /** An op has no way to push tangents forward. */
@@ -210,7 +256,8 @@ export function noForwardFormulaError(op: string): AutogradError {
     message({
       where: `jvp of ${op}`,
       what: "the operator has neither a derivative formula nor a decomposition",
-      expected: "expected result: or a formula per argument under derivatives: in its ops.yaml entry",
+      expected:
+        "expected result: or a formula per argument under derivatives: in its ops.yaml entry",
       hint: "detach() its input if no tangent should flow, or add the formula",
     }),
   );

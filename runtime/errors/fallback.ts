@@ -3,7 +3,12 @@ import { FallbackError } from "./classes.ts";
 import { message } from "./message.ts";
 
 /** The loop is needed but the policy forbids it. */
-export function fallbackDisabledError(op: string, where: string, batchSize: number, reason: string): FallbackError {
+export function fallbackDisabledError(
+  op: string,
+  where: string,
+  batchSize: number,
+  reason: string,
+): FallbackError {
   return new FallbackError(
     "E_FALLBACK_DISABLED",
     message({

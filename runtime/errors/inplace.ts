@@ -3,7 +3,11 @@ import { DTypeError, ShapeError } from "./classes.ts";
 import { message, showShape } from "./message.ts";
 
 /** The result has another shape than the tensor it would be written into. */
-export function inPlaceShapeError(op: string, self: readonly number[], result: readonly number[]): ShapeError {
+export function inPlaceShapeError(
+  op: string,
+  self: readonly number[],
+  result: readonly number[],
+): ShapeError {
   return new ShapeError(
     "E_IN_PLACE_SHAPE",
     message({
@@ -29,7 +33,11 @@ export function inPlaceDTypeError(op: string, self: string, result: string): DTy
 }
 
 /** Several elements of self share one place in memory. */
-export function expandedInPlaceError(op: string, shape: readonly number[], dim: number): ShapeError {
+export function expandedInPlaceError(
+  op: string,
+  shape: readonly number[],
+  dim: number,
+): ShapeError {
   return new ShapeError(
     "E_EXPANDED_IN_PLACE",
     message({

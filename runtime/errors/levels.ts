@@ -1,5 +1,5 @@
 // Errors about transform levels: escaped wrappers and writes across levels.
-import { AutogradError, BatchwiseError, VmapError } from "./classes.ts";
+import { AutogradError, type BatchwiseError, VmapError } from "./classes.ts";
 import { message } from "./message.ts";
 
 function levelError(kind: string, code: string, text: string): BatchwiseError {
@@ -18,7 +18,12 @@ export function escapedTensorError(where: string, kind: string, level: number): 
 }
 
 /** A mapped value would be written in place into a tensor that is not mapped. */
-export function unbatchedInPlaceError(op: string, functional: string, level: number, selfShape: string): VmapError {
+export function unbatchedInPlaceError(
+  op: string,
+  functional: string,
+  level: number,
+  selfShape: string,
+): VmapError {
   return new VmapError(
     "E_INPLACE_UNBATCHED_SELF",
     message({
@@ -31,7 +36,12 @@ export function unbatchedInPlaceError(op: string, functional: string, level: num
 }
 
 /** A value tracked at a differentiation level would be written into a tensor of a lower level. */
-export function crossLevelWriteError(op: string, functional: string, kind: string, level: number): AutogradError {
+export function crossLevelWriteError(
+  op: string,
+  functional: string,
+  kind: string,
+  level: number,
+): AutogradError {
   return new AutogradError(
     "E_CROSS_LEVEL_WRITE",
     message({

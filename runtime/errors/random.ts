@@ -1,5 +1,5 @@
 // Errors about random operators.
-import { VmapError, ShapeError } from "./classes.ts";
+import { ShapeError, VmapError } from "./classes.ts";
 import { message } from "./message.ts";
 
 /** A random op under vmap in the default mode. */
@@ -16,7 +16,11 @@ export function randomnessError(op: string, where: string, level: number): VmapE
 }
 
 /** Mode "same" with parameters that differ per example. */
-export function sameWithBatchedParametersError(op: string, where: string, level: number): VmapError {
+export function sameWithBatchedParametersError(
+  op: string,
+  where: string,
+  level: number,
+): VmapError {
   return new VmapError(
     "E_SAME_WITH_BATCHED_PARAMETERS",
     message({
@@ -43,5 +47,8 @@ export function unbatchedRandomInPlaceError(op: string, level: number): VmapErro
 
 /** A probability outside [0, 1]. */
 export function probabilityError(op: string, name: string, got: number): ShapeError {
-  return new ShapeError("E_PROBABILITY", message({ where: op, what: `${name} is ${got}`, expected: "expected 0 <= p <= 1" }));
+  return new ShapeError(
+    "E_PROBABILITY",
+    message({ where: op, what: `${name} is ${got}`, expected: "expected 0 <= p <= 1" }),
+  );
 }

@@ -6,8 +6,15 @@ import { nearNames } from "./near-names.ts";
 /** No registered op has this name. */
 export function unknownOpError(name: string, known: readonly string[]): BatchwiseError {
   const near = nearNames(name, known);
-  const parts = { where: "callOp", what: `unknown op ${JSON.stringify(name)}`, expected: "expected a name that listOps() shows" };
-  const hint = near.length === 0 ? 'import "batchwise/compat" to register every op' : `did you mean ${near.join(", ")}?`;
+  const parts = {
+    where: "callOp",
+    what: `unknown op ${JSON.stringify(name)}`,
+    expected: "expected a name that listOps() shows",
+  };
+  const hint =
+    near.length === 0
+      ? 'import "batchwise/compat" to register every op'
+      : `did you mean ${near.join(", ")}?`;
   return new BatchwiseError("E_UNKNOWN_OP", message({ ...parts, hint }));
 }
 

@@ -3,7 +3,12 @@ import { BatchwiseError, ShapeError, VmapError } from "./classes.ts";
 import { message, showShape } from "./message.ts";
 
 /** A rule returned another number of outputs than the schema says. */
-export function ruleOutputCountError(op: string, file: string, expected: number, got: number): BatchwiseError {
+export function ruleOutputCountError(
+  op: string,
+  file: string,
+  expected: number,
+  got: number,
+): BatchwiseError {
   return new BatchwiseError(
     "E_RULE_OUTPUT_COUNT",
     message({
@@ -50,7 +55,10 @@ export function exampleRankError(op: string, rank: number, shape: readonly numbe
 /** The op cannot be mapped. */
 export function refusedError(op: string, where: string, level: number, reason: string): VmapError {
   const [what, hint] = reason.split("; ", 2);
-  const parts = { where: `${op} in ${where} (vmap level ${level})`, what: `the operator cannot be mapped: ${what}` };
+  const parts = {
+    where: `${op} in ${where} (vmap level ${level})`,
+    what: `the operator cannot be mapped: ${what}`,
+  };
   return new VmapError("E_REFUSED", message(hint === undefined ? parts : { ...parts, hint }));
 }
 

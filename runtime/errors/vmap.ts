@@ -6,7 +6,11 @@ import { message, showShape } from "./message.ts";
 export function randomnessOptionError(where: string, got: string): VmapError {
   return new VmapError(
     "E_RANDOMNESS_OPTION",
-    message({ where, what: `randomness is ${got}`, expected: 'expected "error", "different" or "same"' }),
+    message({
+      where,
+      what: `randomness is ${got}`,
+      expected: 'expected "error", "different" or "same"',
+    }),
   );
 }
 
@@ -14,13 +18,21 @@ export function randomnessOptionError(where: string, got: string): VmapError {
 export function chunkSizeError(where: string, got: string): VmapError {
   return new VmapError(
     "E_CHUNK_SIZE",
-    message({ where, what: `chunkSize is ${got}`, expected: "expected a positive integer", hint: "leave it out to map all examples at once" }),
+    message({
+      where,
+      what: `chunkSize is ${got}`,
+      expected: "expected a positive integer",
+      hint: "leave it out to map all examples at once",
+    }),
   );
 }
 
 /** vmap was asked to map something that is no function. */
 export function notAFunctionError(where: string, got: string): VmapError {
-  return new VmapError("E_NOT_A_FUNCTION", message({ where, what: `the first argument is ${got}`, expected: "expected a function" }));
+  return new VmapError(
+    "E_NOT_A_FUNCTION",
+    message({ where, what: `the first argument is ${got}`, expected: "expected a function" }),
+  );
 }
 
 /** The mapped function was called without inputs. */
@@ -40,7 +52,11 @@ export function noInputsError(where: string): VmapError {
 export function inDimsTypeError(where: string, got: string): VmapError {
   return new VmapError(
     "E_IN_DIMS_TYPE",
-    message({ where, what: `inDims is ${got}`, expected: "expected an integer or an array with one entry per input" }),
+    message({
+      where,
+      what: `inDims is ${got}`,
+      expected: "expected an integer or an array with one entry per input",
+    }),
   );
 }
 
@@ -59,11 +75,19 @@ export function inDimsStructureError(where: string, inDims: string, inputs: stri
 
 /** A leaf of `inDims` is neither an int nor null. */
 export function inDimLeafError(where: string, path: string, got: string): VmapError {
-  return new VmapError("E_IN_DIM_LEAF", message({ where, what: `inDims${path} is ${got}`, expected: "expected an integer or null" }));
+  return new VmapError(
+    "E_IN_DIM_LEAF",
+    message({ where, what: `inDims${path} is ${got}`, expected: "expected an integer or null" }),
+  );
 }
 
 /** An int in `inDims` for an input that is no tensor. */
-export function inDimNotTensorError(where: string, path: string, dim: number, got: string): VmapError {
+export function inDimNotTensorError(
+  where: string,
+  path: string,
+  dim: number,
+  got: string,
+): VmapError {
   return new VmapError(
     "E_IN_DIM_NOT_TENSOR",
     message({
@@ -76,8 +100,16 @@ export function inDimNotTensorError(where: string, path: string, dim: number, go
 }
 
 /** An int in `inDims` beyond the input's rank. */
-export function inDimRangeError(where: string, path: string, shape: readonly number[], dim: number): VmapError {
-  const range = shape.length === 0 ? "a tensor with at least one dim" : `${-shape.length} <= dim < ${shape.length}`;
+export function inDimRangeError(
+  where: string,
+  path: string,
+  shape: readonly number[],
+  dim: number,
+): VmapError {
+  const range =
+    shape.length === 0
+      ? "a tensor with at least one dim"
+      : `${-shape.length} <= dim < ${shape.length}`;
   return new VmapError(
     "E_IN_DIM_RANGE",
     message({
@@ -111,7 +143,9 @@ export interface MappedInput {
 /** Mapped dims have different sizes; all are listed. */
 export function mappedSizesError(where: string, inputs: readonly MappedInput[]): VmapError {
   const list = inputs
-    .map(({ path, shape, dim }) => `args${path} ${showShape(shape)} has ${shape[dim]} at dim ${dim}`)
+    .map(
+      ({ path, shape, dim }) => `args${path} ${showShape(shape)} has ${shape[dim]} at dim ${dim}`,
+    )
     .join(", ");
   return new VmapError(
     "E_MAPPED_SIZES",
@@ -121,14 +155,21 @@ export function mappedSizesError(where: string, inputs: readonly MappedInput[]):
 
 /** `axisSize` contradicts the mapped inputs or is no size. */
 export function axisSizeError(where: string, got: string, expected: string): VmapError {
-  return new VmapError("E_AXIS_SIZE", message({ where, what: `axisSize is ${got}`, expected: `expected ${expected}` }));
+  return new VmapError(
+    "E_AXIS_SIZE",
+    message({ where, what: `axisSize is ${got}`, expected: `expected ${expected}` }),
+  );
 }
 
 /** `outDims` is neither an int nor a structure of ints and nulls. */
 export function outDimsTypeError(where: string, got: string): VmapError {
   return new VmapError(
     "E_OUT_DIMS_TYPE",
-    message({ where, what: `outDims is ${got}`, expected: "expected an integer, null, or a structure like the outputs" }),
+    message({
+      where,
+      what: `outDims is ${got}`,
+      expected: "expected an integer, null, or a structure like the outputs",
+    }),
   );
 }
 
@@ -170,7 +211,12 @@ export function outputNotTensorError(where: string, path: string, got: string): 
 }
 
 /** An int in `outDims` beyond the output's rank. */
-export function outDimRangeError(where: string, path: string, shape: readonly number[], dim: number): VmapError {
+export function outDimRangeError(
+  where: string,
+  path: string,
+  shape: readonly number[],
+  dim: number,
+): VmapError {
   const rank = shape.length + 1;
   return new VmapError(
     "E_OUT_DIM_RANGE",
@@ -183,7 +229,11 @@ export function outDimRangeError(where: string, path: string, shape: readonly nu
 }
 
 /** A mapped value was asked for one number. */
-export function batchedToNumberError(where: string, batchSize: number, shape: readonly number[]): VmapError {
+export function batchedToNumberError(
+  where: string,
+  batchSize: number,
+  shape: readonly number[],
+): VmapError {
   return new VmapError(
     "E_BATCHED_TO_NUMBER",
     message({

@@ -92,3 +92,11 @@ function setBounds(dtype: DType): void {
   numberLoop.highest = highest;
   boundsDType = dtype;
 }
+
+/** The walk with the numbers of the dtype's own kind. */
+export function walkFor(dtype: DType): NumberLoop | BigintLoop {
+  if (dtype !== "int64") return numberLoop;
+  bigintLoop.n1 = numberLoop.n1;
+  bigintLoop.n0 = numberLoop.n0;
+  return bigintLoop;
+}

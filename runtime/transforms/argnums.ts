@@ -15,24 +15,36 @@ export type Argnums = number | readonly number[];
 export function resolveArgnums(where: string, argnums: Argnums, count: number): readonly number[] {
   const list = typeof argnums === "number" ? [argnums] : argnums;
   const shown = JSON.stringify(argnums);
-  const isValid = (n: unknown): boolean => typeof n === "number" && Number.isInteger(n) && n >= -count && n < count;
-  if (!Array.isArray(list) || list.length === 0 || !list.every(isValid)) throw argnumsError(where, shown, count);
+  const isValid = (n: unknown): boolean =>
+    typeof n === "number" && Number.isInteger(n) && n >= -count && n < count;
+  if (!Array.isArray(list) || list.length === 0 || !list.every(isValid))
+    throw argnumsError(where, shown, count);
   const wrapped = list.map((n: number) => (n < 0 ? n + count : n));
   if (new Set(wrapped).size !== wrapped.length) throw argnumsError(where, shown, count);
   return wrapped;
 }
 
 /** Wraps every leaf of a differentiated argument; leaves must be float tensors. */
-export function wrapPrimals(where: string, path: string, tree: unknown, wrap: (x: Tensor) => Tensor): unknown {
+export function wrapPrimals(
+  where: string,
+  path: string,
+  tree: unknown,
+  wrap: (x: Tensor) => Tensor,
+): unknown {
   return mapTree(tree, (leaf, at) => {
     if (!(leaf instanceof Tensor)) throw primalError(where, `${path}${at}`, showLeaf(leaf));
-    if (!isFloating(leaf.dtype)) throw primalError(where, `${path}${at}`, `a tensor of dtype ${leaf.dtype}`);
+    if (!isFloating(leaf.dtype))
+      throw primalError(where, `${path}${at}`, `a tensor of dtype ${leaf.dtype}`);
     return wrap(leaf);
   });
 }
 
 /** Splits `[out, aux]` when `hasAux` is set. */
-export function splitAux(where: string, result: unknown, hasAux: boolean): { readonly out: unknown; readonly aux: unknown } {
+export function splitAux(
+  where: string,
+  result: unknown,
+  hasAux: boolean,
+): { readonly out: unknown; readonly aux: unknown } {
   if (!hasAux) return { out: result, aux: undefined };
   if (!Array.isArray(result) || result.length !== 2) throw auxError(where, showTree(result));
   return { out: result[0], aux: result[1] };

@@ -1,10 +1,10 @@
 // Forward mode on functions: the value of a function and its derivative along given tangents.
 import { zerosLike } from "../../generated/core/ops/factory.ts";
 import { wrapAtLevel } from "../autograd/history.ts";
+import { tangentOf } from "../autograd/jvp-level.ts";
 import type { JvpFrame } from "../dispatch/frames.ts";
 import { outputTypeError, strictTangentError, treeMismatchError } from "../errors/autograd.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { tangentOf } from "../autograd/jvp-level.ts";
 import { splitAux, wrapPrimals } from "./argnums.ts";
 import { jvpFrame, lowerTensor, lowerTree } from "./grad-frame.ts";
 import { flattenTree, sameSpec, showLeaf, showTree, unflattenTree } from "./pytree.ts";
@@ -53,8 +53,14 @@ export function jvp(
       const { leaves, spec } = flattenTree(result.out);
       const pairs = leaves.map(({ path, value }) => outputPair(frame, where, path, value, strict));
       return {
-        out: unflattenTree(spec, pairs.map(([value]) => value)),
-        tangentOut: unflattenTree(spec, pairs.map(([, tangent]) => tangent)),
+        out: unflattenTree(
+          spec,
+          pairs.map(([value]) => value),
+        ),
+        tangentOut: unflattenTree(
+          spec,
+          pairs.map(([, tangent]) => tangent),
+        ),
         aux: lowerTree(frame, result.aux),
       };
     },
@@ -63,7 +69,13 @@ export function jvp(
   return hasAux ? [out, tangentOut, aux] : [out, tangentOut];
 }
 
-function outputPair(frame: JvpFrame, where: string, path: string, value: unknown, strict: boolean): readonly [Tensor, Tensor] {
+function outputPair(
+  frame: JvpFrame,
+  where: string,
+  path: string,
+  value: unknown,
+  strict: boolean,
+): readonly [Tensor, Tensor] {
   if (!(value instanceof Tensor)) throw outputTypeError(where, showLeaf(value));
   const primal = lowerTensor(frame, value);
   const tangent = tangentOf(frame, value);

@@ -5,7 +5,11 @@ import { Tensor } from "../tensor/tensor.ts";
 export type TreeSpec =
   | { readonly kind: "leaf" }
   | { readonly kind: "array"; readonly items: readonly TreeSpec[] }
-  | { readonly kind: "object"; readonly keys: readonly string[]; readonly items: readonly TreeSpec[] };
+  | {
+      readonly kind: "object";
+      readonly keys: readonly string[];
+      readonly items: readonly TreeSpec[];
+    };
 
 /** A leaf and where it is: `[0].weight`. */
 export interface TreeLeaf {
@@ -23,7 +27,10 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 }
 
 /** Leaves in order, with the structure needed to rebuild the tree. Object keys keep their order. */
-export function flattenTree(tree: unknown, path = ""): { readonly leaves: readonly TreeLeaf[]; readonly spec: TreeSpec } {
+export function flattenTree(
+  tree: unknown,
+  path = "",
+): { readonly leaves: readonly TreeLeaf[]; readonly spec: TreeSpec } {
   const leaves: TreeLeaf[] = [];
   const spec = collect(tree, path, leaves);
   return { leaves, spec };
@@ -36,7 +43,11 @@ function collect(tree: unknown, path: string, leaves: TreeLeaf[]): TreeSpec {
   }
   if (isPlainObject(tree)) {
     const keys = Object.keys(tree);
-    return { kind: "object", keys, items: keys.map((key) => collect(tree[key], path === "" ? key : `${path}.${key}`, leaves)) };
+    return {
+      kind: "object",
+      keys,
+      items: keys.map((key) => collect(tree[key], path === "" ? key : `${path}.${key}`, leaves)),
+    };
   }
   leaves.push({ path, value: tree });
   return LEAF;
@@ -71,7 +82,8 @@ export function mapTree(tree: unknown, fn: (leaf: unknown, path: string) => unkn
 export function sameSpec(a: TreeSpec, b: TreeSpec): boolean {
   if (a.kind === "leaf" || b.kind === "leaf") return a.kind === b.kind;
   if (a.kind !== b.kind || a.items.length !== b.items.length) return false;
-  if (a.kind === "object" && b.kind === "object" && a.keys.some((key, i) => key !== b.keys[i])) return false;
+  if (a.kind === "object" && b.kind === "object" && a.keys.some((key, i) => key !== b.keys[i]))
+    return false;
   return a.items.every((item, i) => sameSpec(item, b.items[i]));
 }
 
@@ -88,7 +100,9 @@ export function showSpec(spec: TreeSpec): string {
     case "array":
       return `[${spec.items.map(showSpec).join(", ")}]`;
     case "object":
-      return spec.keys.length === 0 ? "{}" : `{ ${spec.keys.map((key, i) => `${key}: ${showSpec(spec.items[i])}`).join(", ")} }`;
+      return spec.keys.length === 0
+        ? "{}"
+        : `{ ${spec.keys.map((key, i) => `${key}: ${showSpec(spec.items[i])}`).join(", ")} }`;
   }
 }
 
@@ -106,7 +120,8 @@ export function showTree(value: unknown): string {
 export function showLeaf(value: unknown): string {
   if (value instanceof Tensor) return `Tensor[${value.shape.join(", ")}]`;
   if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "function") return `function ${value.name === "" ? "(anonymous)" : value.name}`;
+  if (typeof value === "function")
+    return `function ${value.name === "" ? "(anonymous)" : value.name}`;
   if (typeof value === "object" && value !== null) return value.constructor.name;
   return String(value);
 }
@@ -152,10 +167,13 @@ function spreadPrefix(
 }
 
 function prefixChildren(prefix: unknown, spec: TreeSpec): readonly unknown[] | null {
-  if (spec.kind === "array") return Array.isArray(prefix) && prefix.length === spec.items.length ? prefix : null;
+  if (spec.kind === "array")
+    return Array.isArray(prefix) && prefix.length === spec.items.length ? prefix : null;
   if (spec.kind !== "object" || !isPlainObject(prefix)) return null;
   const keys = Object.keys(prefix);
-  return keys.length === spec.keys.length && spec.keys.every((key) => key in prefix) ? spec.keys.map((key) => prefix[key]) : null;
+  return keys.length === spec.keys.length && spec.keys.every((key) => key in prefix)
+    ? spec.keys.map((key) => prefix[key])
+    : null;
 }
 
 /** Number of leaves of a structure. */

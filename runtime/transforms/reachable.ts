@@ -1,6 +1,7 @@
 // Which storages a transform's results still need: the mark phase before its region is freed.
-import type { GraphNode } from "../tensor/graph.ts";
+
 import type { Storage } from "../tensor/storage.ts";
+import type { GraphNode } from "../tensor/tensor.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { isPlainObject } from "./pytree.ts";
 
@@ -10,7 +11,10 @@ import { isPlainObject } from "./pytree.ts";
  * Nodes older than `sinceSequence` were recorded before the region began, so they cannot hold anything
  * of it and the walk stops there: its cost is bounded by the work of the transform itself.
  */
-export function reachableStorages(roots: readonly unknown[], sinceSequence: number): ReadonlySet<Storage> {
+export function reachableStorages(
+  roots: readonly unknown[],
+  sinceSequence: number,
+): ReadonlySet<Storage> {
   const storages = new Set<Storage>();
   const seen = new Set<object>();
   const pending: unknown[] = [...roots];

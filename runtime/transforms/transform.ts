@@ -18,7 +18,11 @@ export function functionName(fn: { readonly name: string }): string {
  *
  * `body` returns the results in terms of lower levels, so nothing of this level survives it.
  */
-export function runTransform<F extends Frame, T>(makeFrame: (region: Region) => F, body: (frame: F) => T, rootsOf: (result: T) => readonly unknown[]): T {
+export function runTransform<F extends Frame, T>(
+  makeFrame: (region: Region) => F,
+  body: (frame: F) => T,
+  rootsOf: (result: T) => readonly unknown[],
+): T {
   const parent = currentRegion();
   const region = new Region();
   const frame = makeFrame(region);

@@ -14,7 +14,16 @@ import { isFloating } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Argnums, resolveArgnums, splitAux, wrapPrimals } from "./argnums.ts";
 import { gradFrame, lowerTensor, lowerTree } from "./grad-frame.ts";
-import { flattenTree, mapTree, sameSpec, showLeaf, showTree, treeTensors, type TreeSpec, unflattenTree } from "./pytree.ts";
+import {
+  flattenTree,
+  mapTree,
+  sameSpec,
+  showLeaf,
+  showTree,
+  type TreeSpec,
+  treeTensors,
+  unflattenTree,
+} from "./pytree.ts";
 import { functionName, runTransform } from "./transform.ts";
 
 /** A function's outputs recorded at a grad level, ready to be pulled back. */
@@ -29,7 +38,11 @@ interface Recorded {
 }
 
 /** Cotangents of the inputs, one tree per primal; zeros where nothing flows. */
-function pullBack(recorded: Recorded, cotangents: readonly Tensor[], retainGraph: boolean): readonly unknown[] {
+function pullBack(
+  recorded: Recorded,
+  cotangents: readonly Tensor[],
+  retainGraph: boolean,
+): readonly unknown[] {
   const { frame, outputs, inputs } = recorded;
   const roots = outputs.flatMap((output, i) => {
     const edge = edgeOf(frame, output);
@@ -38,8 +51,12 @@ function pullBack(recorded: Recorded, cotangents: readonly Tensor[], retainGraph
   const leaves = inputs.flatMap((tree) => treeTensors(tree));
   const targets = leaves.map((leaf) => edgeOf(frame, leaf));
   const grads = runBackward({ frame, roots, targets, retainGraph, createGraph: false });
-  const results = new Map(leaves.map((leaf, i) => [leaf, grads[i] ?? zerosLike(lowerTensor(frame, leaf))]));
-  return inputs.map((tree) => mapTree(tree, (leaf) => (leaf instanceof Tensor ? results.get(leaf) : leaf)));
+  const results = new Map(
+    leaves.map((leaf, i) => [leaf, grads[i] ?? zerosLike(lowerTensor(frame, leaf))]),
+  );
+  return inputs.map((tree) =>
+    mapTree(tree, (leaf) => (leaf instanceof Tensor ? results.get(leaf) : leaf)),
+  );
 }
 
 /** Leaf positions must survive the walk even when an input was overwritten, so they are taken at entry. */
@@ -94,27 +111,58 @@ export function vjp(
     (result) => [result.outputs, result.inputs, result.aux],
   );
   const { frame, outputs, outputSpec } = recorded;
-  const out = unflattenTree(outputSpec, outputs.map((output) => lowerTensor(frame, output)));
-  const pullback: Pullback = (cotangents) => [...pullBack(recorded, matchCotangents(where, recorded, cotangents), true)];
+  const out = unflattenTree(
+    outputSpec,
+    outputs.map((output) => lowerTensor(frame, output)),
+  );
+  const pullback: Pullback = (cotangents) => [
+    ...pullBack(recorded, matchCotangents(where, recorded, cotangents), true),
+  ];
   return hasAux ? [out, pullback, recorded.aux] : [out, pullback];
 }
 
 /** Checks cotangents against the outputs in structure, shape and dtype. */
-function matchCotangents(where: string, recorded: Recorded, cotangents: unknown): readonly Tensor[] {
+function matchCotangents(
+  where: string,
+  recorded: Recorded,
+  cotangents: unknown,
+): readonly Tensor[] {
   const { leaves, spec } = flattenTree(cotangents);
   const { outputs, outputSpec } = recorded;
   if (!sameSpec(spec, outputSpec)) {
-    throw treeMismatchError(where, "cotangents", showTree(cotangents), showTree(unflattenTree(outputSpec, outputs)));
+    throw treeMismatchError(
+      where,
+      "cotangents",
+      showTree(cotangents),
+      showTree(unflattenTree(outputSpec, outputs)),
+    );
   }
   return leaves.map(({ value }, i) => matchTensor(where, "cotangent", i, value, outputs[i]));
 }
 
 /** A cotangent or tangent that has the shape and dtype of its tensor. */
-export function matchTensor(where: string, role: "cotangent" | "tangent", index: number, value: unknown, like: Tensor): Tensor {
+export function matchTensor(
+  where: string,
+  role: "cotangent" | "tangent",
+  index: number,
+  value: unknown,
+  like: Tensor,
+): Tensor {
   const expected = `${like.dtype} of shape [${like.shape.join(", ")}]`;
-  if (!(value instanceof Tensor)) throw cotangentMismatchError(where, role, index, showLeaf(value), expected);
-  const isSame = value.dtype === like.dtype && value.shape.length === like.shape.length && value.shape.every((size, d) => size === like.shape[d]);
-  if (!isSame) throw cotangentMismatchError(where, role, index, `${value.dtype} of shape [${value.shape.join(", ")}]`, expected);
+  if (!(value instanceof Tensor))
+    throw cotangentMismatchError(where, role, index, showLeaf(value), expected);
+  const isSame =
+    value.dtype === like.dtype &&
+    value.shape.length === like.shape.length &&
+    value.shape.every((size, d) => size === like.shape[d]);
+  if (!isSame)
+    throw cotangentMismatchError(
+      where,
+      role,
+      index,
+      `${value.dtype} of shape [${value.shape.join(", ")}]`,
+      expected,
+    );
   return value;
 }
 
@@ -132,7 +180,12 @@ interface GradResult {
   readonly aux: unknown;
 }
 
-function runGrad(name: string, fn: (...args: never[]) => unknown, options: GradOptions, args: readonly unknown[]): GradResult {
+function runGrad(
+  name: string,
+  fn: (...args: never[]) => unknown,
+  options: GradOptions,
+  args: readonly unknown[],
+): GradResult {
   const where = `${name}(${functionName(fn)})`;
   const { argnums = 0, hasAux = false } = options;
   const positions = resolveArgnums(where, argnums, args.length);
@@ -155,7 +208,11 @@ function scalarOutput(where: string, recorded: Recorded): Tensor {
     throw outputTypeError(where, showTree(unflattenTree(recorded.outputSpec, recorded.outputs)));
   }
   if (output.shape.length > 0) {
-    throw nonScalarOutputError(where, output.shape, "reduce it with sum(), or use vjp or jacrev for outputs with dims");
+    throw nonScalarOutputError(
+      where,
+      output.shape,
+      "reduce it with sum(), or use vjp or jacrev for outputs with dims",
+    );
   }
   if (!isFloating(output.dtype)) throw nonFloatOutputError(where, output.dtype);
   return output;
@@ -183,7 +240,10 @@ export function grad<Args extends readonly unknown[], N extends Argnums = 0>(
   fn: (...args: Args) => unknown,
   options?: GradOptions<N> & { readonly hasAux?: false },
 ): (...args: Args) => GradOf<Args, N>;
-export function grad(fn: (...args: never[]) => unknown, options: GradOptions = {}): (...args: never[]) => unknown {
+export function grad(
+  fn: (...args: never[]) => unknown,
+  options: GradOptions = {},
+): (...args: never[]) => unknown {
   const differentiated = (...args: unknown[]): unknown => {
     const { grads, aux } = runGrad("grad", fn, options, args);
     return options.hasAux === true ? [grads, aux] : grads;
@@ -197,7 +257,10 @@ export function gradAndValue<Args extends readonly unknown[], N extends Argnums 
   fn: (...args: Args) => unknown,
   options?: GradOptions<N>,
 ): (...args: Args) => [GradOf<Args, N>, unknown];
-export function gradAndValue(fn: (...args: never[]) => unknown, options: GradOptions = {}): (...args: never[]) => [unknown, unknown] {
+export function gradAndValue(
+  fn: (...args: never[]) => unknown,
+  options: GradOptions = {},
+): (...args: never[]) => [unknown, unknown] {
   const differentiated = (...args: unknown[]): [unknown, unknown] => {
     const { grads, value, aux } = runGrad("gradAndValue", fn, options, args);
     return [grads, options.hasAux === true ? [value, aux] : value];

@@ -11,7 +11,15 @@ import {
   nothingMappedError,
 } from "../errors/vmap.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { broadcastPrefix, flattenTree, isPlainObject, showLeaf, showTree, type TreeLeaf, type TreeSpec } from "./pytree.ts";
+import {
+  broadcastPrefix,
+  flattenTree,
+  isPlainObject,
+  showLeaf,
+  showTree,
+  type TreeLeaf,
+  type TreeSpec,
+} from "./pytree.ts";
 
 /** A leaf of the inputs and the dim it is mapped at; null when it is handed through. */
 export interface MappedLeaf {
@@ -40,26 +48,52 @@ export class Keywords {
  *
  * @throws VmapError naming the input, its shape and its entry
  */
-export function resolveInputs(where: string, args: readonly unknown[], inDims: unknown, axisSize: number | null): MappedCall {
+export function resolveInputs(
+  where: string,
+  args: readonly unknown[],
+  inDims: unknown,
+  axisSize: number | null,
+): MappedCall {
   const last = args.at(-1);
   const keywords = last instanceof Keywords ? last : null;
   const mapped = keywords === null ? args : args.slice(0, -1);
   if (mapped.length === 0 && axisSize === null) throw noInputsError(where);
   const { leaves, spec } = flattenTree(mapped);
   const dims = dimsOfLeaves(where, inDims, mapped, spec);
-  const resolved = leaves.map((leaf, i): MappedLeaf => ({ value: leaf.value, dim: resolveDim(where, leaf, dims[i]) }));
+  const resolved = leaves.map(
+    (leaf, i): MappedLeaf => ({ value: leaf.value, dim: resolveDim(where, leaf, dims[i]) }),
+  );
   const batchSize = commonSize(where, leaves, resolved, axisSize);
   if (keywords === null || spec.kind !== "array") return { leaves: resolved, spec, batchSize };
   const withKeywords: TreeSpec = { kind: "array", items: [...spec.items, { kind: "leaf" }] };
-  return { leaves: [...resolved, { value: { ...keywords.entries }, dim: null }], spec: withKeywords, batchSize };
+  return {
+    leaves: [...resolved, { value: { ...keywords.entries }, dim: null }],
+    spec: withKeywords,
+    batchSize,
+  };
 }
 
-function dimsOfLeaves(where: string, inDims: unknown, args: readonly unknown[], spec: TreeSpec): readonly unknown[] {
-  if (typeof inDims !== "number" && !Array.isArray(inDims) && !isPlainObject(inDims) && inDims !== null) {
+function dimsOfLeaves(
+  where: string,
+  inDims: unknown,
+  args: readonly unknown[],
+  spec: TreeSpec,
+): readonly unknown[] {
+  if (
+    typeof inDims !== "number" &&
+    !Array.isArray(inDims) &&
+    !isPlainObject(inDims) &&
+    inDims !== null
+  ) {
     throw inDimsTypeError(where, showLeaf(inDims));
   }
-  if (typeof inDims === "number" && !Number.isInteger(inDims)) throw inDimsTypeError(where, String(inDims));
-  const dims = broadcastPrefix(inDims, spec, (value) => typeof value === "number" || value === null);
+  if (typeof inDims === "number" && !Number.isInteger(inDims))
+    throw inDimsTypeError(where, String(inDims));
+  const dims = broadcastPrefix(
+    inDims,
+    spec,
+    (value) => typeof value === "number" || value === null,
+  );
   if ("mismatchAt" in dims) throw inDimsStructureError(where, showTree(inDims), showTree(args));
   return dims;
 }
@@ -67,19 +101,27 @@ function dimsOfLeaves(where: string, inDims: unknown, args: readonly unknown[], 
 function resolveDim(where: string, leaf: TreeLeaf, dim: unknown): number | null {
   const { path, value } = leaf;
   if (dim === null) return null;
-  if (typeof dim !== "number" || !Number.isInteger(dim)) throw inDimLeafError(where, path, showLeaf(dim));
+  if (typeof dim !== "number" || !Number.isInteger(dim))
+    throw inDimLeafError(where, path, showLeaf(dim));
   if (!(value instanceof Tensor)) throw inDimNotTensorError(where, path, dim, showLeaf(value));
   const rank = value.shape.length;
   if (dim < -rank || dim >= rank) throw inDimRangeError(where, path, value.shape, dim);
   return dim < 0 ? dim + rank : dim;
 }
 
-function commonSize(where: string, leaves: readonly TreeLeaf[], resolved: readonly MappedLeaf[], axisSize: number | null): number {
+function commonSize(
+  where: string,
+  leaves: readonly TreeLeaf[],
+  resolved: readonly MappedLeaf[],
+  axisSize: number | null,
+): number {
   if (axisSize !== null && (!Number.isInteger(axisSize) || axisSize < 0)) {
     throw axisSizeError(where, String(axisSize), "a non-negative integer");
   }
   const mapped = resolved.flatMap(({ value, dim }, i) =>
-    value instanceof Tensor && dim !== null ? [{ path: leaves[i].path, shape: value.shape, dim }] : [],
+    value instanceof Tensor && dim !== null
+      ? [{ path: leaves[i].path, shape: value.shape, dim }]
+      : [],
   );
   if (mapped.length === 0) {
     if (axisSize === null) throw nothingMappedError(where);
@@ -87,6 +129,7 @@ function commonSize(where: string, leaves: readonly TreeLeaf[], resolved: readon
   }
   const size = mapped[0].shape[mapped[0].dim];
   if (mapped.some(({ shape, dim }) => shape[dim] !== size)) throw mappedSizesError(where, mapped);
-  if (axisSize !== null && axisSize !== size) throw axisSizeError(where, String(axisSize), `${size}, the size of the mapped dims`);
+  if (axisSize !== null && axisSize !== size)
+    throw axisSizeError(where, String(axisSize), `${size}, the size of the mapped dims`);
   return size;
 }

@@ -16,7 +16,12 @@ export function vmapLevel(frame: VmapFrame, op: Op, args: OpArgs): OpResult {
   }
   if (isRecording()) {
     const { reason } = op;
-    const event = { op: op.name, state: stateOf(op.batching), level: frame.level, batchSize: frame.batchSize };
+    const event = {
+      op: op.name,
+      state: stateOf(op.batching),
+      level: frame.level,
+      batchSize: frame.batchSize,
+    };
     recordEvent(reason === null ? event : { ...event, reason });
   }
   const plumbing = op.binding.plumbing ?? fallback(op, "registered without a batching rule");

@@ -10,7 +10,14 @@ import {
   outputNotTensorError,
 } from "../errors/vmap.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { broadcastPrefix, flattenTree, isPlainObject, showLeaf, showTree, unflattenTree } from "./pytree.ts";
+import {
+  broadcastPrefix,
+  flattenTree,
+  isPlainObject,
+  showLeaf,
+  showTree,
+  unflattenTree,
+} from "./pytree.ts";
 
 /** Where the batch dim goes in each output: an int, null, or a structure (also a prefix) of them. */
 export type OutDims = number | null | readonly OutDims[] | { readonly [key: string]: OutDims };
@@ -32,18 +39,38 @@ export interface CollectedOutputs {
  *
  * @throws VmapError when a leaf is no tensor or its `outDims` entry does not fit
  */
-export function collectOutputs(frame: VmapFrame, where: string, result: unknown, outDims: unknown): CollectedOutputs {
+export function collectOutputs(
+  frame: VmapFrame,
+  where: string,
+  result: unknown,
+  outDims: unknown,
+): CollectedOutputs {
   const { leaves, spec } = flattenTree(result);
-  if (typeof outDims !== "number" && outDims !== null && !Array.isArray(outDims) && !isPlainObject(outDims)) {
+  if (
+    typeof outDims !== "number" &&
+    outDims !== null &&
+    !Array.isArray(outDims) &&
+    !isPlainObject(outDims)
+  ) {
     throw outDimsTypeError(where, showLeaf(outDims));
   }
-  const dims = broadcastPrefix(outDims, spec, (value) => typeof value === "number" || value === null);
+  const dims = broadcastPrefix(
+    outDims,
+    spec,
+    (value) => typeof value === "number" || value === null,
+  );
   if ("mismatchAt" in dims) throw outDimsStructureError(where, showTree(outDims), showTree(result));
   const outputs = leaves.map(({ path, value }, i) => takeOut(frame, where, path, value, dims[i]));
   return { outputs, rebuild: (values) => unflattenTree(spec, values) };
 }
 
-function takeOut(frame: VmapFrame, where: string, path: string, value: unknown, dim: unknown): MappedOutput {
+function takeOut(
+  frame: VmapFrame,
+  where: string,
+  path: string,
+  value: unknown,
+  dim: unknown,
+): MappedOutput {
   const isMapped = value instanceof Tensor && value.owner === frame;
   if (dim === null) {
     if (isMapped) throw outDimNullError(where, path);
@@ -52,11 +79,13 @@ function takeOut(frame: VmapFrame, where: string, path: string, value: unknown, 
   if (!(value instanceof Tensor)) throw outputNotTensorError(where, path, showLeaf(value));
   const owner = frameOf(value);
   if (owner !== null) assertAlive(owner, where);
-  if (typeof dim !== "number" || !Number.isInteger(dim)) throw outDimsTypeError(where, showLeaf(dim));
+  if (typeof dim !== "number" || !Number.isInteger(dim))
+    throw outDimsTypeError(where, showLeaf(dim));
   const rank = value.shape.length + 1;
   if (dim < -rank || dim >= rank) throw outDimRangeError(where, path, value.shape, dim);
   const target = dim < 0 ? dim + rank : dim;
-  if (value.owner === frame && value.value !== null) return { value: moveDim(value.value, value.bdim, target), dim: target };
+  if (value.owner === frame && value.value !== null)
+    return { value: moveDim(value.value, value.bdim, target), dim: target };
   const shape = [...value.shape.slice(0, target), frame.batchSize, ...value.shape.slice(target)];
   return { value: expand(unsqueeze(value, target), shape), dim: target };
 }

@@ -1,12 +1,13 @@
 // vmap: runs a function written for one example on all of them at once.
+
+import { cat } from "../../generated/core/ops/combine.ts";
+import { narrow } from "../../generated/core/ops/view.ts";
+import { wrapTensor } from "../../rules/lib/wrap.ts";
 import type { Randomness, VmapFrame } from "../dispatch/frames.ts";
 import { nextLevel } from "../dispatch/frames.ts";
 import { defaultGenerator } from "../dispatch/random.ts";
 import { chunkSizeError, notAFunctionError, randomnessOptionError } from "../errors/vmap.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { wrapTensor } from "../../rules/lib/wrap.ts";
-import { cat } from "../../generated/core/ops/combine.ts";
-import { narrow } from "../../generated/core/ops/view.ts";
 import { unflattenTree } from "./pytree.ts";
 import { functionName, runTransform } from "./transform.ts";
 import { type MappedCall, resolveInputs } from "./vmap-inputs.ts";
@@ -46,7 +47,10 @@ export function vmap<Args extends readonly unknown[], Out>(
   const mapped = (...args: Args): Out => {
     const call = resolveInputs(where, args, options.inDims ?? 0, options.axisSize ?? null);
     const chunkSize = options.chunkSize ?? Math.max(call.batchSize, 1);
-    const chunks = chunkSize >= call.batchSize ? [runChunk(fn, where, call, options, 0, call.batchSize)] : runChunks(fn, where, call, options, chunkSize);
+    const chunks =
+      chunkSize >= call.batchSize
+        ? [runChunk(fn, where, call, options, 0, call.batchSize)]
+        : runChunks(fn, where, call, options, chunkSize);
     return joinChunks(chunks) as Out;
   };
   Object.defineProperty(mapped, "name", { value: `vmap(${functionName(fn)})` });
@@ -56,13 +60,16 @@ export function vmap<Args extends readonly unknown[], Out>(
 function checkOptions(where: string, fn: unknown, options: VmapOptions): void {
   if (typeof fn !== "function") throw notAFunctionError("vmap", String(fn));
   const { randomness = "error", chunkSize = 1 } = options;
-  if (!["error", "different", "same"].includes(randomness)) throw randomnessOptionError(where, JSON.stringify(randomness));
+  if (!["error", "different", "same"].includes(randomness))
+    throw randomnessOptionError(where, JSON.stringify(randomness));
   if (!Number.isInteger(chunkSize) || chunkSize < 1) throw chunkSizeError(where, String(chunkSize));
 }
 
 function describeCall(fn: unknown, options: VmapOptions): string {
   const name = typeof fn === "function" ? functionName(fn) : String(fn);
-  const shown = Object.entries(options).map(([key, value]) => `${key}: ${JSON.stringify(value)?.replaceAll(",", ", ")}`);
+  const shown = Object.entries(options).map(
+    ([key, value]) => `${key}: ${JSON.stringify(value)?.replaceAll(",", ", ")}`,
+  );
   return shown.length === 0 ? `vmap(${name})` : `vmap(${name}, { ${shown.join(", ")} })`;
 }
 
@@ -100,7 +107,12 @@ function runChunk<Args extends readonly unknown[]>(
         return wrapTensor(frame, part, dim);
       });
       const result = fn(...(unflattenTree(call.spec, leaves) as Args));
-      return collectOutputs(frame, where, result, options.outDims === undefined ? 0 : options.outDims);
+      return collectOutputs(
+        frame,
+        where,
+        result,
+        options.outDims === undefined ? 0 : options.outDims,
+      );
     },
     (result) => result.outputs.map((output) => output.value),
   );
@@ -118,7 +130,9 @@ function runChunks<Args extends readonly unknown[]>(
   const streamStart = defaultGenerator.counter;
   for (let start = 0; start < call.batchSize; start += chunkSize) {
     defaultGenerator.counter = streamStart;
-    results.push(runChunk(fn, where, call, options, start, Math.min(chunkSize, call.batchSize - start)));
+    results.push(
+      runChunk(fn, where, call, options, start, Math.min(chunkSize, call.batchSize - start)),
+    );
   }
   return results;
 }
@@ -127,7 +141,9 @@ function joinChunks(chunks: readonly ChunkResult[]): unknown {
   const [first] = chunks;
   const joined = first.outputs.map((output, i) => {
     if (chunks.length === 1 || output.dim === null) return output.value;
-    const parts = chunks.map((chunk) => chunk.outputs[i].value).filter((part) => part instanceof Tensor);
+    const parts = chunks
+      .map((chunk) => chunk.outputs[i].value)
+      .filter((part) => part instanceof Tensor);
     return cat(parts, output.dim);
   });
   return first.rebuild(joined);

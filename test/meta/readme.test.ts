@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 import { commands } from "../../codegen/cli/commands.ts";
+import { loadOps } from "../../codegen/load/load-ops.ts";
 import {
   type CodeBlock,
   commandNeed,
@@ -140,6 +141,9 @@ describe.skipIf(shellBlocks.length === 0)("commands", () => {
 describe.skipIf(yamlBlocks.length === 0)("yaml blocks", () => {
   test.each(yamlBlocks.map((block) => ({ at: place(block), block })))("$at parses", ({ block }) => {
     expect(parseDocument(block.text).errors).toEqual([]);
+    if (block.text.startsWith("- func:")) {
+      expect(loadOps(block.text, place(block)).problems).toEqual([]);
+    }
   });
 });
 

@@ -1,0 +1,112 @@
+// What every emitter knows about an op: its entry, its derived names, and the files that hold its parts.
+import { inPlaceSchema } from "../model/forms.ts";
+import type { OpEntry } from "../model/entry.ts";
+import { functionName, opIdentifier, opName, parameterName } from "../model/names.ts";
+import type { Parameter, Schema } from "../model/schema.ts";
+
+/** One op to emit: an entry, or the in-place form derived from it. */
+export interface OpView {
+  readonly entry: OpEntry;
+  readonly schema: Schema;
+  /** `add_.Tensor`. */
+  readonly name: string;
+  /** `addTensor_`, the stem of every identifier of the op. */
+  readonly identifier: string;
+  /** `add_`, the public function. */
+  readonly functionName: string;
+  /** The op it is derived from; null for entries themselves. */
+  readonly functional: OpView | null;
+}
+
+/** A family's ops, in ops.yaml order. */
+export interface FamilyView {
+  readonly module: string;
+  readonly family: string;
+  readonly ops: readonly OpView[];
+}
+
+/** A module with its families, in ops.yaml order. */
+export interface ModuleView {
+  readonly name: string;
+  readonly families: readonly FamilyView[];
+}
+
+/** Every op of the entries, each in-place form right after the op it comes from. */
+export function opViews(entries: readonly OpEntry[]): readonly OpView[] {
+  return entries.flatMap((entry) => {
+    const view = viewOf(entry, entry.schema, null);
+    return entry.variants.includes("inplace") ? [view, viewOf(entry, inPlaceSchema(entry.schema), view)] : [view];
+  });
+}
+
+function viewOf(entry: OpEntry, schema: Schema, functional: OpView | null): OpView {
+  const name = opName(schema);
+  return { entry, schema, name, identifier: opIdentifier(name), functionName: functionName(schema.base), functional };
+}
+
+/** Ops grouped by module and family, in order of first appearance. */
+export function moduleViews(ops: readonly OpView[]): readonly ModuleView[] {
+  const modules = new Map<string, Map<string, OpView[]>>();
+  for (const op of ops) {
+    const { module, family } = op.entry;
+    const families = modules.get(module) ?? new Map<string, OpView[]>();
+    modules.set(module, families);
+    const list = families.get(family) ?? [];
+    families.set(family, list);
+    list.push(op);
+  }
+  return [...modules].map(([name, families]) => ({
+    name,
+    families: [...families].map(([family, list]) => ({ module: name, family, ops: list })),
+  }));
+}
+
+/** Kinds of generated file that are split by family. */
+export type FamilyFileKind = "types" | "ops" | "plumbing" | "derivatives";
+
+/** `generated/core/ops/pointwise.ts`. */
+export function familyFile(kind: FamilyFileKind, { entry }: OpView): string {
+  return `generated/${entry.module}/${kind}/${entry.family}.ts`;
+}
+
+/** `generated/kernels/js/pointwise.ts`; outside the core module the family is not unique, so the module leads. */
+export function kernelFile(language: "js" | "wasm", { entry }: OpView): string {
+  const stem = entry.module === "core" ? entry.family : `${entry.module}_${entry.family}`;
+  return `generated/kernels/${language}/${stem}.ts`;
+}
+
+/** `addTensorOp`. */
+export function opConstant({ identifier }: OpView): string {
+  return `${identifier}Op`;
+}
+
+/** `AddTensor`, the stem of the op's types. */
+export function typeStem({ identifier }: OpView): string {
+  return identifier.replace(/[a-z]/, (letter) => letter.toUpperCase());
+}
+
+/** `LinearAlgebra` for `linear_algebra`. */
+export function capitalizedCamel(name: string): string {
+  const camel = parameterName(name);
+  return camel.charAt(0).toUpperCase() + camel.slice(1);
+}
+
+/** Whether a parameter is a tensor, an optional tensor or a list of tensors. */
+export function isTensorParameter({ type }: Parameter): boolean {
+  return type.base === "Tensor";
+}
+
+/** Position of the parameter with a schema name. */
+export function positionOf(op: OpView, name: string): number {
+  return op.schema.parameters.findIndex((parameter) => parameter.name === name);
+}
+
+/** Whether the op draws random numbers. */
+export function isRandom({ entry }: OpView): boolean {
+  return entry.batching.kind === "random";
+}
+
+/** Whether outputs share the first argument's storage. */
+export function isView({ schema }: OpView): boolean {
+  return schema.returns.some(({ alias }) => alias !== null && !alias.isWrite);
+}

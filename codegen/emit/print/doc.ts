@@ -1,0 +1,147 @@
+// A small layout algebra: documents that are printed on one line when they fit and broken in one fixed way when not.
+
+/** A piece of code whose line breaks are not decided yet. */
+export type Doc =
+  | string
+  | readonly Doc[]
+  | { readonly kind: "group"; readonly body: Doc }
+  | { readonly kind: "indent"; readonly body: Doc }
+  | { readonly kind: "line"; readonly flat: string }
+  | { readonly kind: "hardline" }
+  | { readonly kind: "ifBroken"; readonly broken: string; readonly flat: string }
+  | { readonly kind: "choice"; readonly options: readonly Doc[] };
+
+/** A space, or a line break when the group around it is broken. */
+export const line: Doc = { kind: "line", flat: " " };
+
+/** Nothing, or a line break when the group around it is broken. */
+export const softline: Doc = { kind: "line", flat: "" };
+
+/** Always a line break. */
+export const hardline: Doc = { kind: "hardline" };
+
+/** Text that depends on whether the group around it is broken. */
+export function ifBroken(broken: string, flat = ""): Doc {
+  return { kind: "ifBroken", broken, flat };
+}
+
+/** Printed on one line if it fits, otherwise broken at all its own lines. */
+export function group(body: Doc): Doc {
+  return { kind: "group", body };
+}
+
+/** Two more spaces after every line break inside. */
+export function indent(body: Doc): Doc {
+  return { kind: "indent", body };
+}
+
+/** The first option whose first line fits; the last one otherwise. Options after the first are printed broken. */
+export function choice(...options: readonly Doc[]): Doc {
+  return { kind: "choice", options };
+}
+
+/** Documents with something between them. */
+export function join(separator: Doc, docs: readonly Doc[]): readonly Doc[] {
+  return docs.flatMap((doc, index) => (index === 0 ? [doc] : [separator, doc]));
+}
+
+interface Task {
+  readonly indentation: number;
+  readonly isFlat: boolean;
+  readonly doc: Doc;
+}
+
+/** Columns a line may have. */
+const WIDTH = 100;
+
+/** Prints a document whose first character stands at column `indentation`. */
+export function print(doc: Doc, indentation = 0): string {
+  const out: string[] = [];
+  const pending: Task[] = [{ indentation, isFlat: false, doc }];
+  let column = indentation;
+  for (let task = pending.pop(); task !== undefined; task = pending.pop()) {
+    const step = expand(task, WIDTH - column, pending);
+    if (typeof step === "string") {
+      out.push(step);
+      column += step.length;
+    } else if (step !== null) {
+      out.push(`\n${" ".repeat(step.indentation)}`);
+      column = step.indentation;
+    }
+  }
+  return out.join("").replace(/ +$/gm, "");
+}
+
+/** Text to print, a line break, or null after pushing what the task stands for. */
+function expand(task: Task, room: number, pending: Task[]): string | { readonly indentation: number } | null {
+  const { doc, isFlat, indentation } = task;
+  if (typeof doc === "string") return doc;
+  if (isList(doc)) {
+    for (let i = doc.length - 1; i >= 0; i--) pending.push({ ...task, doc: doc[i] });
+    return null;
+  }
+  switch (doc.kind) {
+    case "hardline":
+      return { indentation };
+    case "line":
+      return isFlat ? doc.flat : { indentation };
+    case "ifBroken":
+      return isFlat ? doc.flat : doc.broken;
+    case "indent":
+      pending.push({ ...task, indentation: indentation + 2, doc: doc.body });
+      return null;
+    case "group": {
+      const flat = { indentation, isFlat: true, doc: doc.body };
+      const fitsFlat = isFlat || fits(flat, room, pending, false);
+      pending.push(fitsFlat ? flat : { ...flat, isFlat: false });
+      return null;
+    }
+    case "choice":
+      pending.push(chosen(task, doc.options, room, pending));
+      return null;
+  }
+}
+
+function chosen(task: Task, options: readonly Doc[], room: number, pending: readonly Task[]): Task {
+  const { indentation } = task;
+  const [first, ...others] = options;
+  const flat = { indentation, isFlat: true, doc: first };
+  if (task.isFlat || fits(flat, room, pending, false)) return flat;
+  for (const doc of others) {
+    const broken = { indentation, isFlat: false, doc };
+    if (fits(broken, room, pending, true)) return broken;
+  }
+  return { indentation, isFlat: false, doc: options[options.length - 1] };
+}
+
+function isList(doc: Doc): doc is readonly Doc[] {
+  return Array.isArray(doc);
+}
+
+/**
+ * Whether a task, with what follows it up to the next possible line break, stays within `room` columns.
+ *
+ * A flat task that contains a forced break does not fit; a broken one only has to fit up to its first break.
+ */
+function fits(first: Task, room: number, rest: readonly Task[], untilBreak: boolean): boolean {
+  let left = room;
+  let next = rest.length;
+  let isRest = false;
+  const pending: Task[] = [first];
+  while (left >= 0) {
+    isRest = isRest || pending.length === 0;
+    const task = pending.pop() ?? rest[--next];
+    if (task === undefined) return true;
+    const { doc, isFlat } = task;
+    if (typeof doc === "string") left -= doc.length;
+    else if (isList(doc)) for (let i = doc.length - 1; i >= 0; i--) pending.push({ ...task, doc: doc[i] });
+    else if (doc.kind === "hardline") return isRest || untilBreak;
+    else if (doc.kind === "line") {
+      if (!isFlat) return true;
+      left -= doc.flat.length;
+    } else if (doc.kind === "ifBroken") left -= (isFlat ? doc.flat : doc.broken).length;
+    else if (doc.kind === "choice") pending.push({ ...task, doc: doc.options[0] });
+    else pending.push({ ...task, doc: doc.body });
+  }
+  return false;
+}
