@@ -74,7 +74,7 @@ function loadEntry(source: YamlSource, node: Node, problems: Problem[]): OpEntry
     meta: textOf(source, node, "meta"),
     promote: raw.promote ?? "common",
     batching: batchingOf(raw.batching),
-    batchingPosition: source.at(rangeOf(valueOf(node, "batching") ?? node)[0]),
+    batchingPosition: source.at(rangeOf(nodeOf(node, "batching") ?? node)[0]),
     derivatives:
       raw.derivatives === undefined ? null : derivativesOf(source, node, raw.derivatives),
     decomposition: textOf(source, node, "decomposition"),
@@ -99,18 +99,18 @@ function keyOf(pair: Pair<Node, Node | null>): string {
   return isScalar(pair.key) ? String(pair.key.value) : "";
 }
 
-function valueOf(map: YAMLMap, key: string): Node | null {
+function nodeOf(map: YAMLMap, key: string): Node | null {
   return pairsOf(map).find((pair) => keyOf(pair) === key)?.value ?? null;
 }
 
 function textOf(source: YamlSource, map: YAMLMap, key: string): SourceText | null {
-  const node = valueOf(map, key);
+  const node = nodeOf(map, key);
   return node === null || !isScalar(node) ? null : source.sourceText(node);
 }
 
 /** The op's name for messages, as far as it can be read. */
 function entryName(map: YAMLMap): string {
-  const func = valueOf(map, "func");
+  const func = nodeOf(map, "func");
   const text = isScalar(func) ? String(func.value) : "";
   return /^[A-Za-z_][\w.]*/.exec(text)?.[0] ?? "entry";
 }
@@ -185,7 +185,7 @@ function readFunc(source: YamlSource, map: YAMLMap, problems: Problem[]): OpEntr
 }
 
 function kernelOf(source: YamlSource, map: YAMLMap): KernelSource | null {
-  const node = valueOf(map, "kernel");
+  const node = nodeOf(map, "kernel");
   if (!isMap(node)) return null;
   const expression = textOf(source, node, "scalar");
   if (expression !== null) return { kind: "scalar", expression };
@@ -236,7 +236,7 @@ function derivativesOf(
   map: YAMLMap,
   raw: NonNullable<RawEntry["derivatives"]>,
 ): Derivatives {
-  const node = valueOf(map, "derivatives");
+  const node = nodeOf(map, "derivatives");
   const reverse = new Map<string, SourceText>();
   const forward = new Map<string, SourceText>();
   const flags = raw["output_differentiability"];
@@ -263,7 +263,7 @@ function issueProblems(
   const { node, isKey } = nodeAt(map, issue.path);
   const [start, end] = rangeOf(node);
   const path = issue.path.join(".");
-  if (issue.path.length === 1 && valueOf(map, path) === null) {
+  if (issue.path.length === 1 && nodeOf(map, path) === null) {
     const hint =
       path === "batching"
         ? 'every op says how it behaves under vmap, if only { fallback: "why" }'
@@ -327,7 +327,7 @@ function nodeAt(
   let node: Node = map;
   for (const step of path) {
     const next: unknown = isMap(node)
-      ? valueOf(node, String(step))
+      ? nodeOf(node, String(step))
       : isSeq(node)
         ? node.items[Number(step)]
         : null;

@@ -1,9 +1,9 @@
 // The state of the pointwise kernel call in progress. One object of each kind for all calls: kernels never nest, and
 // the fast path allocates nothing.
-import type { DType, TypedArray } from "../tensor/dtype.ts";
+import type { DType, Scalar, TypedArray } from "../tensor/dtype.ts";
 import type { OpArgs } from "./contract.ts";
 import { scalarArg } from "./contract.ts";
-import type { BigintLoop, NumberLoop } from "./loop.ts";
+import type { BigintLoop, NumberArray, NumberLoop } from "./loop.ts";
 import type { PointwiseLoops, ScalarSpec } from "./pointwise-spec.ts";
 import { bigintOf, boundsOf, INT64_HIGHEST, INT64_LOWEST, numberIn } from "./scalars.ts";
 
@@ -15,9 +15,9 @@ export const numberLoop: NumberLoop = {
   n0: 0,
   arrays: [NO_NUMBERS],
   bytes: [new Uint8Array(0)],
-  at: [0],
-  outer: [0],
-  inner: [0],
+  at: [0, 0, 0, 0, 0],
+  outer: [0, 0, 0, 0, 0],
+  inner: [0, 0, 0, 0, 0],
   scalars: [],
   lowest: 0,
   highest: 0,
@@ -38,22 +38,30 @@ export const bigintLoop: BigintLoop = {
 };
 
 /** Puts the elements of stream `k` where its loop looks for them. */
-export function bindArray(k: number, array: TypedArray, isByte: boolean): void {
-  if (array instanceof BigInt64Array) bigintLoop.arrays[k] = array;
-  else if (isByte && array instanceof Uint8Array) numberLoop.bytes[k] = array;
-  else numberLoop.arrays[k] = array;
+export function bindArray(k: number, array: TypedArray, dtype: DType, isByte: boolean): void {
+  // Boundary: the dtype says which array it is; instanceof would cost more than the rest of the call.
+  if (isByte) numberLoop.bytes[k] = array as Uint8Array;
+  else if (dtype === "int64") bigintLoop.arrays[k] = array as BigInt64Array;
+  else numberLoop.arrays[k] = array as NumberArray;
 }
 
 /** Converts the numbers and flags of the call to the compute dtype. */
 export function bindScalars(scalars: readonly ScalarSpec[], args: OpArgs, dtype: DType): void {
   for (let k = 0; k < scalars.length; k++) {
     const { position, kind } = scalars[k];
-    const isMissing = args[position] === null;
-    const value = kind === "presence" ? !isMissing : isMissing ? 0 : scalarArg(args, position);
-    if (dtype === "int64") bigintLoop.scalars[k] = bigintOf(value);
-    else if (kind !== "number") numberLoop.scalars[k] = value === false ? 0 : 1;
-    else numberLoop.scalars[k] = numberIn(dtype, value);
+    const arg = args[position];
+    if (typeof arg === "number" && kind === "number" && dtype === "float32") {
+      numberLoop.scalars[k] = Math.fround(arg);
+    } else if (dtype === "int64") bigintLoop.scalars[k] = bigintOf(given(kind, args, position));
+    else numberLoop.scalars[k] = numberIn(dtype, given(kind, args, position));
   }
+}
+
+/** The number, the flag, or whether an optional number is there. */
+function given(kind: ScalarSpec["kind"], args: OpArgs, position: number): Scalar {
+  const isMissing = args[position] === null;
+  if (kind === "presence") return !isMissing;
+  return isMissing ? 0 : scalarArg(args, position);
 }
 
 /** Runs the JavaScript loop for `dtype` over the bound streams; false when there is none. */

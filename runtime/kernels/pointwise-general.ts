@@ -93,7 +93,8 @@ function prepareOutput(out: Tensor, dtype: DType, inMemory: boolean): Stream {
 function bindStreams({ spec, loops }: Runner, streams: readonly Stream[]): void {
   streams.forEach(({ tensor, dtype, at }, k) => {
     const isByte = k === 0 ? loops.isBool : spec.operands[k - 1].isMask;
-    bindArray(k, tensor === null ? memoryView(dtype) : arrayOf(tensor.storage, spec.name), isByte);
+    const array = tensor === null ? memoryView(dtype) : arrayOf(tensor.storage, spec.name);
+    bindArray(k, array, dtype, isByte);
     numberLoop.at[k] = at;
   });
 }

@@ -91,7 +91,7 @@ function laneValue(node: ScalarExpression, truths: ReadonlySet<string>): string 
       return `v128.bitselect(${value(node.whenTrue)}, ${value(node.whenFalse)}, ${condition})`;
     }
     case "call":
-      return `${node.callee}Lanes<T>(${node.args.map(value).join(", ")})`;
+      return `${laneFunction(node.callee, node.args)}<T>(${node.args.map(value).join(", ")})`;
     case "coalesce":
       return value(node.fallback);
     case "not":
@@ -99,6 +99,12 @@ function laneValue(node: ScalarExpression, truths: ReadonlySet<string>): string 
     case "logic":
       return laneTruth(node, truths);
   }
+}
+
+/** Against a literal, which is never NaN, a bound costs one instruction instead of several. */
+function laneFunction(callee: string, args: readonly ScalarExpression[]): string {
+  const isBound = (callee === "maximum" || callee === "minimum") && args[1].kind === "number";
+  return isBound ? `${callee}WithNumberLanes` : `${callee}Lanes`;
 }
 
 function laneTruth(node: ScalarExpression, truths: ReadonlySet<string>): string {

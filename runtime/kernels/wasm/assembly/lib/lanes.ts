@@ -92,6 +92,20 @@ export function minimumLanes<T>(a: v128, b: v128): v128 {
   return v128.min<T>(a, b);
 }
 
+/** The larger lanes where `b` is known not to be NaN: NaN in `a` stays, since it is below nothing. */
+@inline
+export function maximumWithNumberLanes<T>(a: v128, b: v128): v128 {
+  if (isInteger<T>()) return maximumLanes<T>(a, b);
+  return v128.pmax<T>(a, b);
+}
+
+/** The smaller lanes where `b` is known not to be NaN. */
+@inline
+export function minimumWithNumberLanes<T>(a: v128, b: v128): v128 {
+  if (isInteger<T>()) return minimumLanes<T>(a, b);
+  return v128.pmin<T>(a, b);
+}
+
 /** Absolute values; the lowest signed integer stays as it is. */
 @inline
 export function absLanes<T>(x: v128): v128 {

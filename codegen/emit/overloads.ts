@@ -1,0 +1,102 @@
+// Overloads of one public function: which calls each takes, in which order they are tried, and pairs nobody could tell apart.
+import type { Parameter, SchemaType } from "../model/schema.ts";
+import { isTensorParameter, type OpView } from "./op-view.ts";
+import { keywordParameters, positionalParameters, takesBareValue } from "./ts-types.ts";
+
+/** All ops behind one public function, most tensors first: their arguments are told apart by the cheapest test. */
+export interface OverloadSet {
+  readonly functionName: string;
+  /** Schema base name: the method's name. */
+  readonly base: string;
+  readonly ops: readonly OpView[];
+}
+
+/** The overload sets of a module, in order of first appearance. */
+export function overloadSets(ops: readonly OpView[]): readonly OverloadSet[] {
+  const sets = new Map<string, OpView[]>();
+  for (const op of ops) {
+    const known = sets.get(op.functionName) ?? [];
+    sets.set(op.functionName, known);
+    known.push(op);
+  }
+  return [...sets].map(([functionName, list]) => ({
+    functionName,
+    base: list[0].schema.base,
+    ops: list.toSorted((a, b) => tensorCount(b) - tensorCount(a)),
+  }));
+}
+
+function tensorCount({ schema }: OpView): number {
+  return schema.parameters.filter(isTensorParameter).length;
+}
+
+/** What a JavaScript value can be, as far as overloads care. */
+type ValueClass = "tensor" | "number" | "boolean" | "string" | "null" | "generator" | "list of tensors" | "list of numbers";
+
+function valueClasses(type: SchemaType): readonly ValueClass[] {
+  const classes: ValueClass[] = type.optional ? ["null"] : [];
+  if (type.list !== null) {
+    classes.push(type.base === "Tensor" ? "list of tensors" : "list of numbers");
+    return takesBareValue(type) ? [...classes, "number"] : classes;
+  }
+  switch (type.base) {
+    case "Tensor":
+      return [...classes, "tensor"];
+    case "Scalar":
+      return [...classes, "number", "boolean"];
+    case "int":
+    case "float":
+      return [...classes, "number"];
+    case "bool":
+      return [...classes, "boolean"];
+    case "Generator":
+      return [...classes, "generator"];
+    default:
+      return [...classes, "string"];
+  }
+}
+
+/** Two overloads that take one and the same call. */
+export interface AmbiguousPair {
+  readonly first: OpView;
+  readonly second: OpView;
+  /** Number of positional arguments of such a call. */
+  readonly count: number;
+}
+
+/** Every pair of overloads that some call fits both of. */
+export function ambiguousPairs({ ops }: OverloadSet): readonly AmbiguousPair[] {
+  return ops.flatMap((first, index) =>
+    ops.slice(index + 1).flatMap((second) => {
+      const count = sharedCount(first, second);
+      return count === null ? [] : [{ first, second, count }];
+    }),
+  );
+}
+
+function sharedCount(first: OpView, second: OpView): number | null {
+  const [a, b] = [first, second].map(({ schema }) => positionalParameters(schema));
+  if (hasKeywordOfItsOwn(first, second) || hasKeywordOfItsOwn(second, first)) return null;
+  const from = Math.max(requiredCount(a), requiredCount(b));
+  const to = Math.min(a.length, b.length);
+  for (let count = from; count <= to; count++) {
+    if (a.slice(0, count).every((parameter, i) => overlap(parameter, b[i]))) return count;
+  }
+  return null;
+}
+
+function overlap(a: Parameter, b: Parameter): boolean {
+  const classes = valueClasses(b.type);
+  return valueClasses(a.type).some((valueClass) => classes.includes(valueClass));
+}
+
+/** A keyword that must be given tells the overload apart, if the other one has none of that name. */
+function hasKeywordOfItsOwn(op: OpView, other: OpView): boolean {
+  const names = other.schema.parameters.map(({ name }) => name);
+  return keywordParameters(op.schema).some((parameter) => parameter.default === null && !names.includes(parameter.name));
+}
+
+/** Number of positional parameters without a default. */
+export function requiredCount(parameters: readonly Parameter[]): number {
+  return parameters.filter((parameter) => parameter.default === null).length;
+}

@@ -1,0 +1,209 @@
+// Public functions: a typed signature per overload, a cheap test for the usual calls, and one call that reads the others.
+import { parameterName } from "../model/names.ts";
+import type { Parameter, SchemaType } from "../model/schema.ts";
+import { dispatchStatements, exactSignature } from "./exact-functions.ts";
+import { familyFile, opConstant, type OpView } from "./op-view.ts";
+import { type OverloadSet, requiredCount } from "./overloads.ts";
+import { array, block, call, docComment, parenthesized } from "./print/code.ts";
+import { type Doc, group, indent, join, line, print, softline } from "./print/doc.ts";
+import type { Imports } from "./print/imports.ts";
+import { defaultLiteral, keywordParameters, positionalParameters, publicType, resultType, takesBareValue } from "./ts-types.ts";
+import { hasOptions, optionsName } from "./types.ts";
+
+const ARGUMENTS_FILE = "runtime/dispatch/arguments.ts";
+
+/** Whether calls of the set need no reading: one op, no defaults, no options. */
+function isPlain({ ops }: OverloadSet): boolean {
+  const [op] = ops;
+  return ops.length === 1 && !hasOptions(op) && !op.schema.parameters.some(({ type }) => takesBareValue(type));
+}
+
+/** A plain public function is its own exact form. */
+export function hasExactFunction(set: OverloadSet, _op: OpView): boolean {
+  return !isPlain(set);
+}
+
+/** `addTensor`; an op without overload name would have the public function's name. */
+export function exactName({ functionName }: OverloadSet, { identifier }: OpView): string {
+  return identifier === functionName ? `${identifier}Exact` : identifier;
+}
+
+/** Sentence for the docs of an op's public form. */
+export function publicDoc({ entry, functional }: OpView): string {
+  return functional === null ? entry.doc : `Writes into \`self\`: ${entry.doc}`;
+}
+
+/** Parameters of one op as users write them; the last slots also take the options object. */
+export function publicParameters(op: OpView, imports: Imports): readonly string[] {
+  const { schema } = op;
+  const positional = positionalParameters(schema);
+  const keywords = keywordParameters(schema);
+  const options = hasOptions(op) ? imports.type(optionsName(op), familyFile("types", op)) : "";
+  const texts = positional.map((parameter) => {
+    const type = publicType(parameter.type, imports);
+    const name = parameterName(parameter.name);
+    return parameter.default === null ? `${name}: ${type}` : `${name}?: ${type} | ${options}`;
+  });
+  if (keywords.length === 0) return texts;
+  const mark = requiredCount(keywords) > 0 ? "" : "?";
+  return [...texts, `options${mark}: ${options}`];
+}
+
+/** The public function of an overload set with its overload signatures. */
+export function emitPublicFunction(set: OverloadSet, imports: Imports): string {
+  const { functionName, ops } = set;
+  const signatures = ops.map((op) => ({
+    doc: docComment(publicDoc(op)),
+    parameters: publicParameters(op, imports),
+    result: resultType(op.schema, imports),
+  }));
+  const [first] = signatures;
+  const head = `export function ${functionName}`;
+  if (ops.length === 1) {
+    const statements = isPlain(set) ? plainStatements(set, imports) : readingStatements(set, imports);
+    const code = print([head, parenthesized(first.parameters), `: ${first.result} `, block(statements)]);
+    return withVar(functionName, [first.doc, code]);
+  }
+  const overloads = signatures.flatMap(({ doc, parameters, result }) => [doc, print([head, parenthesized(parameters), `: ${result};`])]);
+  const results = [...new Set(signatures.map(({ result }) => result))].join(" | ");
+  const code = print([head, parenthesized(slotTexts(set, imports)), `: ${results} `, block(readingStatements(set, imports))]);
+  return withVar(functionName, [...overloads, code]);
+}
+
+/** `var` cannot be declared in JavaScript, but it can be exported. */
+function withVar(functionName: string, lines: readonly string[]): string {
+  const code = lines.join("\n");
+  return functionName === "variance" ? `${code}\n\nexport { variance as var };` : code;
+}
+
+/** One op, all arguments given: check them and go. */
+function plainStatements(set: OverloadSet, imports: Imports): readonly Doc[] {
+  const [op] = set.ops;
+  const { parameters } = exactSignature(op, imports);
+  const conditions = op.schema.parameters.map(({ name, type }) => test(parameterName(name), type, imports));
+  const reading = callReading(set, parameters.length, imports);
+  if (conditions.length === 0) return dispatchStatements(op, imports);
+  const condition = conditions.length === 1 ? negated(conditions[0]) : `!(${conditions.join(" && ")})`;
+  return [ifReturn(condition, reading), ...dispatchStatements(op, imports)];
+}
+
+function negated(condition: string): string {
+  return condition.includes(" ") ? `!(${condition})` : `!${condition}`;
+}
+
+/** Usual calls of each overload are told apart by tests; any other is read with the schemas. */
+function readingStatements(set: OverloadSet, imports: Imports): readonly Doc[] {
+  const count = slotCount(set);
+  return [...set.ops.flatMap((op) => fastPath(set, op, imports)), ["return ", callReading(set, count, imports), ";"]];
+}
+
+function callReading(set: OverloadSet, count: number, imports: Imports): Doc {
+  const records = set.ops.map((op) => imports.value(opConstant(op), familyFile("ops", op)));
+  const slots = slotNames(set).slice(0, count);
+  const results = [...new Set(set.ops.map(({ schema }) => resultType(schema, imports)))].join(" | ");
+  const cast = results.includes(" | ") && !results.startsWith("readonly") ? `(${results})` : results;
+  return [call(imports.value("callOverload", ARGUMENTS_FILE), [`"${set.functionName}"`, array(records), array(slots)]), ` as ${cast}`];
+}
+
+/** Number of arguments the longest call has, an options object included. */
+export function slotCount({ ops }: OverloadSet): number {
+  return Math.max(...ops.map(({ schema }) => positionalParameters(schema).length + (keywordParameters(schema).length > 0 ? 1 : 0)));
+}
+
+/** Names of the argument slots: that of the first overload that has one. */
+export function slotNames(set: OverloadSet): readonly string[] {
+  return Array.from({ length: slotCount(set) }, (_, slot) => {
+    const named = set.ops.map(({ schema }) => positionalParameters(schema)[slot]).find((parameter) => parameter !== undefined);
+    return named === undefined ? "options" : parameterName(named.name);
+  });
+}
+
+function slotTexts(set: OverloadSet, imports: Imports): readonly string[] {
+  return slotNames(set).map((name, slot) => {
+    const parameters = set.ops.map(({ schema }) => positionalParameters(schema)[slot]);
+    const isRequired = parameters.every((parameter) => parameter !== undefined && parameter.default === null);
+    const types = new Set(parameters.map((parameter) => (parameter === undefined ? "unknown" : publicType(parameter.type, imports))));
+    const [only] = types;
+    const type = isRequired && types.size === 1 ? only : "unknown";
+    return isRequired ? `${name}: ${type}` : `${name}?: ${type}`;
+  });
+}
+
+/** `if (…) return addTensor(self, other, 1);` for a call without an options object. */
+function fastPath(set: OverloadSet, op: OpView, imports: Imports): readonly Doc[] {
+  const positional = positionalParameters(op.schema);
+  const keywords = keywordParameters(op.schema);
+  if (requiredCount(keywords) > 0) return [];
+  const names = slotNames(set);
+  const conditions = names.map((name, slot) => {
+    const parameter = positional[slot];
+    if (parameter === undefined) return `${name} === undefined`;
+    const condition = test(name, parameter.type, imports);
+    return parameter.default === null ? condition : `(${name} === undefined || ${unwrapped(condition)})`;
+  });
+  const args = [
+    ...positional.map((parameter, slot) => argument(names[slot], parameter, imports)),
+    ...keywords.map((parameter) => (parameter.default === null ? "null" : defaultLiteral(parameter.default))),
+  ];
+  const exact = imports.value(exactName(set, op), familyFile("ops", op));
+  const isTrivial = conditions.length === 0;
+  const result = call(exact, args);
+  return [isTrivial ? ["return ", result, ";"] : ifReturn(group(join([" &&", line], conditions)), result)];
+}
+
+function unwrapped(condition: string): string {
+  return condition.startsWith("(") && condition.endsWith(")") ? condition.slice(1, -1) : condition;
+}
+
+/** `if (condition) return value;`, in braces when it does not fit on a line. */
+function ifReturn(condition: Doc, value: Doc): Doc {
+  const short: Doc = ["if (", condition, ") return ", value, ";"];
+  if (print(short, 2).split("\n").length === 1) return short;
+  const head = group(["if (", indent([softline, condition]), softline, ") "]);
+  return [head, block([["return ", value, ";"]])];
+}
+
+/** The value of a slot that has passed its test. */
+function argument(name: string, { type, default: value }: Parameter, imports: Imports): string {
+  const literal = value === null ? "" : defaultLiteral(value);
+  if (takesBareValue(type)) {
+    const list = `${imports.value("toInts", ARGUMENTS_FILE)}(${name})`;
+    const present = type.optional ? `${name} === null ? null : ${list}` : list;
+    return value === null ? present : `${name} === undefined ? ${literal} : ${present}`;
+  }
+  if (value === null) return name;
+  return type.optional && literal !== "null" ? `${name} === undefined ? ${literal} : ${name}` : `${name} ?? ${literal}`;
+}
+
+/** A condition that holds when a variable has a schema type. */
+function test(name: string, type: SchemaType, imports: Imports): string {
+  const condition = testPresent(name, type, imports);
+  return type.optional ? `(${name} === null || ${condition})` : condition;
+}
+
+function testPresent(name: string, type: SchemaType, imports: Imports): string {
+  const call = (predicate: string): string => `${imports.value(predicate, ARGUMENTS_FILE)}(${name})`;
+  if (type.list !== null) {
+    if (type.base === "Tensor") return call(type.list.elementOptional ? "isOptionalTensors" : "isTensors");
+    if (type.base === "int") return call(takesBareValue(type) ? "isIntOrInts" : "isInts");
+    return call(type.base === "bool" ? "isBooleans" : "isScalars");
+  }
+  switch (type.base) {
+    case "Tensor":
+      return `${name} instanceof ${imports.value("Tensor", "runtime/tensor/tensor.ts")}`;
+    case "Scalar":
+      return call("isScalar");
+    case "int":
+      return call("isInt");
+    case "float":
+      return `typeof ${name} === "number"`;
+    case "bool":
+      return `typeof ${name} === "boolean"`;
+    case "ScalarType":
+      return call("isDTypeName");
+    case "Generator":
+      return call("isGenerator");
+    default:
+      return `typeof ${name} === "string"`;
+  }
+}

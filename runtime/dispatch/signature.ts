@@ -1,0 +1,39 @@
+// Signatures in messages: a schema as a TypeScript user writes the call.
+import { parameterName } from "../../codegen/model/names.ts";
+import type { DefaultValue, Parameter, Schema, SchemaType } from "../../codegen/model/schema.ts";
+
+/** `add(self: Tensor, other: Tensor, { alpha = 1 })`. */
+export function showSignature(name: string, { parameters }: Schema): string {
+  const positional = parameters.filter(({ keywordOnly }) => !keywordOnly).map(showParameter);
+  const named = parameters.filter(({ keywordOnly }) => keywordOnly).map(showNamed);
+  const options = named.length === 0 ? [] : [`{ ${named.join(", ")} }`];
+  return `${name}(${[...positional, ...options].join(", ")})`;
+}
+
+function showParameter(parameter: Parameter): string {
+  const name = parameterName(parameter.name);
+  const preset = parameter.default === null ? "" : ` = ${showDefault(parameter.default)}`;
+  return `${name}: ${showType(parameter.type)}${preset}`;
+}
+
+function showNamed(parameter: Parameter): string {
+  const name = parameterName(parameter.name);
+  return parameter.default === null ? name : `${name} = ${showDefault(parameter.default)}`;
+}
+
+function showType({ base, list, optional }: SchemaType): string {
+  const one = base === "int" || base === "float" || base === "Scalar" ? "number" : base === "bool" ? "boolean" : base;
+  const whole = list === null ? one : list.elementOptional ? `(${one} | null)[]` : `${one}[]`;
+  return optional ? `${whole} | null` : whole;
+}
+
+function showDefault(value: DefaultValue): string {
+  switch (value.kind) {
+    case "none":
+      return "null";
+    case "list":
+      return `[${value.items.map(showDefault).join(", ")}]`;
+    default:
+      return typeof value.value === "string" ? JSON.stringify(value.value) : String(value.value);
+  }
+}
