@@ -1,28 +1,22 @@
 // Runs every op through every column and says what was declared, what was seen, and where they disagree.
 import type { OpEntry } from "../codegen/model/entry.ts";
-import type { Op } from "../runtime/dispatch/op.ts";
-import { registeredOps } from "../runtime/dispatch/registry.ts";
 import { withFallbackPolicy } from "../rules/lib/fallback-policy.ts";
+import { registeredOps } from "../runtime/dispatch/registry.ts";
+import type { SampleTable } from "../test/samples/sample.ts";
 import { MAPPED_COLUMNS } from "./columns.ts";
-import {
-  combined,
-  composed,
-  type DeclaredOp,
-  declaredReason,
-  declaredStates,
-  type States,
-} from "./declared.ts";
+import { composed, type DeclaredOp, declaredStates } from "./declared.ts";
 import { type Finding, measureDerivative, measureMapped, NOT_APPLICABLE } from "./measure.ts";
 import {
+  type ByTransform,
+  byTransform,
   type Cell,
   type CoverageDocument,
   type OpCoverage,
   type State,
-  TRANSFORMS,
   type Transform,
 } from "./model.ts";
-import type { SampleTable } from "./samples.ts";
-import { hasDerivative, type OpSubject, subjectOf } from "./subject.ts";
+
+import { type OpSubject, type Randomness, subjectOf } from "./subject.ts";
 
 /** What collecting needs. */
 export interface CollectRequest {
@@ -51,90 +45,123 @@ export function collectCoverage({
 /** An entry's op and its derived in-place op, each a row of its own. */
 function declaredOps(entry: OpEntry): readonly DeclaredOp[] {
   const op = registeredOps().find(({ name }) => name === entry.name);
-  const derived = registeredOps().find(({ binding }) => op !== undefined && binding.functionalOp === op);
+  const derived = registeredOps().find(
+    ({ binding }) => op !== undefined && binding.functionalOp === op,
+  );
   if (op === undefined) return [];
   const row = { op, entry, inPlace: derived ?? null };
   return derived === undefined ? [row] : [row, { op: derived, entry, inPlace: derived }];
 }
 
 /** Findings of one op, by column. */
-type Findings = { readonly [T in Transform]: Finding[] };
+type Findings = ByTransform<Finding[]>;
 
 function coverOp(row: DeclaredOp, samples: SampleTable): OpCoverage {
   const { op, entry } = row;
-  const findings = emptyFindings();
-  const make = samples[entry.samples];
-  for (const sample of make?.() ?? []) {
-    coverSample(subjectOf(op, sample, randomnessOf(row)), findings);
+  const findings: Findings = byTransform(() => []);
+  for (const sample of samples[entry.samples]?.() ?? []) {
+    if (sample.isRefused !== true) coverSample(subjectOf(op, sample, randomnessOf(row)), findings);
   }
   const transforms = cellsOf(row, findings);
   return { op: op.name, family: entry.family, line: entry.position.line, transforms };
 }
 
-function emptyFindings(): Findings {
-  return {
-    vmap: [],
-    vmap_vmap: [],
-    vmap_in_place: [],
-    vjp: [],
-    double_vjp: [],
-    vmap_vjp: [],
-    vjp_vmap: [],
-    jvp: [],
-    vmap_jvp: [],
-    jvp_vmap: [],
-    jvp_vjp: [],
-    vmap_double_vjp: [],
-  };
-}
-
 /** Whether draws happen, and where the size argument of a random op without tensors is. */
-function randomnessOf({ entry, op }: DeclaredOp): {
-  readonly isRandom: boolean;
-  readonly position: number | null;
-} {
+function randomnessOf({ entry, op }: DeclaredOp): Randomness {
   const { batching, schema } = entry;
   const sizes = batching.kind === "random" ? batching.sizes : null;
-  const position = sizes === null ? -1 : schema.parameters.findIndex(({ name }) => name === sizes);
+  const position = schema.parameters.findIndex(({ name }) => name === sizes);
   return {
     isRandom: op.isRandom || entry.family === "random",
-    position: position < 0 ? null : position,
+    sizePosition: position < 0 ? null : position,
   };
 }
 
 function coverSample(subject: OpSubject, findings: Findings): void {
-  const isDifferentiable = hasDerivative(subject);
+  const { isDifferentiable } = subject;
   const vjp = isDifferentiable ? measureDerivative(subject, "vjp") : NOT_APPLICABLE;
   findings.vjp.push(vjp);
-  const derivatives = ["double_vjp", "jvp", "jvp_vjp"] as const;
   // Without a pullback there is nothing to compose: every derivative column ends as this one did.
   const isServed = isDifferentiable && vjp.state !== "refused";
-  for (const column of derivatives) {
+  for (const column of ["double_vjp", "jvp", "jvp_vjp"] as const) {
     findings[column].push(isServed ? measureDerivative(subject, column) : vjp);
   }
   for (const column of MAPPED_COLUMNS) {
-    const needsDerivative = column.name !== "vmap" && column.name !== "vmap_vmap";
-    findings[column.name].push(needsDerivative && !isServed ? vjp : measureMapped(subject, column));
+    const isPlain = column.name === "vmap" || column.name === "vmap_vmap";
+    findings[column.name].push(isPlain || isServed ? measureMapped(subject, column) : vjp);
   }
 }
 
-function cellsOf(row: DeclaredOp, findings: Findings): { readonly [T in Transform]: Cell } {
+function cellsOf(row: DeclaredOp, findings: Findings): ByTransform<Cell> {
   const declared = declaredStates(row);
-  const single = (column: Transform): State => observedState(findings[column], declared[column]);
-  const observed = composed(single("vmap"), "n/a", single("vjp"), single("jvp"));
-  const cell = (column: Transform): Cell => cellOf(row, column, declared, observed, findings[column]);
-  return {
-    vmap: cell("vmap"),
-    vmap_vmap: cell("vmap_vmap"),
-    vmap_in_place: cell("vmap_in_place"),
-    vjp: cell("vjp"),
-    double_vjp: cell("double_vjp"),
-    vmap_vjp: cell("vmap_vjp"),
-    vjp_vmap: cell("vjp_vmap"),
-    jvp: cell("jvp"),
-    vmap_jvp: cell("vmap_jvp"),
-    jvp_vmap: cell("jvp_vmap"),
-    jvp_vjp: cell("jvp_vjp"),
-    vmap_double_vjp: cell("vmap_double_vjp"),
+  const single = (column: Transform): State => seenState(findings[column], declared[column]);
+  const seen = composed(single("vmap"), "n/a", single("vjp"), single("jvp"));
+  return byTransform((column) => {
+    const isSingle = column === "vmap" || column === "vjp" || column === "jvp";
+    const observed = isSingle ? seen[column] : composedState(findings[column], seen[column]);
+    return cellOf(row, column, { declared: declared[column], observed }, findings[column]);
+  });
+}
+
+/** The state that all samples together show; what was declared when none of them tells. */
+function seenState(findings: readonly Finding[], declared: State): State {
+  const worstFirst: readonly State[] = ["fallback", "decomposed", "rule", "refused", "n/a"];
+  const states = new Set(findings.map(({ state }) => state));
+  return worstFirst.find((state) => states.has(state)) ?? declared;
+}
+
+/** Of a composition only slowness and refusal are seen; how it is served follows from its parts. */
+function composedState(findings: readonly Finding[], served: State): State {
+  const states = findings.map(({ state }) => state);
+  if (states.includes("fallback")) return "fallback";
+  const isRefused =
+    states.includes("refused") && states.every((s) => s === "refused" || s === "n/a");
+  return isRefused ? "refused" : served;
+}
+
+function cellOf(
+  { op }: DeclaredOp,
+  column: Transform,
+  states: Pick<Cell, "declared" | "observed">,
+  findings: readonly Finding[],
+): Cell {
+  const ran = findings.filter(({ correct }) => correct !== null);
+  const isByDoubleVjp =
+    column === "jvp" && states.observed === "rule" && op.binding.jvp === undefined;
+  const reason = isByDoubleVjp
+    ? "by two reverse passes"
+    : findings.find(({ reason: text }) => text !== null)?.reason;
+  const cell: Cell = {
+    ...states,
+    correct: ran.length === 0 ? null : ran.every(({ correct }) => correct === true),
+    fast: fastOf(ran),
+    samples: ran.length,
+    problems: problemsOf(findings),
   };
+  return reason == null ? cell : { ...cell, reason };
+}
+
+function fastOf(findings: readonly Finding[]): boolean | null {
+  const timed = findings.filter(({ fast }) => fast !== null);
+  return timed.length === 0 ? null : timed.every(({ fast }) => fast === true);
+}
+
+function problemsOf(findings: readonly Finding[]): readonly string[] {
+  return findings.flatMap(({ problem }, i) =>
+    problem === null ? [] : [`sample ${i}: ${problem}`],
+  );
+}
+
+/** Copies the in-place form's own vmap cell into both rows' `vmap_in_place`. */
+function withInPlaceColumn(
+  ops: readonly OpCoverage[],
+  declared: readonly DeclaredOp[],
+): readonly OpCoverage[] {
+  const rows = new Map(ops.map((row) => [row.op, row]));
+  return ops.map((row, i) => {
+    const source = rows.get(declared[i].inPlace?.name ?? "");
+    if (source === undefined) return row;
+    const { vmap } = source.transforms;
+    return { ...row, transforms: { ...row.transforms, vmap_in_place: vmap } };
+  });
 }

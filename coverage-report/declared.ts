@@ -2,10 +2,10 @@
 import type { OpEntry } from "../codegen/model/entry.ts";
 import { declaredState } from "../runtime/api/list-ops.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
-import type { State, Transform } from "./model.ts";
+import type { ByTransform, State } from "./model.ts";
 
 /** States by transform. */
-export type States = { readonly [T in Transform]: State };
+export type States = ByTransform<State>;
 
 /** A registered op, the entry it comes from, and its in-place form. */
 export interface DeclaredOp {
@@ -51,11 +51,6 @@ export function declaredStates({ op, entry, inPlace }: DeclaredOp): States {
     vjpState(entry),
     jvpState(entry),
   );
-}
-
-/** Why an op is refused or falls back, in the entry's words. */
-export function declaredReason({ op }: DeclaredOp): string | null {
-  return op.reason;
 }
 
 function vmapState(op: Op): State {

@@ -17,12 +17,11 @@ export function tensorOf(dtype: DType, shape: Shape, elements: TypedArray): Tens
   );
 }
 
-/** Writes `source`, cast to the type of `target`, into `target` at `at`. */
-function write(target: TypedArray, at: number, source: Iterable<number | bigint>): void {
-  let i = at;
-  for (const value of source) {
-    if (target instanceof BigInt64Array) target[i++] = BigInt(value);
-    else target[i++] = Number(value);
+/** Writes `source`, cast to the type of `target`, into `target` from `at` on. */
+function write(target: TypedArray, at: number, source: ArrayLike<number | bigint>): void {
+  for (let i = 0; i < source.length; i++) {
+    if (target instanceof BigInt64Array) target[at + i] = BigInt(source[i]);
+    else target[at + i] = Number(source[i]);
   }
 }
 
@@ -46,15 +45,15 @@ export function exampleOf(template: Tensor, index: number): Tensor {
   return tensorOf(dtype, shape, rotated);
 }
 
-/** Tensors of one shape and dtype as one tensor with a dim in front; no library op is involved. */
-export function stackPlain(examples: readonly Tensor[]): Tensor {
+/** Tensors of one shape and dtype as one tensor with `dims` in front; no library op is involved. */
+export function stackPlain(examples: readonly Tensor[], dims: readonly number[]): Tensor {
   const [{ dtype, shape }] = examples;
   const size = numel(shape);
   const elements = newTypedArray(dtype, examples.length * size);
   examples.forEach((example, i) => {
     write(elements, i * size, elementsOf(example));
   });
-  return tensorOf(dtype, [examples.length, ...shape], elements);
+  return tensorOf(dtype, [...dims, ...shape], elements);
 }
 
 /** The same values as another dtype. */
@@ -67,7 +66,8 @@ export function castPlain(x: Tensor, dtype: DType): Tensor {
 /** Numbers between -1 and 1 with no pattern a formula could match by chance; `salt` gives another set. */
 export function directionLike(x: Tensor, salt: number): Tensor {
   const elements = newTypedArray(x.dtype, numel(x.shape));
-  const values = Array.from(elements, (_, i) => Math.sin(12.9898 * (i + 1) + 78.233 * (salt + 1)));
-  write(elements, 0, values);
+  for (let i = 0; i < elements.length; i++) {
+    write(elements, i, [Math.sin(12.9898 * (i + 1) + 78.233 * (salt + 1))]);
+  }
   return tensorOf(x.dtype, x.shape, elements);
 }

@@ -1,4 +1,8 @@
 // One sample through one column: is the result right, is it fast, and how was it served.
+
+import type { Op } from "../runtime/dispatch/op.ts";
+import { isFloating } from "../runtime/tensor/dtype.ts";
+import type { Tensor } from "../runtime/tensor/tensor.ts";
 import { type MappedColumn, mapOver, type Subject } from "./columns.ts";
 import { difference } from "./compare.ts";
 import { directionLike, exampleOf, stackPlain } from "./examples.ts";
@@ -10,11 +14,15 @@ import {
 } from "./finite-differences.ts";
 import { pulledBack, pushedForward, type TensorFunction } from "./functions.ts";
 import type { State } from "./model.ts";
-import { differentiatedState, fellBack, growth, observe, type Run, servedState } from "./observe.ts";
+import {
+  differentiatedState,
+  fellBack,
+  growth,
+  observe,
+  type Run,
+  servedState,
+} from "./observe.ts";
 import type { OpSubject } from "./subject.ts";
-import type { Op } from "../runtime/dispatch/op.ts";
-import { isFloating } from "../runtime/tensor/dtype.ts";
-import type { Tensor } from "../runtime/tensor/tensor.ts";
 
 /** What one sample showed. */
 export interface Finding {
@@ -41,9 +49,7 @@ export const NOT_APPLICABLE: Finding = {
 
 /** Stand-ins for cotangents or tangents, one per float tensor. */
 function directionsFor(tensors: readonly Tensor[], salt: number): readonly Tensor[] {
-  return tensors
-    .filter(({ dtype }) => isFloating(dtype))
-    .map((x, i) => directionLike(x, salt + i));
+  return tensors.filter(({ dtype }) => isFloating(dtype)).map((x, i) => directionLike(x, salt + i));
 }
 
 /** The op's tensors followed by the extra inputs a column needs. */
@@ -63,47 +69,43 @@ function templatesFor(
   return { inputs, counts };
 }
 
-/** Inputs of a batch of `size`, and of each of its examples. */
+/** A batch: how many examples per level of vmap, its inputs, and the inputs of each example. */
 interface Batch {
+  readonly dims: readonly number[];
   readonly stacked: readonly Tensor[];
   readonly examples: readonly (readonly Tensor[])[];
 }
 
-function batchOf(templates: readonly Tensor[], size: number, depth: 1 | 2): Batch {
-  const count = depth === 1 ? size : size * size;
+function batchOf(templates: readonly Tensor[], dims: readonly number[]): Batch {
+  const count = dims.reduce((product, size) => product * size, 1);
   const examples = Array.from({ length: count }, (_, i) => templates.map((x) => exampleOf(x, i)));
-  const stacked = templates.map((_, k) => nest(examples.map((example) => example[k]), size, depth));
-  return { stacked, examples };
+  return { dims, examples, stacked: templates.map((_, k) => column(examples, k, dims)) };
 }
 
-function nest(tensors: readonly Tensor[], size: number, depth: 1 | 2): Tensor {
-  if (depth === 1) return stackPlain(tensors);
-  const rows = Array.from({ length: size }, (_, i) =>
-    stackPlain(tensors.slice(i * size, (i + 1) * size)),
+/** Tensor `k` of every example as one tensor with `dims` in front. */
+function column(rows: readonly (readonly Tensor[])[], k: number, dims: readonly number[]): Tensor {
+  return stackPlain(
+    rows.map((row) => row[k]),
+    dims,
   );
-  return stackPlain(rows);
 }
 
 /** What the batch must give: the loop, or for random ops one call on the whole batch, as documented. */
 function expectedOf(
-  sample: OpSubject,
+  { isRandom, tensors, resized }: OpSubject,
   single: TensorFunction,
-  batch: Batch,
-  size: number,
-  depth: 1 | 2,
+  { dims, stacked, examples }: Batch,
 ): readonly Tensor[] {
-  const dims = Array.from({ length: depth }, () => size);
-  if (sample.isRandom) {
-    const whole = sample.tensors.length === 0 ? sample.resized?.(dims) : single;
-    if (whole !== undefined) return whole(batch.stacked);
-  }
-  const results = batch.examples.map(single);
-  return results[0].map((_, k) => nest(results.map((outputs) => outputs[k]), size, depth));
+  if (isRandom && tensors.length > 0) return single(stacked);
+  if (isRandom && resized !== null) return resized(dims)([]);
+  const results = examples.map(single);
+  return results[0].map((_, k) => column(results, k, dims));
 }
 
 /** Runs a sample through a mapped column at both batch sizes. */
-export function measureMapped(sample: OpSubject, column: MappedColumn): Finding {
-  const { inputs, counts } = templatesFor(sample, column);
+export function measureMapped(sample: OpSubject, mappedColumn: MappedColumn): Finding {
+  const { depth, single, batched } = mappedColumn;
+  const { inputs, counts } = templatesFor(sample, mappedColumn);
   const subject: Subject = { fn: sample.fn, counts };
   const run = (size: number): Run => {
     const { stacked } = batchOf(inputs, size, column.depth);
@@ -116,12 +118,26 @@ export function measureMapped(sample: OpSubject, column: MappedColumn): Finding 
   const size = column.depth === 1 ? LARGE : SMALL;
   const actual = column.depth === 1 ? large.outputs : small.outputs;
   const single = column.single(subject);
-  const expected = expectedOf(sample, single, batchOf(inputs, size, column.depth), size, column.depth);
+  const expected = expectedOf(
+    sample,
+    single,
+    batchOf(inputs, size, column.depth),
+    size,
+    column.depth,
+  );
   const wrong = difference(actual, expected);
-  return { ...speedOf(sample, small, large), correct: wrong === null, ...noteOf(wrong, small, large) };
+  return {
+    ...speedOf(sample, small, large),
+    correct: wrong === null,
+    ...noteOf(wrong, small, large),
+  };
 }
 
-function speedOf({ op }: OpSubject, small: Run, large: Run): Pick<Finding, "state" | "fast" | "reason"> {
+function speedOf(
+  { op }: OpSubject,
+  small: Run,
+  large: Run,
+): Pick<Finding, "state" | "fast" | "reason"> {
   const isFast = !fellBack(large) && growth(small, large) === null;
   if (isFast) return { state: servedState(op.name, large), fast: true, reason: null };
   return { state: "fallback", fast: false, reason: slowReason(op.name, small, large) };

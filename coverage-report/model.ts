@@ -20,6 +20,27 @@ export const TRANSFORMS = [
 /** One column. */
 export type Transform = (typeof TRANSFORMS)[number];
 
+/** One value per column. */
+export type ByTransform<T> = { readonly [Name in Transform]: T };
+
+/** Makes the value of every column. */
+export function byTransform<T>(make: (transform: Transform) => T): ByTransform<T> {
+  return {
+    vmap: make("vmap"),
+    vmap_vmap: make("vmap_vmap"),
+    vmap_in_place: make("vmap_in_place"),
+    vjp: make("vjp"),
+    double_vjp: make("double_vjp"),
+    vmap_vjp: make("vmap_vjp"),
+    vjp_vmap: make("vjp_vmap"),
+    jvp: make("jvp"),
+    vmap_jvp: make("vmap_jvp"),
+    jvp_vmap: make("jvp_vmap"),
+    jvp_vjp: make("jvp_vjp"),
+    vmap_double_vjp: make("vmap_double_vjp"),
+  };
+}
+
 /** How an op is served under a transform, best first. */
 export const STATES = ["rule", "decomposed", "n/a", "refused", "fallback"] as const;
 
@@ -51,7 +72,7 @@ export interface OpCoverage {
   readonly family: string;
   /** Line of its entry in ops.yaml; for a derived in-place op that of its source. */
   readonly line: number;
-  readonly transforms: { readonly [T in Transform]: Cell };
+  readonly transforms: ByTransform<Cell>;
 }
 
 /** The whole document, in the order of ops.yaml. */
@@ -67,7 +88,7 @@ const baselineDefinition = z.strictObject({
 
 /** The committed expectation: the observed state of every cell. */
 export interface Baseline {
-  readonly ops: Readonly<Record<string, Readonly<Record<Transform, State>>>>;
+  readonly ops: Readonly<Record<string, ByTransform<State>>>;
 }
 
 /** Reads a baseline file; the text of what is wrong with it otherwise. */

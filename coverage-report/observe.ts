@@ -1,6 +1,7 @@
 // Running something while listening: what was dispatched, how often, and what refused.
-import { type CallEvent, withRecorder } from "../runtime/dispatch/recording.ts";
+
 import type { Op } from "../runtime/dispatch/op.ts";
+import { type CallEvent, withRecorder } from "../runtime/dispatch/recording.ts";
 import { BatchwiseError } from "../runtime/errors/classes.ts";
 import type { OpResult } from "../runtime/kernels/contract.ts";
 import type { Tensor } from "../runtime/tensor/tensor.ts";

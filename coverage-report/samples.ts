@@ -1,13 +1,10 @@
 // The samples that the report runs. They belong to the tests, so the published package has none.
-import type { Sample } from "../test/samples/sample.ts";
-
-/** Samples by the name that an entry's `samples:` key gives. */
-export type SampleTable = Readonly<Record<string, () => readonly Sample[]>>;
+import type { SampleTable } from "../test/samples/sample.ts";
 
 /** Loads the table; null where the samples were not shipped. */
 export async function loadSamples(): Promise<SampleTable | null> {
   try {
-    const { samples } = await import("../test/samples/index.ts");
+    const { samples } = await import("../test/samples/table.ts");
     return samples;
   } catch (error) {
     const isAbsent =

@@ -5,7 +5,12 @@ import { requireGrad } from "../runtime/api/creation.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import { isFloating } from "../runtime/tensor/dtype.ts";
 import { Tensor } from "../runtime/tensor/tensor.ts";
-import { flattenTree, isPlainObject, treeTensors, unflattenTree } from "../runtime/transforms/pytree.ts";
+import {
+  flattenTree,
+  isPlainObject,
+  treeTensors,
+  unflattenTree,
+} from "../runtime/transforms/pytree.ts";
 import type { Sample } from "../test/samples/sample.ts";
 import { castPlain } from "./examples.ts";
 import { seeded, type TensorFunction } from "./functions.ts";
@@ -15,63 +20,74 @@ import { insideOp } from "./observe.ts";
 export interface OpSubject {
   readonly op: Op;
   readonly isRandom: boolean;
+  /** Whether a derivative exists at the sample's values, for some float input and output. */
+  readonly isDifferentiable: boolean;
   /** The call; in-place ops write into a copy of their first tensor. */
   readonly fn: TensorFunction;
-  /** The sample's own tensors, in order. */
+  /** The sample's tensors in order, without those whose values decide the result's shape. */
   readonly tensors: readonly Tensor[];
   /** The same call with a batch dim put in front of a size argument; null when there is none. */
   readonly resized: ((batch: readonly number[]) => TensorFunction) | null;
 }
 
-/** How a random op without tensors is given its batch: the position of its size argument. */
-interface SizeArgument {
-  readonly position: number | null;
+/** What must be known of random ops: whether draws happen, and where the size argument is. */
+export interface Randomness {
+  readonly isRandom: boolean;
+  /** Position of the argument that a batch dim is put in front of; null when there is none. */
+  readonly sizePosition: number | null;
 }
 
 /** Builds the function of one sample. */
 export function subjectOf(
   op: Op,
   sample: Sample,
-  { isRandom, position }: SizeArgument & { readonly isRandom: boolean },
+  { isRandom, sizePosition }: Randomness,
 ): OpSubject {
-  const call = (args: readonly unknown[]): TensorFunction => callWith(op, args, sample.kwargs ?? {});
-  const withDraws = (fn: TensorFunction): TensorFunction => (isRandom ? seeded(fn) : fn);
+  const withDraws = (call: Call): Call => (isRandom ? { ...call, fn: seeded(call.fn) } : call);
   const resized = (batch: readonly number[]): TensorFunction => {
     const args = [...sample.args];
-    if (position !== null) args[position] = [...batch, ...[args[position]].flat()];
-    return withDraws(call(args));
+    if (sizePosition !== null) args[sizePosition] = [...batch, ...[args[sizePosition]].flat()];
+    return withDraws(callOf(op, { ...sample, args })).fn;
   };
+  const call = withDraws(callOf(op, sample));
   return {
     op,
     isRandom,
-    fn: withDraws(call(sample.args)),
-    tensors: treeTensors([sample.args, sample.kwargs ?? {}]),
-    resized: position === null ? null : resized,
+    isDifferentiable: sample.isDifferentiable !== false && hasDerivative(call),
+    ...call,
+    resized: sizePosition === null ? null : resized,
   };
 }
 
-function callWith(
-  op: Op,
-  args: readonly unknown[],
-  kwargs: Readonly<Record<string, unknown>>,
-): TensorFunction {
+/** A call as a function of some of its tensors. */
+type Call = Pick<OpSubject, "fn" | "tensors">;
+
+function callOf(op: Op, { args, kwargs = {}, dataDependent = [] }: Sample): Call {
   const { leaves, spec } = flattenTree([args, kwargs]);
-  return (inputs) => {
-    const own = op.mutates < 0 ? inputs : [clone(inputs[0]), ...inputs.slice(1)];
-    let next = 0;
-    const values = leaves.map(({ value }) => (value instanceof Tensor ? own[next++] : value));
-    const rebuilt = unflattenTree(spec, values);
-    const [nextArgs, nextKwargs] = Array.isArray(rebuilt) ? rebuilt : [[], {}];
-    const named = isPlainObject(nextKwargs) ? nextKwargs : {};
-    return treeTensors(insideOp(() => callOp(op.name, nextArgs, named)));
+  const all = leaves.flatMap(({ value }) => (value instanceof Tensor ? [value] : []));
+  const isInput = all.map((_, i) => !dataDependent.includes(i));
+  const fn: TensorFunction = (inputs) => {
+    let [seen, next] = [0, 0];
+    const values = leaves.map(({ value }) => {
+      if (!(value instanceof Tensor)) return value;
+      const x = isInput[seen++] ? inputs[next++] : value;
+      return seen === 1 && op.mutates >= 0 ? clone(x) : x;
+    });
+    return callTree(op, unflattenTree(spec, values));
   };
+  return { fn, tensors: all.filter((_, i) => isInput[i]) };
 }
 
-/** Whether a derivative flows from any float input to any output of this call. */
-export function hasDerivative({ fn, tensors }: OpSubject): boolean {
+/** Calls `op` on `[args, kwargs]`. */
+function callTree(op: Op, tree: unknown): readonly Tensor[] {
+  const [args, kwargs] = Array.isArray(tree) ? tree : [[], {}];
+  const named = isPlainObject(kwargs) ? kwargs : {};
+  return treeTensors(insideOp(() => callOp(op.name, args, named)));
+}
+
+/** Whether a derivative flows from any float input to any output. */
+function hasDerivative({ fn, tensors }: Call): boolean {
   if (!tensors.some(({ dtype }) => isFloating(dtype))) return false;
-  const leaves = tensors.map((x) =>
-    isFloating(x.dtype) ? requireGrad(castPlain(x, x.dtype)) : x,
-  );
+  const leaves = tensors.map((x) => (isFloating(x.dtype) ? requireGrad(castPlain(x, x.dtype)) : x));
   return fn(leaves).some((out) => out.requiresGrad);
 }

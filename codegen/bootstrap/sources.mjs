@@ -20,6 +20,8 @@ export const sourceFolders = [
   "rules",
   "coverage-report",
   "quick-start",
+  // Imported by coverage-report/; not part of the package.
+  "test/samples",
 ];
 
 /** Files copied into dist/ beside the compiled code that reads them. */

@@ -159,11 +159,23 @@ class Visitor {
     (callee === "grad" ? this.uses.grads : this.uses.results).add(output.name);
   }
 
+  /** Names in scope besides parameters. */
+  private roleNames(): readonly string[] {
+    switch (this.role) {
+      case "reverse":
+        return ["grad", "result"];
+      case "forward":
+        return [...this.tangentNames.keys(), "result"];
+      case "decomposition":
+        return [];
+    }
+  }
+
   private unknown(name: string, start: number, what: "name" | "function"): void {
     const known =
       what === "function"
         ? [...this.scope.functions, ...this.scope.helpers]
-        : [...this.parameters, ...this.tangentNames.keys(), "grad", "result"];
+        : [...this.parameters, ...this.roleNames()];
     const near = nearName(name, known);
     const help =
       what === "function"

@@ -100,6 +100,9 @@ function writeCache(file: string | null, keys: readonly string[]): void {
   renameSync(temporary, file);
 }
 
+/** What stands before a formula in its function. */
+const RETURN = "return ";
+
 /** Where a formula's text begins in its virtual file. */
 interface Placed {
   readonly source: FormulaSource;
@@ -133,21 +136,16 @@ async function checkFamilies(
     const file = project.createSourceFile(`/formulas/${family}.ts`, text);
     for (const diagnostic of project.getProgram().getSemanticDiagnostics(file)) {
       const start = diagnostic.getStart();
-      const at = placed.findLast((candidate) => start !== undefined && candidate.start <= start);
-      if (
-        at === undefined ||
-        start === undefined ||
-        start > at.start + at.source.source.text.length
-      )
-        continue;
+      if (start === undefined) continue;
+      const at = placed.findLast((candidate) => candidate.start - RETURN.length <= start);
+      if (at === undefined || start > at.start + at.source.source.text.length) continue;
       const message = diagnostic.getMessageText();
-      const what = typeof message === "string" ? message : message.getMessageText();
-      errors.push({
-        source: at.source,
-        offset: start - at.start,
-        length: diagnostic.getLength() ?? 1,
-        what: sentence(what),
-      });
+      const what = sentence(typeof message === "string" ? message : message.getMessageText());
+      // A result of the wrong type is reported at "return": the whole formula is meant.
+      const isWhole = start < at.start;
+      const offset = isWhole ? 0 : start - at.start;
+      const length = isWhole ? at.source.source.text.length : (diagnostic.getLength() ?? 1);
+      errors.push({ source: at.source, offset, length, what });
     }
   }
   return errors;
@@ -170,7 +168,7 @@ function virtualFile(
   for (const { name, signature } of input.helpers.values())
     text += `declare function ${name}${signature};\n`;
   formulas.forEach((source, i) => {
-    text += `function formula${i}(${parametersOf(source, input.scope)}): ${resultOf(source)} {\n  return `;
+    text += `function formula${i}(${parametersOf(source, input.scope)}): ${resultOf(source)} {\n  ${RETURN}`;
     placed.push({ source, start: text.length });
     text += `${source.source.text};\n}\n`;
   });

@@ -42,13 +42,23 @@ export function mentions(expression: ScalarExpression, names: ReadonlySet<string
 
 /** Whether it means something for integers: no division, fractions, infinities or functions of real numbers. */
 export function isIntegral(expression: ScalarExpression): boolean {
-  for (const node of walk(expression)) {
-    if (node.kind === "number" && !Number.isSafeInteger(node.value)) return false;
-    if (node.kind === "arithmetic" && node.operator === "/") return false;
-    if (node.kind === "constant" && node.name !== "lowest" && node.name !== "highest") return false;
-    if (node.kind === "call" && scalarFunction(node.callee)?.integers === false) return false;
-  }
+  for (const node of walk(expression)) if (!suitsIntegers(node)) return false;
   return true;
+}
+
+function suitsIntegers(node: ScalarExpression): boolean {
+  switch (node.kind) {
+    case "number":
+      return Number.isSafeInteger(node.value);
+    case "constant":
+      return node.name === "lowest" || node.name === "highest";
+    case "arithmetic":
+      return node.operator !== "/";
+    case "call":
+      return scalarFunction(node.callee)?.integers !== false;
+    default:
+      return true;
+  }
 }
 
 /** Whether 0 and 1 as operands and numbers always give 0 or 1, so that bool needs no loop of its own. */
@@ -105,18 +115,14 @@ function byteRange(node: ScalarExpression): ByteRange {
     case "negate":
       return byteRange(node.operand) === null ? null : "modular";
     case "arithmetic":
-      return node.operator !== "+" && node.operator !== "-"
-        ? null
-        : bothRanges(node.left, node.right, "modular");
+      return bothRanges(node.left, node.right, "modular");
     case "compare":
     case "logic":
       return exactly(childrenOf(node));
     case "not":
       return exactly([node.operand]);
     case "select":
-      return exactly([node.condition]) === null
-        ? null
-        : bothRanges(node.whenTrue, node.whenFalse, "exact");
+      return exactly([node.condition]) && bothRanges(node.whenTrue, node.whenFalse, "exact");
     case "coalesce":
       return null;
     case "call":

@@ -9,6 +9,7 @@ import {
 } from "./expression.ts";
 import { scalarFunction, scalarFunctionNames } from "./functions.ts";
 import { nearName } from "./near-name.ts";
+import { SyntaxStop, spanOf, TokenReader } from "./token-reader.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
 /** What parsing yields: a tree, or the reasons why there is none. */
@@ -19,15 +20,6 @@ export interface ParsedScalar {
 
 const MAX_LENGTH = 4000;
 const MAX_DEPTH = 64;
-
-/** Thrown and caught in this file only: the first syntax error ends the parse. */
-class SyntaxStop {
-  readonly problem: ScalarProblem;
-
-  constructor(problem: ScalarProblem) {
-    this.problem = problem;
-  }
-}
 
 /** Parses `kernel.scalar` text; `expression` is null exactly when there are problems. */
 export function parseScalarExpression(text: string): ParsedScalar {
@@ -52,24 +44,23 @@ export function parseScalarExpression(text: string): ParsedScalar {
 class Parser {
   /** Mistakes that do not stop the parse. */
   readonly problems: ScalarProblem[] = [];
-  readonly #tokens: readonly Token[];
-  #position = 0;
+  readonly #reader: TokenReader;
   #depth = 0;
 
   constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+    this.#reader = new TokenReader(tokens);
   }
 
   parseAll(): ScalarExpression {
     const expression = this.#select();
-    const token = this.#peek();
+    const token = this.#reader.peek();
     if (token.kind !== "end")
-      throw this.#unexpected(token, "an operator or the end of the expression");
+      throw this.#reader.unexpected(token, "an operator or the end of the expression");
     return expression;
   }
 
   #select(): ScalarExpression {
-    const opening = this.#peek();
+    const opening = this.#reader.peek();
     this.#depth++;
     if (this.#depth > MAX_DEPTH) {
       throw new SyntaxStop({
@@ -79,9 +70,9 @@ class Parser {
     }
     const condition = this.#coalesce();
     let result = condition;
-    if (this.#take("?")) {
+    if (this.#reader.take("?")) {
       const whenTrue = this.#select();
-      this.#expect(":", '":" and the value for false');
+      this.#reader.expect(":", '":" and the value for false');
       const whenFalse = this.#select();
       result = {
         kind: "select",
@@ -97,14 +88,14 @@ class Parser {
 
   #coalesce(): ScalarExpression {
     const optional = this.#or();
-    if (!this.#take("??")) return optional;
+    if (!this.#reader.take("??")) return optional;
     const fallback = this.#coalesce();
     return { kind: "coalesce", optional, fallback, span: across(optional, fallback) };
   }
 
   #or(): ScalarExpression {
     let left = this.#and();
-    while (this.#take("||")) {
+    while (this.#reader.take("||")) {
       const right = this.#and();
       left = { kind: "logic", operator: "||", left, right, span: across(left, right) };
     }
@@ -113,7 +104,7 @@ class Parser {
 
   #and(): ScalarExpression {
     let left = this.#equality();
-    while (this.#take("&&")) {
+    while (this.#reader.take("&&")) {
       const right = this.#equality();
       left = { kind: "logic", operator: "&&", left, right, span: across(left, right) };
     }
@@ -123,9 +114,9 @@ class Parser {
   #equality(): ScalarExpression {
     let left = this.#relation();
     for (
-      let operator = this.#takeOne(["==", "!="]);
+      let operator = this.#reader.takeOne(["==", "!="]);
       operator !== null;
-      operator = this.#takeOne(["==", "!="])
+      operator = this.#reader.takeOne(["==", "!="])
     ) {
       const right = this.#relation();
       left = { kind: "compare", operator, left, right, span: across(left, right) };
@@ -137,9 +128,9 @@ class Parser {
     const operators = ["<=", ">=", "<", ">"] as const;
     let left = this.#sum();
     for (
-      let operator = this.#takeOne(operators);
+      let operator = this.#reader.takeOne(operators);
       operator !== null;
-      operator = this.#takeOne(operators)
+      operator = this.#reader.takeOne(operators)
     ) {
       const right = this.#sum();
       left = { kind: "compare", operator, left, right, span: across(left, right) };
@@ -150,9 +141,9 @@ class Parser {
   #sum(): ScalarExpression {
     let left = this.#product();
     for (
-      let operator = this.#takeOne(["+", "-"]);
+      let operator = this.#reader.takeOne(["+", "-"]);
       operator !== null;
-      operator = this.#takeOne(["+", "-"])
+      operator = this.#reader.takeOne(["+", "-"])
     ) {
       const right = this.#product();
       left = { kind: "arithmetic", operator, left, right, span: across(left, right) };
@@ -163,9 +154,9 @@ class Parser {
   #product(): ScalarExpression {
     let left = this.#unary();
     for (
-      let operator = this.#takeOne(["*", "/"]);
+      let operator = this.#reader.takeOne(["*", "/"]);
       operator !== null;
-      operator = this.#takeOne(["*", "/"])
+      operator = this.#reader.takeOne(["*", "/"])
     ) {
       const right = this.#unary();
       left = { kind: "arithmetic", operator, left, right, span: across(left, right) };
@@ -175,7 +166,8 @@ class Parser {
 
   #unary(): ScalarExpression {
     const prefixes: Token[] = [];
-    while (this.#peek().text === "-" || this.#peek().text === "!") prefixes.push(this.#next());
+    while (this.#reader.peek().text === "-" || this.#reader.peek().text === "!")
+      prefixes.push(this.#reader.next());
     if (prefixes.length > MAX_DEPTH) {
       throw new SyntaxStop({
         ...spanOf(prefixes[0]),
@@ -195,16 +187,19 @@ class Parser {
   }
 
   #primary(): ScalarExpression {
-    const token = this.#next();
+    const token = this.#reader.next();
     if (token.kind === "number") return this.#number(token);
     if (token.kind === "name")
-      return this.#peek().text === "(" ? this.#call(token) : nameNode(token);
+      return this.#reader.peek().text === "(" ? this.#call(token) : nameNode(token);
     if (token.text === "(") {
       const inner = this.#select();
-      this.#expect(")", '")"');
+      this.#reader.expect(")", '")"');
       return inner;
     }
-    throw this.#unexpected(token, "a number, a parameter, a function or an opening parenthesis");
+    throw this.#reader.unexpected(
+      token,
+      "a number, a parameter, a function or an opening parenthesis",
+    );
   }
 
   #number(token: Token): ScalarExpression {
@@ -220,13 +215,13 @@ class Parser {
   }
 
   #call(name: Token): ScalarExpression {
-    this.#expect("(", '"("');
+    this.#reader.expect("(", '"("');
     const args: ScalarExpression[] = [];
-    if (this.#peek().text !== ")") {
+    if (this.#reader.peek().text !== ")") {
       do args.push(this.#select());
-      while (this.#take(","));
+      while (this.#reader.take(","));
     }
-    const close = this.#expect(")", '"," or ")"');
+    const close = this.#reader.expect(")", '"," or ")"');
     const span: Span = { offset: name.offset, length: close.offset + 1 - name.offset };
     this.#checkCall(name, args.length);
     return { kind: "call", callee: name.text, args, span };
@@ -247,43 +242,6 @@ class Parser {
       });
     }
   }
-
-  #peek(): Token {
-    return this.#tokens[this.#position];
-  }
-
-  /** The end token is never passed. */
-  #next(): Token {
-    const token = this.#tokens[this.#position];
-    if (token.kind !== "end") this.#position++;
-    return token;
-  }
-
-  #take(symbol: string): boolean {
-    if (this.#peek().kind !== "symbol" || this.#peek().text !== symbol) return false;
-    this.#position++;
-    return true;
-  }
-
-  #takeOne<Operator extends string>(operators: readonly Operator[]): Operator | null {
-    for (const operator of operators) if (this.#take(operator)) return operator;
-    return null;
-  }
-
-  #expect(symbol: string, expected: string): Token {
-    const token = this.#peek();
-    if (!this.#take(symbol)) throw this.#unexpected(token, expected);
-    return token;
-  }
-
-  #unexpected(token: Token, expected: string): SyntaxStop {
-    const found = token.kind === "end" ? "the expression ends here" : `unexpected "${token.text}"`;
-    return new SyntaxStop({
-      offset: token.offset,
-      length: Math.max(1, token.length),
-      what: `${found}; expected ${expected}`,
-    });
-  }
 }
 
 function nameNode(token: Token): ScalarExpression {
@@ -296,10 +254,6 @@ function nameNode(token: Token): ScalarExpression {
 
 function constantName(name: string): ConstantName | null {
   return CONSTANTS.find((constant) => constant === name) ?? null;
-}
-
-function spanOf(token: Token): Span {
-  return { offset: token.offset, length: token.length };
 }
 
 function across(first: ScalarExpression, last: ScalarExpression): Span {

@@ -24,18 +24,17 @@ export function copyElements(from: ElementRange, to: ElementRange, shape: Shape)
   const position: number[] = shape.map(() => 0);
   const last = shape.length - 1;
   const n0 = last < 0 ? 1 : shape[last];
-  let source = from.at;
-  let target = to.at;
+  const cursor = { source: from.at, target: to.at };
   for (let done = 0; done < count; done += n0) {
-    copyRow(from, source, to, target, n0);
+    copyRow(from, to, cursor, n0);
     for (let dim = last - 1; dim >= 0; dim--) {
-      source += from.strides[dim];
-      target += to.strides[dim];
+      cursor.source += from.strides[dim];
+      cursor.target += to.strides[dim];
       position[dim]++;
       if (position[dim] < shape[dim]) break;
       position[dim] = 0;
-      source -= from.strides[dim] * shape[dim];
-      target -= to.strides[dim] * shape[dim];
+      cursor.source -= from.strides[dim] * shape[dim];
+      cursor.target -= to.strides[dim] * shape[dim];
     }
   }
 }
@@ -54,30 +53,39 @@ function copyDense(from: ElementRange, to: ElementRange, count: number): boolean
   return true;
 }
 
+/** Where a row starts in both arrays. */
+interface Cursor {
+  readonly source: number;
+  readonly target: number;
+}
+
 function copyRow(
   from: ElementRange,
-  source: number,
   to: ElementRange,
-  target: number,
+  { source, target }: Cursor,
   count: number,
 ): void {
   const last = from.strides.length - 1;
   const sourceStep = last < 0 ? 0 : from.strides[last];
   const targetStep = last < 0 ? 0 : to.strides[last];
   const { array: input } = from;
-  const { array: output } = to;
-  const isBool = to.dtype === "bool";
-  for (let i = 0, s = source, t = target; i < count; i++, s += sourceStep, t += targetStep) {
-    const value = input[s];
-    if (output instanceof BigInt64Array)
+  const { array: output, dtype } = to;
+  if (output instanceof BigInt64Array) {
+    for (let i = 0, s = source, t = target; i < count; i++, s += sourceStep, t += targetStep) {
+      const value = input[s];
       output[t] = typeof value === "bigint" ? value : toBigint(value);
-    else if (isBool) output[t] = Number(value) !== 0 ? 1 : 0;
-    else output[t] = typeof value === "bigint" ? toNumber(value, to.dtype) : value;
+    }
+    return;
+  }
+  for (let i = 0, s = source, t = target; i < count; i++, s += sourceStep, t += targetStep) {
+    output[t] = toNumber(input[s], dtype);
   }
 }
 
-/** A double would lose the low bits that an integer keeps. */
-function toNumber(value: bigint, dtype: DType): number {
+/** The number to store; a double would lose the low bits of a bigint that an integer keeps. */
+function toNumber(value: number | bigint, dtype: DType): number {
+  if (dtype === "bool") return Number(value) === 0 ? 0 : 1;
+  if (typeof value === "number") return value;
   return isFloating(dtype) ? Number(value) : Number(BigInt.asIntN(32, value));
 }
 

@@ -38,8 +38,10 @@ function bindOperands(runner: Runner, out: Tensor, args: OpArgs): DType | null {
     const x = args[positions[k]];
     if (!(x instanceof Tensor)) return null;
     const isMask = masks[k];
-    if (isMask ? !isByte(x.dtype) : dtype !== null && dtype !== x.dtype) return null;
-    if (!isMask) ({ dtype } = x);
+    if (!isMask) {
+      if (dtype !== null && dtype !== x.dtype) return null;
+      ({ dtype } = x);
+    } else if (!isByte(x.dtype)) return null;
     const step = denseStep(x, out);
     if (step < 0) return null;
     const { storage } = x;
@@ -48,8 +50,12 @@ function bindOperands(runner: Runner, out: Tensor, args: OpArgs): DType | null {
     numberLoop.inner[k + 1] = step;
     numberLoop.outer[k + 1] = 0;
   }
-  // Masks alone are computed as bool. Numbers leave floating dtypes alone; others take the general path.
-  if (dtype === null) return "bool";
+  return settledDType(runner, dtype);
+}
+
+/** Masks alone are computed as bool. Numbers leave floating dtypes alone; others take the general path. */
+function settledDType({ isFixed, spec }: Runner, dtype: DType | null): DType | null {
+  if (dtype === null) return spec.loops.isBool ? "bool" : null;
   return isFixed || dtype === "float32" || dtype === "float64" ? dtype : null;
 }
 

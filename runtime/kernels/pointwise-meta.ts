@@ -36,13 +36,12 @@ function commonDType(spec: PointwiseSpec, args: OpArgs): DType {
   for (const { position, isMask, promotes } of spec.operands) {
     if (isMask || !promotes) continue;
     const next = tensorArg(args, position).dtype;
-    if (dtype === null) dtype = next;
-    else if (dtype !== next) return promoted(spec, args);
+    if (dtype !== null && dtype !== next) return promoted(spec, args);
+    dtype = next;
   }
   if (dtype !== null && CATEGORY[dtype] === 2) return dtype;
-  for (const scalar of spec.scalars) if (scalar.promotes) return promoted(spec, args);
   // Masks alone are computed as bool.
-  return dtype ?? "bool";
+  return spec.scalars.some(({ promotes }) => promotes) ? promoted(spec, args) : (dtype ?? "bool");
 }
 
 function promoted({ operands, scalars }: PointwiseSpec, args: OpArgs): DType {

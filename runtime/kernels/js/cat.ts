@@ -1,7 +1,7 @@
 // Joining tensors along a dim: `cat` along one they have, `stack` along a new one. Dtypes are promoted.
 import { emptyListError, joinShapeError, rankError } from "../../errors/kernels.ts";
-import type { DType } from "../../tensor/dtype.ts";
 import { wrapDim } from "../../tensor/dims.ts";
+import type { DType } from "../../tensor/dtype.ts";
 import { resultType } from "../../tensor/promotion.ts";
 import { sameShape } from "../../tensor/strides.ts";
 import { type Shape, Tensor } from "../../tensor/tensor.ts";
@@ -28,7 +28,8 @@ export const catMeta: Meta = (args) => {
   const tensors = tensorsArg(args, 0);
   if (tensors.length === 0) throw emptyListError("cat");
   for (const { shape } of tensors) {
-    if (shape.length === 0) throw rankError("cat", "a tensor of the list", shape, "at least one dim");
+    if (shape.length === 0)
+      throw rankError("cat", "a tensor of the list", shape, "at least one dim");
   }
   const first = tensors.find((x) => !isSkipped(x)) ?? tensors[0];
   const dim = wrapDim(intArg(args, 1), first.shape.length, "cat");

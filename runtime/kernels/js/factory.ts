@@ -18,8 +18,8 @@ import {
   type Kernel,
   type Meta,
   type OpArgs,
-  optionalDTypeArg,
   type OutputMeta,
+  optionalDTypeArg,
   scalarArg,
   tensorArg,
 } from "../contract.ts";

@@ -1,5 +1,10 @@
 // Matrix products of any strides, in plain loops: `dot`, `mm`, `bmm`.
-import { dtypePairError, productShapeError, rankError, unsupportedDTypeError } from "../../errors/kernels.ts";
+import {
+  dtypePairError,
+  productShapeError,
+  rankError,
+  unsupportedDTypeError,
+} from "../../errors/kernels.ts";
 import { type DType, isFloating } from "../../tensor/dtype.ts";
 import { arrayOf } from "../../tensor/storage.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
@@ -151,11 +156,7 @@ export function multiply({ batch, m, n, k, left, right, out }: Product): void {
   }
 }
 
-function pairWriter(
-  out: Tensor,
-  left: Tensor,
-  right: Tensor,
-): (to: number, pair: Pair) => void {
+function pairWriter(out: Tensor, left: Tensor, right: Tensor): (to: number, pair: Pair) => void {
   const target = arrayOf(out.storage, "matrix product");
   const a = arrayOf(left.storage, "matrix product");
   const b = arrayOf(right.storage, "matrix product");

@@ -1,7 +1,7 @@
 // `max.dim`: the largest element along a dim and where it first occurs; a NaN is larger than anything.
 import { emptyReductionError } from "../../errors/kernels.ts";
-import type { TypedArray } from "../../tensor/dtype.ts";
 import { reducedShape, reductionDims, wrapDim } from "../../tensor/dims.ts";
+import type { TypedArray } from "../../tensor/dtype.ts";
 import { arrayOf } from "../../tensor/storage.ts";
 import { boolArg, intArg, type Kernel, type Meta, type OpArgs, tensorArg } from "../contract.ts";
 import { asBigints, rowsOf, startOf } from "./elements.ts";

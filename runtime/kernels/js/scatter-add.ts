@@ -28,15 +28,17 @@ export const scatterAddKernel: Kernel = ([out], args) => {
     copyElements(from, to, self.shape);
   }
   const source = arrayOf(src.storage);
-  forEachPosition("scatter_add", tensorArg(args, 2), dim, out, src, (to, from) => {
-    const sum: unknown = addElements(target[to], source[from]);
-    Reflect.set(target, to, sum);
-  });
+  const index = tensorArg(args, 2);
+  if (target instanceof BigInt64Array && source instanceof BigInt64Array) {
+    forEachPosition("scatter_add", index, dim, out, src, (to, from) => {
+      target[to] += source[from];
+    });
+  } else if (!(target instanceof BigInt64Array || source instanceof BigInt64Array)) {
+    forEachPosition("scatter_add", index, dim, out, src, (to, from) => {
+      target[to] += source[from];
+    });
+  }
 };
-
-function addElements(a: number | bigint, b: number | bigint): number | bigint {
-  return typeof a === "bigint" && typeof b === "bigint" ? a + b : Number(a) + Number(b);
-}
 
 /** The shape and dtype of self. */
 export const scatterAddMeta: Meta = (args) => {

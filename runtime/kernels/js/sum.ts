@@ -1,6 +1,7 @@
 // `sum` over all or some dims: integers and bools add up in int64, floats pairwise in double precision.
-import { CATEGORY, type DType, isFloating } from "../../tensor/dtype.ts";
+
 import { reducedShape, reductionDims } from "../../tensor/dims.ts";
+import { CATEGORY, type DType, isFloating } from "../../tensor/dtype.ts";
 import { arrayOf } from "../../tensor/storage.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import {
@@ -49,7 +50,11 @@ export const sumDimIntListMeta: Meta = (args) => {
 
 /** The dims that `sum.dim_IntList` removes. */
 export function sumDims(args: OpArgs): readonly number[] {
-  return reductionDims(optionalIntsArg(args, 1), tensorArg(args, 0).shape.length, "sum.dim_IntList");
+  return reductionDims(
+    optionalIntsArg(args, 1),
+    tensorArg(args, 0).shape.length,
+    "sum.dim_IntList",
+  );
 }
 
 /** `sum(self)`. */

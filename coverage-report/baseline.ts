@@ -1,0 +1,92 @@
+// The ratchet: coverage may not get worse, and what got better must be written down.
+import {
+  type Baseline,
+  byTransform,
+  type CoverageDocument,
+  type State,
+  TRANSFORMS,
+  type Transform,
+} from "./model.ts";
+
+/** The baseline file, at the root of the checkout. */
+export const BASELINE_FILE = "coverage-baseline.json";
+
+/** The command that writes it. */
+export const UPDATE_COMMAND = "npm run coverage -- --update-baseline";
+
+/** One cell that differs from the baseline. */
+export interface BaselineChange {
+  readonly op: string;
+  readonly transform: Transform | null;
+  readonly from: State | "absent";
+  readonly to: State | "absent";
+  readonly isRegression: boolean;
+}
+
+/** The baseline of a document. */
+export function baselineOf({ ops }: CoverageDocument): Baseline {
+  const rows = ops.map(({ op, transforms }) => {
+    const states = byTransform((transform) => transforms[transform].observed);
+    return [op, states] as const;
+  });
+  return { ops: Object.fromEntries(rows.sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** The text of a baseline file: one line per op, so that a change is a line in a diff. */
+export function printBaseline({ ops }: Baseline): string {
+  const lines = Object.entries(ops).map(
+    ([op, states]) => `    ${JSON.stringify(op)}: ${JSON.stringify(states)}`,
+  );
+  return `{\n  "ops": {\n${lines.join(",\n")}\n  }\n}\n`;
+}
+
+/** Served well, served apart, not at all. */
+const RANK: Readonly<Record<State, number>> = {
+  rule: 3,
+  "n/a": 3,
+  decomposed: 2,
+  refused: 1,
+  fallback: 0,
+};
+
+/** Everything that differs, regressions first. */
+export function compareWithBaseline(
+  document: CoverageDocument,
+  baseline: Baseline,
+): readonly BaselineChange[] {
+  const current = baselineOf(document).ops;
+  const names = [...new Set([...Object.keys(baseline.ops), ...Object.keys(current)])].sort();
+  const changes = names.flatMap((op) => changesOf(op, baseline.ops[op], current[op]));
+  return [
+    ...changes.filter(({ isRegression }) => isRegression),
+    ...changes.filter(({ isRegression }) => !isRegression),
+  ];
+}
+
+type States = Baseline["ops"][string];
+
+function changesOf(
+  op: string,
+  before: States | undefined,
+  after: States | undefined,
+): readonly BaselineChange[] {
+  const whole = { op, transform: null };
+  if (before === undefined) {
+    return [{ ...whole, from: "absent", to: after?.vmap ?? "absent", isRegression: false }];
+  }
+  if (after === undefined) {
+    return [{ ...whole, from: before.vmap, to: "absent", isRegression: true }];
+  }
+  return TRANSFORMS.flatMap((transform) => {
+    const [from, to] = [before[transform], after[transform]];
+    if (from === to) return [];
+    return [{ op, transform, from, to, isRegression: RANK[to] < RANK[from] }];
+  });
+}
+
+/** One change in words. */
+export function showChange({ op, transform, from, to }: BaselineChange): string {
+  if (from === "absent") return `${op}: new, not in ${BASELINE_FILE}`;
+  if (to === "absent") return `${op}: gone, still in ${BASELINE_FILE}`;
+  return `${op}: ${transform}: ${from} became ${to}`;
+}

@@ -1,0 +1,83 @@
+// Counts over a coverage document: per transform and family.
+import {
+  type ByTransform,
+  byTransform,
+  type Cell,
+  type CoverageDocument,
+  type OpCoverage,
+  type Transform,
+} from "./model.ts";
+
+/** How a set of ops does under one transform; ops it does not apply to are not counted. */
+export interface Tally {
+  readonly total: number;
+  /** Served by a rule or a decomposition, with the right results. */
+  readonly served: number;
+  readonly fallback: number;
+  readonly refused: number;
+  /** Results that differ from the loop's. */
+  readonly wrong: number;
+}
+
+/** One family of ops. */
+export interface FamilySummary {
+  readonly family: string;
+  readonly ops: number;
+  readonly tallies: ByTransform<Tally>;
+}
+
+/** An op that still needs the loop, or cannot be mapped. */
+export interface Debt {
+  readonly op: string;
+  readonly transforms: readonly Transform[];
+  readonly kind: "fallback" | "refused";
+  readonly reason: string;
+}
+
+function tally(cells: readonly Cell[]): Tally {
+  const applicable = cells.filter(({ observed }) => observed !== "n/a");
+  const count = (isCounted: (cell: Cell) => boolean): number => applicable.filter(isCounted).length;
+  return {
+    total: applicable.length,
+    served: count(
+      ({ observed, correct }) =>
+        (observed === "rule" || observed === "decomposed") && correct !== false,
+    ),
+    fallback: count(({ observed }) => observed === "fallback"),
+    refused: count(({ observed }) => observed === "refused"),
+    wrong: count(({ correct }) => correct === false),
+  };
+}
+
+/** One tally per transform. */
+export function tallies(ops: readonly OpCoverage[]): ByTransform<Tally> {
+  return byTransform((transform) => tally(ops.map(({ transforms }) => transforms[transform])));
+}
+
+/** One row per family, in the order of ops.yaml. */
+export function families({ ops }: CoverageDocument): readonly FamilySummary[] {
+  const names = [...new Set(ops.map(({ family }) => family))];
+  return names.map((family) => {
+    const own = ops.filter((row) => row.family === family);
+    return { family, ops: own.length, tallies: tallies(own) };
+  });
+}
+
+/** Every op that falls back or refuses somewhere, with the transforms and the reason. */
+export function debts({ ops }: CoverageDocument): readonly Debt[] {
+  return ops.flatMap((row) =>
+    (["fallback", "refused"] as const).flatMap((kind) => {
+      const cells = cellsIn(row).filter(([, cell]) => cell.observed === kind);
+      if (cells.length === 0) return [];
+      const reason = cells.find(([, cell]) => cell.reason !== undefined)?.[1].reason;
+      const transforms = cells.map(([transform]) => transform);
+      return [{ op: row.op, transforms, kind, reason: reason ?? "no reason given" }];
+    }),
+  );
+}
+
+function cellsIn({ transforms }: OpCoverage): readonly (readonly [Transform, Cell])[] {
+  const cells: (readonly [Transform, Cell])[] = [];
+  byTransform((transform) => cells.push([transform, transforms[transform]]));
+  return cells;
+}

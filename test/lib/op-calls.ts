@@ -1,0 +1,142 @@
+// Every op of ops.yaml with its samples, as calls whose tensors can be replaced.
+import { readFileSync } from "node:fs";
+import "../../runtime/core.ts";
+import { loadOps } from "../../codegen/load/load-ops.ts";
+import type { OpEntry } from "../../codegen/model/entry.ts";
+import { inPlaceSchema } from "../../codegen/model/forms.ts";
+import { opName } from "../../codegen/model/names.ts";
+import { parseSchema } from "../../codegen/model/parse-schema.ts";
+import type { Parameter } from "../../codegen/model/schema.ts";
+import { matchArgument } from "../../runtime/api/argument-types.ts";
+import { callOp } from "../../runtime/dispatch/dispatch.ts";
+import type { Op } from "../../runtime/dispatch/op.ts";
+import { requireOp } from "../../runtime/dispatch/registry.ts";
+import type { OpArg, OpArgs } from "../../runtime/kernels/contract.ts";
+import { FloatScalar } from "../../runtime/tensor/dtype.ts";
+import { contiguousStrides } from "../../runtime/tensor/strides.ts";
+import { Tensor } from "../../runtime/tensor/tensor.ts";
+import type { Sample } from "../samples/sample.ts";
+import { samples } from "../samples/table.ts";
+
+/** One op with its entry; an in-place form has the entry it is derived from. */
+export interface OpCase {
+  readonly name: string;
+  readonly entry: OpEntry;
+  readonly isInPlace: boolean;
+}
+
+/** Where a tensor stands in the arguments: position, and index in a list or -1. */
+interface Slot {
+  readonly position: number;
+  readonly item: number;
+}
+
+/** One sample of one op, bound to its schema. */
+export interface OpCall {
+  readonly op: Op;
+  readonly entry: OpEntry;
+  readonly sample: Sample;
+  readonly args: OpArgs;
+  /** All tensors among the arguments, lists spread. */
+  readonly tensors: readonly Tensor[];
+  readonly slots: readonly Slot[];
+  /** The arguments in words, for test names. */
+  readonly label: string;
+}
+
+const OPS_FILE = new URL("../../ops.yaml", import.meta.url);
+
+/** The entries of ops.yaml. */
+export function opEntries(): readonly OpEntry[] {
+  const { entries, problems } = loadOps(readFileSync(OPS_FILE, "utf8"), "ops.yaml");
+  if (problems.length > 0) throw new Error(`ops.yaml has ${problems.length} problems`);
+  return entries;
+}
+
+/** Every op of some families, in-place forms after their source. */
+export function opCases(families: readonly string[]): readonly OpCase[] {
+  return opEntries()
+    .filter(({ family }) => families.includes(family))
+    .flatMap((entry) => {
+      const source = { name: entry.name, entry, isInPlace: false };
+      if (!entry.variants.includes("inplace")) return [source];
+      return [source, { name: opName(inPlaceSchema(entry.schema)), entry, isInPlace: true }];
+    });
+}
+
+/** The samples of an op, bound. */
+export function callsOf({ name, entry }: OpCase): readonly OpCall[] {
+  const make = samples[entry.samples];
+  if (make === undefined) throw new Error(`${name}: there are no samples "${entry.samples}"`);
+  const op = requireOp(name);
+  const { parameters } = parseSchema(op.schema);
+  return make().map((sample) => {
+    const args = bind(name, parameters, sample);
+    const slots = slotsOf(args);
+    const tensors = slots.map(({ position, item }) => tensorIn(args[position], item));
+    return { op, entry, sample, args, tensors, slots, label: describeCall(parameters, args) };
+  });
+}
+
+function bind(name: string, parameters: readonly Parameter[], { args, kwargs = {} }: Sample): OpArgs {
+  return parameters.map((parameter, i) => {
+    const value = parameter.keywordOnly ? kwargs[parameter.name] : args[i];
+    const bound = matchArgument(parameter, value);
+    if (bound === undefined) throw new Error(`${name}: a sample's ${parameter.name} does not fit its type`);
+    return bound;
+  });
+}
+
+function slotsOf(args: OpArgs): readonly Slot[] {
+  return args.flatMap((arg, position): readonly Slot[] => {
+    if (arg instanceof Tensor) return [{ position, item: -1 }];
+    if (!Array.isArray(arg)) return [];
+    return arg.flatMap((item: OpArg, i) => (item instanceof Tensor ? [{ position, item: i }] : []));
+  });
+}
+
+function tensorIn(arg: OpArg, item: number): Tensor {
+  const found = item >= 0 && Array.isArray(arg) ? arg[item] : arg;
+  if (found instanceof Tensor) return found;
+  throw new TypeError("expected a tensor");
+}
+
+/** The arguments with other tensors in the slots. */
+export function withTensors({ args, slots }: OpCall, tensors: readonly Tensor[]): OpArgs {
+  const next: OpArg[] = [...args];
+  slots.forEach(({ position, item }, i) => {
+    const list = next[position];
+    next[position] =
+      item >= 0 && Array.isArray(list) ? list.with(item, tensors[i]) : tensors[i];
+  });
+  return next;
+}
+
+/** Calls the op on other tensors; the outputs as a list. */
+export function runCall(call: OpCall, tensors: readonly Tensor[]): readonly Tensor[] {
+  const result = callOp(call.op, withTensors(call, tensors));
+  if (result instanceof Tensor) return [result];
+  if (Array.isArray(result)) return result;
+  throw new TypeError(`${call.op.name} returned no tensor`);
+}
+
+/** `self[2,3]T other[]:int64 alpha=2`. */
+function describeCall(parameters: readonly Parameter[], args: OpArgs): string {
+  return parameters
+    .map(({ name }, i) => {
+      const arg = args[i];
+      return arg instanceof Tensor ? name + show(arg) : `${name}=${show(arg)}`;
+    })
+    .join(" ");
+}
+
+function show(arg: OpArg): string {
+  if (arg instanceof Tensor) {
+    const steps = contiguousStrides(arg.shape);
+    const isInOrder = arg.shape.every((size, d) => size <= 1 || arg.strides[d] === steps[d]);
+    const mark = arg.offset > 0 ? "S" : isInOrder ? "" : "T";
+    return `[${arg.shape.join(",")}]${mark}${arg.dtype === "float32" ? "" : `:${arg.dtype}`}`;
+  }
+  if (Array.isArray(arg)) return `(${arg.map((item: OpArg) => show(item)).join(",")})`;
+  return arg instanceof FloatScalar ? `float(${arg.value})` : String(arg);
+}
