@@ -3,6 +3,7 @@ import {
   type Baseline,
   byTransform,
   type CoverageDocument,
+  parseBaseline,
   type State,
   TRANSFORMS,
   type Transform,
@@ -84,9 +85,33 @@ function changesOf(
   });
 }
 
-/** One change in words. */
-export function showChange({ op, transform, from, to }: BaselineChange): string {
-  if (from === "absent") return `${op}: new, not in ${BASELINE_FILE}`;
-  if (to === "absent") return `${op}: gone, still in ${BASELINE_FILE}`;
-  return `${op}: ${transform}: ${from} became ${to}`;
+function showChange({ op, transform, from, to }: BaselineChange): string {
+  if (from === "absent") return `  ${op}: new, not in ${BASELINE_FILE}`;
+  if (to === "absent") return `  ${op}: gone, still in ${BASELINE_FILE}`;
+  return `  ${op}: ${transform}: ${from} became ${to}`;
+}
+
+/** Why the gate is closed, in the house convention; empty when document and baseline file agree. */
+export function gateComplaints(
+  document: CoverageDocument,
+  baselineText: string | null,
+): readonly string[] {
+  const hint = `  hint: ${UPDATE_COMMAND}, and commit the file`;
+  if (baselineText === null) {
+    return [`coverage: there is no ${BASELINE_FILE}; expected the committed states`, hint];
+  }
+  const baseline = parseBaseline(baselineText);
+  if ("problem" in baseline) return [`${BASELINE_FILE}: ${baseline.problem}`, hint];
+  const changes = compareWithBaseline(document, baseline);
+  const worse = changes.filter(({ isRegression }) => isRegression);
+  const other = changes.filter(({ isRegression }) => !isRegression);
+  return [
+    ...listed(`coverage: ${worse.length} regressions; expected none`, worse),
+    ...listed(`coverage: ${BASELINE_FILE} is stale; expected ${other.length} changes in it`, other),
+    ...(worse.length === 0 && other.length > 0 ? [hint] : []),
+  ];
+}
+
+function listed(head: string, changes: readonly BaselineChange[]): readonly string[] {
+  return changes.length === 0 ? [] : [head, ...changes.map(showChange)];
 }

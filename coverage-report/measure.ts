@@ -1,27 +1,17 @@
 // One sample through one column: is the result right, is it fast, and how was it served.
-
 import type { Op } from "../runtime/dispatch/op.ts";
-import { isFloating } from "../runtime/tensor/dtype.ts";
-import type { Tensor } from "../runtime/tensor/tensor.ts";
+import { batchOf, directionsFor, expectedOf, templatesFor } from "./batches.ts";
 import { type MappedColumn, mapOver, type Subject } from "./columns.ts";
 import { difference } from "./compare.ts";
-import { directionLike, exampleOf, stackPlain } from "./examples.ts";
 import {
   cotangentDifference,
   type DerivativeCheck,
   tangentDifference,
   widened,
 } from "./finite-differences.ts";
-import { pulledBack, pushedForward, type TensorFunction } from "./functions.ts";
+import { pulledBack, pushedForward } from "./functions.ts";
 import type { State } from "./model.ts";
-import {
-  differentiatedState,
-  fellBack,
-  growth,
-  observe,
-  type Run,
-  servedState,
-} from "./observe.ts";
+import { differentiatedState, growth, observe, type Run, servedState } from "./observe.ts";
 import type { OpSubject } from "./subject.ts";
 
 /** What one sample showed. */
@@ -47,122 +37,45 @@ export const NOT_APPLICABLE: Finding = {
   problem: null,
 };
 
-/** Stand-ins for cotangents or tangents, one per float tensor. */
-function directionsFor(tensors: readonly Tensor[], salt: number): readonly Tensor[] {
-  return tensors.filter(({ dtype }) => isFloating(dtype)).map((x, i) => directionLike(x, salt + i));
-}
-
-/** The op's tensors followed by the extra inputs a column needs. */
-function templatesFor(
-  { fn, tensors }: OpSubject,
-  { extras }: MappedColumn,
-): { readonly inputs: readonly Tensor[]; readonly counts: readonly number[] } {
-  const counts = [tensors.length];
-  let inputs = tensors;
-  let current = fn;
-  for (const [i, extra] of extras.entries()) {
-    const like = extra === "tangents" ? tensors : current(inputs);
-    current = pulledBack(current, inputs.length);
-    inputs = [...inputs, ...directionsFor(like, 10 * (i + 1))];
-    counts.push(inputs.length);
-  }
-  return { inputs, counts };
-}
-
-/** A batch: how many examples per level of vmap, its inputs, and the inputs of each example. */
-interface Batch {
-  readonly dims: readonly number[];
-  readonly stacked: readonly Tensor[];
-  readonly examples: readonly (readonly Tensor[])[];
-}
-
-function batchOf(templates: readonly Tensor[], dims: readonly number[]): Batch {
-  const count = dims.reduce((product, size) => product * size, 1);
-  const examples = Array.from({ length: count }, (_, i) => templates.map((x) => exampleOf(x, i)));
-  return { dims, examples, stacked: templates.map((_, k) => column(examples, k, dims)) };
-}
-
-/** Tensor `k` of every example as one tensor with `dims` in front. */
-function column(rows: readonly (readonly Tensor[])[], k: number, dims: readonly number[]): Tensor {
-  return stackPlain(
-    rows.map((row) => row[k]),
-    dims,
-  );
-}
-
-/** What the batch must give: the loop, or for random ops one call on the whole batch, as documented. */
-function expectedOf(
-  { isRandom, tensors, resized }: OpSubject,
-  single: TensorFunction,
-  { dims, stacked, examples }: Batch,
-): readonly Tensor[] {
-  if (isRandom && tensors.length > 0) return single(stacked);
-  if (isRandom && resized !== null) return resized(dims)([]);
-  const results = examples.map(single);
-  return results[0].map((_, k) => column(results, k, dims));
-}
-
 /** Runs a sample through a mapped column at both batch sizes. */
-export function measureMapped(sample: OpSubject, mappedColumn: MappedColumn): Finding {
-  const { depth, single, batched } = mappedColumn;
-  const { inputs, counts } = templatesFor(sample, mappedColumn);
+export function measureMapped(sample: OpSubject, column: MappedColumn): Finding {
+  const { inputs, counts } = templatesFor(sample, column);
   const subject: Subject = { fn: sample.fn, counts };
-  const run = (size: number): Run => {
-    const { stacked } = batchOf(inputs, size, column.depth);
+  const [small, large] = [SMALL, LARGE].map((size) => {
+    const batch = batchOf(inputs, column.depth === 1 ? [size] : [size, size]);
     const batched = column.batched(subject, mapOver(size, sample.isRandom));
-    return observe(() => batched(stacked));
-  };
-  const [small, large] = [run(SMALL), run(LARGE)];
-  if (small.outputs === null || large.outputs === null) return endedEarly(small);
-  // Nested batches have size² examples, so the smaller batch is compared there.
-  const size = column.depth === 1 ? LARGE : SMALL;
-  const actual = column.depth === 1 ? large.outputs : small.outputs;
-  const single = column.single(subject);
-  const expected = expectedOf(
-    sample,
-    single,
-    batchOf(inputs, size, column.depth),
-    size,
-    column.depth,
-  );
-  const wrong = difference(actual, expected);
-  return {
-    ...speedOf(sample, small, large),
-    correct: wrong === null,
-    ...noteOf(wrong, small, large),
-  };
+    return { batch, run: observe(() => batched(batch.stacked)) };
+  });
+  if (small.run.outputs === null) return endedEarly(small.run);
+  if (large.run.outputs === null) return endedEarly(large.run);
+  // Nested batches have size² examples, so the smaller one is compared there.
+  const compared = column.depth === 1 ? large : small;
+  const expected = expectedOf(sample, column.single(subject), compared.batch);
+  const wrong = difference(compared.run.outputs ?? [], expected);
+  return { correct: wrong === null, ...speedOf(sample.op, small.run, large.run, wrong) };
 }
 
-function speedOf(
-  { op }: OpSubject,
-  small: Run,
-  large: Run,
-): Pick<Finding, "state" | "fast" | "reason"> {
-  const isFast = !fellBack(large) && growth(small, large) === null;
-  if (isFast) return { state: servedState(op.name, large), fast: true, reason: null };
-  return { state: "fallback", fast: false, reason: slowReason(op.name, small, large) };
-}
-
-/** Why it was slow, with its reason code. */
-function slowReason(op: string, small: Run, large: Run): string {
-  const event = large.events.find(({ state }) => state === "fallback");
-  if (event === undefined) return `a hidden loop: ${growth(small, large)}`;
-  const why = event.reason ?? "no reason given";
-  return event.op === op ? `NO_RULE: ${why}` : `DECOMPOSES_TO_SLOW(${event.op}): ${why}`;
-}
-
-function noteOf(wrong: string | null, small: Run, large: Run): Pick<Finding, "problem"> {
-  if (wrong !== null) return { problem: wrong };
-  const isHidden = !fellBack(large) && growth(small, large) !== null;
-  return { problem: isHidden ? `a hidden loop: ${growth(small, large)}` : null };
+/** How it was served, and whether that took more calls for more examples. */
+function speedOf(op: Op, small: Run, large: Run, wrong: string | null): Omit<Finding, "correct"> {
+  const extraCalls = growth(small, large);
+  const slow = large.events.find(({ state }) => state === "fallback");
+  if (slow !== undefined) {
+    const why = slow.reason ?? "no reason given";
+    const reason = slow.op === op.name ? why : `DECOMPOSES_TO_SLOW(${slow.op}): ${why}`;
+    return { state: "fallback", fast: false, reason, problem: wrong };
+  }
+  if (extraCalls === null) {
+    return { state: servedState(op.name, large), fast: true, reason: null, problem: wrong };
+  }
+  const hidden = `a hidden loop: ${extraCalls}`;
+  return { state: "fallback", fast: false, reason: hidden, problem: wrong ?? hidden };
 }
 
 function endedEarly({ refusal, failure }: Run): Finding {
   if (refusal !== null) {
     return { state: "refused", correct: null, fast: null, reason: refusal, problem: null };
   }
-  const problem = failure ?? "fails for 5 examples but not for 2";
-  return { state: null, correct: false, fast: null, reason: null, problem };
+  return { state: null, correct: false, fast: null, reason: null, problem: failure };
 }
 
 /** A derivative column: which derivative of which function is compared with finite differences. */

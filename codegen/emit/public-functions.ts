@@ -30,7 +30,7 @@ export function exactName({ functionName }: OverloadSet, { identifier }: OpView)
 
 /** Sentence for the docs of an op's public form. */
 export function publicDoc({ entry, functional }: OpView): string {
-  return functional === null ? entry.doc : `Writes into \`self\`: ${entry.doc}`;
+  return functional === null ? entry.doc : `In-place form of \`${functional.functionName}\`. ${entry.doc}`;
 }
 
 /** Parameters of one op as users write them; the last slots also take the options object. */
@@ -110,12 +110,10 @@ export function slotCount({ ops }: OverloadSet): number {
   return Math.max(...ops.map(({ schema }) => positionalParameters(schema).length + (keywordParameters(schema).length > 0 ? 1 : 0)));
 }
 
-/** Names of the argument slots: that of the first overload that has one. */
+/** Names of the argument slots: those of the overload with the most positional parameters. */
 export function slotNames(set: OverloadSet): readonly string[] {
-  return Array.from({ length: slotCount(set) }, (_, slot) => {
-    const named = set.ops.map(({ schema }) => positionalParameters(schema)[slot]).find((parameter) => parameter !== undefined);
-    return named === undefined ? "options" : parameterName(named.name);
-  });
+  const longest = set.ops.map(({ schema }) => positionalParameters(schema)).reduce((a, b) => (b.length > a.length ? b : a));
+  return Array.from({ length: slotCount(set) }, (_, slot) => (slot < longest.length ? parameterName(longest[slot].name) : "options"));
 }
 
 function slotTexts(set: OverloadSet, imports: Imports): readonly string[] {

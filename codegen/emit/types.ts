@@ -44,7 +44,7 @@ function opTypes(op: OpView, imports: Imports): readonly string[] {
     interfaceText(`Arguments of \`${name}\`.`, `${typeStem(op)}Args`, schema.parameters, (parameter) => argumentType(parameter.type, imports)),
     interfaceText(`Arguments of \`${name}\` at one vmap level.`, `${typeStem(op)}Batched`, schema.parameters, (parameter) => batchedType(op, parameter, imports)),
   ];
-  return hasOptions(op) ? [...types, optionsText(op, imports)] : types;
+  return ownsOptions(op) ? [...types, optionsText(op, imports)] : types;
 }
 
 function interfaceText(doc: string, name: string, parameters: readonly Parameter[], typeOf: (parameter: Parameter) => string): string {
@@ -65,9 +65,14 @@ export function hasOptions({ schema }: OpView): boolean {
   return schema.parameters.some((parameter) => parameter.default !== null || parameter.keywordOnly);
 }
 
+/** Whether the op's options type is declared for it; an in-place form shares that of the op it comes from. */
+export function ownsOptions(op: OpView): boolean {
+  return op.functional === null && hasOptions(op);
+}
+
 /** `SumDimIntListOptions`. */
 export function optionsName(op: OpView): string {
-  return `${typeStem(op)}Options`;
+  return `${typeStem(op.functional ?? op)}Options`;
 }
 
 function optionsText(op: OpView, imports: Imports): string {

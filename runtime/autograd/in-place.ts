@@ -63,7 +63,7 @@ function adoptAtBase(frame: GradFrame, op: Op, self: Tensor): void {
 
 function refuseLeaf(frame: GradFrame, op: Op, self: Tensor): void {
   if (!frame.isEnabled) return;
-  const root = self.view === null ? self : self.view.base;
+  const root = self.viewLink === null ? self : self.viewLink.base;
   if (needsGrad(frame, root) && root.autograd?.node != null && isLeafNode(root.autograd.node)) {
     throw leafInPlaceError(op.name, self.shape, self !== root);
   }
@@ -90,7 +90,7 @@ function rebase(frame: GradFrame, op: Op, before: OpArgs, self: Tensor): void {
   const source = op.binding.functionalOp ?? op;
   // Edges still lead to the old history; the saved result, self, will have the new one.
   const node = nodeFor(frame, source, before, [self]);
-  const link = self.view;
+  const link = self.viewLink;
   if (link === null) {
     if (node !== null) setHistory(self, node);
     return;

@@ -75,9 +75,9 @@ export function tangentOf(frame: JvpFrame, arg: OpArg): ArgCotangent {
     });
   }
   if (!(arg instanceof Tensor) || arg.owner !== frame) return null;
-  if (arg.tangent === null && arg.view !== null) {
+  if (arg.tangent === null && arg.viewLink !== null) {
     // The base may have got its tangent from a write after this view was taken.
-    const { base, replay } = arg.view;
+    const { base, replay } = arg.viewLink;
     if (base.tangent !== null) arg.tangent = replay(base.tangent);
   }
   return arg.tangent;
@@ -111,7 +111,7 @@ function writeTangent(self: Tensor, tangent: Tensor | null): void {
 }
 
 function materialise(self: Tensor): void {
-  const link = self.view;
+  const link = self.viewLink;
   const root = link === null ? self : link.base;
   if (root.tangent === null) root.tangent = zerosLike(root.value ?? root);
   if (link !== null && root.tangent !== null) self.tangent = link.replay(root.tangent);

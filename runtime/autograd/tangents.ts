@@ -2,7 +2,7 @@
 import { zeros, zerosLike } from "../../generated/core/ops/factory.ts";
 import { add } from "../../generated/core/ops/pointwise.ts";
 import { expand } from "../../generated/core/ops/view.ts";
-import type { ArgCotangent } from "../dispatch/op.ts";
+import type { ArgCotangent, Jvp, Vjp } from "../dispatch/op.ts";
 import { internalError } from "../errors/internal.ts";
 import type { OpArg } from "../kernels/contract.ts";
 import type { DType } from "../tensor/dtype.ts";
@@ -33,3 +33,19 @@ export function sumTangents(parts: readonly (Tensor | null)[], out: Tensor): Ten
   if (total === null || total.shape.length === out.shape.length && total.shape.every((size, dim) => size === out.shape[dim])) return total;
   return expand(total, out.shape);
 }
+
+/** Reverse mode of an op through which no derivative flows. */
+export const noCotangents: Vjp = {
+  inputs: [],
+  differentiableOutputs: [false],
+  savesSelf: false,
+  save: () => [],
+  pullback: () => [],
+};
+
+/** Forward mode of an op through which no derivative flows. */
+export const noTangents: Jvp = {
+  inputs: [],
+  savesSelf: false,
+  pushforward: (_args, _tangents, outs) => outs.map(() => null),
+};

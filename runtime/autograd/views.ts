@@ -23,10 +23,10 @@ export function linkView(
     if (!(view instanceof Tensor)) throw internalError(op.name, "a view returned no tensor");
     return view;
   };
-  const link = self.view;
+  const link = self.viewLink;
   const base = link === null ? self : link.base;
   const replay = link === null ? step : (source: Tensor): Tensor => step(link.replay(source));
-  out.view = { base, replay, seenRebases: base.autograd?.rebases ?? 0 };
+  out.viewLink = { base, replay, seenRebases: base.autograd?.rebases ?? 0 };
 }
 
 /** Re-derives the history of every stale view among an argument: its base was written in place since. */
@@ -35,10 +35,10 @@ export function refreshView(frame: GradFrame, arg: OpArg): void {
     for (const item of arg) refreshView(frame, item);
     return;
   }
-  if (!(arg instanceof Tensor) || arg.owner !== frame || arg.view === null) return;
-  const { base, replay, seenRebases } = arg.view;
+  if (!(arg instanceof Tensor) || arg.owner !== frame || arg.viewLink === null) return;
+  const { base, replay, seenRebases } = arg.viewLink;
   const rebases = base.autograd?.rebases ?? 0;
   if (rebases === seenRebases) return;
-  arg.view.seenRebases = rebases;
+  arg.viewLink.seenRebases = rebases;
   arg.autograd = replay(base).autograd;
 }

@@ -14,11 +14,11 @@ export function kernelsMissingError(path: string, cause: unknown): BatchwiseErro
   return new BatchwiseError("E_KERNELS_MISSING", text, { cause });
 }
 
-/** The compiler refused the kernel sources; `output` is what it printed. */
-export function kernelBuildError(output: string, cause: unknown): BatchwiseError {
+/** The compiler refused the kernel sources; `complaint` is the first line of what it printed. */
+export function kernelBuildError(complaint: string, cause: unknown): BatchwiseError {
   const text = message({
     where: "build of the WebAssembly kernels",
-    what: `the AssemblyScript compiler failed\n${output.trimEnd()}`,
+    what: `the AssemblyScript compiler failed with "${complaint}"`,
     hint: "fix the sources in runtime/kernels/wasm/assembly, or the expression in ops.yaml for generated ones",
   });
   return new BatchwiseError("E_KERNEL_BUILD", text, { cause });

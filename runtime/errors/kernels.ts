@@ -20,19 +20,20 @@ export function viewError(
   );
 }
 
-/** An index beyond the size of its dim. */
+/** An index beyond the size of its dim; `lowest` is 0 where negative ones do not count from the end. */
 export function indexRangeError(
   where: string,
   index: number,
   dim: number,
   size: number,
+  lowest: number = -size,
 ): ShapeError {
   return new ShapeError(
     "E_INDEX_RANGE",
     message({
       where,
       what: `index ${index} is out of range for dim ${dim} of size ${size}`,
-      expected: size === 0 ? "expected no index into an empty dim" : `expected ${-size} <= index < ${size}`,
+      expected: size === 0 ? "expected no index into an empty dim" : `expected ${lowest} <= index < ${size}`,
     }),
   );
 }

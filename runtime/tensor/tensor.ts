@@ -110,7 +110,7 @@ export class Tensor {
   /** @internal grad wrappers: graph position. */
   autograd: AutogradMeta | null = null;
   /** @internal grad and jvp wrappers that are views: where they came from. */
-  view: ViewLink | null = null;
+  viewLink: ViewLink | null = null;
 
   constructor(
     storage: Storage,

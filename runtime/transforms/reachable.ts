@@ -32,7 +32,7 @@ export function reachableStorages(
 
 function visitTensor(x: Tensor, storages: Set<Storage>, pending: unknown[]): void {
   storages.add(x.storage);
-  pending.push(x.value, x.tangent, x.autograd?.node, x.autograd?.grad, x.view?.base);
+  pending.push(x.value, x.tangent, x.autograd?.node, x.autograd?.grad, x.viewLink?.base);
 }
 
 function visitNode(node: GraphNode, sinceSequence: number, pending: unknown[]): void {

@@ -55,6 +55,7 @@ export const POINTWISE_OPS: readonly (readonly [string, string, string, string, 
   ],
   ["relu", "relu", "self:tensor", "maximum(self, 0)", "common"],
   ["round", "round", "self:tensor", "round(self)", "common"],
+  ["rsqrt", "rsqrt", "self:tensor", "rsqrt(self)", "common"],
   [
     "rsub.Tensor",
     "rsubTensor",

@@ -15,8 +15,11 @@ export function declareCheck(op: string, check: Check, cases: readonly CheckCase
   const known = expectedFailures.find((failure) => failure.op === op && failure.check === check);
   describe(check, () => {
     if (known === undefined) {
-      for (const [label, group] of Map.groupBy(cases, (one) => one.label)) {
-        group.forEach(({ run }, i) => test(i === 0 ? label : `${label} (${i + 1})`, run));
+      const seen = new Map<string, number>();
+      for (const { label, run } of cases) {
+        const count = (seen.get(label) ?? 0) + 1;
+        seen.set(label, count);
+        test(count === 1 ? label : `${label} (${count})`, run);
       }
       return;
     }

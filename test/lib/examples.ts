@@ -24,15 +24,17 @@ export function exampleOf(x: Tensor, i: number): Tensor {
 
 /** `size` examples in one tensor, batch dim at `dim`, which may count from the end. */
 export function batchOf(x: Tensor, size: number, dim: number): Tensor {
-  return batchAt(x, dim, Array.from({ length: size }, (_, i) => exampleValues(valuesOf(x), i)));
+  return batchAt(
+    x,
+    dim,
+    Array.from({ length: size }, (_, i) => exampleValues(valuesOf(x), i)),
+  );
 }
 
 /** The given values in one tensor with the layout of `x`. */
 export function batchAt(x: Tensor, dim: number, examples: readonly Values[]): Tensor {
   const at = dim < 0 ? dim + x.shape.length + 1 : dim;
   const stacked =
-    examples.length === 0
-      ? { ...batchShape(x, 0, at), data: [] }
-      : stackValues(examples, at);
+    examples.length === 0 ? { ...batchShape(x, 0, at), data: [] } : stackValues(examples, at);
   return toTensor(stacked, { layout: layoutOf(x) });
 }

@@ -78,11 +78,16 @@ export function callsOf({ name, entry }: OpCase): readonly OpCall[] {
   });
 }
 
-function bind(name: string, parameters: readonly Parameter[], { args, kwargs = {} }: Sample): OpArgs {
+function bind(
+  name: string,
+  parameters: readonly Parameter[],
+  { args, kwargs = {} }: Sample,
+): OpArgs {
   return parameters.map((parameter, i) => {
     const value = parameter.keywordOnly ? kwargs[parameter.name] : args[i];
     const bound = matchArgument(parameter, value);
-    if (bound === undefined) throw new Error(`${name}: a sample's ${parameter.name} does not fit its type`);
+    if (bound === undefined)
+      throw new Error(`${name}: a sample's ${parameter.name} does not fit its type`);
     return bound;
   });
 }
@@ -106,8 +111,7 @@ export function withTensors({ args, slots }: OpCall, tensors: readonly Tensor[])
   const next: OpArg[] = [...args];
   slots.forEach(({ position, item }, i) => {
     const list = next[position];
-    next[position] =
-      item >= 0 && Array.isArray(list) ? list.with(item, tensors[i]) : tensors[i];
+    next[position] = item >= 0 && Array.isArray(list) ? list.with(item, tensors[i]) : tensors[i];
   });
   return next;
 }

@@ -15,8 +15,8 @@ export const TOLERANCES: Readonly<Record<DType, Tolerance>> = {
   uint8: EXACT,
   int32: EXACT,
   int64: EXACT,
-  float32: { absolute: 1e-6, relative: 2e-6 },
-  float64: { absolute: 1e-13, relative: 1e-13 },
+  float32: { absolute: 1e-5, relative: 1e-5 },
+  float64: { absolute: 1e-12, relative: 1e-12 },
 };
 
 /** Analytical against numerical derivatives in float64: central differences with a step of 1e-5. */

@@ -34,7 +34,10 @@ export function stackValues(parts: readonly Values[], dim = 0): Values {
   for (const part of parts) {
     expect({ dtype: part.dtype, shape: part.shape }).toEqual({ dtype, shape });
   }
-  return { ...batchShape({ dtype, shape }, parts.length, dim), data: interleave(parts, shape, dim) };
+  return {
+    ...batchShape({ dtype, shape }, parts.length, dim),
+    data: interleave(parts, shape, dim),
+  };
 }
 
 /** The dtype and shape of `size` stacked values. */
@@ -66,11 +69,11 @@ export function addValues(parts: readonly Values[]): Values {
 
 /** Fails unless shape and dtype agree and every element lies within the tolerance. NaN equals NaN. */
 export function expectClose(
-  actual: Tensor | Values,
+  actual: Tensor,
   expected: Values,
   tolerance: Tolerance = TOLERANCES[expected.dtype],
 ): void {
-  const got = "data" in actual && Array.isArray(actual.data) ? actual : valuesOf(asTensor(actual));
+  const got = valuesOf(actual);
   expect({ shape: got.shape, dtype: got.dtype }).toEqual({
     shape: expected.shape,
     dtype: expected.dtype,
@@ -83,9 +86,14 @@ export function expectClose(
   );
 }
 
-function asTensor(x: Tensor | Values): Tensor {
-  if ("storage" in x) return x;
-  throw new TypeError("expected a tensor");
+/** `expectClose` for lists of equal length. */
+export function expectAllClose(
+  actual: readonly Tensor[],
+  expected: readonly Values[],
+  tolerance?: Tolerance,
+): void {
+  expect(actual.length).toBe(expected.length);
+  for (const [i, values] of expected.entries()) expectClose(actual[i], values, tolerance);
 }
 
 /** The index of the element that exceeds the tolerance most; null when none does. */

@@ -105,7 +105,7 @@ function indexedPlaces(where: string, x: Tensor, args: OpArgs): Uint32Array {
   const array = arrayOf(index.storage, where);
   for (let i = 0; i < places.length; i++) {
     const value = Number(array[startOf(index) + from[i]]);
-    if (value < 0 || value >= size) throw indexRangeError(where, value, dim, size);
+    if (value < 0 || value >= size) throw indexRangeError(where, value, dim, size, 0);
     places[i] += value * step;
   }
   return places;

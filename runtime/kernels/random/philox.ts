@@ -10,38 +10,39 @@ const ROUNDS = 10;
 /** Four 32-bit words. */
 export type Block = Uint32Array;
 
-/** High 32 bits of the unsigned product of two 32-bit words. */
+/** High 32 bits of the unsigned product of two 32-bit words, from products of their halves. */
 function multiplyHigh(a: number, b: number): number {
   const aHigh = a >>> 16;
   const aLow = a & 0xffff;
   const bHigh = b >>> 16;
   const bLow = b & 0xffff;
-  const low = aLow * bLow;
-  const cross = aHigh * bLow + (low >>> 16);
-  const middle = (cross & 0xffff) + aLow * bHigh;
-  // `cross` stays below 2^32 and `middle` below 2^33, both exact in a double.
-  return (aHigh * bHigh + Math.floor(cross / 65536) + Math.floor(middle / 65536)) >>> 0;
+  const cross = Math.imul(aHigh, bLow) >>> 0;
+  const low = Math.imul(aLow, bLow) >>> 16;
+  const middle = (Math.imul(aLow, bHigh) >>> 0) + (cross & 0xffff) + low;
+  // `middle` may pass 2^32 by its carry, so it is shifted as a double.
+  const carry = middle >= 4294967296 ? 65536 : 0;
+  return (Math.imul(aHigh, bHigh) + (cross >>> 16) + (middle >>> 16) + carry) | 0;
 }
 
-/** Ten rounds of Philox on counter words `c0..c3` (low first) under the key words; fills `block`. */
-export function philox(
-  block: Block,
-  counter: readonly [number, number, number, number],
-  key: readonly [number, number],
-): void {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
+/** Ten rounds of Philox on the counter words in `block` (low first) under the key words; the result replaces them. */
+export function philox(block: Block, key0: number, key1: number): void {
+  let c0 = block[0];
+  let c1 = block[1];
+  let c2 = block[2];
+  let c3 = block[3];
+  let k0 = key0;
+  let k1 = key1;
   for (let round = 0; round < ROUNDS; round++) {
     const high0 = multiplyHigh(MULTIPLIER_0, c0);
     const low0 = Math.imul(MULTIPLIER_0, c0);
     const high1 = multiplyHigh(MULTIPLIER_1, c2);
     const low1 = Math.imul(MULTIPLIER_1, c2);
-    c0 = (high1 ^ c1 ^ k0) >>> 0;
-    c1 = low1 >>> 0;
-    c2 = (high0 ^ c3 ^ k1) >>> 0;
-    c3 = low0 >>> 0;
-    k0 = (k0 + WEYL_0) >>> 0;
-    k1 = (k1 + WEYL_1) >>> 0;
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + WEYL_0) | 0;
+    k1 = (k1 + WEYL_1) | 0;
   }
   block[0] = c0;
   block[1] = c1;

@@ -40,7 +40,8 @@ const FLAGS: readonly string[] = [
 ];
 
 /** Builds the module unless sources, compiler and flags are unchanged. @returns whether it compiled anything. */
-export async function buildWasm({ root, log, output }: BuildWasmOptions): Promise<boolean> {
+export async function buildWasm(options: BuildWasmOptions): Promise<boolean> {
+  const { root, log, output } = options;
   const target = output ?? join(root, OUTPUT);
   const kernels = [...sourcesIn(root, GENERATED), ...sourcesIn(root, HAND_WRITTEN)];
   if (kernels.length === 0) throw noKernelSourcesError([GENERATED, HAND_WRITTEN]);
@@ -55,7 +56,7 @@ export async function buildWasm({ root, log, output }: BuildWasmOptions): Promis
   mkdirSync(dirname(target), { recursive: true });
   writeEntry(root, kernels);
   const unfinished = `${target}.${process.pid}.tmp`;
-  await compile(compiler, root, unfinished);
+  await compile(compiler, options, unfinished);
   renameSync(unfinished, target);
   writeFileSync(hashFile, hash);
   log(
@@ -92,17 +93,24 @@ function writeEntry(root: string, kernels: readonly string[]): void {
   );
 }
 
-async function compile(compiler: string, root: string, outFile: string): Promise<void> {
+async function compile(
+  compiler: string,
+  { root, log }: BuildWasmOptions,
+  outFile: string,
+): Promise<void> {
   const args = [compiler, ENTRY, "--baseDir", root, ...FLAGS, "--outFile", outFile];
   try {
     await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1 << 26 });
   } catch (cause) {
-    throw kernelBuildError(outputOf(cause), cause);
+    const output = outputOf(cause).trimEnd();
+    log(output);
+    throw kernelBuildError(output.split("\n")[0].replaceAll('"', "'"), cause);
   }
 }
 
+/** What the compiler printed, or the reason why it did not run. */
 function outputOf(cause: unknown): string {
   if (typeof cause !== "object" || cause === null) return String(cause);
   const text = "stderr" in cause && typeof cause.stderr === "string" ? cause.stderr : "";
-  return text === "" ? String(cause) : text;
+  return text.trim() === "" ? String(cause) : text;
 }

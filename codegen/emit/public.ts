@@ -1,0 +1,45 @@
+// View model of generated/<module>/public.ts: what the module's entry point re-exports.
+import { familyFile, type ModuleView } from "./op-view.ts";
+import type { OverloadSet } from "./overloads.ts";
+import { type Doc, group, ifBroken, indent, join, line, print } from "./print/doc.ts";
+import { frame } from "./print/frame.ts";
+import { relativePath } from "./print/imports.ts";
+import { optionsName, ownsOptions } from "./types.ts";
+
+const publicFrame = frame("public");
+
+/** `generated/core/public.ts`. */
+export function publicFile({ name }: ModuleView): string {
+  return `generated/${name}/public.ts`;
+}
+
+/** The re-exports of a module: functions, and the types of their options. */
+export function emitPublic(module: ModuleView, sets: readonly OverloadSet[]): string {
+  const file = publicFile(module);
+  const lines = module.families.flatMap((view) => {
+    const ops = familyFile("ops", view.ops[0]);
+    const own = sets.filter((set) => familyFile("ops", firstOf(set)) === ops && isExported(set));
+    const functions = own.flatMap(({ functionName }) => (functionName === "variance" ? ["variance", "var"] : [functionName]));
+    const options = view.ops.filter(ownsOptions).map(optionsName);
+    return [
+      ...(functions.length === 0 ? [] : [reExport("export ", functions, relativePath(file, ops))]),
+      ...(options.length === 0 ? [] : [reExport("export type ", options, relativePath(file, familyFile("types", view.ops[0])))]),
+    ];
+  });
+  return publicFrame({ module: module.name, lines });
+}
+
+function firstOf({ ops }: OverloadSet): OverloadSet["ops"][number] {
+  return ops.reduce((a, b) => (b.entry.position.offset < a.entry.position.offset ? b : a));
+}
+
+/** In-place forms come with their op; an op that is only a method has no function to export. */
+function isExported({ ops }: OverloadSet): boolean {
+  return ops.some(({ entry, functional }) => functional !== null || entry.variants.includes("function"));
+}
+
+function reExport(head: string, names: readonly string[], path: string): string {
+  const sorted = names.toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+  const list: Doc = group(["{", indent([line, ...join([",", line], sorted)]), ifBroken(","), line, "}"]);
+  return print([head, list, ` from "${path}";`]);
+}

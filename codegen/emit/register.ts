@@ -1,0 +1,94 @@
+// View model of generated/<module>/register: what is bound to each op, family by family.
+import { opIdentifier } from "../model/names.ts";
+import type { ProjectExports } from "../project/exports.ts";
+import { derivativeNames } from "./derivatives.ts";
+import { internalError } from "./internal-error.ts";
+import { capitalizedCamel, type FamilyView, familyFile, kernelFile, type ModuleView, opConstant, type OpView } from "./op-view.ts";
+import { hasPlumbing, plumbingName } from "./plumbing.ts";
+import { callWithLast, object } from "./print/code.ts";
+import { print } from "./print/doc.ts";
+import { frame } from "./print/frame.ts";
+import { Imports } from "./print/imports.ts";
+
+const familyFrame = frame("register-family");
+const moduleFrame = frame("register");
+
+/** `generated/core/register/pointwise.ts`. */
+export function registerFamilyFile({ module, family }: FamilyView): string {
+  return `generated/${module}/register/${family}.ts`;
+}
+
+/** `generated/core/register.ts`. */
+export function registerFile({ name }: ModuleView): string {
+  return `generated/${name}/register.ts`;
+}
+
+function registerFunction(name: string): string {
+  return `register${capitalizedCamel(name)}`;
+}
+
+/** The registration of a module. */
+export function emitRegister(module: ModuleView): string {
+  const imports = new Imports(registerFile(module));
+  const calls = module.families.map((view) => imports.value(registerFunction(view.family), registerFamilyFile(view)));
+  return moduleFrame({ module: module.name, imports: imports.print(), functionName: registerFunction(module.name), calls });
+}
+
+/** The registration of one family. */
+export function emitRegisterFamily(view: FamilyView, project: ProjectExports): string {
+  const imports = new Imports(registerFamilyFile(view));
+  const bind = imports.value("bindOp", "runtime/dispatch/registry.ts");
+  const statements = view.ops.map((op) => {
+    const record = imports.value(opConstant(op), familyFile("ops", op));
+    return `  ${print([callWithLast(bind, [record], object(bindingFields(op, project, imports))), ";"], 2)}`;
+  });
+  return familyFrame({ family: view.family, imports: imports.print(), functionName: registerFunction(view.family), statements });
+}
+
+function bindingFields(op: OpView, project: ProjectExports, imports: Imports): readonly string[] {
+  const fields: string[] = [];
+  const add = (key: string, name: string, file: string): void => {
+    fields.push(`${key}: ${imports.value(name, file)}`);
+  };
+  if (op.functional !== null) add("functionalOp", opConstant(op.functional), familyFile("ops", op.functional));
+  else addKernel(op, project, add);
+  const { vjp, jvp, decomposition } = derivativeNames(op);
+  const derivatives = familyFile("derivatives", op);
+  if (hasPlumbing(op)) add("plumbing", plumbingName(op), familyFile("plumbing", op));
+  if (decomposition !== null) add("decomposition", decomposition, derivatives);
+  if (vjp !== null) add("vjp", vjp, derivatives);
+  if (jvp !== null) add("jvp", jvp, derivatives);
+  if (op.functional === null && op.entry.batching.kind === "rule") fields.push(`ruleFile: "${project.rules.get(`${opIdentifier(op.name)}BatchRule`) ?? ""}"`);
+  return fields;
+}
+
+/** Pointwise kernels are generated; others are exported by hand-written files, found by name. */
+function addKernel(op: OpView, project: ProjectExports, add: (key: string, name: string, file: string) => void): void {
+  const { kernel, meta } = op.entry;
+  if (kernel === null) return;
+  if (kernel.kind === "scalar") {
+    const file = kernelFile("js", op);
+    add("meta", `${op.identifier}Meta`, file);
+    add("js", `${op.identifier}Kernel`, file);
+    add("wasm", `${op.identifier}WasmKernel`, file);
+    return;
+  }
+  const name = kernel.name.text;
+  const file = fileOf(project.kernels, name);
+  if (name.endsWith("Geometry")) add("geometry", name, file);
+  else if (name.endsWith("Read")) add("read", name, file);
+  else {
+    const shape = meta === null ? `${op.identifier}Meta` : meta.text;
+    add("meta", shape, fileOf(project.kernels, shape));
+    add("js", name, file);
+    const wasm = name.replace(/Kernel$/, "WasmKernel");
+    const wasmFile = project.wasmKernels.get(wasm);
+    if (wasmFile !== undefined) add("wasm", wasm, wasmFile);
+  }
+}
+
+function fileOf(exports: ReadonlyMap<string, string>, name: string): string {
+  const file = exports.get(name);
+  if (file === undefined) throw internalError(name, "no file exports it, and the checks did not say so");
+  return file;
+}
