@@ -5,7 +5,13 @@ import { registeredOps } from "../runtime/dispatch/registry.ts";
 import type { SampleTable } from "../test/samples/sample.ts";
 import { MAPPED_COLUMNS } from "./columns.ts";
 import { composed, type DeclaredOp, declaredStates } from "./declared.ts";
-import { type Finding, measureDerivative, measureMapped, NOT_APPLICABLE } from "./measure.ts";
+import {
+  type Finding,
+  failed,
+  measureDerivative,
+  measureMapped,
+  NOT_APPLICABLE,
+} from "./measure.ts";
 import {
   type ByTransform,
   byTransform,
@@ -16,7 +22,13 @@ import {
   type Transform,
 } from "./model.ts";
 
-import { type OpSubject, type Randomness, subjectOf } from "./subject.ts";
+import {
+  hasDerivative,
+  type OpSubject,
+  plainFailure,
+  type Randomness,
+  subjectOf,
+} from "./subject.ts";
 
 /** What collecting needs. */
 export interface CollectRequest {
@@ -60,7 +72,12 @@ function coverOp(row: DeclaredOp, samples: SampleTable): OpCoverage {
   const { op, entry } = row;
   const findings: Findings = byTransform(() => []);
   for (const sample of samples[entry.samples]?.() ?? []) {
-    if (sample.isRefused !== true) coverSample(subjectOf(op, sample, randomnessOf(row)), findings);
+    if (sample.isRefused === true) continue;
+    const subject = subjectOf(op, sample, randomnessOf(row));
+    const failure = plainFailure(subject);
+    if (failure === null) coverSample(subject, findings);
+    // Samples are those of the out-of-place form: not every result fits into self.
+    else if (op.mutates < 0) findings.vmap.push(failed(`the plain call fails: ${failure}`));
   }
   const transforms = cellsOf(row, findings);
   return { op: op.name, family: entry.family, line: entry.position.line, transforms };
@@ -78,7 +95,7 @@ function randomnessOf({ entry, op }: DeclaredOp): Randomness {
 }
 
 function coverSample(subject: OpSubject, findings: Findings): void {
-  const { isDifferentiable } = subject;
+  const isDifferentiable = hasDerivative(subject);
   const vjp = isDifferentiable ? measureDerivative(subject, "vjp") : NOT_APPLICABLE;
   findings.vjp.push(vjp);
   // Without a pullback there is nothing to compose: every derivative column ends as this one did.

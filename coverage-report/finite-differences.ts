@@ -20,11 +20,8 @@ function numbers(x: Tensor): readonly number[] {
 
 function moved(x: Tensor, direction: Tensor, step: number): Tensor {
   const along = numbers(direction);
-  return tensorOf(
-    "float64",
-    x.shape,
-    Float64Array.from(numbers(x), (value, i) => value + step * along[i]),
-  );
+  const values = Float64Array.from(numbers(x), (value, i) => value + step * along[i]);
+  return castPlain(tensorOf("float64", x.shape, values), x.dtype);
 }
 
 /** `inputs` moved along `directions`, which belong to the float ones. */
@@ -37,8 +34,8 @@ function movedInputs(
   return inputs.map((x) => (isFloating(x.dtype) ? moved(x, directions[next++], step) : x));
 }
 
-function isCoarse(outputs: readonly Tensor[]): boolean {
-  return outputs.some(({ dtype }) => dtype === "float32");
+function precisionOf(tensors: readonly Tensor[]): "fine" | "coarse" {
+  return tensors.some(({ dtype }) => dtype === "float32") ? "coarse" : "fine";
 }
 
 function floatNumbers(outputs: readonly Tensor[]): readonly number[] {
@@ -80,7 +77,7 @@ export function tangentDifference(
   { fn, inputs, directions }: DerivativeCheck,
   tangents: readonly Tensor[],
 ): string | null {
-  const precision = isCoarse(tangents) ? "coarse" : "fine";
+  const precision = precisionOf([...inputs, ...tangents]);
   const expected = slopes(fn, inputs, directions, STEP[precision]);
   const actual = tangents.flatMap((x) => numbers(x));
   const at = actual.findIndex((value, i) => !isClose(value, expected[i], TOLERANCE[precision]));
@@ -93,7 +90,7 @@ export function cotangentDifference(
   cotangents: readonly Tensor[],
   gradients: readonly Tensor[],
 ): string | null {
-  const precision = isCoarse(cotangents) ? "coarse" : "fine";
+  const precision = precisionOf([...inputs, ...cotangents]);
   const slope = slopes(fn, inputs, directions, STEP[precision]);
   const expected = inner(
     cotangents.flatMap((x) => numbers(x)),

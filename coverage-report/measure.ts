@@ -37,8 +37,26 @@ export const NOT_APPLICABLE: Finding = {
   problem: null,
 };
 
+/** A wrong result, or an error where there should be none. */
+export function failed(problem: string): Finding {
+  return { state: null, correct: false, fast: null, reason: null, problem };
+}
+
+/** Runs a measurement; what it throws outside of the observed runs is a finding too. */
+function guarded(measurement: () => Finding): Finding {
+  try {
+    return measurement();
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Runs a sample through a mapped column at both batch sizes. */
 export function measureMapped(sample: OpSubject, column: MappedColumn): Finding {
+  return guarded(() => mappedFinding(sample, column));
+}
+
+function mappedFinding(sample: OpSubject, column: MappedColumn): Finding {
   const { inputs, counts } = templatesFor(sample, column);
   const subject: Subject = { fn: sample.fn, counts };
   const [small, large] = [SMALL, LARGE].map((size) => {
@@ -75,7 +93,7 @@ function endedEarly({ refusal, failure }: Run): Finding {
   if (refusal !== null) {
     return { state: "refused", correct: null, fast: null, reason: refusal, problem: null };
   }
-  return { state: null, correct: false, fast: null, reason: null, problem: failure };
+  return failed(failure ?? "no outputs");
 }
 
 /** A derivative column: which derivative of which function is compared with finite differences. */
@@ -86,10 +104,8 @@ export function measureDerivative(sample: OpSubject, column: DerivativeColumn): 
   const inputs = widened(sample.tensors);
   const first: DerivativeCheck = { fn: sample.fn, inputs, directions: directionsFor(inputs, 3) };
   const isSecond = column === "double_vjp" || column === "jvp_vjp";
-  const check = isSecond ? pullbackCheck(first) : first;
-  return column === "jvp" || column === "jvp_vjp"
-    ? measureForward(sample.op, check)
-    : measureReverse(sample.op, check);
+  const measure = column === "jvp" || column === "jvp_vjp" ? measureForward : measureReverse;
+  return guarded(() => measure(sample.op, isSecond ? pullbackCheck(first) : first));
 }
 
 /** The pullback as a function of inputs and cotangents, ready to be differentiated again. */

@@ -20,8 +20,8 @@ import { insideOp } from "./observe.ts";
 export interface OpSubject {
   readonly op: Op;
   readonly isRandom: boolean;
-  /** Whether a derivative exists at the sample's values, for some float input and output. */
-  readonly isDifferentiable: boolean;
+  /** Whether a derivative exists at the sample's values. */
+  readonly isSmooth: boolean;
   /** The call; in-place ops write into a copy of their first tensor. */
   readonly fn: TensorFunction;
   /** The sample's tensors in order, without those whose values decide the result's shape. */
@@ -53,7 +53,7 @@ export function subjectOf(
   return {
     op,
     isRandom,
-    isDifferentiable: sample.isDifferentiable !== false && hasDerivative(call),
+    isSmooth: sample.isDifferentiable !== false,
     ...call,
     resized: sizePosition === null ? null : resized,
   };
@@ -85,9 +85,21 @@ function callTree(op: Op, tree: unknown): readonly Tensor[] {
   return treeTensors(insideOp(() => callOp(op.name, args, named)));
 }
 
-/** Whether a derivative flows from any float input to any output. */
-function hasDerivative({ fn, tensors }: Call): boolean {
-  if (!tensors.some(({ dtype }) => isFloating(dtype))) return false;
+/** What the call throws on the sample itself, without any transform; null when it works. */
+export function plainFailure({ fn, tensors }: OpSubject): string | null {
+  try {
+    fn(tensors);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Whether a derivative flows from any float input to any output of this call. */
+export function hasDerivative({ op, fn, tensors, isSmooth }: OpSubject): boolean {
+  if (!isSmooth) return false;
+  const written = op.mutates < 0 ? tensors : tensors.slice(0, 1);
+  if (!written.some(({ dtype }) => isFloating(dtype))) return false;
   const leaves = tensors.map((x) => (isFloating(x.dtype) ? requireGrad(castPlain(x, x.dtype)) : x));
   return fn(leaves).some((out) => out.requiresGrad);
 }

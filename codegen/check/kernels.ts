@@ -42,7 +42,7 @@ function scalarProblems(context: CheckContext, entry: OpEntry): readonly Problem
   const problems =
     reading.expression === null
       ? reading.problems
-      : [...reading.problems, ...checkScalar(reading.expression, entry.schema)];
+      : [...reading.problems, ...checkScalar(reading.expression, entry.schema, entry.promote)];
   return problems.map((problem) => innerProblem(context, entry, expression, "E_SCALAR", problem));
 }
 

@@ -1,7 +1,7 @@
 // Taking values out of argument lists: one destructuring statement per list.
 import type { Schema } from "../model/schema.ts";
 import { array } from "./print/code.ts";
-import { type Doc, group, indent, line } from "./print/doc.ts";
+import type { Doc } from "./print/doc.ts";
 import type { Imports } from "./print/imports.ts";
 import { argumentType } from "./ts-types.ts";
 
@@ -18,7 +18,7 @@ export function destructure(items: readonly Item[], used: (item: Item, index: nu
   const shown = items.slice(0, last + 1);
   const names = shown.map((item, index) => (used(item, index) ? item.local : ""));
   const types = array(shown.map(({ type }) => type));
-  return group([`const [${names.join(", ")}] =`, indent([line, `${list} as readonly `, types]), ";"]);
+  return [`const [${names.join(", ")}] = ${list} as readonly `, types, ";"];
 }
 
 /** Every parameter of a schema as an item. */

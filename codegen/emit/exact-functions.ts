@@ -2,7 +2,7 @@
 import { parameterName } from "../model/names.ts";
 import type { Parameter } from "../model/schema.ts";
 import { isRandom, isTensorParameter, opConstant, type OpView } from "./op-view.ts";
-import { array, call } from "./print/code.ts";
+import { array, call, castTo, ifReturn } from "./print/code.ts";
 import type { Doc } from "./print/doc.ts";
 import type { Imports } from "./print/imports.ts";
 import { argumentType, resultType } from "./ts-types.ts";
@@ -20,8 +20,8 @@ export function dispatchStatements(op: OpView, imports: Imports): readonly Doc[]
   const { parameters } = op.schema;
   const record = opConstant(op);
   const args = array(parameters.map(({ name }) => parameterName(name)));
-  const cast = ` as ${resultType(op.schema, imports)};`;
-  const whole = (callee: string): readonly Doc[] => [["return ", call(imports.value(callee, DISPATCH_FILE), [record, args]), cast]];
+  const cast = (value: Doc): Doc => castTo(value, resultType(op.schema, imports));
+  const whole = (callee: string): readonly Doc[] => [["return ", cast(call(imports.value(callee, DISPATCH_FILE), [record, args])), ";"]];
   // The dispatcher itself looks for the vmap that governs random ops.
   if (isRandom(op)) return whole("dispatch");
   if (parameters.some(({ type }) => type.base === "Tensor" && type.list !== null)) return whole("callOp");
@@ -29,8 +29,8 @@ export function dispatchStatements(op: OpView, imports: Imports): readonly Doc[]
   const test = keys.length === 1 ? keys[0] : `(${keys.join(" | ")})`;
   return [
     ["const args = ", args, ";"],
-    `if (${test} === 0) return ${record}.eager(args)${cast}`,
-    ["return ", call(imports.value("dispatch", DISPATCH_FILE), [record, "args"]), cast],
+    ifReturn(`${test} === 0`, cast(`${record}.eager(args)`)),
+    ["return ", cast(call(imports.value("dispatch", DISPATCH_FILE), [record, "args"])), ";"],
   ];
 }
 

@@ -4,7 +4,7 @@ import { parameterName } from "../model/names.ts";
 import { argumentItems, destructure } from "./bindings.ts";
 import { type Bindings, type FormulaLibrary, localName, parsedFormula, positionOfLocal, printFormula } from "./formulas.ts";
 import { familyFile, opConstant, type OpView } from "./op-view.ts";
-import { array, block, call, tallObject } from "./print/code.ts";
+import { array, block, call, callWithLast, tallObject } from "./print/code.ts";
 import { type Doc, group, indent, line } from "./print/doc.ts";
 import type { Imports } from "./print/imports.ts";
 import { readsSelf, resultLocal, type ReverseFormula, usedParameters } from "./vjp.ts";
@@ -42,7 +42,8 @@ function linearObject(reverse: readonly ReverseFormula[], context: Context): Doc
     if (inputs.length === 1 && type.list === null) return `tangents[${index}]`;
     return `${imports.value(type.list === null ? "tangentOrZeros" : "tangentsOrZeros", TANGENTS_FILE)}(tangents[${index}], args[${position}])`;
   });
-  const applied = call(imports.value("callOp", "runtime/dispatch/dispatch.ts"), [imports.value(opConstant(op), familyFile("ops", op)), array(args)]);
+  const callee = imports.value("callOp", "runtime/dispatch/dispatch.ts");
+  const applied = callWithLast(callee, [imports.value(opConstant(op), familyFile("ops", op))], array(args));
   const tensor = imports.type("Tensor", "runtime/tensor/tensor.ts");
   const isSingle = op.schema.returns.length === 1;
   const result: Doc = isSingle ? array([[applied, ` as ${tensor}`]]) : [applied, ` as readonly ${tensor}[]`];

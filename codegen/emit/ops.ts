@@ -3,7 +3,7 @@ import { canFallBack } from "../model/forms.ts";
 import { printSchema } from "../model/print-schema.ts";
 import { type FamilyView, familyFile, isRandom, isTensorParameter, isView, opConstant, type OpView } from "./op-view.ts";
 import type { OverloadSet } from "./overloads.ts";
-import { array, block, callWithLast, docComment, parenthesized, tallObject } from "./print/code.ts";
+import { array, block, callWithLast, docComment, field, parenthesized, tallObject } from "./print/code.ts";
 import { type Doc, print } from "./print/doc.ts";
 import { frame } from "./print/frame.ts";
 import { Imports } from "./print/imports.ts";
@@ -41,18 +41,18 @@ function emitRecord(op: OpView): string {
   const tensors = schema.parameters.flatMap((parameter, position) => (isTensorParameter(parameter) ? [String(position)] : []));
   const fields: readonly Doc[] = [
     `name: ${quote(op.name)}`,
-    `schema: ${quote(printSchema(schema))}`,
+    field("schema", quote(printSchema(schema))),
     `family: ${quote(entry.family)}`,
     `module: ${quote(entry.module)}`,
     `batching: ${quote(batching.kind)}`,
-    `reason: ${"reason" in batching ? quote(batching.reason) : "null"}`,
+    field("reason", "reason" in batching ? quote(batching.reason) : "null"),
     ["tensorArgs: ", array(tensors)],
     `returns: ${returnCount(schema)}`,
     `mutates: ${schema.parameters.findIndex(({ alias }) => alias?.isWrite === true)}`,
     `isView: ${isView(op)}`,
     `isRandom: ${isRandom(op)}`,
     `functional: ${functional === null ? "null" : quote(functional.functionName)}`,
-    `noFallback: ${answer.possible ? "null" : quote(answer.why)}`,
+    field("noFallback", answer.possible ? "null" : quote(answer.why)),
   ];
   const value = callWithLast("/* @__PURE__ */ declareOp", [], tallObject(fields));
   return [docComment(`\`${op.name}\`.`), print([`export const ${opConstant(op)}: Op = `, value, ";"])].join("\n");

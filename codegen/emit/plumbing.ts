@@ -5,7 +5,7 @@ import type { Parameter } from "../model/schema.ts";
 import type { ProjectExports } from "../project/exports.ts";
 import { pointwisePlan } from "./pointwise-plan.ts";
 import { type FamilyView, familyFile, isTensorParameter, opConstant, type OpView, positionOf } from "./op-view.ts";
-import { array, block, call, constant, docComment, object } from "./print/code.ts";
+import { array, assigned, block, call, callWithLast, docComment, object } from "./print/code.ts";
 import { type Doc, print } from "./print/doc.ts";
 import { frame } from "./print/frame.ts";
 import { Imports } from "./print/imports.ts";
@@ -87,7 +87,9 @@ function kindPlumbing(head: string, op: OpView, batching: Exclude<Batching, { re
 /** `export const sinPlumbing: Plumbing = pointwise(sinOp, { promoting: [0] });` */
 function simple(head: string, op: OpView, kind: string, file: string, rest: readonly Doc[], { imports }: Context): Doc {
   const callee = imports.value(kind, `${LIB}/${file}`);
-  return constant(head, call(callee, [opConstant(op), ...rest]));
+  const last = rest.at(-1);
+  const args = [opConstant(op), ...rest];
+  return assigned(head, typeof last === "object" ? callWithLast(callee, args.slice(0, -1), last) : call(callee, args));
 }
 
 /** Tensor positions whose dtypes are promoted together. */

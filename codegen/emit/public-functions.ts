@@ -1,11 +1,11 @@
 // Public functions: a typed signature per overload, a cheap test for the usual calls, and one call that reads the others.
 import { parameterName } from "../model/names.ts";
 import type { Parameter, SchemaType } from "../model/schema.ts";
-import { dispatchStatements, exactSignature } from "./exact-functions.ts";
+import { dispatchStatements } from "./exact-functions.ts";
 import { familyFile, opConstant, type OpView } from "./op-view.ts";
 import { type OverloadSet, requiredCount } from "./overloads.ts";
-import { array, block, call, docComment, parenthesized } from "./print/code.ts";
-import { type Doc, group, indent, join, line, print, softline } from "./print/doc.ts";
+import { array, block, call, callWithLast, castTo, docComment, ifAll, notAll, parenthesized } from "./print/code.ts";
+import { type Doc, join, print } from "./print/doc.ts";
 import type { Imports } from "./print/imports.ts";
 import { defaultLiteral, keywordParameters, positionalParameters, publicType, resultType, takesBareValue } from "./ts-types.ts";
 import { hasOptions, optionsName } from "./types.ts";
@@ -79,30 +79,25 @@ function withVar(functionName: string, lines: readonly string[]): string {
 /** One op, all arguments given: check them and go. */
 function plainStatements(set: OverloadSet, imports: Imports): readonly Doc[] {
   const [op] = set.ops;
-  const { parameters } = exactSignature(op, imports);
   const conditions = op.schema.parameters.map(({ name, type }) => test(parameterName(name), type, imports));
-  const reading = callReading(set, parameters.length, imports);
-  if (conditions.length === 0) return dispatchStatements(op, imports);
-  const condition = conditions.length === 1 ? negated(conditions[0]) : `!(${conditions.join(" && ")})`;
-  return [ifReturn(condition, reading), ...dispatchStatements(op, imports)];
-}
-
-function negated(condition: string): string {
-  return condition.includes(" ") ? `!(${condition})` : `!${condition}`;
+  const body = dispatchStatements(op, imports);
+  if (conditions.length === 0) return body;
+  const reading = callReading(set, imports);
+  const [only] = conditions;
+  const condition = conditions.length > 1 ? notAll(conditions) : only.includes(" ") ? `!(${only})` : `!${only}`;
+  return [returnIf([condition], reading), ...body];
 }
 
 /** Usual calls of each overload are told apart by tests; any other is read with the schemas. */
 function readingStatements(set: OverloadSet, imports: Imports): readonly Doc[] {
-  const count = slotCount(set);
-  return [...set.ops.flatMap((op) => fastPath(set, op, imports)), ["return ", callReading(set, count, imports), ";"]];
+  return [...set.ops.flatMap((op) => fastPath(set, op, imports)), ["return ", callReading(set, imports), ";"]];
 }
 
-function callReading(set: OverloadSet, count: number, imports: Imports): Doc {
+function callReading(set: OverloadSet, imports: Imports): Doc {
   const records = set.ops.map((op) => imports.value(opConstant(op), familyFile("ops", op)));
-  const slots = slotNames(set).slice(0, count);
   const results = [...new Set(set.ops.map(({ schema }) => resultType(schema, imports)))].join(" | ");
-  const cast = results.includes(" | ") && !results.startsWith("readonly") ? `(${results})` : results;
-  return [call(imports.value("callOverload", ARGUMENTS_FILE), [`"${set.functionName}"`, array(records), array(slots)]), ` as ${cast}`];
+  const callee = imports.value("callOverload", ARGUMENTS_FILE);
+  return castTo(callWithLast(callee, [`"${set.functionName}"`, array(records)], array(slotNames(set))), results);
 }
 
 /** Number of arguments the longest call has, an options object included. */
@@ -144,21 +139,19 @@ function fastPath(set: OverloadSet, op: OpView, imports: Imports): readonly Doc[
     ...keywords.map((parameter) => (parameter.default === null ? "null" : defaultLiteral(parameter.default))),
   ];
   const exact = imports.value(exactName(set, op), familyFile("ops", op));
-  const isTrivial = conditions.length === 0;
-  const result = call(exact, args);
-  return [isTrivial ? ["return ", result, ";"] : ifReturn(group(join([" &&", line], conditions)), result)];
+  return [returnIf(conditions, call(exact, args))];
 }
 
 function unwrapped(condition: string): string {
   return condition.startsWith("(") && condition.endsWith(")") ? condition.slice(1, -1) : condition;
 }
 
-/** `if (condition) return value;`, in braces when it does not fit on a line. */
-function ifReturn(condition: Doc, value: Doc): Doc {
-  const short: Doc = ["if (", condition, ") return ", value, ";"];
-  if (print(short, 2).split("\n").length === 1) return short;
-  const head = group(["if (", indent([softline, condition]), softline, ") "]);
-  return [head, block([["return ", value, ";"]])];
+/** `if (a && b) return value;` on one line, else in braces. */
+function returnIf(conditions: readonly Doc[], value: Doc): Doc {
+  const statement: Doc = ["return ", value, ";"];
+  if (conditions.length === 0) return statement;
+  const short = ["if (", join(" && ", conditions), ") ", statement];
+  return print(short, 2).includes("\n") ? ifAll(conditions, [statement]) : short;
 }
 
 /** The value of a slot that has passed its test. */

@@ -8,7 +8,7 @@ import { Tensor } from "../tensor/tensor.ts";
 import { attachHistory, wrapAtLevel } from "./history.ts";
 import { gradInPlace } from "./in-place.ts";
 import { lowerArgs, nodeFor, tensorsOf } from "./record.ts";
-import { linkView, refreshView } from "./views.ts";
+import { linkView, refreshViews } from "./views.ts";
 
 /** Processes one call at a grad level, base autograd included. */
 export function gradLevel(frame: GradFrame, op: Op, args: OpArgs): OpResult {
@@ -16,23 +16,33 @@ export function gradLevel(frame: GradFrame, op: Op, args: OpArgs): OpResult {
   const { vjp, decomposition } = op.binding;
   const isDecomposed = vjp === undefined && decomposition !== undefined;
   if (isDecomposed) return decomposition(args);
-  for (const position of op.tensorArgs) refreshView(frame, args[position]);
+  refreshViews(frame, op, args);
   const result = callOp(op, lowerArgs(frame, op, args));
+  if (result instanceof Tensor) {
+    const out = wrapAtLevel(frame, result);
+    if (op.isView) linkView(frame, op, args, out, 0);
+    if (frame.isEnabled) record(frame, op, args, [out]);
+    return out;
+  }
   if (op.returns === 0) return result;
-  const values = result instanceof Tensor ? [result] : tensorsOf(op, result);
-  const outs = values.map((value) => wrapAtLevel(frame, value));
-  if (op.isView) for (const out of outs) linkView(frame, op, args, out, outs.indexOf(out));
+  const outs = tensorsOf(op, result).map((value) => wrapAtLevel(frame, value));
+  if (op.isView)
+    outs.forEach((out, index) => {
+      linkView(frame, op, args, out, index);
+    });
   if (frame.isEnabled) record(frame, op, args, outs);
-  return result instanceof Tensor ? outs[0] : outs;
+  return outs;
 }
 
+/** Attaches the new node to every output that can carry a derivative. */
 function record(frame: GradFrame, op: Op, args: OpArgs, outs: readonly Tensor[]): void {
   const node = nodeFor(frame, op, args, outs);
   if (node === null) return;
   const differentiable = op.binding.vjp?.differentiableOutputs;
-  outs.forEach((out, index) => {
+  for (let index = 0; index < outs.length; index++) {
+    const out = outs[index];
     const isDifferentiable =
       differentiable === undefined || (differentiable[index] ?? differentiable[0]);
     if (isDifferentiable && isFloating(out.dtype)) attachHistory(out, node, index);
-  });
+  }
 }

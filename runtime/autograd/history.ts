@@ -16,11 +16,46 @@ export type NodePullback = (
   grads: readonly (Tensor | null)[],
 ) => readonly (Tensor | null)[];
 
+let sequence = 0;
+
 /** A recorded operation. */
-export interface OperationNode extends GraphNode {
-  readonly pullback: NodePullback;
+export class OperationNode implements GraphNode {
+  readonly name: string;
+  readonly sequence: number;
+  readonly owner: Frame;
+  readonly outputs: readonly OutputInfo[];
+  readonly edges: readonly (Edge | null)[];
+  saved: readonly unknown[] | null;
   /** Version of each saved tensor when it was saved; -1 for what is no tensor. */
   readonly versions: readonly number[];
+  readonly pullback: NodePullback;
+
+  constructor(parts: NodeParts) {
+    const { saved } = parts;
+    const versions = new Array<number>(saved.length);
+    for (let i = 0; i < saved.length; i++) {
+      const item = saved[i];
+      versions[i] = item instanceof Tensor ? item.storage.version : -1;
+    }
+    this.name = parts.name;
+    this.sequence = sequence++;
+    this.owner = parts.owner;
+    this.outputs = parts.outputs;
+    this.edges = parts.edges;
+    this.saved = saved;
+    this.versions = versions;
+    this.pullback = parts.pullback;
+  }
+}
+
+/** What a node is made of. */
+export interface NodeParts {
+  readonly name: string;
+  readonly owner: Frame;
+  readonly outputs: readonly OutputInfo[];
+  readonly edges: readonly (Edge | null)[];
+  readonly saved: readonly unknown[];
+  readonly pullback: NodePullback;
 }
 
 /** The end of a path: a tensor without history whose gradient is wanted. */
@@ -28,8 +63,6 @@ export interface LeafNode extends GraphNode {
   readonly name: "leaf";
   readonly tensor: Tensor;
 }
-
-let sequence = 0;
 
 /** The sequence number the next node will get; nodes of a transform have at least its starting number. */
 export function nextSequence(): number {
@@ -84,22 +117,6 @@ export function outputInfo(x: Tensor): OutputInfo {
   return { shape: x.shape, dtype: x.dtype };
 }
 
-/** What `recordNode` needs to know. */
-export interface NodeParts {
-  readonly name: string;
-  readonly owner: Frame;
-  readonly outputs: readonly OutputInfo[];
-  readonly edges: readonly (Edge | null)[];
-  readonly saved: readonly unknown[];
-  readonly pullback: NodePullback;
-}
-
-/** Creates a node; versions of saved tensors are noted so that later in-place writes are caught. */
-export function recordNode(parts: NodeParts): OperationNode {
-  const versions = parts.saved.map((item) => (item instanceof Tensor ? item.storage.version : -1));
-  return { ...parts, versions, sequence: sequence++ };
-}
-
 /** Points `wrapper` at output `index` of `node`. */
 export function attachHistory(wrapper: Tensor, node: GraphNode, index: number): void {
   const meta = wrapper.autograd;
@@ -110,6 +127,7 @@ export function attachHistory(wrapper: Tensor, node: GraphNode, index: number): 
   meta.requiresGrad = true;
   meta.node = node;
   meta.outputIndex = index;
+  meta.edge = null;
 }
 
 /** Whether gradients are wanted for `x` at `frame`. */
@@ -121,7 +139,9 @@ export function needsGrad(frame: GradFrame, x: unknown): x is Tensor {
 export function edgeOf(frame: GradFrame, x: unknown): Edge | null {
   if (!needsGrad(frame, x)) return null;
   const meta = x.autograd;
-  return meta === null || meta.node === null ? null : { node: meta.node, index: meta.outputIndex };
+  if (meta === null || meta.node === null) return null;
+  meta.edge ??= { node: meta.node, index: meta.outputIndex };
+  return meta.edge;
 }
 
 /**

@@ -16,13 +16,12 @@ import {
   edgeOf,
   isLeafNode,
   needsGrad,
-  type OperationNode,
+  OperationNode,
   outputInfo,
-  recordNode,
   wrapAtLevel,
 } from "./history.ts";
 import { lowerArgs, nodeFor } from "./record.ts";
-import { refreshView } from "./views.ts";
+import { refreshView, refreshViews } from "./views.ts";
 
 /** Runs an in-place op at a grad level. */
 export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
@@ -32,7 +31,7 @@ export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
     if (!frame.isEnabled) return callOp(op, lowerArgs(frame, op, args));
     adoptAtBase(frame, op, self);
   }
-  for (const position of op.tensorArgs) refreshView(frame, args[position]);
+  refreshViews(frame, op, args);
   refuseLeaf(frame, op, self);
   const before = frame.isEnabled ? argsBeforeWrite(frame, op, args, self) : args;
   callOp(op, lowerArgs(frame, op, args));
@@ -120,7 +119,7 @@ function copySlicesNode(
   const inner: readonly (Edge | null)[] = node === null ? [] : node.edges;
   // Edge 0 of a written op is self: its cotangent goes back into the base's slice.
   const others = inner.slice(1);
-  return recordNode({
+  return new OperationNode({
     name: op.name,
     owner: frame,
     outputs: [outputInfo(base)],

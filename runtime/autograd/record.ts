@@ -6,14 +6,7 @@ import { internalError } from "../errors/internal.ts";
 import type { OpArg, OpArgs, OpResult } from "../kernels/contract.ts";
 import { isFloating } from "../tensor/dtype.ts";
 import { type Edge, Tensor } from "../tensor/tensor.ts";
-import {
-  edgeOf,
-  type NodePullback,
-  needsGrad,
-  type OperationNode,
-  outputInfo,
-  recordNode,
-} from "./history.ts";
+import { edgeOf, type NodePullback, needsGrad, OperationNode, outputInfo } from "./history.ts";
 
 /** The tensors of a result with several outputs. */
 export function tensorsOf(op: Op, result: OpResult): readonly Tensor[] {
@@ -42,12 +35,19 @@ export function nodeFor(
 ): OperationNode | null {
   const { vjp } = op.binding;
   if (vjp === undefined) return refusingNode(frame, op, args, outs);
-  const needs = vjp.inputs.map((position) => anyNeedsGrad(frame, args[position]));
-  if (!needs.includes(true)) return null;
-  return recordNode({
+  const { inputs } = vjp;
+  const needs = new Array<boolean>(inputs.length);
+  let isNeeded = false;
+  for (let i = 0; i < inputs.length; i++) {
+    const wanted = anyNeedsGrad(frame, args[inputs[i]]);
+    needs[i] = wanted;
+    if (wanted) isNeeded = true;
+  }
+  if (!isNeeded) return null;
+  return new OperationNode({
     name: op.name,
     owner: frame,
-    outputs: outs.map(outputInfo),
+    outputs: outs.length === 1 ? [outputInfo(outs[0])] : outs.map(outputInfo),
     edges: edgesOf(frame, vjp, args),
     saved: vjp.save(args, outs, needs),
     pullback: pullbackOf(vjp, needs, args),
@@ -61,7 +61,7 @@ function anyNeedsGrad(frame: GradFrame, arg: OpArg): boolean {
 }
 
 /** Edges in the order of `vjp.inputs`, lists spread out. */
-export function edgesOf(frame: GradFrame, vjp: Vjp, args: OpArgs): (Edge | null)[] {
+export function edgesOf(frame: GradFrame, vjp: Vjp, args: OpArgs): readonly (Edge | null)[] {
   const edges: (Edge | null)[] = [];
   for (const position of vjp.inputs) {
     const arg = args[position];
@@ -71,30 +71,34 @@ export function edgesOf(frame: GradFrame, vjp: Vjp, args: OpArgs): (Edge | null)
   return edges;
 }
 
-/** Spreads the cotangents of list arguments so that they line up with the edges. */
+/** The op's pullback, its cotangents lined up with the edges. */
 export function pullbackOf(vjp: Vjp, needs: readonly boolean[], args: OpArgs): NodePullback {
-  const lengths = vjp.inputs.map((position) => {
-    const arg = args[position];
-    return Array.isArray(arg) ? arg.length : -1;
-  });
+  const lengths = vjp.inputs.map((position) => listLength(args[position]));
+  if (lengths.every((length) => length < 0)) {
+    return (saved, grads) => vjp.pullback(saved, grads, needs).map(bareCotangent);
+  }
   return (saved, grads) => spread(vjp.pullback(saved, grads, needs), lengths);
 }
 
+function listLength(arg: OpArg): number {
+  return Array.isArray(arg) ? arg.length : -1;
+}
+
+function bareCotangent(cotangent: ArgCotangent): Tensor | null {
+  return cotangent instanceof Tensor ? cotangent : null;
+}
+
+/** Cotangents of list arguments take one place per item. */
 function spread(
   cotangents: readonly ArgCotangent[],
   lengths: readonly number[],
 ): readonly (Tensor | null)[] {
-  if (!lengths.some((length) => length >= 0))
-    return cotangents.map((x) => (x instanceof Tensor ? x : null));
-  const flat: (Tensor | null)[] = [];
-  lengths.forEach((length, i) => {
+  return lengths.flatMap((length, i): readonly (Tensor | null)[] => {
     const cotangent = cotangents[i];
-    if (length < 0) flat.push(cotangent instanceof Tensor ? cotangent : null);
-    else
-      for (let k = 0; k < length; k++)
-        flat.push(Array.isArray(cotangent) ? (cotangent[k] ?? null) : null);
+    if (length < 0) return [bareCotangent(cotangent)];
+    const list = Array.isArray(cotangent) ? cotangent : [];
+    return Array.from({ length }, (_, k) => bareCotangent(list[k] ?? null));
   });
-  return flat;
 }
 
 /** An op without a formula: fine until someone differentiates through it. */
@@ -112,7 +116,7 @@ function refusingNode(
       : [edgeOf(frame, arg)];
   });
   if (!edges.some((edge) => edge !== null)) return null;
-  return recordNode({
+  return new OperationNode({
     name: op.name,
     owner: frame,
     outputs: outs.map(outputInfo),

@@ -17,8 +17,11 @@ export function tangentOrZeros(tangent: ArgCotangent, primal: OpArg): Tensor {
 
 /** The tangents of a list argument; zeros like the primal for each that is missing. */
 export function tangentsOrZeros(tangents: ArgCotangent, primals: OpArg): readonly Tensor[] {
-  if (!Array.isArray(primals)) throw internalError("jvp", "tangents of a list were asked for where there is none");
-  return primals.map((primal: OpArg, index) => tangentOrZeros(Array.isArray(tangents) ? tangents[index] : null, primal));
+  if (!Array.isArray(primals))
+    throw internalError("jvp", "tangents of a list were asked for where there is none");
+  return primals.map((primal: OpArg, index) =>
+    tangentOrZeros(Array.isArray(tangents) ? tangents[index] : null, primal),
+  );
 }
 
 /** The cotangent of an output; zeros where nothing flowed back into it. */
@@ -30,7 +33,12 @@ export function cotangentOrZeros(grad: Tensor | null, shape: Shape, dtype: DType
 export function sumTangents(parts: readonly (Tensor | null)[], out: Tensor): Tensor | null {
   let total: Tensor | null = null;
   for (const part of parts) if (part !== null) total = total === null ? part : add(total, part);
-  if (total === null || total.shape.length === out.shape.length && total.shape.every((size, dim) => size === out.shape[dim])) return total;
+  if (
+    total === null ||
+    (total.shape.length === out.shape.length &&
+      total.shape.every((size, dim) => size === out.shape[dim]))
+  )
+    return total;
   return expand(total, out.shape);
 }
 

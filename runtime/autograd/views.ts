@@ -29,6 +29,14 @@ export function linkView(
   out.viewLink = { base, replay, seenRebases: base.autograd?.rebases ?? 0 };
 }
 
+/** Brings the history of every view among the arguments up to date. */
+export function refreshViews(frame: GradFrame, op: Op, args: OpArgs): void {
+  for (const position of op.tensorArgs) {
+    const arg = args[position];
+    if (arg instanceof Tensor ? arg.viewLink !== null : Array.isArray(arg)) refreshView(frame, arg);
+  }
+}
+
 /** Re-derives the history of every stale view among an argument: its base was written in place since. */
 export function refreshView(frame: GradFrame, arg: OpArg): void {
   if (Array.isArray(arg)) {

@@ -2,7 +2,6 @@
 import { parameterName } from "../../codegen/model/names.ts";
 import { parseSchema } from "../../codegen/model/parse-schema.ts";
 import type { DefaultValue, Parameter, Schema, SchemaType } from "../../codegen/model/schema.ts";
-import type { SchemaError } from "../errors/classes.ts";
 import {
   argumentGivenTwiceError,
   argumentTypeError,
@@ -11,6 +10,7 @@ import {
   tooManyArgumentsError,
   unknownOptionError,
 } from "../errors/arguments.ts";
+import type { SchemaError } from "../errors/classes.ts";
 import { isDType, type OpArg, type OpResult } from "../kernels/contract.ts";
 import { Generator } from "../kernels/random/philox.ts";
 import { type DType, FloatScalar, type Scalar, scalarNumber } from "../tensor/dtype.ts";
@@ -48,7 +48,12 @@ export function toInts(value: number | readonly number[]): readonly number[] {
 
 /** Whether a value is a number in the wide sense of PyTorch's Scalar. */
 export function isScalar(value: unknown): value is Scalar {
-  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint" || value instanceof FloatScalar;
+  return (
+    typeof value === "number" ||
+    typeof value === "boolean" ||
+    typeof value === "bigint" ||
+    value instanceof FloatScalar
+  );
 }
 
 /** Whether a value is a list of scalars. */
@@ -87,7 +92,11 @@ export function isGenerator(value: unknown): value is Generator {
  * @param where the public function, for messages
  * @throws SchemaError saying what is wrong, with the signatures
  */
-export function callOverload(where: string, ops: readonly Op[], values: readonly unknown[]): OpResult {
+export function callOverload(
+  where: string,
+  ops: readonly Op[],
+  values: readonly unknown[],
+): OpResult {
   const given = trimmed(values);
   const failures: (() => SchemaError)[] = [];
   for (const op of ops) {
@@ -96,7 +105,11 @@ export function callOverload(where: string, ops: readonly Op[], values: readonly
     failures.push(reading.failure);
   }
   if (failures.length === 1) throw failures[0]();
-  throw noMatchingOverloadError(where, ops.map((op) => showSignature(where, schemaOf(op))), given.map(describe));
+  throw noMatchingOverloadError(
+    where,
+    ops.map((op) => showSignature(where, schemaOf(op))),
+    given.map(describe),
+  );
 }
 
 /** Left-out arguments at the end are no arguments. */
@@ -106,7 +119,9 @@ function trimmed(values: readonly unknown[]): readonly unknown[] {
   return values.slice(0, count);
 }
 
-type Reading = { readonly args: readonly OpArg[] } | { readonly args: null; readonly failure: () => SchemaError };
+type Reading =
+  | { readonly args: readonly OpArg[] }
+  | { readonly args: null; readonly failure: () => SchemaError };
 
 const NO_OPTIONS: Readonly<Record<string, unknown>> = {};
 
@@ -117,12 +132,17 @@ function readCall(where: string, op: Op, given: readonly unknown[]): Reading {
   const options = isOptions(last) ? last : NO_OPTIONS;
   const positional = isOptions(last) ? given.slice(0, -1) : given;
   const names = parameters.map(({ name }) => parameterName(name));
-  const fail = (make: (signature: string) => SchemaError): Reading => ({ args: null, failure: () => make(showSignature(where, schema)) });
+  const fail = (make: (signature: string) => SchemaError): Reading => ({
+    args: null,
+    failure: () => make(showSignature(where, schema)),
+  });
   const allowed = parameters.filter(({ keywordOnly }) => !keywordOnly).length;
-  if (positional.length > allowed) return fail((signature) => tooManyArgumentsError(where, positional.length, allowed, signature));
+  if (positional.length > allowed)
+    return fail((signature) => tooManyArgumentsError(where, positional.length, allowed, signature));
   for (const key of Object.keys(options)) {
     const at = names.indexOf(key);
-    if (at < 0) return fail((signature) => unknownOptionError(where, key, names.slice(1), signature));
+    if (at < 0)
+      return fail((signature) => unknownOptionError(where, key, names.slice(1), signature));
     if (at < positional.length && positional[at] !== undefined && options[key] !== undefined) {
       return fail((signature) => argumentGivenTwiceError(where, key, signature));
     }
@@ -131,11 +151,15 @@ function readCall(where: string, op: Op, given: readonly unknown[]): Reading {
   for (const [i, parameter] of parameters.entries()) {
     const name = names[i];
     const byPosition = parameter.keywordOnly ? undefined : positional[i];
-    const value = byPosition === undefined && Object.hasOwn(options, name) ? options[name] : byPosition;
+    const value =
+      byPosition === undefined && Object.hasOwn(options, name) ? options[name] : byPosition;
     const arg = argumentFor(parameter, value);
     if (arg === undefined) {
-      if (value === undefined) return fail((signature) => missingArgumentError(where, name, signature));
-      return fail((signature) => argumentTypeError(where, name, expectation(parameter.type), describe(value), signature));
+      if (value === undefined)
+        return fail((signature) => missingArgumentError(where, name, signature));
+      return fail((signature) =>
+        argumentTypeError(where, name, expectation(parameter.type), describe(value), signature),
+      );
     }
     args.push(arg);
   }
@@ -154,12 +178,18 @@ function schemaOf(op: Op): Schema {
 }
 
 /** The op argument that a value stands for; its default when it was left out; undefined when it does not fit. */
-export function argumentFor({ type, default: preset }: Parameter, value: unknown): OpArg | undefined {
+export function argumentFor(
+  { type, default: preset }: Parameter,
+  value: unknown,
+): OpArg | undefined {
   if (value === undefined) return preset === null ? undefined : defaultArgument(preset);
   if (value === null) return type.optional ? null : undefined;
   if (type.list === null) return single(type, value);
-  if (!Array.isArray(value)) return type.list.size === null || type.base !== "int" || !isInt(value) ? undefined : [value];
-  const items = value.map((item: unknown) => (item === null && type.list?.elementOptional === true ? null : single(type, item)));
+  if (!Array.isArray(value))
+    return type.list.size === null || type.base !== "int" || !isInt(value) ? undefined : [value];
+  const items = value.map((item: unknown) =>
+    item === null && type.list?.elementOptional === true ? null : single(type, item),
+  );
   return items.every((item): item is OpArg => item !== undefined) ? items : undefined;
 }
 
@@ -231,5 +261,7 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "string") return JSON.stringify(value);
   if (isOptions(value)) return `{ ${Object.keys(value).join(", ")} }`;
-  return typeof value === "object" && value !== null ? `a ${value.constructor.name}` : String(value);
+  return typeof value === "object" && value !== null
+    ? `a ${value.constructor.name}`
+    : String(value);
 }

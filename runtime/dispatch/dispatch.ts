@@ -5,12 +5,15 @@ import { KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
 import { ambientKeys } from "./ambient.ts";
 import {
   assertAlive,
-  atLevel,
+  enterFrameRegion,
+  enterLevel,
   type Frame,
   frameOf,
   type GradFrame,
   innermostVmap,
   type JvpFrame,
+  leaveFrameRegion,
+  leaveLevel,
   type VmapFrame,
 } from "./frames.ts";
 import type { Op } from "./op.ts";
@@ -39,14 +42,14 @@ export function dispatch(op: Op, args: OpArgs): OpResult {
   const frame = highestFrame(op, args);
   if (frame === null) return runPlain(op, args);
   if (handlers === null) throw internalError(op.name, "no level implementations are registered");
-  const { vmap, grad, jvp } = handlers;
-  switch (frame.kind) {
-    case "vmap":
-      return atLevel(frame, () => vmap(frame, op, args));
-    case "grad":
-      return atLevel(frame, () => grad(frame, op, args));
-    case "jvp":
-      return atLevel(frame, () => jvp(frame, op, args));
+  const saved = enterLevel(frame);
+  const entersRegion = enterFrameRegion(frame);
+  try {
+    if (frame.kind === "vmap") return handlers.vmap(frame, op, args);
+    return frame.kind === "grad" ? handlers.grad(frame, op, args) : handlers.jvp(frame, op, args);
+  } finally {
+    leaveLevel(saved);
+    if (entersRegion) leaveFrameRegion();
   }
 }
 

@@ -100,19 +100,35 @@ export function withFrame<T>(frame: Frame, fn: () => T): T {
   }
 }
 
-/** Processes one call at `frame`: nested calls see only lower levels and allocate in the frame's region. */
-export function atLevel<T>(frame: Frame, body: () => T): T {
-  const savedCeiling = ceiling;
+/**
+ * Begins processing a call at `frame`: nested calls see only lower levels and allocate in its region.
+ *
+ * Returns the outer ceiling, to be handed to `leaveLevel` in a `finally`.
+ */
+export function enterLevel(frame: Frame): number {
+  const saved = ceiling;
   ceiling = frame.level;
-  // The outermost dispatch's region is the one that ends first, so an inner dispatch keeps it.
-  const entersRegion = frame.region !== null && currentRegion() === null;
-  if (entersRegion) enterRegion(frame.region);
-  try {
-    return body();
-  } finally {
-    ceiling = savedCeiling;
-    if (entersRegion) leaveRegion(null);
-  }
+  return saved;
+}
+
+/** Ends what `enterLevel` began. */
+export function leaveLevel(saved: number): void {
+  ceiling = saved;
+}
+
+/**
+ * Enters the frame's region unless an outer dispatch is in one already: the outermost dispatch's region is
+ * the one that ends first. Returns whether it was entered.
+ */
+export function enterFrameRegion(frame: Frame): boolean {
+  if (frame.region === null || currentRegion() !== null) return false;
+  enterRegion(frame.region);
+  return true;
+}
+
+/** Leaves the region that `enterFrameRegion` entered. */
+export function leaveFrameRegion(): void {
+  leaveRegion(null);
 }
 
 /** The frame behind a wrapper. Wrappers are only ever made by frames, so the cast is exact. */

@@ -22,7 +22,12 @@ function showNamed(parameter: Parameter): string {
 }
 
 function showType({ base, list, optional }: SchemaType): string {
-  const one = base === "int" || base === "float" || base === "Scalar" ? "number" : base === "bool" ? "boolean" : base;
+  const one =
+    base === "int" || base === "float" || base === "Scalar"
+      ? "number"
+      : base === "bool"
+        ? "boolean"
+        : base;
   const whole = list === null ? one : list.elementOptional ? `(${one} | null)[]` : `${one}[]`;
   return optional ? `${whole} | null` : whole;
 }

@@ -59,6 +59,8 @@ export class AutogradMeta {
   node: GraphNode | null;
   /** Which output of `node` this is. */
   outputIndex: number;
+  /** The edge to this place, made when first asked for and dropped when the history changes. */
+  edge: Edge | null = null;
   /** Accumulated gradient of a leaf, or of a tensor that asked to retain it. */
   grad: Tensor | null = null;
   retainsGrad = false;

@@ -76,7 +76,7 @@ test("a mistake names the file, keeps the last good module, and is tried again",
   await expect(failed).rejects.toThrow(
     /compiler failed with "ERROR TS2304: Cannot find name 'missing'/,
   );
-  expect(lines.join("\n")).toContain("generated/kernels/wasm/first.ts(1,39)");
+  expect(lines.join("\n")).toMatch(/generated\/kernels\/wasm\/first\.ts\(1,\d+\)/);
   expect(existsSync(join(root, output, "kernels.wasm"))).toBe(true);
   write("generated/kernels/wasm/first.ts", "export function mended(): i32 { return 1; }\n");
   expect((await build()).compiled).toBe(true);

@@ -1,7 +1,6 @@
 // One op call as a differentiable function in float64, and its derivatives by finite differences.
 
 import { clone } from "../../generated/core/ops/copy.ts";
-import { manualSeed } from "../../runtime/dispatch/random.ts";
 import type { OpArg } from "../../runtime/kernels/contract.ts";
 import { isFloating } from "../../runtime/tensor/dtype.ts";
 import { numel } from "../../runtime/tensor/strides.ts";
@@ -50,13 +49,12 @@ function inFloat64(call: OpCall): OpCall {
   return { ...call, args, tensors };
 }
 
-/** The op's floating, differentiable outputs; an in-place op writes a clone. The same numbers are drawn each time. */
+/** The op's floating, differentiable outputs; an in-place op writes a clone. */
 export function differentiableFunction(call: OpCall): TensorsFunction {
   const { op, entry, slots } = call;
   const self = slots.findIndex(({ position }) => position === op.mutates);
   const isDifferentiable = entry.derivatives?.outputDifferentiability ?? null;
   return (tensors) => {
-    manualSeed(7);
     const inputs = self < 0 ? tensors : tensors.with(self, clone(tensors[self]));
     const outs = runCall(call, inputs);
     return outs.filter((out, i) => isFloating(out.dtype) && isDifferentiable?.[i] !== false);

@@ -1,5 +1,4 @@
 // vmap of one op against the loop it stands for: every way of mapping, nested levels, empty batches, refusals.
-import { expect } from "vitest";
 import { batchedToFront } from "../../rules/lib/dims.ts";
 import { callOp } from "../../runtime/dispatch/dispatch.ts";
 import type { OpResult } from "../../runtime/kernels/contract.ts";
@@ -24,12 +23,12 @@ const BATCH = 5;
 const OUTER = 2;
 const INNER = 5;
 
-/** Maps a function of a list of tensors. */
+/** Maps a function of a list of tensors; what is drawn is drawn once, as `runCall` restarts the stream for each example. */
 export function mapTensors(
   fn: (tensors: readonly Tensor[]) => readonly Tensor[],
   dims: Dims,
 ): (tensors: readonly Tensor[]) => readonly Tensor[] {
-  return vmap(fn, { inDims: [dims] });
+  return vmap(fn, { inDims: [dims], randomness: "same" });
 }
 
 /** Declares the vmap checks of an op from its samples. */

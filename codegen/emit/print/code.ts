@@ -29,6 +29,11 @@ export function call(callee: string, args: readonly Doc[]): Doc {
   return [callee, parenthesized(args)];
 }
 
+/** `key: value`; a value that cannot break goes on a line of its own when too long. */
+export function field(key: string, value: string): Doc {
+  return group([`${key}:`, indent([line, value])]);
+}
+
 /** `callee(a, {…})`: when too long, the last argument breaks first and the others stay on the line. */
 export function callWithLast(callee: string, args: readonly Doc[], last: Doc): Doc {
   const head = args.flatMap((arg): readonly Doc[] => [arg, ", "]);
@@ -42,14 +47,35 @@ export function block(statements: readonly Doc[]): Doc {
   return ["{", indent(statements.map((statement) => [hardline, statement])), hardline, "}"];
 }
 
-/** `const name = value;`, the value on the next line when that is the only way to fit. */
-export function constant(head: string, value: Doc): Doc {
-  return group([head, " =", indent([line, value]), ";"]);
-}
-
-/** A value that starts on its own line's end and breaks inside itself. */
+/** `const name = value;`; the value breaks inside itself. */
 export function assigned(head: string, value: Doc): Doc {
   return [head, " = ", value, ";"];
+}
+
+/** `if (condition) return value;`, the statement on the next line when it does not fit. */
+export function ifReturn(condition: string, value: Doc): Doc {
+  return group([`if (${condition})`, indent([line, "return ", value, ";"])]);
+}
+
+/** `if (a && b) { … }`, a condition per line when they do not fit. */
+export function ifAll(conditions: readonly Doc[], statements: readonly Doc[]): Doc {
+  return [group(["if (", indent([softline, all(conditions)]), softline, ") "]), block(statements)];
+}
+
+/** `!(a && b)`. */
+export function notAll(conditions: readonly Doc[]): Doc {
+  return group(["!(", indent([softline, all(conditions)]), softline, ")"]);
+}
+
+function all(conditions: readonly Doc[]): Doc {
+  return join([" &&", line], conditions);
+}
+
+/** `value as A | B`, a line per member when the union does not fit. */
+export function castTo(value: Doc, type: string): Doc {
+  const members = type.startsWith("[") || type.startsWith("readonly") ? [type] : type.split(" | ");
+  if (members.length === 1) return [value, ` as ${type}`];
+  return [value, " as", group(indent([line, ifBroken("| "), ...join([line, "| "], members)]))];
 }
 
 /** A doc comment: one line when it fits, otherwise wrapped. */

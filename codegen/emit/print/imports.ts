@@ -57,7 +57,9 @@ function importDoc(path: string, { values, types }: Wanted): Doc {
 /** Further folders first, as the formatter sorts them. */
 function comparePaths(a: string, b: string): number {
   const depth = upwards(b) - upwards(a);
-  return depth !== 0 ? depth : a < b ? -1 : a > b ? 1 : 0;
+  if (depth !== 0) return depth;
+  const [left, right] = [a, b].map((path) => path.replace(/\.ts$/, ""));
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function upwards(path: string): number {

@@ -76,9 +76,9 @@ export const copyJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: false,
   pushforward: (args, tangents) => [
-    callOp(
-      copyOp,
-      [tangentOrZeros(tangents[0], args[0]), tangentOrZeros(tangents[1], args[1])],
-    ) as Tensor,
+    callOp(copyOp, [
+      tangentOrZeros(tangents[0], args[0]),
+      tangentOrZeros(tangents[1], args[1]),
+    ]) as Tensor,
   ],
 };

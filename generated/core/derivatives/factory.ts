@@ -54,10 +54,10 @@ export const fillTensorJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: false,
   pushforward: (args, tangents) => [
-    callOp(
-      fillTensorOp,
-      [tangentOrZeros(tangents[0], args[0]), tangentOrZeros(tangents[1], args[1])],
-    ) as Tensor,
+    callOp(fillTensorOp, [
+      tangentOrZeros(tangents[0], args[0]),
+      tangentOrZeros(tangents[1], args[1]),
+    ]) as Tensor,
   ],
 };
 

@@ -63,8 +63,11 @@ export const indexPutVjp: Vjp = {
   savesSelf: false,
   save: (args) => [args[1], args[3], (args[2] as Tensor).shape],
   pullback: (saved, grads, needs) => {
-    const [indices, accumulate, valuesShape] =
-      saved as readonly [readonly (Tensor | null)[], boolean, Shape];
+    const [indices, accumulate, valuesShape] = saved as readonly [
+      readonly (Tensor | null)[],
+      boolean,
+      Shape,
+    ];
     const [grad] = grads as readonly [Tensor];
     return [
       needs[0] ? indexPutSelfBackward(grad, indices, valuesShape, accumulate) : null,
@@ -78,15 +81,12 @@ export const indexPutJvp: Jvp = {
   inputs: [0, 2],
   savesSelf: false,
   pushforward: (args, tangents) => [
-    callOp(
-      indexPutOp,
-      [
-        tangentOrZeros(tangents[0], args[0]),
-        args[1],
-        tangentOrZeros(tangents[1], args[2]),
-        args[3],
-      ],
-    ) as Tensor,
+    callOp(indexPutOp, [
+      tangentOrZeros(tangents[0], args[0]),
+      args[1],
+      tangentOrZeros(tangents[1], args[2]),
+      args[3],
+    ]) as Tensor,
   ],
 };
 
@@ -108,14 +108,11 @@ export const scatterAddJvp: Jvp = {
   inputs: [0, 3],
   savesSelf: false,
   pushforward: (args, tangents) => [
-    callOp(
-      scatterAddOp,
-      [
-        tangentOrZeros(tangents[0], args[0]),
-        args[1],
-        args[2],
-        tangentOrZeros(tangents[1], args[3]),
-      ],
-    ) as Tensor,
+    callOp(scatterAddOp, [
+      tangentOrZeros(tangents[0], args[0]),
+      args[1],
+      args[2],
+      tangentOrZeros(tangents[1], args[3]),
+    ]) as Tensor,
   ],
 };

@@ -18,8 +18,12 @@ export const maxDimVjp: Vjp = {
   savesSelf: false,
   save: (args, outs) => [args[1], args[2], (args[0] as Tensor).shape, outs[1]],
   pullback: (saved, grads) => {
-    const [dim, keepdim, selfShape, resultIndices] =
-      saved as readonly [number, boolean, Shape, Tensor];
+    const [dim, keepdim, selfShape, resultIndices] = saved as readonly [
+      number,
+      boolean,
+      Shape,
+      Tensor,
+    ];
     const valuesGrad = grads[0] as Tensor;
     return [valueSelectingReductionBackward(valuesGrad, dim, resultIndices, selfShape, keepdim)];
   },
@@ -87,7 +91,12 @@ export const sumDimIntListJvp: Jvp = {
 
 /** `value_selecting_reduction_backward` in terms of other ops. */
 export function valueSelectingReductionBackwardDecomposition(args: OpArgs): OpResult {
-  const [gradArg, dim, indices, sizes, keepdim] =
-    args as readonly [Tensor, number, Tensor, readonly number[], boolean];
+  const [gradArg, dim, indices, sizes, keepdim] = args as readonly [
+    Tensor,
+    number,
+    Tensor,
+    readonly number[],
+    boolean,
+  ];
   return scatterSelected(gradArg, dim, indices, sizes, keepdim);
 }

@@ -83,8 +83,13 @@ export const diagonalJvp: Jvp = {
 
 /** `diagonal_backward` in terms of other ops. */
 export function diagonalBackwardDecomposition(args: OpArgs): OpResult {
-  const [gradOutput, inputSizes, offset, dim1, dim2] =
-    args as readonly [Tensor, readonly number[], number, number, number];
+  const [gradOutput, inputSizes, offset, dim1, dim2] = args as readonly [
+    Tensor,
+    readonly number[],
+    number,
+    number,
+    number,
+  ];
   return placeDiagonal(gradOutput, inputSizes, offset, dim1, dim2);
 }
 
@@ -162,8 +167,12 @@ export const selectIntJvp: Jvp = {
 
 /** `select_backward` in terms of other ops. */
 export function selectBackwardDecomposition(args: OpArgs): OpResult {
-  const [gradOutput, inputSizes, dim, index] =
-    args as readonly [Tensor, readonly number[], number, number];
+  const [gradOutput, inputSizes, dim, index] = args as readonly [
+    Tensor,
+    readonly number[],
+    number,
+    number,
+  ];
   return placeSelected(gradOutput, inputSizes, dim, index);
 }
 
@@ -174,8 +183,13 @@ export const sliceTensorVjp: Vjp = {
   savesSelf: false,
   save: (args) => [args[1], args[2], args[3], args[4], (args[0] as Tensor).shape],
   pullback: (saved, grads) => {
-    const [dim, start, end, step, selfShape] =
-      saved as readonly [number, number | null, number | null, number, Shape];
+    const [dim, start, end, step, selfShape] = saved as readonly [
+      number,
+      number | null,
+      number | null,
+      number,
+      Shape,
+    ];
     const [grad] = grads as readonly [Tensor];
     return [sliceBackward(grad, selfShape, dim, start, end, step)];
   },
@@ -192,8 +206,14 @@ export const sliceTensorJvp: Jvp = {
 
 /** `slice_backward` in terms of other ops. */
 export function sliceBackwardDecomposition(args: OpArgs): OpResult {
-  const [gradOutput, inputSizes, dim, start, end, step] =
-    args as readonly [Tensor, readonly number[], number, number | null, number | null, number];
+  const [gradOutput, inputSizes, dim, start, end, step] = args as readonly [
+    Tensor,
+    readonly number[],
+    number,
+    number | null,
+    number | null,
+    number,
+  ];
   return placeSlice(gradOutput, inputSizes, dim, start, end, step);
 }
 

@@ -48,7 +48,8 @@ export function arangeExact(end: Scalar, dtype: DType | null): Tensor {
 /** `arange.start_step`. */
 export const arangeStartStepOp: Op = /* @__PURE__ */ declareOp({
   name: "arange.start_step",
-  schema: "arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None) -> Tensor",
+  schema:
+    "arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None) -> Tensor",
   family: "factory",
   module: "core",
   batching: "factory",
@@ -95,11 +96,12 @@ export function arange(start: Scalar, end?: unknown, step?: unknown, options?: u
   ) {
     return arangeStartStep(start, end, step ?? 1, null);
   }
-  return callOverload(
-    "arange",
-    [arangeOp, arangeStartStepOp],
-    [start, end, step, options],
-  ) as Tensor;
+  return callOverload("arange", [arangeOp, arangeStartStepOp], [
+    start,
+    end,
+    step,
+    options,
+  ]) as Tensor;
 }
 
 /** `eye`. */

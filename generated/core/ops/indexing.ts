@@ -66,7 +66,8 @@ export function index(self: Tensor, indices: readonly (Tensor | null)[]): Tensor
 /** `index_put`. */
 export const indexPutOp: Op = /* @__PURE__ */ declareOp({
   name: "index_put",
-  schema: "index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor",
+  schema:
+    "index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor",
   family: "indexing",
   module: "core",
   batching: "rule",
@@ -111,7 +112,8 @@ export function indexPut(
 /** `index_put_`. */
 export const indexPut_Op: Op = /* @__PURE__ */ declareOp({
   name: "index_put_",
-  schema: "index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)",
+  schema:
+    "index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)",
   family: "indexing",
   module: "core",
   batching: "rule",
@@ -163,7 +165,8 @@ export const nonzeroOp: Op = /* @__PURE__ */ declareOp({
   family: "indexing",
   module: "core",
   batching: "refuse",
-  reason: "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
+  reason:
+    "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
   tensorArgs: [0],
   returns: 1,
   mutates: -1,
@@ -206,7 +209,8 @@ export function scatterAdd(self: Tensor, dim: number, index: Tensor, src: Tensor
     return callOverload("scatterAdd", [scatterAddOp], [self, dim, index, src]) as Tensor;
   }
   const args = [self, dim, index, src];
-  if ((self.keys | index.keys | src.keys | ambientKeys) === 0) return scatterAddOp.eager(args) as Tensor;
+  if ((self.keys | index.keys | src.keys | ambientKeys) === 0)
+    return scatterAddOp.eager(args) as Tensor;
   return dispatch(scatterAddOp, args) as Tensor;
 }
 
@@ -236,6 +240,7 @@ export function scatterAdd_(self: Tensor, dim: number, index: Tensor, src: Tenso
     return callOverload("scatterAdd_", [scatterAdd_Op], [self, dim, index, src]) as Tensor;
   }
   const args = [self, dim, index, src];
-  if ((self.keys | index.keys | src.keys | ambientKeys) === 0) return scatterAdd_Op.eager(args) as Tensor;
+  if ((self.keys | index.keys | src.keys | ambientKeys) === 0)
+    return scatterAdd_Op.eager(args) as Tensor;
   return dispatch(scatterAdd_Op, args) as Tensor;
 }

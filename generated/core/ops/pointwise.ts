@@ -700,7 +700,8 @@ export const powTensorTensorOp: Op = /* @__PURE__ */ declareOp({
 /** `pow.Tensor_Tensor` with every argument given. */
 export function powTensorTensor(self: Tensor, exponent: Tensor): Tensor {
   const args = [self, exponent];
-  if ((self.keys | exponent.keys | ambientKeys) === 0) return powTensorTensorOp.eager(args) as Tensor;
+  if ((self.keys | exponent.keys | ambientKeys) === 0)
+    return powTensorTensorOp.eager(args) as Tensor;
   return dispatch(powTensorTensorOp, args) as Tensor;
 }
 
@@ -714,11 +715,10 @@ export function pow(self: unknown, exponent: unknown): Tensor {
   if (self instanceof Tensor && exponent instanceof Tensor) return powTensorTensor(self, exponent);
   if (isScalar(self) && exponent instanceof Tensor) return powScalar(self, exponent);
   if (self instanceof Tensor && isScalar(exponent)) return powTensorScalar(self, exponent);
-  return callOverload(
-    "pow",
-    [powTensorTensorOp, powScalarOp, powTensorScalarOp],
-    [self, exponent],
-  ) as Tensor;
+  return callOverload("pow", [powTensorTensorOp, powScalarOp, powTensorScalarOp], [
+    self,
+    exponent,
+  ]) as Tensor;
 }
 
 /** `pow_.Tensor_Scalar`. */
@@ -765,7 +765,8 @@ export const powTensorTensor_Op: Op = /* @__PURE__ */ declareOp({
 /** `pow_.Tensor_Tensor` with every argument given. */
 export function powTensorTensor_(self: Tensor, exponent: Tensor): Tensor {
   const args = [self, exponent];
-  if ((self.keys | exponent.keys | ambientKeys) === 0) return powTensorTensor_Op.eager(args) as Tensor;
+  if ((self.keys | exponent.keys | ambientKeys) === 0)
+    return powTensorTensor_Op.eager(args) as Tensor;
   return dispatch(powTensorTensor_Op, args) as Tensor;
 }
 
@@ -1023,14 +1024,15 @@ export const thresholdBackwardOp: Op = /* @__PURE__ */ declareOp({
 /** Pass `grad_output` where `self` is above `threshold`, zero elsewhere. */
 export function thresholdBackward(gradOutput: Tensor, self: Tensor, threshold: Scalar): Tensor {
   if (!(gradOutput instanceof Tensor && self instanceof Tensor && isScalar(threshold))) {
-    return callOverload(
-      "thresholdBackward",
-      [thresholdBackwardOp],
-      [gradOutput, self, threshold],
-    ) as Tensor;
+    return callOverload("thresholdBackward", [thresholdBackwardOp], [
+      gradOutput,
+      self,
+      threshold,
+    ]) as Tensor;
   }
   const args = [gradOutput, self, threshold];
-  if ((gradOutput.keys | self.keys | ambientKeys) === 0) return thresholdBackwardOp.eager(args) as Tensor;
+  if ((gradOutput.keys | self.keys | ambientKeys) === 0)
+    return thresholdBackwardOp.eager(args) as Tensor;
   return dispatch(thresholdBackwardOp, args) as Tensor;
 }
 
@@ -1078,7 +1080,8 @@ export const whereScalarOtherOp: Op = /* @__PURE__ */ declareOp({
 /** `where.ScalarOther` with every argument given. */
 export function whereScalarOther(condition: Tensor, self: Tensor, other: Scalar): Tensor {
   const args = [condition, self, other];
-  if ((condition.keys | self.keys | ambientKeys) === 0) return whereScalarOtherOp.eager(args) as Tensor;
+  if ((condition.keys | self.keys | ambientKeys) === 0)
+    return whereScalarOtherOp.eager(args) as Tensor;
   return dispatch(whereScalarOtherOp, args) as Tensor;
 }
 
@@ -1102,7 +1105,8 @@ export const whereScalarSelfOp: Op = /* @__PURE__ */ declareOp({
 /** `where.ScalarSelf` with every argument given. */
 export function whereScalarSelf(condition: Tensor, self: Scalar, other: Tensor): Tensor {
   const args = [condition, self, other];
-  if ((condition.keys | other.keys | ambientKeys) === 0) return whereScalarSelfOp.eager(args) as Tensor;
+  if ((condition.keys | other.keys | ambientKeys) === 0)
+    return whereScalarSelfOp.eager(args) as Tensor;
   return dispatch(whereScalarSelfOp, args) as Tensor;
 }
 
@@ -1126,7 +1130,8 @@ export const whereSelfOp: Op = /* @__PURE__ */ declareOp({
 /** `where.self` with every argument given. */
 export function whereSelf(condition: Tensor, self: Tensor, other: Tensor): Tensor {
   const args = [condition, self, other];
-  if ((condition.keys | self.keys | other.keys | ambientKeys) === 0) return whereSelfOp.eager(args) as Tensor;
+  if ((condition.keys | self.keys | other.keys | ambientKeys) === 0)
+    return whereSelfOp.eager(args) as Tensor;
   return dispatch(whereSelfOp, args) as Tensor;
 }
 
@@ -1151,9 +1156,10 @@ export function where(condition: Tensor, self: unknown, other: unknown): Tensor 
   if (condition instanceof Tensor && isScalar(self) && isScalar(other)) {
     return whereScalar(condition, self, other);
   }
-  return callOverload(
-    "where",
-    [whereSelfOp, whereScalarOtherOp, whereScalarSelfOp, whereScalarOp],
-    [condition, self, other],
-  ) as Tensor;
+  return callOverload("where", [
+    whereSelfOp,
+    whereScalarOtherOp,
+    whereScalarSelfOp,
+    whereScalarOp,
+  ], [condition, self, other]) as Tensor;
 }

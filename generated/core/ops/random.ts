@@ -39,7 +39,9 @@ export function bernoulli(
   options?: BernoulliPOptions,
 ): Tensor {
   if (
-    self instanceof Tensor && (p === undefined || typeof p === "number") && options === undefined
+    self instanceof Tensor &&
+    (p === undefined || typeof p === "number") &&
+    options === undefined
   ) {
     return bernoulliP(self, p ?? 0.5, null);
   }

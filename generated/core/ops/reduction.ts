@@ -39,7 +39,8 @@ export function maxDim(
   keepdim: boolean,
 ): [values: Tensor, indices: Tensor] {
   const args = [self, dim, keepdim];
-  if ((self.keys | ambientKeys) === 0) return maxDimOp.eager(args) as [values: Tensor, indices: Tensor];
+  if ((self.keys | ambientKeys) === 0)
+    return maxDimOp.eager(args) as [values: Tensor, indices: Tensor];
   return dispatch(maxDimOp, args) as [values: Tensor, indices: Tensor];
 }
 
@@ -50,7 +51,9 @@ export function max(
   keepdim?: boolean | MaxDimOptions,
 ): [values: Tensor, indices: Tensor] {
   if (
-    self instanceof Tensor && isInt(dim) && (keepdim === undefined || typeof keepdim === "boolean")
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
   ) {
     return maxDim(self, dim, keepdim ?? false);
   }
@@ -84,7 +87,8 @@ export function sumExact(self: Tensor, dtype: DType | null): Tensor {
 /** `sum.dim_IntList`. */
 export const sumDimIntListOp: Op = /* @__PURE__ */ declareOp({
   name: "sum.dim_IntList",
-  schema: "sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  schema:
+    "sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
   family: "reduction",
   module: "core",
   batching: "reduction",
@@ -121,7 +125,10 @@ export function sum(
 ): Tensor;
 export function sum(self: Tensor, dim?: unknown, keepdim?: unknown, options?: unknown): Tensor {
   if (
-    self instanceof Tensor && dim === undefined && keepdim === undefined && options === undefined
+    self instanceof Tensor &&
+    dim === undefined &&
+    keepdim === undefined &&
+    options === undefined
   ) {
     return sumExact(self, null);
   }
@@ -139,7 +146,8 @@ export function sum(self: Tensor, dim?: unknown, keepdim?: unknown, options?: un
 /** `value_selecting_reduction_backward`. */
 export const valueSelectingReductionBackwardOp: Op = /* @__PURE__ */ declareOp({
   name: "value_selecting_reduction_backward",
-  schema: "value_selecting_reduction_backward(Tensor grad, int dim, Tensor indices, int[] sizes, bool keepdim) -> Tensor",
+  schema:
+    "value_selecting_reduction_backward(Tensor grad, int dim, Tensor indices, int[] sizes, bool keepdim) -> Tensor",
   family: "reduction",
   module: "core",
   batching: "decompose",
@@ -162,15 +170,24 @@ export function valueSelectingReductionBackward(
   keepdim: boolean,
 ): Tensor {
   if (
-    !(grad instanceof Tensor && isInt(dim) && indices instanceof Tensor && isInts(sizes) && typeof keepdim === "boolean")
+    !(
+      grad instanceof Tensor &&
+      isInt(dim) &&
+      indices instanceof Tensor &&
+      isInts(sizes) &&
+      typeof keepdim === "boolean"
+    )
   ) {
-    return callOverload(
-      "valueSelectingReductionBackward",
-      [valueSelectingReductionBackwardOp],
-      [grad, dim, indices, sizes, keepdim],
-    ) as Tensor;
+    return callOverload("valueSelectingReductionBackward", [valueSelectingReductionBackwardOp], [
+      grad,
+      dim,
+      indices,
+      sizes,
+      keepdim,
+    ]) as Tensor;
   }
   const args = [grad, dim, indices, sizes, keepdim];
-  if ((grad.keys | indices.keys | ambientKeys) === 0) return valueSelectingReductionBackwardOp.eager(args) as Tensor;
+  if ((grad.keys | indices.keys | ambientKeys) === 0)
+    return valueSelectingReductionBackwardOp.eager(args) as Tensor;
   return dispatch(valueSelectingReductionBackwardOp, args) as Tensor;
 }

@@ -14,7 +14,8 @@ export const _localScalarDenseOp: Op = /* @__PURE__ */ declareOp({
   family: "scalar",
   module: "core",
   batching: "refuse",
-  reason: "its result is one JavaScript value, but there is one per example; use where(condition, a, b) instead of a branch",
+  reason:
+    "its result is one JavaScript value, but there is one per example; use where(condition, a, b) instead of a branch",
   tensorArgs: [0],
   returns: 0,
   mutates: -1,
@@ -27,13 +28,13 @@ export const _localScalarDenseOp: Op = /* @__PURE__ */ declareOp({
 /** The only element as a JavaScript value. */
 export function _localScalarDense(self: Tensor): number | bigint | boolean {
   if (!(self instanceof Tensor)) {
-    return callOverload(
-      "_localScalarDense",
-      [_localScalarDenseOp],
-      [self],
-    ) as (number | bigint | boolean);
+    return callOverload("_localScalarDense", [_localScalarDenseOp], [self]) as
+      | number
+      | bigint
+      | boolean;
   }
   const args = [self];
-  if ((self.keys | ambientKeys) === 0) return _localScalarDenseOp.eager(args) as number | bigint | boolean;
+  if ((self.keys | ambientKeys) === 0)
+    return _localScalarDenseOp.eager(args) as number | bigint | boolean;
   return dispatch(_localScalarDenseOp, args) as number | bigint | boolean;
 }

@@ -103,7 +103,8 @@ export function diagonal(
 /** `diagonal_backward`. */
 export const diagonalBackwardOp: Op = /* @__PURE__ */ declareOp({
   name: "diagonal_backward",
-  schema: "diagonal_backward(Tensor grad_output, int[] input_sizes, int offset, int dim1, int dim2) -> Tensor",
+  schema:
+    "diagonal_backward(Tensor grad_output, int[] input_sizes, int offset, int dim1, int dim2) -> Tensor",
   family: "view",
   module: "core",
   batching: "decompose",
@@ -126,13 +127,21 @@ export function diagonalBackward(
   dim2: number,
 ): Tensor {
   if (
-    !(gradOutput instanceof Tensor && isInts(inputSizes) && isInt(offset) && isInt(dim1) && isInt(dim2))
+    !(
+      gradOutput instanceof Tensor &&
+      isInts(inputSizes) &&
+      isInt(offset) &&
+      isInt(dim1) &&
+      isInt(dim2)
+    )
   ) {
-    return callOverload(
-      "diagonalBackward",
-      [diagonalBackwardOp],
-      [gradOutput, inputSizes, offset, dim1, dim2],
-    ) as Tensor;
+    return callOverload("diagonalBackward", [diagonalBackwardOp], [
+      gradOutput,
+      inputSizes,
+      offset,
+      dim1,
+      dim2,
+    ]) as Tensor;
   }
   const args = [gradOutput, inputSizes, offset, dim1, dim2];
   if ((gradOutput.keys | ambientKeys) === 0) return diagonalBackwardOp.eager(args) as Tensor;
@@ -304,11 +313,12 @@ export function selectBackward(
   index: number,
 ): Tensor {
   if (!(gradOutput instanceof Tensor && isInts(inputSizes) && isInt(dim) && isInt(index))) {
-    return callOverload(
-      "selectBackward",
-      [selectBackwardOp],
-      [gradOutput, inputSizes, dim, index],
-    ) as Tensor;
+    return callOverload("selectBackward", [selectBackwardOp], [
+      gradOutput,
+      inputSizes,
+      dim,
+      index,
+    ]) as Tensor;
   }
   const args = [gradOutput, inputSizes, dim, index];
   if ((gradOutput.keys | ambientKeys) === 0) return selectBackwardOp.eager(args) as Tensor;
@@ -318,7 +328,8 @@ export function selectBackward(
 /** `slice.Tensor`. */
 export const sliceTensorOp: Op = /* @__PURE__ */ declareOp({
   name: "slice.Tensor",
-  schema: "slice.Tensor(Tensor(a) self, int dim=0, int? start=None, int? end=None, int step=1) -> Tensor(a)",
+  schema:
+    "slice.Tensor(Tensor(a) self, int dim=0, int? start=None, int? end=None, int step=1) -> Tensor(a)",
   family: "view",
   module: "core",
   batching: "view",
@@ -368,7 +379,8 @@ export function slice(
 /** `slice_backward`. */
 export const sliceBackwardOp: Op = /* @__PURE__ */ declareOp({
   name: "slice_backward",
-  schema: "slice_backward(Tensor grad_output, int[] input_sizes, int dim, int? start, int? end, int step) -> Tensor",
+  schema:
+    "slice_backward(Tensor grad_output, int[] input_sizes, int dim, int? start, int? end, int step) -> Tensor",
   family: "view",
   module: "core",
   batching: "decompose",
@@ -392,13 +404,23 @@ export function sliceBackward(
   step: number,
 ): Tensor {
   if (
-    !(gradOutput instanceof Tensor && isInts(inputSizes) && isInt(dim) && (start === null || isInt(start)) && (end === null || isInt(end)) && isInt(step))
+    !(
+      gradOutput instanceof Tensor &&
+      isInts(inputSizes) &&
+      isInt(dim) &&
+      (start === null || isInt(start)) &&
+      (end === null || isInt(end)) &&
+      isInt(step)
+    )
   ) {
-    return callOverload(
-      "sliceBackward",
-      [sliceBackwardOp],
-      [gradOutput, inputSizes, dim, start, end, step],
-    ) as Tensor;
+    return callOverload("sliceBackward", [sliceBackwardOp], [
+      gradOutput,
+      inputSizes,
+      dim,
+      start,
+      end,
+      step,
+    ]) as Tensor;
   }
   const args = [gradOutput, inputSizes, dim, start, end, step];
   if ((gradOutput.keys | ambientKeys) === 0) return sliceBackwardOp.eager(args) as Tensor;

@@ -121,12 +121,14 @@ export const powTensorScalarPlumbing: Plumbing = pointwise(powTensorScalarOp, { 
 export const powTensorScalar_Plumbing: Plumbing = pointwise(powTensorScalar_Op, { promoting: [0] });
 
 /** `pow.Tensor_Tensor` at one vmap level. */
-export const powTensorTensorPlumbing: Plumbing =
-  pointwise(powTensorTensorOp, { promoting: [0, 1] });
+export const powTensorTensorPlumbing: Plumbing = pointwise(powTensorTensorOp, {
+  promoting: [0, 1],
+});
 
 /** `pow_.Tensor_Tensor` at one vmap level. */
-export const powTensorTensor_Plumbing: Plumbing =
-  pointwise(powTensorTensor_Op, { promoting: [0, 1] });
+export const powTensorTensor_Plumbing: Plumbing = pointwise(powTensorTensor_Op, {
+  promoting: [0, 1],
+});
 
 /** `relu` at one vmap level. */
 export const reluPlumbing: Plumbing = pointwise(reluOp, { promoting: [0] });
@@ -153,8 +155,9 @@ export const subTensorPlumbing: Plumbing = pointwise(subTensorOp, { promoting: [
 export const subTensor_Plumbing: Plumbing = pointwise(subTensor_Op, { promoting: [0, 1] });
 
 /** `threshold_backward` at one vmap level. */
-export const thresholdBackwardPlumbing: Plumbing =
-  pointwise(thresholdBackwardOp, { promoting: [0, 1] });
+export const thresholdBackwardPlumbing: Plumbing = pointwise(thresholdBackwardOp, {
+  promoting: [0, 1],
+});
 
 /** `where.Scalar` at one vmap level. */
 export const whereScalarPlumbing: Plumbing = pointwise(whereScalarOp, { promoting: [] });

@@ -6,8 +6,11 @@ import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import { bernoulliPOp, dropoutOp, randnOp, randOp } from "../ops/random.ts";
 
 /** `bernoulli.p` at one vmap level. */
-export const bernoulliPPlumbing: Plumbing =
-  random(bernoulliPOp, { template: 0, sizes: null, parameters: [] });
+export const bernoulliPPlumbing: Plumbing = random(bernoulliPOp, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+});
 
 /** `dropout` at one vmap level. */
 export const dropoutPlumbing: Plumbing = decompose(dropoutOp);
@@ -16,5 +19,8 @@ export const dropoutPlumbing: Plumbing = decompose(dropoutOp);
 export const randPlumbing: Plumbing = random(randOp, { template: null, sizes: 0, parameters: [] });
 
 /** `randn` at one vmap level. */
-export const randnPlumbing: Plumbing =
-  random(randnOp, { template: null, sizes: 0, parameters: [] });
+export const randnPlumbing: Plumbing = random(randnOp, {
+  template: null,
+  sizes: 0,
+  parameters: [],
+});

@@ -17,9 +17,13 @@ export const maxDimPlumbing: Plumbing = reduction(maxDimOp, { self: 0, dims: 1, 
 export const sumPlumbing: Plumbing = decompose(sumOp);
 
 /** `sum.dim_IntList` at one vmap level. */
-export const sumDimIntListPlumbing: Plumbing =
-  reduction(sumDimIntListOp, { self: 0, dims: 1, keepdim: 2 });
+export const sumDimIntListPlumbing: Plumbing = reduction(sumDimIntListOp, {
+  self: 0,
+  dims: 1,
+  keepdim: 2,
+});
 
 /** `value_selecting_reduction_backward` at one vmap level. */
-export const valueSelectingReductionBackwardPlumbing: Plumbing =
-  decompose(valueSelectingReductionBackwardOp);
+export const valueSelectingReductionBackwardPlumbing: Plumbing = decompose(
+  valueSelectingReductionBackwardOp,
+);

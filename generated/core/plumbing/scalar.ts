@@ -5,8 +5,7 @@ import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import { _localScalarDenseOp } from "../ops/scalar.ts";
 
 /** `_local_scalar_dense` at one vmap level. */
-export const _localScalarDensePlumbing: Plumbing =
-  refuse(
-    _localScalarDenseOp,
-    "its result is one JavaScript value, but there is one per example; use where(condition, a, b) instead of a branch",
-  );
+export const _localScalarDensePlumbing: Plumbing = refuse(
+  _localScalarDenseOp,
+  "its result is one JavaScript value, but there is one per example; use where(condition, a, b) instead of a branch",
+);

@@ -5,5 +5,7 @@ import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import { _testFallbackOp } from "../ops/testing.ts";
 
 /** `_test_fallback` at one vmap level. */
-export const _testFallbackPlumbing: Plumbing =
-  fallback(_testFallbackOp, "kept without a rule so that the slow loop stays tested");
+export const _testFallbackPlumbing: Plumbing = fallback(
+  _testFallbackOp,
+  "kept without a rule so that the slow loop stays tested",
+);

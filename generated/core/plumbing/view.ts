@@ -23,60 +23,104 @@ import {
 } from "../ops/view.ts";
 
 /** `alias` at one vmap level. */
-export const aliasPlumbing: Plumbing =
-  view(aliasOp, { dims: [], inserts: 0, sizes: null, sizeRule: null });
+export const aliasPlumbing: Plumbing = view(aliasOp, {
+  dims: [],
+  inserts: 0,
+  sizes: null,
+  sizeRule: null,
+});
 
 /** `detach` at one vmap level. */
-export const detachPlumbing: Plumbing =
-  view(detachOp, { dims: [], inserts: 0, sizes: null, sizeRule: null });
+export const detachPlumbing: Plumbing = view(detachOp, {
+  dims: [],
+  inserts: 0,
+  sizes: null,
+  sizeRule: null,
+});
 
 /** `diagonal` at one vmap level. */
-export const diagonalPlumbing: Plumbing =
-  view(diagonalOp, { dims: [2, 3], inserts: 0, sizes: null, sizeRule: null });
+export const diagonalPlumbing: Plumbing = view(diagonalOp, {
+  dims: [2, 3],
+  inserts: 0,
+  sizes: null,
+  sizeRule: null,
+});
 
 /** `diagonal_backward` at one vmap level. */
 export const diagonalBackwardPlumbing: Plumbing = decompose(diagonalBackwardOp);
 
 /** `expand` at one vmap level. */
-export const expandPlumbing: Plumbing =
-  view(expandOp, { dims: [], inserts: 0, sizes: 1, sizeRule: "expand" });
+export const expandPlumbing: Plumbing = view(expandOp, {
+  dims: [],
+  inserts: 0,
+  sizes: 1,
+  sizeRule: "expand",
+});
 
 /** `narrow` at one vmap level. */
 export const narrowPlumbing: Plumbing = decompose(narrowOp);
 
 /** `permute` at one vmap level. */
-export const permutePlumbing: Plumbing =
-  view(permuteOp, { dims: [1], inserts: 0, sizes: null, sizeRule: null });
+export const permutePlumbing: Plumbing = view(permuteOp, {
+  dims: [1],
+  inserts: 0,
+  sizes: null,
+  sizeRule: null,
+});
 
 /** `reshape` at one vmap level. */
 export const reshapePlumbing: Plumbing = decompose(reshapeOp);
 
 /** `select.int` at one vmap level. */
-export const selectIntPlumbing: Plumbing =
-  view(selectIntOp, { dims: [1], inserts: 0, sizes: null, sizeRule: null });
+export const selectIntPlumbing: Plumbing = view(selectIntOp, {
+  dims: [1],
+  inserts: 0,
+  sizes: null,
+  sizeRule: null,
+});
 
 /** `select_backward` at one vmap level. */
 export const selectBackwardPlumbing: Plumbing = decompose(selectBackwardOp);
 
 /** `slice.Tensor` at one vmap level. */
-export const sliceTensorPlumbing: Plumbing =
-  view(sliceTensorOp, { dims: [1], inserts: 0, sizes: null, sizeRule: null });
+export const sliceTensorPlumbing: Plumbing = view(sliceTensorOp, {
+  dims: [1],
+  inserts: 0,
+  sizes: null,
+  sizeRule: null,
+});
 
 /** `slice_backward` at one vmap level. */
 export const sliceBackwardPlumbing: Plumbing = decompose(sliceBackwardOp);
 
 /** `squeeze.dim` at one vmap level. */
-export const squeezeDimPlumbing: Plumbing =
-  view(squeezeDimOp, { dims: [1], inserts: 0, sizes: null, sizeRule: null });
+export const squeezeDimPlumbing: Plumbing = view(squeezeDimOp, {
+  dims: [1],
+  inserts: 0,
+  sizes: null,
+  sizeRule: null,
+});
 
 /** `transpose.int` at one vmap level. */
-export const transposeIntPlumbing: Plumbing =
-  view(transposeIntOp, { dims: [1, 2], inserts: 0, sizes: null, sizeRule: null });
+export const transposeIntPlumbing: Plumbing = view(transposeIntOp, {
+  dims: [1, 2],
+  inserts: 0,
+  sizes: null,
+  sizeRule: null,
+});
 
 /** `unsqueeze` at one vmap level. */
-export const unsqueezePlumbing: Plumbing =
-  view(unsqueezeOp, { dims: [1], inserts: 1, sizes: null, sizeRule: null });
+export const unsqueezePlumbing: Plumbing = view(unsqueezeOp, {
+  dims: [1],
+  inserts: 1,
+  sizes: null,
+  sizeRule: null,
+});
 
 /** `view` at one vmap level. */
-export const viewPlumbing: Plumbing =
-  view(viewOp, { dims: [], inserts: 0, sizes: 1, sizeRule: "reshape" });
+export const viewPlumbing: Plumbing = view(viewOp, {
+  dims: [],
+  inserts: 0,
+  sizes: 1,
+  sizeRule: "reshape",
+});

@@ -1,0 +1,39 @@
+// The type check of every formula, as problems in ops.yaml.
+import type { Problem } from "../errors.ts";
+import { typeCheckFormulas } from "../formulas/type-check.ts";
+import type { OpEntry } from "../model/entry.ts";
+import type { ProjectExports } from "../project/exports.ts";
+import { innerProblem } from "./context.ts";
+import { formulaScope, formulasOf } from "./formulas.ts";
+
+/** What the check needs: the entries, what the project exports, and the emitted files with the stubs. */
+export interface FormulaTypesInput {
+  readonly file: string;
+  readonly entries: readonly OpEntry[];
+  readonly project: ProjectExports;
+  readonly files: ReadonlyMap<string, string>;
+  /** Remembers good answers between runs; null to check everything. */
+  readonly cacheFile: string | null;
+}
+
+/** Type errors of derivatives and decompositions, at their own characters. */
+export async function checkFormulaTypes(input: FormulaTypesInput): Promise<readonly Problem[]> {
+  const { file, entries, project, files, cacheFile } = input;
+  const stubs = new Map([...files].filter(([path]) => /^generated\/\w+\/(types|ops)\//.test(path)));
+  const formulas = entries.flatMap(formulasOf);
+  const scope = formulaScope({ entries, project });
+  const errors = await typeCheckFormulas({
+    formulas,
+    scope,
+    helpers: project.helpers,
+    stubs,
+    cacheFile,
+  });
+  return errors.map(({ source, offset, length, what }) =>
+    innerProblem({ file, entries, project }, source.entry, source.source, "E_FORMULA_TYPE", {
+      offset,
+      length,
+      what: `${source.role} formula of ${source.target === "" ? "the op" : source.target}: ${what}`,
+    }),
+  );
+}
