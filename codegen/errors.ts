@@ -1,5 +1,5 @@
 // Problems in ops.yaml and its neighbours: as data, and printed with a code frame.
-import type { Position } from "./model/entry.ts";
+import type { Position, Span } from "./model/entry.ts";
 
 /** One mistake, with its place. */
 export interface Problem {
@@ -12,6 +12,23 @@ export interface Problem {
   readonly where: string;
   readonly what: string;
   readonly hint?: string;
+}
+
+/** A mistake without its place: what the factories in codegen/problems/ make. */
+export interface Complaint {
+  readonly code: string;
+  readonly what: string;
+  readonly hint?: string;
+}
+
+/** Puts a complaint at its place. */
+export function problemAt(
+  file: string,
+  { position, length }: Span,
+  where: string,
+  complaint: Complaint,
+): Problem {
+  return { ...complaint, file, position, length: Math.max(length, 1), where };
 }
 
 /** Problems in file order, each once. */
@@ -32,21 +49,28 @@ export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
     });
 }
 
+/** Most problems printed at once; a file with more is broken as a whole. */
+const MAX_SHOWN = 200;
+
 /** Prints problems with the source line, a caret under the mistake, and the hint. */
 export function renderProblems(
   problems: readonly Problem[],
   sources: ReadonlyMap<string, string>,
 ): string {
-  return sortProblems(problems)
-    .map((problem) => renderProblem(problem, sources.get(problem.file)))
-    .join("\n\n");
+  const sorted = sortProblems(problems);
+  const lines = new Map([...sources].map(([file, text]) => [file, text.split("\n")]));
+  const shown = sorted
+    .slice(0, MAX_SHOWN)
+    .map((problem) => renderProblem(problem, lines.get(problem.file)));
+  const more = sorted.length - shown.length;
+  return [...shown, ...(more > 0 ? [`… and ${more} more problems`] : [])].join("\n\n");
 }
 
-function renderProblem(problem: Problem, source: string | undefined): string {
+function renderProblem(problem: Problem, source: readonly string[] | undefined): string {
   const { file, position, where, what, hint } = problem;
   const subject = where === "" ? what : `${where}: ${what}`;
   const lines = [`${file}:${position.line}:${position.column}: ${subject}`];
-  const line = source?.split("\n")[position.line - 1];
+  const line = source?.[position.line - 1];
   if (line !== undefined) lines.push(...codeFrame(line.trimEnd(), position, problem.length));
   if (hint !== undefined) lines.push(`  hint: ${hint}`);
   return lines.join("\n");
@@ -65,5 +89,14 @@ function codeFrame(
   const gutter = `  ${number} | `;
   const before = Math.max(column - 1 - start, 0);
   const carets = "^".repeat(Math.max(1, Math.min(length, shown.length - before)));
-  return [gutter + shown, `${" ".repeat(gutter.length - 2)}| ${" ".repeat(before)}${carets}`];
+  // A tab stays a tab, so that the caret stands under the same column.
+  const indent = shown.slice(0, before).replace(/[^\t]/g, " ");
+  return [gutter + shown, `${" ".repeat(gutter.length - 2)}| ${indent}${carets}`];
+}
+
+/** A broken invariant of codegen itself, not a mistake in ops.yaml. */
+export function internalError(where: string, what: string): Error {
+  return new Error(
+    `${where}: internal error: ${what}\n  hint: this is a bug in codegen; please report it with the entry of ops.yaml`,
+  );
 }

@@ -1,5 +1,14 @@
 // Generated files on disk: what differs, and writing it so that an interruption leaves no half-written file.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 /** The folder that only codegen writes to. */
@@ -15,7 +24,9 @@ export interface FileChanges {
 
 /** Compares the generated folder of `root` with `files`. */
 export function compareFiles(root: string, files: ReadonlyMap<string, string>): FileChanges {
-  const written = [...files].filter(([path, text]) => readText(join(root, path)) !== text).map(([path]) => path);
+  const written = [...files]
+    .filter(([path, text]) => readText(join(root, path)) !== text)
+    .map(([path]) => path);
   const removed = filesUnder(root, GENERATED_FOLDER).filter((path) => !files.has(path));
   return { written, removed };
 }

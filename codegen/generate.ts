@@ -5,13 +5,30 @@ import { formulaLibrary } from "./emit/formulas.ts";
 import { emitJsKernels } from "./emit/kernels/js.ts";
 import { emitWasmKernels } from "./emit/kernels/wasm.ts";
 import { emitMethods, methodsFile } from "./emit/methods.ts";
-import { type FamilyView, familyFile, kernelFile, type ModuleView, moduleViews, opViews } from "./emit/op-view.ts";
+import {
+  type FamilyView,
+  familyFile,
+  kernelFile,
+  type ModuleView,
+  moduleViews,
+  opViews,
+} from "./emit/op-view.ts";
 import { emitOps } from "./emit/ops.ts";
-import { type AmbiguousPair, ambiguousPairs, type OverloadSet, overloadSets } from "./emit/overloads.ts";
+import {
+  type AmbiguousPair,
+  ambiguousPairs,
+  type OverloadSet,
+  overloadSets,
+} from "./emit/overloads.ts";
 import { emitPlumbing } from "./emit/plumbing.ts";
 import { pointwiseEntry } from "./emit/pointwise-plan.ts";
 import { emitPublic, publicFile } from "./emit/public.ts";
-import { emitRegister, emitRegisterFamily, registerFamilyFile, registerFile } from "./emit/register.ts";
+import {
+  emitRegister,
+  emitRegisterFamily,
+  registerFamilyFile,
+  registerFile,
+} from "./emit/register.ts";
 import { emitTypes, emitTypesIndex, typesIndexFile } from "./emit/types.ts";
 import { type Problem, sortProblems } from "./errors.ts";
 import { loadOps } from "./load/load-ops.ts";
@@ -41,13 +58,19 @@ export function generate({ opsText, fileName, project }: GenerateInput): Generat
   const problems = sortProblems([
     ...loading,
     ...runChecks({ file: fileName, entries, project }),
-    ...sets.flatMap((set) => ambiguousPairs(set).map((pair) => ambiguityProblem(fileName, set, pair))),
+    ...sets.flatMap((set) =>
+      ambiguousPairs(set).map((pair) => ambiguityProblem(fileName, set, pair)),
+    ),
   ]);
   if (problems.length > 0) return { entries, files: new Map(), problems };
   return { entries, files: emitAll(entries, project), problems };
 }
 
-function ambiguityProblem(file: string, { functionName }: OverloadSet, { first, second, count }: AmbiguousPair): Problem {
+function ambiguityProblem(
+  file: string,
+  { functionName }: OverloadSet,
+  { first, second, count }: AmbiguousPair,
+): Problem {
   const later = first.entry.position.offset < second.entry.position.offset ? second : first;
   const other = later === first ? second : first;
   return {
@@ -61,11 +84,19 @@ function ambiguityProblem(file: string, { functionName }: OverloadSet, { first, 
   };
 }
 
-function emitAll(entries: readonly OpEntry[], project: ProjectExports): ReadonlyMap<string, string> {
+function emitAll(
+  entries: readonly OpEntry[],
+  project: ProjectExports,
+): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const ops = opViews(entries);
   const modules = moduleViews(ops);
-  const setsByModule = new Map(modules.map((module) => [module, overloadSets(module.families.flatMap((family) => family.ops))]));
+  const setsByModule = new Map(
+    modules.map((module) => [
+      module,
+      overloadSets(module.families.flatMap((family) => family.ops)),
+    ]),
+  );
   const library = formulaLibrary([...setsByModule.values()].flat(), project);
   for (const [module, sets] of setsByModule) {
     for (const view of module.families) {
@@ -81,7 +112,11 @@ function emitAll(entries: readonly OpEntry[], project: ProjectExports): Readonly
   return files;
 }
 
-function emitModule(files: Map<string, string>, module: ModuleView, sets: readonly OverloadSet[]): void {
+function emitModule(
+  files: Map<string, string>,
+  module: ModuleView,
+  sets: readonly OverloadSet[],
+): void {
   put(files, typesIndexFile(module), emitTypesIndex(module));
   put(files, registerFile(module), emitRegister(module));
   put(files, methodsFile(module), emitMethods(module, sets));

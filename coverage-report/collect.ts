@@ -1,6 +1,7 @@
 // Runs every op through every column and says what was declared, what was seen, and where they disagree.
 import type { OpEntry } from "../codegen/model/entry.ts";
 import { withFallbackPolicy } from "../rules/lib/fallback-policy.ts";
+import type { Op } from "../runtime/dispatch/op.ts";
 import { registeredOps } from "../runtime/dispatch/registry.ts";
 import type { SampleTable } from "../test/samples/sample.ts";
 import { MAPPED_COLUMNS } from "./columns.ts";
@@ -80,7 +81,15 @@ function coverOp(row: DeclaredOp, samples: SampleTable): OpCoverage {
     else if (op.mutates < 0) findings.vmap.push(failed(`the plain call fails: ${failure}`));
   }
   const transforms = cellsOf(row, findings);
-  return { op: op.name, family: entry.family, line: entry.position.line, transforms };
+  const { line } = entry.position;
+  return { op: op.name, family: entry.family, line, kernel: kernelOf(op), transforms };
+}
+
+/** Which kernel plain tensors run on; a derived in-place op uses its source's. */
+function kernelOf({ binding }: Op): OpCoverage["kernel"] {
+  const source = binding.functionalOp?.binding;
+  if ((binding.wasm ?? source?.wasm) !== undefined) return "wasm";
+  return (binding.js ?? source?.js) === undefined ? "none" : "js";
 }
 
 /** Whether draws happen, and where the size argument of a random op without tensors is. */
@@ -143,11 +152,7 @@ function cellOf(
   findings: readonly Finding[],
 ): Cell {
   const ran = findings.filter(({ correct }) => correct !== null);
-  const isByDoubleVjp =
-    column === "jvp" && states.observed === "rule" && op.binding.jvp === undefined;
-  const reason = isByDoubleVjp
-    ? "by two reverse passes"
-    : findings.find(({ reason: text }) => text !== null)?.reason;
+  const reason = reasonOf(op, column, states.observed, findings);
   const cell: Cell = {
     ...states,
     correct: ran.length === 0 ? null : ran.every(({ correct }) => correct === true),
@@ -155,7 +160,21 @@ function cellOf(
     samples: ran.length,
     problems: problemsOf(findings),
   };
-  return reason == null ? cell : { ...cell, reason };
+  return reason === null ? cell : { ...cell, reason };
+}
+
+/** Why a cell is refused or slow, or by which detour it is served. */
+function reasonOf(
+  { binding, reason: declared }: Op,
+  column: Transform,
+  observed: State,
+  findings: readonly Finding[],
+): string | null {
+  if (column === "jvp" && observed === "rule" && binding.jvp === undefined) {
+    return "by two reverse passes";
+  }
+  if (observed !== "refused" && observed !== "fallback") return null;
+  return declared ?? findings.find(({ reason }) => reason !== null)?.reason ?? null;
 }
 
 function fastOf(findings: readonly Finding[]): boolean | null {
@@ -163,10 +182,13 @@ function fastOf(findings: readonly Finding[]): boolean | null {
   return timed.length === 0 ? null : timed.every(({ fast }) => fast === true);
 }
 
+/** One line per different problem, with the samples it was seen in. */
 function problemsOf(findings: readonly Finding[]): readonly string[] {
-  return findings.flatMap(({ problem }, i) =>
-    problem === null ? [] : [`sample ${i}: ${problem}`],
-  );
+  const samples = new Map<string, number[]>();
+  for (const [i, { problem }] of findings.entries()) {
+    if (problem !== null) samples.set(problem, [...(samples.get(problem) ?? []), i]);
+  }
+  return [...samples].map(([problem, seenIn]) => `sample ${seenIn.join(", ")}: ${problem}`);
 }
 
 /** Copies the in-place form's own vmap cell into both rows' `vmap_in_place`. */

@@ -46,15 +46,11 @@ export function composed(vmap: State, vmapInPlace: State, vjp: State, jvp: State
 /** What the entry declares. */
 export function declaredStates({ op, entry, inPlace }: DeclaredOp): States {
   return composed(
-    vmapState(op),
-    inPlace === null ? "n/a" : vmapState(inPlace),
+    declaredState(op),
+    inPlace === null ? "n/a" : declaredState(inPlace),
     vjpState(entry),
     jvpState(entry),
   );
-}
-
-function vmapState(op: Op): State {
-  return declaredState(op.batching, op.tensorArgs.length > 0);
 }
 
 /** Whether a derivative can mean anything: tensors in, tensors out, and not ruled out by the entry. */

@@ -2,12 +2,13 @@
 import { isFloating } from "../runtime/tensor/dtype.ts";
 import { elementsOf } from "../runtime/tensor/read.ts";
 import type { Tensor } from "../runtime/tensor/tensor.ts";
+import { precisionOf } from "./compare.ts";
 import { castPlain, tensorOf } from "./examples.ts";
 import type { TensorFunction } from "./functions.ts";
 
 /** Outputs cast to float32 round coarsely; the ops that do so are linear, so a wide step costs nothing. */
-const STEP = { fine: 1e-6, coarse: 0.125 } as const;
-const TOLERANCE = { fine: 1e-5, coarse: 1e-3 } as const;
+const STEP = { double: 1e-6, single: 0.125 } as const;
+const TOLERANCE = { double: 1e-5, single: 1e-3 } as const;
 
 /** The float inputs as float64; others unchanged. */
 export function widened(inputs: readonly Tensor[]): readonly Tensor[] {
@@ -32,10 +33,6 @@ function movedInputs(
 ): readonly Tensor[] {
   let next = 0;
   return inputs.map((x) => (isFloating(x.dtype) ? moved(x, directions[next++], step) : x));
-}
-
-function precisionOf(tensors: readonly Tensor[]): "fine" | "coarse" {
-  return tensors.some(({ dtype }) => dtype === "float32") ? "coarse" : "fine";
 }
 
 function floatNumbers(outputs: readonly Tensor[]): readonly number[] {

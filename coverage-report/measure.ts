@@ -2,7 +2,7 @@
 import type { Op } from "../runtime/dispatch/op.ts";
 import { batchOf, directionsFor, expectedOf, templatesFor } from "./batches.ts";
 import { type MappedColumn, mapOver, type Subject } from "./columns.ts";
-import { difference } from "./compare.ts";
+import { difference, precisionOf } from "./compare.ts";
 import {
   cotangentDifference,
   type DerivativeCheck,
@@ -69,7 +69,8 @@ function mappedFinding(sample: OpSubject, column: MappedColumn): Finding {
   // Nested batches have size² examples, so the smaller one is compared there.
   const compared = column.depth === 1 ? large : small;
   const expected = expectedOf(sample, column.single(subject), compared.batch);
-  const wrong = difference(compared.run.outputs ?? [], expected);
+  const precision = precisionOf([...inputs, ...expected]);
+  const wrong = difference(compared.run.outputs ?? [], expected, precision);
   return { correct: wrong === null, ...speedOf(sample.op, small.run, large.run, wrong) };
 }
 
@@ -86,7 +87,7 @@ function speedOf(op: Op, small: Run, large: Run, wrong: string | null): Omit<Fin
     return { state: servedState(op.name, large), fast: true, reason: null, problem: wrong };
   }
   const hidden = `a hidden loop: ${extraCalls}`;
-  return { state: "fallback", fast: false, reason: hidden, problem: wrong ?? hidden };
+  return { state: "fallback", fast: false, reason: hidden, problem: wrong };
 }
 
 function endedEarly({ refusal, failure }: Run): Finding {

@@ -72,6 +72,8 @@ export interface OpCoverage {
   readonly family: string;
   /** Line of its entry in ops.yaml; for a derived in-place op that of its source. */
   readonly line: number;
+  /** The kernel plain tensors run on; none for views, decompositions and values read. */
+  readonly kernel: "wasm" | "js" | "none";
   readonly transforms: ByTransform<Cell>;
 }
 

@@ -23,6 +23,8 @@ export interface Tally {
 export interface FamilySummary {
   readonly family: string;
   readonly ops: number;
+  /** Ops whose kernel is compiled to WebAssembly. */
+  readonly wasm: number;
   readonly tallies: ByTransform<Tally>;
 }
 
@@ -59,7 +61,8 @@ export function families({ ops }: CoverageDocument): readonly FamilySummary[] {
   const names = [...new Set(ops.map(({ family }) => family))];
   return names.map((family) => {
     const own = ops.filter((row) => row.family === family);
-    return { family, ops: own.length, tallies: tallies(own) };
+    const wasm = own.filter(({ kernel }) => kernel === "wasm").length;
+    return { family, ops: own.length, wasm, tallies: tallies(own) };
   });
 }
 

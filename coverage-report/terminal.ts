@@ -14,7 +14,7 @@ import { debts, families, type Tally, tallies } from "./summary.ts";
 const TITLES: Readonly<Record<Transform, string>> = {
   vmap: "vmap",
   vmap_vmap: "vmap∘vmap",
-  vmap_in_place: "vmap, in-place form",
+  vmap_in_place: "vmap, in place",
   vjp: "vjp",
   double_vjp: "vjp∘vjp",
   vmap_vjp: "vmap∘vjp",
@@ -51,13 +51,14 @@ const share = ({ served, total }: Tally): string => (total === 0 ? "-" : `${serv
 function familyTable(document: CoverageDocument): string {
   const columns = ["vmap", "vmap_in_place", "vjp", "jvp", "vmap_vjp", "vmap_jvp"] as const;
   const rows = families(document).map(
-    ({ family, ops, tallies: own }): Row => [
+    ({ family, ops, wasm, tallies: own }): Row => [
       family,
       String(ops),
+      String(wasm),
       ...columns.map((column) => share(own[column])),
     ],
   );
-  return table([["family", "ops", ...columns.map((column) => TITLES[column])], ...rows]);
+  return table([["family", "ops", "wasm", ...columns.map((column) => TITLES[column])], ...rows]);
 }
 
 function debtList(document: CoverageDocument): string {
@@ -68,14 +69,21 @@ function debtList(document: CoverageDocument): string {
   return rows.length === 0 ? "  nothing" : rows.join("\n");
 }
 
-/** The problems, or one line that says there are none. */
-export function problemList(document: CoverageDocument, file: string): string {
+/** The first problems, or one line that says there are none. */
+export function problemList(
+  document: CoverageDocument,
+  file: string,
+  limit: number = Number.POSITIVE_INFINITY,
+): string {
   const problems = coverageProblems(document, file);
   if (problems.length === 0) {
     return "every result equals its loop, and every state is the declared one";
   }
   const noun = problems.length === 1 ? "problem" : "problems";
-  return [`${problems.length} ${noun}:`, ...problems.map(({ text }) => `  ${text}`)].join("\n");
+  const shown = problems.slice(0, limit).map(({ text }) => `  ${text}`);
+  const rest = problems.length - shown.length;
+  if (rest > 0) shown.push(`  … and ${rest} more`);
+  return [`${problems.length} ${noun}:`, ...shown].join("\n");
 }
 
 /** The whole report. */
@@ -103,7 +111,7 @@ export function renderSummary(document: CoverageDocument, file: string): string 
   return [
     `coverage: ${document.ops.length} ops, ${samples} samples, ${TRANSFORMS.length} transforms`,
     ...lines,
-    `  ${problemList(document, file)}`,
+    `  ${problemList(document, file, 5)}`,
     "  npm run coverage shows the whole report",
     "",
   ].join("\n");

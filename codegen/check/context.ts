@@ -1,7 +1,6 @@
-// What every check is given, and how it makes a problem at a place in ops.yaml.
-import type { Problem } from "../errors.ts";
-import type { FormulaProblem } from "../formulas/formula.ts";
-import type { OpEntry, Position, SourceText } from "../model/entry.ts";
+// What every check is given, and how it puts a complaint at a place in ops.yaml.
+import { type Complaint, type Problem, problemAt } from "../errors.ts";
+import type { OpEntry, SourceText } from "../model/entry.ts";
 import type { ProjectExports } from "../project/exports.ts";
 
 /** Everything a check may look at. */
@@ -14,74 +13,60 @@ export interface CheckContext {
 /** A check: problems as a list, never an exception. */
 export type Check = (context: CheckContext) => readonly Problem[];
 
-/** A problem at the start of an entry. */
+/** Path of a key or value inside an entry. */
+export type EntryPath = readonly (string | number)[];
+
+/** A problem at the op's name. */
 export function entryProblem(
   { file }: CheckContext,
   entry: OpEntry,
-  code: string,
-  what: string,
-  hint?: string,
+  complaint: Complaint,
 ): Problem {
-  return placed(file, entry.func.position, opLength(entry), entry.name, code, what, hint);
+  const span = { position: entry.func.position, length: entry.func.text.indexOf("(") };
+  return problemAt(file, span, entry.name, complaint);
 }
 
-function opLength(entry: OpEntry): number {
-  return Math.max(entry.func.text.indexOf("("), 1);
-}
-
-/** A problem about a whole value. */
+/** A problem at a value of the entry. */
 export function valueProblem(
   { file }: CheckContext,
   entry: OpEntry,
-  value: SourceText,
-  code: string,
-  what: string,
-  hint?: string,
+  path: EntryPath,
+  complaint: Complaint,
 ): Problem {
-  return placed(file, value.position, Math.max(value.text.length, 1), entry.name, code, what, hint);
+  return problemAt(file, entry.places.value(...path), entry.name, complaint);
 }
 
-/** A problem at a given place. */
-export function placedProblem(
+/** A problem at a key of the entry. */
+export function keyProblem(
   { file }: CheckContext,
   entry: OpEntry,
-  position: Position,
-  length: number,
-  code: string,
-  what: string,
-  hint?: string,
+  path: EntryPath,
+  complaint: Complaint,
 ): Problem {
-  return placed(file, position, length, entry.name, code, what, hint);
+  return problemAt(file, entry.places.key(...path), entry.name, complaint);
 }
 
-/** A mistake inside a formula or scalar expression, at its own character. */
+/** A stretch of a text inside the entry, by offset. */
+export interface InnerSpan {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A problem inside the schema, a formula or a scalar expression, at its own character. */
 export function innerProblem(
   { file }: CheckContext,
   entry: OpEntry,
-  value: SourceText,
-  code: string,
-  problem: FormulaProblem,
+  place: InnerSpan & { readonly text: SourceText },
+  complaint: Complaint,
 ): Problem {
-  return placed(
-    file,
-    value.positionAt(problem.offset),
-    problem.length,
-    entry.name,
-    code,
-    problem.what,
-    problem.hint,
-  );
+  const span = { position: place.text.positionAt(place.offset), length: place.length };
+  return problemAt(file, span, entry.name, complaint);
 }
 
-function placed(
-  file: string,
-  position: Position,
-  length: number,
-  where: string,
-  code: string,
-  what: string,
-  hint?: string,
-): Problem {
-  const base = { code, file, position, length: Math.max(length, 1), where, what };
-  return hint === undefined ? base : { ...base, hint };
+/** Where a parameter's name stands in the schema text. */
+export function parameterSpan({ func }: OpEntry, name: string): InnerSpan {
+  const match = new RegExp(`[\\s?\\])]${name}(?=\\s*[,)=])`).exec(func.text);
+  return match === null
+    ? { offset: 0, length: 1 }
+    : { offset: match.index + 1, length: name.length };
 }

@@ -2,6 +2,7 @@
 import type { Problem } from "../errors.ts";
 import { typeCheckFormulas } from "../formulas/type-check.ts";
 import type { OpEntry } from "../model/entry.ts";
+import { formulaType } from "../problems/behaviour.ts";
 import type { ProjectExports } from "../project/exports.ts";
 import { innerProblem } from "./context.ts";
 import { formulaScope, formulasOf } from "./formulas.ts";
@@ -29,11 +30,10 @@ export async function checkFormulaTypes(input: FormulaTypesInput): Promise<reado
     stubs,
     cacheFile,
   });
-  return errors.map(({ source, offset, length, what }) =>
-    innerProblem({ file, entries, project }, source.entry, source.source, "E_FORMULA_TYPE", {
-      offset,
-      length,
-      what: `${source.role} formula of ${source.target === "" ? "the op" : source.target}: ${what}`,
-    }),
-  );
+  const context = { file, entries, project };
+  return errors.map(({ source, what, ...span }) => {
+    const owner = source.target === "" ? "the op" : source.target;
+    const complaint = formulaType(`${source.role} formula of ${owner}: ${what}`);
+    return innerProblem(context, source.entry, { ...span, text: source.source }, complaint);
+  });
 }

@@ -9,8 +9,20 @@ import {
 import type { OpEntry, SourceText } from "../model/entry.ts";
 import { inPlaceSchema } from "../model/forms.ts";
 import { functionName } from "../model/names.ts";
-import { nearName } from "../scalar/near-name.ts";
-import { type Check, type CheckContext, innerProblem, valueProblem } from "./context.ts";
+import {
+  autoForward,
+  formulaMistake,
+  resultOfSeveral,
+  unknownDerivative,
+  wrongFlagCount,
+} from "../problems/behaviour.ts";
+import {
+  type Check,
+  type CheckContext,
+  innerProblem,
+  keyProblem,
+  valueProblem,
+} from "./context.ts";
 
 /** What formulas of this project may call. */
 export function formulaScope({
@@ -62,53 +74,66 @@ export function parseFormula(
 /** Every formula parses and knows its names. */
 export const checkFormulas: Check = (context) => {
   const scope = formulaScope(context);
-  return context.entries.flatMap((entry) => [
-    ...targetProblems(context, entry),
-    ...formulasOf(entry).flatMap(({ role, source }) =>
+  return context.entries.flatMap((entry) =>
+    formulasOf(entry).flatMap(({ role, source }) =>
       analyzeFormula(source.text, entry.schema, role, scope).problems.map((problem) =>
-        innerProblem(context, entry, source, "E_FORMULA", problem),
+        innerProblem(context, entry, { ...problem, text: source }, formulaMistake(problem)),
       ),
     ),
-  ]);
+  );
 };
 
+/** Formulas belong to tensors the op takes or outputs it gives, and automatic modes have what they need. */
+export const checkDerivatives: Check = (context) =>
+  context.entries.flatMap((entry) => [
+    ...targetProblems(context, entry),
+    ...forwardProblems(context, entry),
+    ...flagProblems(context, entry),
+  ]);
+
 function targetProblems(context: CheckContext, entry: OpEntry): readonly Problem[] {
-  const problems: Problem[] = [];
-  const tensors = entry.schema.parameters
-    .filter(({ type }) => type.base === "Tensor")
-    .map(({ name }) => name);
-  for (const [target, source] of entry.derivatives?.reverse ?? []) {
-    if (tensors.includes(target)) continue;
-    const near = nearName(target, [...tensors, "result"]);
-    const hint =
-      near === null
-        ? `tensor parameters: ${tensors.join(", ")}`
-        : `did you mean ${JSON.stringify(near)}?`;
-    problems.push(
-      valueProblem(
+  const { parameters } = entry.schema;
+  const tensors = parameters.filter(({ type }) => type.base === "Tensor").map(({ name }) => name);
+  return [...(entry.derivatives?.reverse.keys() ?? [])]
+    .filter((target) => !tensors.includes(target))
+    .map((target) =>
+      keyProblem(
         context,
         entry,
-        source,
-        "E_DERIVATIVE_TARGET",
-        `derivatives names ${JSON.stringify(target)}, which is no tensor parameter and no output`,
-        hint,
+        ["derivatives", target],
+        unknownDerivative(target, [...tensors, "result", ...outputNames(entry)]),
       ),
     );
-  }
-  const auto = [...(entry.derivatives?.forward ?? [])].find(
-    ([, source]) => source.text === "auto_element_wise",
-  );
-  if (auto !== undefined && entry.derivatives?.reverse.size === 0) {
-    problems.push(
-      valueProblem(
-        context,
-        entry,
-        auto[1],
-        "E_AUTO_FORWARD",
-        "auto_element_wise needs a reverse formula to derive from",
-        "write the reverse formulas, or the forward one",
-      ),
-    );
-  }
-  return problems;
+}
+
+function outputNames({ schema }: OpEntry): readonly string[] {
+  return schema.returns.flatMap(({ name }) => (name === null ? [] : [name]));
+}
+
+function forwardProblems(context: CheckContext, entry: OpEntry): readonly Problem[] {
+  const { reverse, forward } = entry.derivatives ?? { reverse: new Map(), forward: new Map() };
+  const isSeveral = entry.schema.returns.length > 1;
+  return [...forward].flatMap(([target, { text }]): readonly Problem[] => {
+    const at = ["derivatives", target];
+    const isAuto = AUTO_FORWARD.includes(text);
+    if (isAuto && (isSeveral || target !== "result")) {
+      const why = "works only for result, and only where there is one output";
+      return [valueProblem(context, entry, at, autoForward(text, why))];
+    }
+    if (text === "auto_element_wise" && reverse.size === 0) {
+      const why = "needs a reverse formula to derive from";
+      return [valueProblem(context, entry, at, autoForward(text, why))];
+    }
+    return isSeveral && target === "result"
+      ? [keyProblem(context, entry, at, resultOfSeveral(outputNames(entry)))]
+      : [];
+  });
+}
+
+function flagProblems(context: CheckContext, entry: OpEntry): readonly Problem[] {
+  const flags = entry.derivatives?.outputDifferentiability ?? null;
+  const { length } = entry.schema.returns;
+  if (flags === null || flags.length === length) return [];
+  const at = ["derivatives", "output_differentiability"];
+  return [valueProblem(context, entry, at, wrongFlagCount(flags.length, length))];
 }

@@ -1,38 +1,40 @@
 // Names: no op twice, derived in-place forms clash with nothing, entries are where a reader looks for them.
 import type { Problem } from "../errors.ts";
+import type { OpEntry } from "../model/entry.ts";
 import { inPlaceSchema } from "../model/forms.ts";
-import { functionName, opName } from "../model/names.ts";
-import { type Check, entryProblem } from "./context.ts";
+import { functionName, isReservedWord, opName, parameterName } from "../model/names.ts";
+import {
+  clashingParameters,
+  duplicateOp,
+  helperNamedLikeOp,
+  outOfOrder,
+  reservedOpName,
+  reservedParameter,
+  splitFamily,
+  unknownAliasArgument,
+} from "../problems/names.ts";
+import {
+  type Check,
+  type CheckContext,
+  entryProblem,
+  innerProblem,
+  parameterSpan,
+  valueProblem,
+} from "./context.ts";
 
 /** Every op name, derived in-place forms included, stands once. */
 export const checkDuplicates: Check = (context) => {
-  const problems: Problem[] = [];
   const seen = new Map<string, string>();
-  for (const entry of context.entries) {
+  return context.entries.flatMap((entry) => {
     const names = entry.variants.includes("inplace")
       ? [entry.name, opName(inPlaceSchema(entry.schema))]
       : [entry.name];
-    for (const name of names) {
+    return names.flatMap((name) => {
       const first = seen.get(name);
-      if (first !== undefined) {
-        const what =
-          first === entry.name
-            ? "the op is declared twice"
-            : `${name} is declared by ${first} already`;
-        problems.push(
-          entryProblem(
-            context,
-            entry,
-            "E_DUPLICATE_OP",
-            what,
-            "rename it or delete one of the entries",
-          ),
-        );
-      }
-      seen.set(name, entry.name);
-    }
-  }
-  return problems;
+      seen.set(name, first ?? entry.name);
+      return first === undefined ? [] : [entryProblem(context, entry, duplicateOp(name, first))];
+    });
+  });
 };
 
 /** Families stand together, and ops inside a family are in alphabetical order. */
@@ -43,27 +45,10 @@ export const checkOrder: Check = (context) => {
   for (const entry of context.entries.slice(1)) {
     if (entry.family !== previous.family) {
       finished.add(previous.family);
-      if (finished.has(entry.family)) {
-        problems.push(
-          entryProblem(
-            context,
-            entry,
-            "E_FAMILY_SPLIT",
-            `family ${entry.family} began further up and was left`,
-            `move the entry to the others of ${entry.family}`,
-          ),
-        );
-      }
+      if (finished.has(entry.family))
+        problems.push(valueProblem(context, entry, ["family"], splitFamily(entry.family)));
     } else if (compareNames(previous.name, entry.name) > 0) {
-      problems.push(
-        entryProblem(
-          context,
-          entry,
-          "E_ORDER",
-          `it stands after ${previous.name}`,
-          "keep the ops of a family in alphabetical order",
-        ),
-      );
+      problems.push(entryProblem(context, entry, outOfOrder(previous.name)));
     }
     previous = entry;
   }
@@ -76,19 +61,61 @@ function compareNames(a: string, b: string): number {
 }
 
 /** A helper that shares an op's function name would make formulas ambiguous. */
-export const checkHelperNames: Check = (context) => {
-  const { helpers } = context.project;
-  return context.entries.flatMap((entry) => {
-    const helper = helpers.get(functionName(entry.schema.base));
-    if (helper === undefined) return [];
-    return [
-      entryProblem(
-        context,
-        entry,
-        "E_HELPER_NAME",
-        `${helper.file} exports a helper of the same name, ${helper.name}`,
-        "rename or delete the helper: formulas call the op now",
-      ),
-    ];
+export const checkHelperNames: Check = (context) =>
+  context.entries.flatMap((entry) => {
+    const helper = context.project.helpers.get(functionName(entry.schema.base));
+    return helper === undefined
+      ? []
+      : [entryProblem(context, entry, helperNamedLikeOp(helper.name, helper.file))];
   });
-};
+
+/** Names that formulas give a meaning to. */
+const FORMULA_NAMES: readonly string[] = ["grad", "result"];
+
+/** No op takes a name that code or formulas need. */
+export const checkReservedNames: Check = (context) =>
+  context.entries.flatMap((entry) => {
+    const name = functionName(entry.schema.base);
+    const isTaken =
+      isReservedWord(name) || name in Object.prototype || FORMULA_NAMES.includes(name);
+    return isTaken ? [entryProblem(context, entry, reservedOpName(name))] : [];
+  });
+
+/** Parameters have different TypeScript names, and hide nothing that the entry's formulas use. */
+export const checkParameterNames: Check = (context) =>
+  context.entries.flatMap((entry) => {
+    const seen = new Map<string, string>();
+    return entry.schema.parameters.flatMap(({ name }) => {
+      const place = { ...parameterSpan(entry, name), text: entry.func };
+      const local = parameterName(name);
+      const other = seen.get(local);
+      seen.set(local, name);
+      const isHidden = entry.derivatives !== null && FORMULA_NAMES.includes(local);
+      return [
+        ...(other === undefined ? [] : [clashingParameters(name, other, local)]),
+        ...(isHidden ? [reservedParameter(name)] : []),
+      ].map((complaint) => innerProblem(context, entry, place, complaint));
+    });
+  });
+
+/** Argument orders of aliases name parameters. */
+export const checkAliases: Check = (context) =>
+  context.entries.flatMap((entry) => aliasProblems(context, entry));
+
+function aliasProblems(context: CheckContext, entry: OpEntry): readonly Problem[] {
+  const known = entry.schema.parameters.map(({ name }) => name);
+  return entry.aliases.flatMap(({ args }, i) =>
+    (args ?? []).flatMap((name, j) =>
+      known.includes(name)
+        ? []
+        : [
+            valueProblem(
+              context,
+              entry,
+              ["aliases", i, "args", j],
+              unknownAliasArgument(name, known),
+            ),
+          ],
+    ),
+  );
+}

@@ -1,20 +1,36 @@
 // Runs every cross-entry check.
 import { type Problem, sortProblems } from "../errors.ts";
+import { checkBatchingKinds, checkBatchingParameters } from "./batching.ts";
 import type { Check, CheckContext } from "./context.ts";
-import { checkFormulas } from "./formulas.ts";
+import { checkDerivatives, checkFormulas } from "./formulas.ts";
 import { checkKernels, checkMetas, checkRules } from "./kernels.ts";
-import { checkDuplicates, checkHelperNames, checkOrder } from "./names.ts";
-import { checkParameterNames, checkVariants } from "./schemas.ts";
+import {
+  checkAliases,
+  checkDuplicates,
+  checkHelperNames,
+  checkOrder,
+  checkParameterNames,
+  checkReservedNames,
+} from "./names.ts";
+import { checkDefaults, checkOptions, checkSchemaForm, checkVariants } from "./schemas.ts";
 
 const CHECKS: readonly Check[] = [
   checkDuplicates,
   checkOrder,
   checkHelperNames,
-  checkVariants,
+  checkReservedNames,
   checkParameterNames,
+  checkAliases,
+  checkSchemaForm,
+  checkVariants,
+  checkOptions,
+  checkDefaults,
+  checkBatchingParameters,
+  checkBatchingKinds,
   checkKernels,
   checkMetas,
   checkRules,
+  checkDerivatives,
   checkFormulas,
 ];
 

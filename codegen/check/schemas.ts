@@ -1,80 +1,112 @@
 // Schemas: what the calling convention and the derived forms need of them.
-import type { Batching } from "../model/entry.ts";
-import { type Check, entryProblem, placedProblem } from "./context.ts";
+import type { OpEntry } from "../model/entry.ts";
+import { printDefault, printSchema, printType } from "../model/print-schema.ts";
+import type { BaseType, DefaultValue, SchemaType } from "../model/schema.ts";
+import {
+  ambiguousOptions,
+  inPlaceImpossible,
+  schemaNotCanonical,
+  variantNeedsTensor,
+  wrongDefault,
+} from "../problems/behaviour.ts";
+import { type Check, entryProblem, innerProblem, parameterSpan, valueProblem } from "./context.ts";
 
-/** In-place and method forms act on self, so the first parameter must be a tensor of that role. */
+/** Schema strings are written as codegen prints them, so that searching for one finds it. */
+export const checkSchemaForm: Check = (context) =>
+  context.entries.flatMap((entry) => {
+    const canonical = printSchema(entry.schema);
+    return canonical === entry.func.text
+      ? []
+      : [entryProblem(context, entry, schemaNotCanonical(canonical))];
+  });
+
+/** In-place and method forms act on self, so the first parameter must be a tensor. */
 export const checkVariants: Check = (context) =>
   context.entries.flatMap((entry) => {
-    const [self] = entry.schema.parameters;
-    const isTensor =
-      self !== undefined &&
-      self.type.base === "Tensor" &&
-      self.type.list === null &&
-      !self.type.optional;
-    const needsSelf = entry.variants.filter((variant) => variant !== "function");
-    if (needsSelf.length > 0 && !isTensor) {
-      return [
-        entryProblem(
-          context,
-          entry,
-          "E_VARIANT",
-          `variant ${needsSelf[0]} needs a first parameter of type Tensor`,
-          "drop the variant or put the tensor first",
-        ),
-      ];
+    const index = entry.variants.findIndex((variant) => variant !== "function");
+    if (index < 0) return [];
+    if (!startsWithTensor(entry)) {
+      const complaint = variantNeedsTensor(entry.variants[index]);
+      return [valueProblem(context, entry, ["variants", index], complaint)];
     }
-    const returnsOne =
-      entry.schema.returns.length === 1 && entry.schema.returns[0].type.base === "Tensor";
-    if (entry.variants.includes("inplace") && !returnsOne) {
-      return [
-        entryProblem(
-          context,
-          entry,
-          "E_VARIANT",
-          "variant inplace needs exactly one returned tensor",
-          "drop the variant",
-        ),
-      ];
-    }
-    return [];
+    const why = entry.variants.includes("inplace") ? inPlaceObstacle(entry) : null;
+    if (why === null) return [];
+    const place = ["variants", entry.variants.indexOf("inplace")];
+    return [valueProblem(context, entry, place, inPlaceImpossible(why))];
   });
 
-/** Parameters that batching options and derivatives name must exist. */
-export const checkParameterNames: Check = (context) =>
-  context.entries.flatMap((entry) => {
-    const names = entry.schema.parameters.map(({ name }) => name);
-    const { batching, batchingPosition } = entry;
-    const used = batchingParameters(batching);
-    return used
-      .filter((name) => !names.includes(name))
-      .map((name) =>
-        placedProblem(
-          context,
-          entry,
-          batchingPosition,
-          1,
-          "E_UNKNOWN_PARAMETER",
-          `batching names ${JSON.stringify(name)}, which is no parameter`,
-          `parameters: ${names.join(", ")}`,
-        ),
-      );
-  });
-
-function batchingParameters(batching: Batching): readonly string[] {
-  const present = (...names: readonly (string | null)[]): readonly string[] =>
-    names.filter((name) => name !== null);
-  switch (batching.kind) {
-    case "reduction":
-      return present(...batching.dims, batching.keepdim);
-    case "view":
-      return present(...batching.dims, batching.sizes);
-    case "existing_bdim":
-      return batching.fold;
-    case "factory":
-      return present(batching.like, batching.sizes);
-    case "random":
-      return present(batching.template, batching.sizes, ...batching.parameters);
-    default:
-      return [];
-  }
+function startsWithTensor({ schema }: OpEntry): boolean {
+  const [self] = schema.parameters;
+  return (
+    self !== undefined &&
+    self.type.base === "Tensor" &&
+    self.type.list === null &&
+    !self.type.optional
+  );
 }
+
+function inPlaceObstacle({ schema }: OpEntry): string | null {
+  const [output] = schema.returns;
+  const isOneTensor =
+    schema.returns.length === 1 && output.type.base === "Tensor" && output.type.list === null;
+  if (!isOneTensor) return "needs exactly one returned tensor";
+  return output.alias === null ? null : "makes no sense for a view, which writes nothing";
+}
+
+/** Types whose values may be objects that a call cannot tell from its options. */
+const OBJECT_TYPES: Readonly<Record<BaseType, boolean>> = {
+  Tensor: false,
+  Scalar: false,
+  int: false,
+  float: false,
+  bool: false,
+  str: false,
+  ScalarType: false,
+  Device: false,
+  Layout: false,
+  MemoryFormat: false,
+  Generator: true,
+};
+
+/** The options object of a call is its last argument: no positional parameter before it may look like one. */
+export const checkOptions: Check = (context) =>
+  context.entries.flatMap((entry) => {
+    const last = entry.schema.parameters.findLast(({ keywordOnly }) => !keywordOnly);
+    if (last === undefined || last.type.list !== null || !OBJECT_TYPES[last.type.base]) return [];
+    const place = { ...parameterSpan(entry, last.name), text: entry.func };
+    const complaint = ambiguousOptions(last.name, printType(last.type, null));
+    return [innerProblem(context, entry, place, complaint)];
+  });
+
+/** Base types that take each kind of default; `none` and lists are told by the type's marks. */
+const DEFAULTS: Readonly<Record<"bool" | "int" | "float" | "string" | "name", readonly BaseType[]>> = {
+  bool: ["bool", "Scalar"],
+  int: ["int", "float", "Scalar"],
+  float: ["float", "Scalar"],
+  string: ["str", "Device"],
+  name: ["int", "ScalarType", "Layout", "MemoryFormat"],
+};
+
+function takesDefault(type: SchemaType, value: DefaultValue): boolean {
+  if (value.kind === "none") return type.optional;
+  if (value.kind === "list") {
+    const element = { base: type.base, optional: false, list: null };
+    const isLong = type.list !== null && (type.list.size ?? Infinity) >= value.items.length;
+    return isLong && value.items.every((item) => takesDefault(element, item));
+  }
+  const isElement = type.list === null || type.list.size !== null;
+  return isElement && DEFAULTS[value.kind].includes(type.base);
+}
+
+/** Defaults have the type of their parameter. */
+export const checkDefaults: Check = (context) =>
+  context.entries.flatMap((entry) =>
+    entry.schema.parameters.flatMap(({ name, type, default: value }) => {
+      if (value === null || takesDefault(type, value)) return [];
+      const { offset } = parameterSpan(entry, name);
+      const text = printDefault(value);
+      const start = entry.func.text.indexOf("=", offset) + 1;
+      const place = { offset: start, length: text.length, text: entry.func };
+      return [innerProblem(context, entry, place, wrongDefault(name, printType(type, null), text))];
+    }),
+  );

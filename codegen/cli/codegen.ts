@@ -73,7 +73,13 @@ async function generateAll(
   if (generated.problems.length > 0) return { generated, problems: generated.problems };
   const { entries, files } = generated;
   const cacheFile = join(root, CACHE_FILE);
-  const problems = await checkFormulaTypes({ file: FILE, entries, project: input.project, files, cacheFile });
+  const problems = await checkFormulaTypes({
+    file: FILE,
+    entries,
+    project: input.project,
+    files,
+    cacheFile,
+  });
   return { generated, problems };
 }
 

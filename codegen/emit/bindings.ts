@@ -12,16 +12,27 @@ export interface Item {
 }
 
 /** `const [self, , dim] = args as readonly [Tensor, Tensor, number];` up to the last one that is used. */
-export function destructure(items: readonly Item[], used: (item: Item, index: number) => boolean, list: string): Doc | null {
+export function destructure(
+  items: readonly Item[],
+  used: (item: Item, index: number) => boolean,
+  list: string,
+): Doc | null {
   const last = items.findLastIndex(used);
   if (last < 0) return null;
   const shown = items.slice(0, last + 1);
   const names = shown.map((item, index) => (used(item, index) ? item.local : ""));
   const types = array(shown.map(({ type }) => type));
-  return [`const [${names.join(", ")}] = ${list} as readonly `, types, ";"];
+  return ["const ", array(names), ` = ${list} as readonly `, types, ";"];
 }
 
 /** Every parameter of a schema as an item. */
-export function argumentItems(schema: Schema, locals: readonly string[], imports: Imports): readonly Item[] {
-  return schema.parameters.map(({ type }, position) => ({ local: locals[position], type: argumentType(type, imports) }));
+export function argumentItems(
+  schema: Schema,
+  locals: readonly string[],
+  imports: Imports,
+): readonly Item[] {
+  return schema.parameters.map(({ type }, position) => ({
+    local: locals[position],
+    type: argumentType(type, imports),
+  }));
 }

@@ -1,10 +1,16 @@
 // Prints formulas as code: every name bound to a local, every call to an imported function.
-import { analyzeFormula, type FormulaRole, type FormulaScope, type ParsedFormula } from "../formulas/analyze.ts";
+
+import { internalError } from "../errors.ts";
+import {
+  analyzeFormula,
+  type FormulaRole,
+  type FormulaScope,
+  type ParsedFormula,
+} from "../formulas/analyze.ts";
 import type { Formula, Metadata } from "../formulas/formula.ts";
 import type { SourceText } from "../model/entry.ts";
 import { parameterName } from "../model/names.ts";
 import type { ProjectExports } from "../project/exports.ts";
-import { internalError } from "./internal-error.ts";
 import { familyFile, type OpView } from "./op-view.ts";
 import type { OverloadSet } from "./overloads.ts";
 import { array, call, callWithLast, object } from "./print/code.ts";
@@ -19,7 +25,10 @@ export interface FormulaLibrary {
 }
 
 /** The library of all modules' overload sets. */
-export function formulaLibrary(sets: readonly OverloadSet[], project: ProjectExports): FormulaLibrary {
+export function formulaLibrary(
+  sets: readonly OverloadSet[],
+  project: ProjectExports,
+): FormulaLibrary {
   const functions = new Map<string, string>();
   for (const { functionName, ops } of sets) {
     const first = ops.reduce((a, b) => (b.entry.position.offset < a.entry.position.offset ? b : a));
@@ -29,10 +38,22 @@ export function formulaLibrary(sets: readonly OverloadSet[], project: ProjectExp
 }
 
 /** A formula known to be good: checks ran before anything is emitted. */
-export function parsedFormula(op: OpView, role: FormulaRole, source: SourceText, library: FormulaLibrary): ParsedFormula {
-  const scope: FormulaScope = { functions: new Set(library.functions.keys()), helpers: new Set(library.project.helpers.keys()) };
+export function parsedFormula(
+  op: OpView,
+  role: FormulaRole,
+  source: SourceText,
+  library: FormulaLibrary,
+): ParsedFormula {
+  const scope: FormulaScope = {
+    functions: new Set(library.functions.keys()),
+    helpers: new Set(library.project.helpers.keys()),
+  };
   const { parsed } = analyzeFormula(source.text, op.entry.schema, role, scope);
-  if (parsed === null) throw internalError(op.name, `the formula ${JSON.stringify(source.text)} was emitted without being checked`);
+  if (parsed === null)
+    throw internalError(
+      op.name,
+      `the formula ${JSON.stringify(source.text)} was emitted without being checked`,
+    );
   return parsed;
 }
 
@@ -46,7 +67,12 @@ export interface Bindings {
 }
 
 /** Prints a formula. */
-export function printFormula(node: Formula, bindings: Bindings, library: FormulaLibrary, imports: Imports): Doc {
+export function printFormula(
+  node: Formula,
+  bindings: Bindings,
+  library: FormulaLibrary,
+  imports: Imports,
+): Doc {
   const inner = (child: Formula): Doc => printFormula(child, bindings, library, imports);
   switch (node.kind) {
     case "literal":
@@ -69,15 +95,24 @@ function printField(key: string, value: Formula, inner: (child: Formula) => Doc)
   return printed === key ? key : [`${key}: `, printed];
 }
 
-function printCall({ callee, args }: Extract<Formula, { kind: "call" }>, bindings: Bindings, library: FormulaLibrary, imports: Imports): Doc {
+function printCall(
+  { callee, args }: Extract<Formula, { kind: "call" }>,
+  bindings: Bindings,
+  library: FormulaLibrary,
+  imports: Imports,
+): Doc {
   const [output] = args;
-  const isOutput = (callee === "grad" || callee === "result") && !library.functions.has(callee) && output?.kind === "name";
+  const isOutput =
+    (callee === "grad" || callee === "result") &&
+    !library.functions.has(callee) &&
+    output?.kind === "name";
   if (isOutput) return bindings.output(callee, output.name);
   const printed = args.map((arg) => printFormula(arg, bindings, library, imports));
   const name = imports.value(callee, sourceOf(callee, library));
   const last = args.at(-1);
   const lastPrinted = printed.at(-1);
-  if (last?.kind === "object" && lastPrinted !== undefined) return callWithLast(name, printed.slice(0, -1), lastPrinted);
+  if (last?.kind === "object" && lastPrinted !== undefined)
+    return callWithLast(name, printed.slice(0, -1), lastPrinted);
   return call(name, printed);
 }
 
@@ -87,7 +122,16 @@ function sourceOf(callee: string, { functions, project }: FormulaLibrary): strin
   return file;
 }
 
-const TAKEN: ReadonlySet<string> = new Set(["args", "outs", "needs", "saved", "grads", "tangents", "grad", "result"]);
+const TAKEN: ReadonlySet<string> = new Set([
+  "args",
+  "outs",
+  "needs",
+  "saved",
+  "grads",
+  "tangents",
+  "grad",
+  "result",
+]);
 
 /** The local for a parameter; the names of the surrounding code are taken. */
 export function localName(name: string): string {

@@ -28,7 +28,9 @@ export function emitMethods(module: ModuleView, sets: readonly OverloadSet[]): s
   if (withMethods.length === 0) return null;
   const imports = new Imports(methodsFile(module));
   imports.value("Tensor", TENSOR_FILE);
-  const signatures = withMethods.flatMap((set) => set.ops.filter(isMethod).map((op) => signature(set, op, imports)));
+  const signatures = withMethods.flatMap((set) =>
+    set.ops.filter(isMethod).map((op) => signature(set, op, imports)),
+  );
   const methods = withMethods.map((set) => implementation(set, imports));
   return methodsFrame({
     module: module.name,
@@ -41,7 +43,14 @@ export function emitMethods(module: ModuleView, sets: readonly OverloadSet[]): s
 
 function signature({ base }: OverloadSet, op: OpView, imports: Imports): string {
   const parameters = publicParameters(op, imports).slice(1);
-  const text = print([base === op.functionName ? base : methodName(base, op), parenthesized(parameters), `: ${resultType(op.schema, imports)};`], 4);
+  const text = print(
+    [
+      base === op.functionName ? base : methodName(base, op),
+      parenthesized(parameters),
+      `: ${resultType(op.schema, imports)};`,
+    ],
+    4,
+  );
   return `${docComment(publicDoc(op), 4)}\n    ${text}`;
 }
 
@@ -57,5 +66,9 @@ function implementation(set: OverloadSet, imports: Imports): string {
   const slots = slotNames(set).slice(1);
   const name = methodName(base, ops[0]);
   const head = [name, parenthesized(slots.map((slot) => `${slot}: never`)), " {"];
-  return [`  ${print(head, 2)}`, `    return ${print([functionName, parenthesized(["this", ...slots]), ";"], 4)}`, "  },"].join("\n");
+  return [
+    `  ${print(head, 2)}`,
+    `    return ${print([functionName, parenthesized(["this", ...slots]), ";"], 4)}`,
+    "  },",
+  ].join("\n");
 }

@@ -1,6 +1,7 @@
 // What every emitter knows about an op: its entry, its derived names, and the files that hold its parts.
+
+import type { Batching, OpEntry } from "../model/entry.ts";
 import { inPlaceSchema } from "../model/forms.ts";
-import type { OpEntry } from "../model/entry.ts";
 import { functionName, opIdentifier, opName, parameterName } from "../model/names.ts";
 import type { Parameter, Schema } from "../model/schema.ts";
 
@@ -35,13 +36,22 @@ export interface ModuleView {
 export function opViews(entries: readonly OpEntry[]): readonly OpView[] {
   return entries.flatMap((entry) => {
     const view = viewOf(entry, entry.schema, null);
-    return entry.variants.includes("inplace") ? [view, viewOf(entry, inPlaceSchema(entry.schema), view)] : [view];
+    return entry.variants.includes("inplace")
+      ? [view, viewOf(entry, inPlaceSchema(entry.schema), view)]
+      : [view];
   });
 }
 
 function viewOf(entry: OpEntry, schema: Schema, functional: OpView | null): OpView {
   const name = opName(schema);
-  return { entry, schema, name, identifier: opIdentifier(name), functionName: functionName(schema.base), functional };
+  return {
+    entry,
+    schema,
+    name,
+    identifier: opIdentifier(name),
+    functionName: functionName(schema.base),
+    functional,
+  };
 }
 
 /** Ops grouped by module and family, in order of first appearance. */
@@ -104,6 +114,14 @@ export function positionOf(op: OpView, name: string): number {
 /** Whether the op draws random numbers. */
 export function isRandom({ entry }: OpView): boolean {
   return entry.batching.kind === "random";
+}
+
+/** Kinds whose in-place forms batch by themselves; others compute out of place and copy. */
+const OWN_IN_PLACE: readonly Batching["kind"][] = ["pointwise", "random", "refuse", "fallback"];
+
+/** Whether a derived in-place form is batched by its out-of-place form and a copy. */
+export function isCopiedInPlace({ entry, functional }: OpView): boolean {
+  return functional !== null && !OWN_IN_PLACE.includes(entry.batching.kind);
 }
 
 /** Whether outputs share the first argument's storage. */

@@ -1,14 +1,31 @@
 // View model of generated/<module>/ops: op records, exact functions, public functions.
 import { canFallBack } from "../model/forms.ts";
 import { printSchema } from "../model/print-schema.ts";
-import { type FamilyView, familyFile, isRandom, isTensorParameter, isView, opConstant, type OpView } from "./op-view.ts";
+import { dispatchStatements, exactSignature } from "./exact-functions.ts";
+import {
+  type FamilyView,
+  familyFile,
+  isCopiedInPlace,
+  isRandom,
+  isTensorParameter,
+  isView,
+  type OpView,
+  opConstant,
+} from "./op-view.ts";
 import type { OverloadSet } from "./overloads.ts";
-import { array, block, callWithLast, docComment, field, parenthesized, tallObject } from "./print/code.ts";
+import {
+  array,
+  block,
+  callWithLast,
+  docComment,
+  field,
+  parenthesized,
+  tallObject,
+} from "./print/code.ts";
 import { type Doc, print } from "./print/doc.ts";
 import { frame } from "./print/frame.ts";
 import { Imports } from "./print/imports.ts";
-import { emitPublicFunction, hasExactFunction, exactName } from "./public-functions.ts";
-import { dispatchStatements, exactSignature } from "./exact-functions.ts";
+import { emitPublicFunction, exactName, hasExactFunction } from "./public-functions.ts";
 import { returnCount } from "./ts-types.ts";
 
 const opsFrame = frame("ops");
@@ -22,29 +39,38 @@ export function emitOps(view: FamilyView, sets: readonly OverloadSet[]): string 
   const declarations = sets.flatMap((set) => {
     const own = view.ops.filter(({ functionName }) => functionName === set.functionName);
     if (own.length === 0) return [];
-    const exact = own.flatMap((op) => [emitRecord(op), ...(hasExactFunction(set, op) ? [emitExact(op, set, imports)] : [])]);
+    const exact = own.flatMap((op) => [
+      emitRecord(op),
+      ...(hasExactFunction(set) ? [emitExact(op, set, imports)] : []),
+    ]);
     // With overloads in several families, the first family's file holds the public function.
-    return familyFile("ops", firstOf(set)) === file ? [...exact, emitPublicFunction(set, imports)] : exact;
+    return familyFile("ops", firstOf(set)) === file
+      ? [...exact, emitPublicFunction(set, imports)]
+      : exact;
   });
   return opsFrame({ family: view.family, imports: imports.print(), declarations });
 }
 
 /** `ops` of a set are sorted for dispatch; the file order decides where the function lives. */
 function firstOf({ ops }: OverloadSet): OpView {
-  return ops.reduce((first, op) => (op.entry.position.offset < first.entry.position.offset ? op : first));
+  return ops.reduce((first, op) =>
+    op.entry.position.offset < first.entry.position.offset ? op : first,
+  );
 }
 
 function emitRecord(op: OpView): string {
   const { entry, schema, functional } = op;
   const { batching } = entry;
   const answer = canFallBack(schema);
-  const tensors = schema.parameters.flatMap((parameter, position) => (isTensorParameter(parameter) ? [String(position)] : []));
+  const tensors = schema.parameters.flatMap((parameter, position) =>
+    isTensorParameter(parameter) ? [String(position)] : [],
+  );
   const fields: readonly Doc[] = [
     `name: ${quote(op.name)}`,
     field("schema", quote(printSchema(schema))),
     `family: ${quote(entry.family)}`,
     `module: ${quote(entry.module)}`,
-    `batching: ${quote(batching.kind)}`,
+    `batching: ${quote(isCopiedInPlace(op) ? "decompose" : batching.kind)}`,
     field("reason", "reason" in batching ? quote(batching.reason) : "null"),
     ["tensorArgs: ", array(tensors)],
     `returns: ${returnCount(schema)}`,
@@ -55,7 +81,10 @@ function emitRecord(op: OpView): string {
     field("noFallback", answer.possible ? "null" : quote(answer.why)),
   ];
   const value = callWithLast("/* @__PURE__ */ declareOp", [], tallObject(fields));
-  return [docComment(`\`${op.name}\`.`), print([`export const ${opConstant(op)}: Op = `, value, ";"])].join("\n");
+  return [
+    docComment(`\`${op.name}\`.`),
+    print([`export const ${opConstant(op)}: Op = `, value, ";"]),
+  ].join("\n");
 }
 
 /** A string literal; strings with more double than single quotes keep readable. */
@@ -67,6 +96,13 @@ function quote(text: string): string {
 
 function emitExact(op: OpView, set: OverloadSet, imports: Imports): string {
   const { parameters, result } = exactSignature(op, imports);
-  const head: Doc = [`export function ${exactName(set, op)}`, parenthesized(parameters), `: ${result} `];
-  return [docComment(`\`${op.name}\` with every argument given.`), print([head, block(dispatchStatements(op, imports))])].join("\n");
+  const head: Doc = [
+    `export function ${exactName(set, op)}`,
+    parenthesized(parameters),
+    `: ${result} `,
+  ];
+  return [
+    docComment(`\`${op.name}\` with every argument given.`),
+    print([head, block(dispatchStatements(op, imports))]),
+  ].join("\n");
 }

@@ -31,7 +31,15 @@ function tensorCount({ schema }: OpView): number {
 }
 
 /** What a JavaScript value can be, as far as overloads care. */
-type ValueClass = "tensor" | "number" | "boolean" | "string" | "null" | "generator" | "list of tensors" | "list of numbers";
+type ValueClass =
+  | "tensor"
+  | "number"
+  | "boolean"
+  | "string"
+  | "null"
+  | "generator"
+  | "list of tensors"
+  | "list of numbers";
 
 function valueClasses(type: SchemaType): readonly ValueClass[] {
   const classes: ValueClass[] = type.optional ? ["null"] : [];
@@ -93,7 +101,9 @@ function overlap(a: Parameter, b: Parameter): boolean {
 /** A keyword that must be given tells the overload apart, if the other one has none of that name. */
 function hasKeywordOfItsOwn(op: OpView, other: OpView): boolean {
   const names = other.schema.parameters.map(({ name }) => name);
-  return keywordParameters(op.schema).some((parameter) => parameter.default === null && !names.includes(parameter.name));
+  return keywordParameters(op.schema).some(
+    (parameter) => parameter.default === null && !names.includes(parameter.name),
+  );
 }
 
 /** Number of positional parameters without a default. */

@@ -3,8 +3,16 @@ import type { Batching } from "../model/entry.ts";
 import { opIdentifier, parameterName } from "../model/names.ts";
 import type { Parameter } from "../model/schema.ts";
 import type { ProjectExports } from "../project/exports.ts";
+import {
+  type FamilyView,
+  familyFile,
+  isCopiedInPlace,
+  isTensorParameter,
+  type OpView,
+  opConstant,
+  positionOf,
+} from "./op-view.ts";
 import { pointwisePlan } from "./pointwise-plan.ts";
-import { type FamilyView, familyFile, isTensorParameter, opConstant, type OpView, positionOf } from "./op-view.ts";
 import { array, assigned, block, call, callWithLast, docComment, object } from "./print/code.ts";
 import { type Doc, print } from "./print/doc.ts";
 import { frame } from "./print/frame.ts";
@@ -33,7 +41,10 @@ export function emitPlumbing(view: FamilyView, project: ProjectExports): string 
   const declarations = ops.map((op) => {
     imports.value(opConstant(op), familyFile("ops", op));
     const head = `export const ${plumbingName(op)}: Plumbing`;
-    return [docComment(`\`${op.name}\` at one vmap level.`), print(plumbingOf(head, op, { imports, project }))].join("\n");
+    return [
+      docComment(`\`${op.name}\` at one vmap level.`),
+      print(plumbingOf(head, op, { imports, project })),
+    ].join("\n");
   });
   return plumbingFrame({ family: view.family, imports: imports.print(), declarations });
 }
@@ -45,65 +56,122 @@ interface Context {
 
 function plumbingOf(head: string, op: OpView, context: Context): Doc {
   const { batching } = op.entry;
-  const isCopied = op.functional !== null && !["pointwise", "random", "refuse", "fallback"].includes(batching.kind);
-  if (isCopied) return simple(head, op, "inPlaceByCopy", "in-place.ts", [], context);
+  if (isCopiedInPlace(op)) return kindPlumbing(head, op, IN_PLACE_BY_COPY, context.imports);
   if (batching.kind === "rule") return rulePlumbing(head, op, context);
-  return kindPlumbing(head, op, batching, context);
+  return kindPlumbing(head, op, kindOf(op, batching), context.imports);
 }
 
-function kindPlumbing(head: string, op: OpView, batching: Exclude<Batching, { readonly kind: "rule" }>, context: Context): Doc {
-  const at = (name: string | null): string => (name === null ? "null" : String(positionOf(op, name)));
+/** A kind of rules/lib with what it is told about an op. */
+interface Kind {
+  readonly name: string;
+  readonly file: string;
+  /** The fields of its options object; null for a kind without one. */
+  readonly spec: readonly Doc[] | null;
+  /** Why the op is refused or loops. */
+  readonly reason: string | null;
+}
+
+const IN_PLACE_BY_COPY: Kind = {
+  name: "inPlaceByCopy",
+  file: "in-place.ts",
+  spec: null,
+  reason: null,
+};
+
+function kindOf(op: OpView, batching: Exclude<Batching, { readonly kind: "rule" }>): Kind {
+  const { kind } = batching;
+  switch (kind) {
+    case "existing_bdim":
+      return withSpec("existingBdim", "existing-bdim.ts", specOf(op, batching));
+    case "pointwise":
+    case "reduction":
+    case "variadic":
+    case "view":
+    case "factory":
+    case "random":
+      return withSpec(kind, `${kind}.ts`, specOf(op, batching));
+    case "decompose":
+      return { name: kind, file: "decompose.ts", spec: null, reason: null };
+    case "refuse":
+      return { name: kind, file: "decompose.ts", spec: null, reason: batching.reason };
+    case "fallback":
+      return { name: kind, file: "fallback.ts", spec: null, reason: batching.reason };
+  }
+}
+
+function withSpec(name: string, file: string, spec: readonly Doc[]): Kind {
+  return { name, file, spec, reason: null };
+}
+
+/** Options of a kind: ops.yaml names parameters, the kinds want positions. */
+function specOf(op: OpView, batching: Batching): readonly Doc[] {
+  const at = (name: string | null): string =>
+    name === null ? "null" : String(positionOf(op, name));
   const all = (names: readonly string[]): Doc => array(names.map(at));
-  const withSpec = (kind: string, file: string, fields: readonly Doc[]): Doc => simple(head, op, kind, file, [object(fields)], context);
   switch (batching.kind) {
     case "pointwise":
-      return withSpec("pointwise", "pointwise.ts", [["promoting: ", array(promotingPositions(op).map(String))]]);
+      return [["promoting: ", array(promotingPositions(op).map(String))]];
     case "reduction":
-      return withSpec("reduction", "reduction.ts", ["self: 0", `dims: ${at(batching.dims[0])}`, `keepdim: ${at(batching.keepdim)}`]);
+      return ["self: 0", `dims: ${at(batching.dims[0])}`, `keepdim: ${at(batching.keepdim)}`];
     case "variadic":
-      return withSpec("variadic", "variadic.ts", [`minRank: ${batching.minRank}`]);
+      return [`minRank: ${batching.minRank}`];
     case "view": {
       const { dims, inserts, sizes, sizeRule } = batching;
       const rule = sizeRule === null ? "null" : `"${sizeRule}"`;
-      return withSpec("view", "view.ts", [["dims: ", all(dims)], `inserts: ${inserts}`, `sizes: ${at(sizes)}`, `sizeRule: ${rule}`]);
+      return [
+        ["dims: ", all(dims)],
+        `inserts: ${inserts}`,
+        `sizes: ${at(sizes)}`,
+        `sizeRule: ${rule}`,
+      ];
     }
     case "existing_bdim":
-      return withSpec("existingBdim", "existing-bdim.ts", [["fold: ", all(batching.fold)], `rank: ${batching.rank}`]);
+      return [["fold: ", all(batching.fold)], `rank: ${batching.rank}`];
     case "factory":
-      return withSpec("factory", "factory.ts", [`like: ${at(batching.like)}`, `sizes: ${at(batching.sizes)}`]);
+      return [`like: ${at(batching.like)}`, `sizes: ${at(batching.sizes)}`];
     case "random": {
+      // An in-place draw takes shape and dtype from the tensor it writes.
       const template = op.functional === null ? batching.template : op.schema.parameters[0].name;
-      return withSpec("random", "random.ts", [`template: ${at(template)}`, `sizes: ${at(batching.sizes)}`, ["parameters: ", all(batching.parameters)]]);
+      return [
+        `template: ${at(template)}`,
+        `sizes: ${at(batching.sizes)}`,
+        ["parameters: ", all(batching.parameters)],
+      ];
     }
-    case "decompose":
-      return simple(head, op, "decompose", "decompose.ts", [], context);
-    case "refuse":
-      return simple(head, op, "refuse", "decompose.ts", [JSON.stringify(batching.reason)], context);
-    case "fallback":
-      return simple(head, op, "fallback", "fallback.ts", [JSON.stringify(batching.reason)], context);
+    default:
+      return [];
   }
 }
 
 /** `export const sinPlumbing: Plumbing = pointwise(sinOp, { promoting: [0] });` */
-function simple(head: string, op: OpView, kind: string, file: string, rest: readonly Doc[], { imports }: Context): Doc {
-  const callee = imports.value(kind, `${LIB}/${file}`);
-  const last = rest.at(-1);
-  const args = [opConstant(op), ...rest];
-  return assigned(head, typeof last === "object" ? callWithLast(callee, args.slice(0, -1), last) : call(callee, args));
+function kindPlumbing(head: string, op: OpView, kind: Kind, imports: Imports): Doc {
+  const callee = imports.value(kind.name, `${LIB}/${kind.file}`);
+  const args = [opConstant(op), ...(kind.reason === null ? [] : [JSON.stringify(kind.reason)])];
+  if (kind.spec === null) return assigned(head, call(callee, args));
+  return assigned(head, callWithLast(callee, args, object(kind.spec)));
 }
 
 /** Tensor positions whose dtypes are promoted together. */
 function promotingPositions(op: OpView): readonly number[] {
   const plan = pointwisePlan(op.functional ?? op);
-  if (plan === null) return op.schema.parameters.flatMap((parameter, position) => (isTensorParameter(parameter) ? [position] : []));
+  if (plan === null)
+    return op.schema.parameters.flatMap((parameter, position) =>
+      isTensorParameter(parameter) ? [position] : [],
+    );
   if (op.entry.promote === "none") return [];
-  return plan.loop.operands.filter(({ isMask, promotes }) => promotes && !isMask).map(({ position }) => position);
+  return plan.loop.operands
+    .filter(({ isMask, promotes }) => promotes && !isMask)
+    .map(({ position }) => position);
 }
 
 function rulePlumbing(head: string, op: OpView, { imports, project }: Context): Doc {
   const rule = `${opIdentifier(op.name)}BatchRule`;
-  const file = project.rules.get(rule) ?? `rules/batching/${op.schema.base.replaceAll("_", "-")}.ts`;
-  const fields = op.schema.parameters.map((parameter, position): Doc => `${parameterName(parameter.name)}: ${ruleArgument(op, parameter, position, imports)}`);
+  const file =
+    project.rules.get(rule) ?? `rules/batching/${op.schema.base.replaceAll("_", "-")}.ts`;
+  const fields = op.schema.parameters.map(
+    (parameter, position): Doc =>
+      `${parameterName(parameter.name)}: ${ruleArgument(op, parameter, position, imports)}`,
+  );
   const statements: readonly Doc[] = [
     ["const outs = ", callWithRule(imports.value(rule, file), object(fields)), ";"],
     `return ${imports.value("ruleResult", `${LIB}/declined.ts`)}(frame, ${opConstant(op)}, args, outs);`,
@@ -120,7 +188,9 @@ function ruleArgument(op: OpView, { type }: Parameter, position: number, imports
   const wrap = (name: string): string => imports.value(name, `${LIB}/wrap.ts`);
   if (type.list !== null) {
     const list = `${wrap("tensorListAt")}(frame, args, ${position})`;
-    return type.list.elementOptional ? list : `${list} as readonly ${imports.type("MaybeBatched", "runtime/tensor/batched.ts")}[]`;
+    return type.list.elementOptional
+      ? list
+      : `${list} as readonly ${imports.type("MaybeBatched", "runtime/tensor/batched.ts")}[]`;
   }
   if (type.optional) return `${wrap("optionalTensorAt")}(frame, args, ${position})`;
   const tensor = `${wrap("tensorAt")}(frame, args, ${position})`;

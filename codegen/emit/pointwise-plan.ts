@@ -12,7 +12,14 @@ export function pointwiseEntry({ entry, identifier }: OpView): PointwiseEntry | 
   const { text } = kernel.expression;
   const { expression } = parseScalarExpression(text);
   if (expression === null) return null;
-  return { opName: name, identifier, parameters: scalarParameters(schema), expression, text, promote };
+  return {
+    opName: name,
+    identifier,
+    parameters: scalarParameters(schema),
+    expression,
+    text,
+    promote,
+  };
 }
 
 /** The loops of an op with a scalar kernel; null for others. */

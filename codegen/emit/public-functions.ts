@@ -2,24 +2,46 @@
 import { parameterName } from "../model/names.ts";
 import type { Parameter, SchemaType } from "../model/schema.ts";
 import { dispatchStatements } from "./exact-functions.ts";
-import { familyFile, opConstant, type OpView } from "./op-view.ts";
+import { familyFile, type OpView, opConstant } from "./op-view.ts";
 import { type OverloadSet, requiredCount } from "./overloads.ts";
-import { array, block, call, callWithLast, castTo, docComment, ifAll, notAll, parenthesized } from "./print/code.ts";
+import {
+  array,
+  block,
+  call,
+  castTo,
+  docComment,
+  ifAll,
+  notAll,
+  parenthesized,
+} from "./print/code.ts";
 import { type Doc, join, print } from "./print/doc.ts";
 import type { Imports } from "./print/imports.ts";
-import { defaultLiteral, keywordParameters, positionalParameters, publicType, resultType, takesBareValue } from "./ts-types.ts";
+import {
+  defaultLiteral,
+  keywordParameters,
+  positionalParameters,
+  publicType,
+  resultType,
+  takesBareValue,
+} from "./ts-types.ts";
 import { hasOptions, optionsName } from "./types.ts";
 
 const ARGUMENTS_FILE = "runtime/dispatch/arguments.ts";
+const TENSOR_FILE = "runtime/tensor/tensor.ts";
+const PREDICATES_FILE = "runtime/dispatch/predicates.ts";
 
 /** Whether calls of the set need no reading: one op, no defaults, no options. */
 function isPlain({ ops }: OverloadSet): boolean {
   const [op] = ops;
-  return ops.length === 1 && !hasOptions(op) && !op.schema.parameters.some(({ type }) => takesBareValue(type));
+  return (
+    ops.length === 1 &&
+    !hasOptions(op) &&
+    !op.schema.parameters.some(({ type }) => takesBareValue(type))
+  );
 }
 
 /** A plain public function is its own exact form. */
-export function hasExactFunction(set: OverloadSet, _op: OpView): boolean {
+export function hasExactFunction(set: OverloadSet): boolean {
   return !isPlain(set);
 }
 
@@ -30,7 +52,9 @@ export function exactName({ functionName }: OverloadSet, { identifier }: OpView)
 
 /** Sentence for the docs of an op's public form. */
 export function publicDoc({ entry, functional }: OpView): string {
-  return functional === null ? entry.doc : `In-place form of \`${functional.functionName}\`. ${entry.doc}`;
+  return functional === null
+    ? entry.doc
+    : `In-place form of \`${functional.functionName}\`. ${entry.doc}`;
 }
 
 /** Parameters of one op as users write them; the last slots also take the options object. */
@@ -60,13 +84,28 @@ export function emitPublicFunction(set: OverloadSet, imports: Imports): string {
   const [first] = signatures;
   const head = `export function ${functionName}`;
   if (ops.length === 1) {
-    const statements = isPlain(set) ? plainStatements(set, imports) : readingStatements(set, imports);
-    const code = print([head, parenthesized(first.parameters), `: ${first.result} `, block(statements)]);
+    const statements = isPlain(set)
+      ? plainStatements(set, imports)
+      : readingStatements(set, imports);
+    const code = print([
+      head,
+      parenthesized(first.parameters),
+      `: ${first.result} `,
+      block(statements),
+    ]);
     return withVar(functionName, [first.doc, code]);
   }
-  const overloads = signatures.flatMap(({ doc, parameters, result }) => [doc, print([head, parenthesized(parameters), `: ${result};`])]);
+  const overloads = signatures.flatMap(({ doc, parameters, result }) => [
+    doc,
+    print([head, parenthesized(parameters), `: ${result};`]),
+  ]);
   const results = [...new Set(signatures.map(({ result }) => result))].join(" | ");
-  const code = print([head, parenthesized(slotTexts(set, imports)), `: ${results} `, block(readingStatements(set, imports))]);
+  const code = print([
+    head,
+    parenthesized(slotTexts(set, imports)),
+    `: ${results} `,
+    block(readingStatements(set, imports)),
+  ]);
   return withVar(functionName, [...overloads, code]);
 }
 
@@ -79,43 +118,69 @@ function withVar(functionName: string, lines: readonly string[]): string {
 /** One op, all arguments given: check them and go. */
 function plainStatements(set: OverloadSet, imports: Imports): readonly Doc[] {
   const [op] = set.ops;
-  const conditions = op.schema.parameters.map(({ name, type }) => test(parameterName(name), type, imports));
+  const conditions = op.schema.parameters.map(({ name, type }) =>
+    test(parameterName(name), type, imports),
+  );
   const body = dispatchStatements(op, imports);
   if (conditions.length === 0) return body;
   const reading = callReading(set, imports);
   const [only] = conditions;
-  const condition = conditions.length > 1 ? notAll(conditions) : only.includes(" ") ? `!(${only})` : `!${only}`;
+  const condition =
+    conditions.length > 1 ? notAll(conditions) : only.includes(" ") ? `!(${only})` : `!${only}`;
   return [returnIf([condition], reading), ...body];
 }
 
 /** Usual calls of each overload are told apart by tests; any other is read with the schemas. */
 function readingStatements(set: OverloadSet, imports: Imports): readonly Doc[] {
-  return [...set.ops.flatMap((op) => fastPath(set, op, imports)), ["return ", callReading(set, imports), ";"]];
+  return [
+    ...set.ops.flatMap((op) => fastPath(set, op, imports)),
+    ["return ", callReading(set, imports), ";"],
+  ];
 }
 
 function callReading(set: OverloadSet, imports: Imports): Doc {
   const records = set.ops.map((op) => imports.value(opConstant(op), familyFile("ops", op)));
-  const results = [...new Set(set.ops.map(({ schema }) => resultType(schema, imports)))].join(" | ");
+  const results = [...new Set(set.ops.map(({ schema }) => resultType(schema, imports)))].join(
+    " | ",
+  );
   const callee = imports.value("callOverload", ARGUMENTS_FILE);
-  return castTo(callWithLast(callee, [`"${set.functionName}"`, array(records)], array(slotNames(set))), results);
+  return castTo(
+    call(callee, [`"${set.functionName}"`, array(records), array(slotNames(set))]),
+    results,
+  );
 }
 
 /** Number of arguments the longest call has, an options object included. */
 export function slotCount({ ops }: OverloadSet): number {
-  return Math.max(...ops.map(({ schema }) => positionalParameters(schema).length + (keywordParameters(schema).length > 0 ? 1 : 0)));
+  return Math.max(
+    ...ops.map(
+      ({ schema }) =>
+        positionalParameters(schema).length + (keywordParameters(schema).length > 0 ? 1 : 0),
+    ),
+  );
 }
 
 /** Names of the argument slots: those of the overload with the most positional parameters. */
 export function slotNames(set: OverloadSet): readonly string[] {
-  const longest = set.ops.map(({ schema }) => positionalParameters(schema)).reduce((a, b) => (b.length > a.length ? b : a));
-  return Array.from({ length: slotCount(set) }, (_, slot) => (slot < longest.length ? parameterName(longest[slot].name) : "options"));
+  const longest = set.ops
+    .map(({ schema }) => positionalParameters(schema))
+    .reduce((a, b) => (b.length > a.length ? b : a));
+  return Array.from({ length: slotCount(set) }, (_, slot) =>
+    slot < longest.length ? parameterName(longest[slot].name) : "options",
+  );
 }
 
 function slotTexts(set: OverloadSet, imports: Imports): readonly string[] {
   return slotNames(set).map((name, slot) => {
     const parameters = set.ops.map(({ schema }) => positionalParameters(schema)[slot]);
-    const isRequired = parameters.every((parameter) => parameter !== undefined && parameter.default === null);
-    const types = new Set(parameters.map((parameter) => (parameter === undefined ? "unknown" : publicType(parameter.type, imports))));
+    const isRequired = parameters.every(
+      (parameter) => parameter !== undefined && parameter.default === null,
+    );
+    const types = new Set(
+      parameters.map((parameter) =>
+        parameter === undefined ? "unknown" : publicType(parameter.type, imports),
+      ),
+    );
     const [only] = types;
     const type = isRequired && types.size === 1 ? only : "unknown";
     return isRequired ? `${name}: ${type}` : `${name}?: ${type}`;
@@ -132,11 +197,15 @@ function fastPath(set: OverloadSet, op: OpView, imports: Imports): readonly Doc[
     const parameter = positional[slot];
     if (parameter === undefined) return `${name} === undefined`;
     const condition = test(name, parameter.type, imports);
-    return parameter.default === null ? condition : `(${name} === undefined || ${unwrapped(condition)})`;
+    return parameter.default === null
+      ? condition
+      : `(${name} === undefined || ${unwrapped(condition)})`;
   });
   const args = [
     ...positional.map((parameter, slot) => argument(names[slot], parameter, imports)),
-    ...keywords.map((parameter) => (parameter.default === null ? "null" : defaultLiteral(parameter.default))),
+    ...keywords.map((parameter) =>
+      parameter.default === null ? "null" : defaultLiteral(parameter.default),
+    ),
   ];
   const exact = imports.value(exactName(set, op), familyFile("ops", op));
   return [returnIf(conditions, call(exact, args))];
@@ -158,12 +227,14 @@ function returnIf(conditions: readonly Doc[], value: Doc): Doc {
 function argument(name: string, { type, default: value }: Parameter, imports: Imports): string {
   const literal = value === null ? "" : defaultLiteral(value);
   if (takesBareValue(type)) {
-    const list = `${imports.value("toInts", ARGUMENTS_FILE)}(${name})`;
+    const list = `${imports.value("toInts", PREDICATES_FILE)}(${name})`;
     const present = type.optional ? `${name} === null ? null : ${list}` : list;
     return value === null ? present : `${name} === undefined ? ${literal} : ${present}`;
   }
   if (value === null) return name;
-  return type.optional && literal !== "null" ? `${name} === undefined ? ${literal} : ${name}` : `${name} ?? ${literal}`;
+  return type.optional && literal !== "null"
+    ? `${name} === undefined ? ${literal} : ${name}`
+    : `${name} ?? ${literal}`;
 }
 
 /** A condition that holds when a variable has a schema type. */
@@ -172,29 +243,36 @@ function test(name: string, type: SchemaType, imports: Imports): string {
   return type.optional ? `(${name} === null || ${condition})` : condition;
 }
 
+/** Tests of a single value by base type: a predicate of the runtime, or JavaScript's own. */
+const TESTS: Readonly<Record<SchemaType["base"], string>> = {
+  Tensor: "instanceof Tensor",
+  Scalar: "isScalar",
+  int: "isInt",
+  float: "typeof number",
+  bool: "typeof boolean",
+  str: "typeof string",
+  ScalarType: "isDTypeName",
+  Generator: "isGenerator",
+  Device: "typeof string",
+  Layout: "typeof string",
+  MemoryFormat: "typeof string",
+};
+
 function testPresent(name: string, type: SchemaType, imports: Imports): string {
-  const call = (predicate: string): string => `${imports.value(predicate, ARGUMENTS_FILE)}(${name})`;
-  if (type.list !== null) {
-    if (type.base === "Tensor") return call(type.list.elementOptional ? "isOptionalTensors" : "isTensors");
-    if (type.base === "int") return call(takesBareValue(type) ? "isIntOrInts" : "isInts");
-    return call(type.base === "bool" ? "isBooleans" : "isScalars");
-  }
+  const predicate = type.list === null ? TESTS[type.base] : listTest(type);
+  const [word, rest] = predicate.split(" ");
+  if (word === "instanceof") return `${name} instanceof ${imports.value(rest, TENSOR_FILE)}`;
+  if (word === "typeof") return `typeof ${name} === "${rest}"`;
+  return `${imports.value(predicate, PREDICATES_FILE)}(${name})`;
+}
+
+function listTest(type: SchemaType): string {
   switch (type.base) {
     case "Tensor":
-      return `${name} instanceof ${imports.value("Tensor", "runtime/tensor/tensor.ts")}`;
-    case "Scalar":
-      return call("isScalar");
+      return type.list?.elementOptional === true ? "isOptionalTensors" : "isTensors";
     case "int":
-      return call("isInt");
-    case "float":
-      return `typeof ${name} === "number"`;
-    case "bool":
-      return `typeof ${name} === "boolean"`;
-    case "ScalarType":
-      return call("isDTypeName");
-    case "Generator":
-      return call("isGenerator");
+      return takesBareValue(type) ? "isIntOrInts" : "isInts";
     default:
-      return `typeof ${name} === "string"`;
+      return type.base === "bool" ? "isBooleans" : "isScalars";
   }
 }

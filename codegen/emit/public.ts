@@ -16,17 +16,21 @@ export function publicFile({ name }: ModuleView): string {
 /** The re-exports of a module: functions, and the types of their options. */
 export function emitPublic(module: ModuleView, sets: readonly OverloadSet[]): string {
   const file = publicFile(module);
-  const lines = module.families.flatMap((view) => {
+  const functions = module.families.flatMap((view) => {
     const ops = familyFile("ops", view.ops[0]);
     const own = sets.filter((set) => familyFile("ops", firstOf(set)) === ops && isExported(set));
-    const functions = own.flatMap(({ functionName }) => (functionName === "variance" ? ["variance", "var"] : [functionName]));
-    const options = view.ops.filter(ownsOptions).map(optionsName);
-    return [
-      ...(functions.length === 0 ? [] : [reExport("export ", functions, relativePath(file, ops))]),
-      ...(options.length === 0 ? [] : [reExport("export type ", options, relativePath(file, familyFile("types", view.ops[0])))]),
-    ];
+    const names = own.flatMap(({ functionName }) =>
+      functionName === "variance" ? ["variance", "var"] : [functionName],
+    );
+    return names.length === 0 ? [] : [reExport("export ", names, relativePath(file, ops))];
   });
-  return publicFrame({ module: module.name, lines });
+  const options = module.families.flatMap((view) => {
+    const names = view.ops.filter(ownsOptions).map(optionsName);
+    return names.length === 0
+      ? []
+      : [reExport("export type ", names, relativePath(file, familyFile("types", view.ops[0])))];
+  });
+  return publicFrame({ module: module.name, lines: [...functions, ...options] });
 }
 
 function firstOf({ ops }: OverloadSet): OverloadSet["ops"][number] {
@@ -35,11 +39,19 @@ function firstOf({ ops }: OverloadSet): OverloadSet["ops"][number] {
 
 /** In-place forms come with their op; an op that is only a method has no function to export. */
 function isExported({ ops }: OverloadSet): boolean {
-  return ops.some(({ entry, functional }) => functional !== null || entry.variants.includes("function"));
+  return ops.some(
+    ({ entry, functional }) => functional !== null || entry.variants.includes("function"),
+  );
 }
 
 function reExport(head: string, names: readonly string[], path: string): string {
   const sorted = names.toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
-  const list: Doc = group(["{", indent([line, ...join([",", line], sorted)]), ifBroken(","), line, "}"]);
+  const list: Doc = group([
+    "{",
+    indent([line, ...join([",", line], sorted)]),
+    ifBroken(","),
+    line,
+    "}",
+  ]);
   return print([head, list, ` from "${path}";`]);
 }

@@ -1,9 +1,18 @@
 // View model of generated/<module>/register: what is bound to each op, family by family.
+
+import { internalError } from "../errors.ts";
 import { opIdentifier } from "../model/names.ts";
 import type { ProjectExports } from "../project/exports.ts";
 import { derivativeNames } from "./derivatives.ts";
-import { internalError } from "./internal-error.ts";
-import { capitalizedCamel, type FamilyView, familyFile, kernelFile, type ModuleView, opConstant, type OpView } from "./op-view.ts";
+import {
+  capitalizedCamel,
+  type FamilyView,
+  familyFile,
+  kernelFile,
+  type ModuleView,
+  type OpView,
+  opConstant,
+} from "./op-view.ts";
 import { hasPlumbing, plumbingName } from "./plumbing.ts";
 import { callWithLast, object } from "./print/code.ts";
 import { print } from "./print/doc.ts";
@@ -30,8 +39,15 @@ function registerFunction(name: string): string {
 /** The registration of a module. */
 export function emitRegister(module: ModuleView): string {
   const imports = new Imports(registerFile(module));
-  const calls = module.families.map((view) => imports.value(registerFunction(view.family), registerFamilyFile(view)));
-  return moduleFrame({ module: module.name, imports: imports.print(), functionName: registerFunction(module.name), calls });
+  const calls = module.families.map((view) =>
+    imports.value(registerFunction(view.family), registerFamilyFile(view)),
+  );
+  return moduleFrame({
+    module: module.name,
+    imports: imports.print(),
+    functionName: registerFunction(module.name),
+    calls,
+  });
 }
 
 /** The registration of one family. */
@@ -42,7 +58,12 @@ export function emitRegisterFamily(view: FamilyView, project: ProjectExports): s
     const record = imports.value(opConstant(op), familyFile("ops", op));
     return `  ${print([callWithLast(bind, [record], object(bindingFields(op, project, imports))), ";"], 2)}`;
   });
-  return familyFrame({ family: view.family, imports: imports.print(), functionName: registerFunction(view.family), statements });
+  return familyFrame({
+    family: view.family,
+    imports: imports.print(),
+    functionName: registerFunction(view.family),
+    statements,
+  });
 }
 
 function bindingFields(op: OpView, project: ProjectExports, imports: Imports): readonly string[] {
@@ -50,7 +71,8 @@ function bindingFields(op: OpView, project: ProjectExports, imports: Imports): r
   const add = (key: string, name: string, file: string): void => {
     fields.push(`${key}: ${imports.value(name, file)}`);
   };
-  if (op.functional !== null) add("functionalOp", opConstant(op.functional), familyFile("ops", op.functional));
+  if (op.functional !== null)
+    add("functionalOp", opConstant(op.functional), familyFile("ops", op.functional));
   else addKernel(op, project, add);
   const { vjp, jvp, decomposition } = derivativeNames(op);
   const derivatives = familyFile("derivatives", op);
@@ -58,12 +80,17 @@ function bindingFields(op: OpView, project: ProjectExports, imports: Imports): r
   if (decomposition !== null) add("decomposition", decomposition, derivatives);
   if (vjp !== null) add("vjp", vjp, derivatives);
   if (jvp !== null) add("jvp", jvp, derivatives);
-  if (op.functional === null && op.entry.batching.kind === "rule") fields.push(`ruleFile: "${project.rules.get(`${opIdentifier(op.name)}BatchRule`) ?? ""}"`);
+  if (op.functional === null && op.entry.batching.kind === "rule")
+    fields.push(`ruleFile: "${project.rules.get(`${opIdentifier(op.name)}BatchRule`) ?? ""}"`);
   return fields;
 }
 
 /** Pointwise kernels are generated; others are exported by hand-written files, found by name. */
-function addKernel(op: OpView, project: ProjectExports, add: (key: string, name: string, file: string) => void): void {
+function addKernel(
+  op: OpView,
+  project: ProjectExports,
+  add: (key: string, name: string, file: string) => void,
+): void {
   const { kernel, meta } = op.entry;
   if (kernel === null) return;
   if (kernel.kind === "scalar") {
@@ -89,6 +116,7 @@ function addKernel(op: OpView, project: ProjectExports, add: (key: string, name:
 
 function fileOf(exports: ReadonlyMap<string, string>, name: string): string {
   const file = exports.get(name);
-  if (file === undefined) throw internalError(name, "no file exports it, and the checks did not say so");
+  if (file === undefined)
+    throw internalError(name, "no file exports it, and the checks did not say so");
   return file;
 }

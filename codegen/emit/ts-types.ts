@@ -49,7 +49,9 @@ export function takesBareValue(type: SchemaType): boolean {
 /** List and optional marks around the type of one value. */
 export function withShape(type: SchemaType, element: string): string {
   if (type.list === null) return type.optional ? `${element} | null` : element;
-  const list = type.list.elementOptional ? `readonly (${element} | null)[]` : `readonly ${element}[]`;
+  const list = type.list.elementOptional
+    ? `readonly (${element} | null)[]`
+    : `readonly ${element}[]`;
   return type.optional ? `${list} | null` : list;
 }
 
@@ -74,7 +76,9 @@ export function defaultLiteral(value: DefaultValue): string {
 /** The type a call yields: a tensor, a labelled tuple, a list, or a JavaScript value. */
 export function resultType({ returns }: Schema, imports: Imports): string {
   if (returns.length === 1) return singleResult(returns[0], imports);
-  const items = returns.map((output, index) => `${output.name ?? `output${index}`}: ${singleResult(output, imports)}`);
+  const items = returns.map(
+    (output, index) => `${output.name ?? `output${index}`}: ${singleResult(output, imports)}`,
+  );
   return `[${items.join(", ")}]`;
 }
 

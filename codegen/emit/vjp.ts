@@ -3,7 +3,15 @@ import type { ParsedFormula } from "../formulas/analyze.ts";
 import type { Metadata } from "../formulas/formula.ts";
 import { parameterName } from "../model/names.ts";
 import { destructure } from "./bindings.ts";
-import { type Bindings, type FormulaLibrary, localName, metadataLocal, parsedFormula, positionOfLocal, printFormula } from "./formulas.ts";
+import {
+  type Bindings,
+  type FormulaLibrary,
+  localName,
+  metadataLocal,
+  parsedFormula,
+  positionOfLocal,
+  printFormula,
+} from "./formulas.ts";
 import type { OpView } from "./op-view.ts";
 import { array, block, tallObject } from "./print/code.ts";
 import { type Doc, group, indent, line } from "./print/doc.ts";
@@ -23,7 +31,15 @@ export interface ReverseFormula {
 export function reverseFormulas(op: OpView, library: FormulaLibrary): readonly ReverseFormula[] {
   return op.schema.parameters.flatMap(({ name }, position) => {
     const source = op.entry.derivatives?.reverse.get(name);
-    return source === undefined ? [] : [{ position, input: parameterName(name), parsed: parsedFormula(op, "reverse", source, library) }];
+    return source === undefined
+      ? []
+      : [
+          {
+            position,
+            input: parameterName(name),
+            parsed: parsedFormula(op, "reverse", source, library),
+          },
+        ];
   });
 }
 
@@ -51,28 +67,50 @@ export function readsSelf(op: OpView, formulas: readonly ParsedFormula[]): boole
 }
 
 /** The `Vjp` object of an op with reverse formulas. */
-export function vjpObject(op: OpView, formulas: readonly ReverseFormula[], library: FormulaLibrary, imports: Imports): Doc {
+export function vjpObject(
+  op: OpView,
+  formulas: readonly ReverseFormula[],
+  library: FormulaLibrary,
+  imports: Imports,
+): Doc {
   const saved = savedValues(op, formulas, imports);
   const outputs = differentiableOutputs(op);
   return tallObject([
     ["inputs: ", array(formulas.map(({ position }) => String(position)))],
     ["differentiableOutputs: ", array(outputs.map(String))],
-    `savesSelf: ${readsSelf(op, formulas.map(({ parsed }) => parsed))}`,
+    `savesSelf: ${readsSelf(
+      op,
+      formulas.map(({ parsed }) => parsed),
+    )}`,
     ["save: ", saveFunction(saved, formulas.length)],
     ["pullback: ", pullbackFunction({ op, formulas, saved, library, imports })],
   ]);
 }
 
-function savedValues(op: OpView, formulas: readonly ReverseFormula[], imports: Imports): readonly SavedValue[] {
-  const usersOf = (test: (formula: ParsedFormula) => boolean): readonly number[] => formulas.flatMap(({ parsed }, index) => (test(parsed) ? [index] : []));
+function savedValues(
+  op: OpView,
+  formulas: readonly ReverseFormula[],
+  imports: Imports,
+): readonly SavedValue[] {
+  const usersOf = (test: (formula: ParsedFormula) => boolean): readonly number[] =>
+    formulas.flatMap(({ parsed }, index) => (test(parsed) ? [index] : []));
   const found: SavedValue[] = [];
   for (const [position, { name, type }] of op.schema.parameters.entries()) {
     const local = parameterName(name);
     const users = usersOf(({ values }) => values.has(local));
     const isTensor = type.base === "Tensor";
-    if (users.length > 0) found.push({ local: localName(local), type: argumentType(type, imports), source: `args[${position}]`, users, isTensor });
+    if (users.length > 0)
+      found.push({
+        local: localName(local),
+        type: argumentType(type, imports),
+        source: `args[${position}]`,
+        users,
+        isTensor,
+      });
   }
-  for (const { name, property } of distinct(formulas.flatMap(({ parsed }) => separateMetadata(parsed)))) {
+  for (const { name, property } of distinct(
+    formulas.flatMap(({ parsed }) => separateMetadata(parsed)),
+  )) {
     const tensor = `(args[${positionOfLocal(op, name)}] as ${imports.type("Tensor", "runtime/tensor/tensor.ts")})`;
     found.push(metadataValue(metadataLocal(name, property), property, tensor, imports));
   }
@@ -80,9 +118,18 @@ function savedValues(op: OpView, formulas: readonly ReverseFormula[], imports: I
     const name = outputKey(op, output.name);
     const local = resultLocal(name);
     const users = usersOf(({ results }) => results.has(name));
-    if (users.length > 0) found.push({ local, type: imports.type("Tensor", "runtime/tensor/tensor.ts"), source: `outs[${index}]`, users, isTensor: true });
+    if (users.length > 0)
+      found.push({
+        local,
+        type: imports.type("Tensor", "runtime/tensor/tensor.ts"),
+        source: `outs[${index}]`,
+        users,
+        isTensor: true,
+      });
     for (const property of resultProperties(op, formulas, name)) {
-      found.push(metadataValue(metadataLocal(local, property), property, `outs[${index}]`, imports));
+      found.push(
+        metadataValue(metadataLocal(local, property), property, `outs[${index}]`, imports),
+      );
     }
   });
   return found;
@@ -99,8 +146,16 @@ export function resultLocal(output: string): string {
 }
 
 /** Metadata of outputs that formulas read, and what zeros in place of a missing cotangent need. */
-function resultProperties(op: OpView, formulas: readonly ReverseFormula[], output: string): readonly Metadata[] {
-  const read = formulas.flatMap(({ parsed }) => parsed.resultMetadata.filter((use) => use.output === output && !parsed.results.has(output)).map(({ property }) => property));
+function resultProperties(
+  op: OpView,
+  formulas: readonly ReverseFormula[],
+  output: string,
+): readonly Metadata[] {
+  const read = formulas.flatMap(({ parsed }) =>
+    parsed.resultMetadata
+      .filter((use) => use.output === output && !parsed.results.has(output))
+      .map(({ property }) => property),
+  );
   const isMaterialised = needsZeros(op) && formulas.some(({ parsed }) => parsed.grads.has(output));
   return [...new Set<Metadata>(isMaterialised ? [...read, "shape", "dtype"] : read)];
 }
@@ -116,18 +171,33 @@ function separateMetadata({ metadata, values }: ParsedFormula): ParsedFormula["m
 }
 
 function distinct(uses: ParsedFormula["metadata"]): ParsedFormula["metadata"] {
-  return uses.filter(({ name, property }, index) => uses.findIndex((use) => use.name === name && use.property === property) === index);
+  return uses.filter(
+    ({ name, property }, index) =>
+      uses.findIndex((use) => use.name === name && use.property === property) === index,
+  );
 }
 
-function metadataValue(local: string, property: Metadata, tensor: string, imports: Imports): SavedValue {
-  const type = property === "shape" ? imports.type("Shape", "runtime/tensor/tensor.ts") : property === "dtype" ? imports.type("DType", "runtime/tensor/dtype.ts") : "number";
+function metadataValue(
+  local: string,
+  property: Metadata,
+  tensor: string,
+  imports: Imports,
+): SavedValue {
+  const type =
+    property === "shape"
+      ? imports.type("Shape", "runtime/tensor/tensor.ts")
+      : property === "dtype"
+        ? imports.type("DType", "runtime/tensor/dtype.ts")
+        : "number";
   return { local, type, source: `${tensor}.${property}`, users: [], isTensor: false };
 }
 
 function saveFunction(saved: readonly SavedValue[], inputCount: number): Doc {
   const items = saved.map(({ source, users, isTensor }) => {
     const isOptional = isTensor && users.length < inputCount;
-    return isOptional ? `${users.map((index) => `needs[${index}]`).join(" || ")} ? ${source} : null` : source;
+    return isOptional
+      ? `${users.map((index) => `needs[${index}]`).join(" || ")} ? ${source} : null`
+      : source;
   });
   const text = items.join(" ");
   const parameters = usedParameters(["args", "outs", "needs"], text);
@@ -157,22 +227,46 @@ function pullbackFunction({ op, formulas, saved, library, imports }: PullbackPar
     if (formulas.length === 1) return printed;
     return group([`needs[${index}]`, indent([line, "? ", printed, line, ": null"])]);
   });
-  const statements: readonly Doc[] = [...(taken === null ? [] : [taken]), ...grads, ["return ", array(entries), ";"]];
+  const statements: readonly Doc[] = [
+    ...(taken === null ? [] : [taken]),
+    ...grads,
+    ["return ", array(entries), ";"],
+  ];
   const parameters = ["saved", "grads", "needs"];
-  const used = [taken === null ? "" : "saved", grads.length === 0 ? "" : "grads", formulas.length === 1 ? "" : "needs"];
+  const used = [
+    taken === null ? "" : "saved",
+    grads.length === 0 ? "" : "grads",
+    formulas.length === 1 ? "" : "needs",
+  ];
   return [`(${usedParameters(parameters, used.join(" ")).join(", ")}) => `, block(statements)];
 }
 
-function gradStatements(op: OpView, formulas: readonly ReverseFormula[], imports: Imports): readonly Doc[] {
+function gradStatements(
+  op: OpView,
+  formulas: readonly ReverseFormula[],
+  imports: Imports,
+): readonly Doc[] {
   const tensor = imports.type("Tensor", "runtime/tensor/tensor.ts");
   return op.schema.returns.flatMap((output, index): readonly Doc[] => {
     const name = outputKey(op, output.name);
-    if (!formulas.some(({ parsed }) => parsed.grads.has(name) || (index === 0 && parsed.grads.has("")))) return [];
+    if (
+      !formulas.some(
+        ({ parsed }) => parsed.grads.has(name) || (index === 0 && parsed.grads.has("")),
+      )
+    )
+      return [];
     const local = gradLocal(formulas.some(({ parsed }) => parsed.grads.has(name)) ? name : "");
-    if (!needsZeros(op)) return [index === 0 && op.schema.returns.length === 1 ? `const [${local}] = grads as readonly [${tensor}];` : `const ${local} = grads[${index}] as ${tensor};`];
+    if (!needsZeros(op))
+      return [
+        index === 0 && op.schema.returns.length === 1
+          ? `const [${local}] = grads as readonly [${tensor}];`
+          : `const ${local} = grads[${index}] as ${tensor};`,
+      ];
     const zeros = imports.value("cotangentOrZeros", "runtime/autograd/tangents.ts");
     const result = resultLocal(name);
-    return [`const ${local} = ${zeros}(grads[${index}], ${metadataLocal(result, "shape")}, ${metadataLocal(result, "dtype")});`];
+    return [
+      `const ${local} = ${zeros}(grads[${index}], ${metadataLocal(result, "shape")}, ${metadataLocal(result, "dtype")});`,
+    ];
   });
 }
 
@@ -186,8 +280,11 @@ function reverseBindings(op: OpView, parsed: ParsedFormula): Bindings {
     name: (name) => (isParameter(name) ? localName(name) : name),
     property: (name, property) => {
       if (name === "grad" && !isParameter(name)) return `grad.${property}`;
-      if (name === "result" && !isParameter(name)) return parsed.results.has("") ? `result.${property}` : metadataLocal("result", property);
-      return parsed.values.has(name) ? `${localName(name)}.${property}` : metadataLocal(name, property);
+      if (name === "result" && !isParameter(name))
+        return parsed.results.has("") ? `result.${property}` : metadataLocal("result", property);
+      return parsed.values.has(name)
+        ? `${localName(name)}.${property}`
+        : metadataLocal(name, property);
     },
     output: (callee, output) => (callee === "grad" ? gradLocal(output) : resultLocal(output)),
   };

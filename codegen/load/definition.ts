@@ -3,32 +3,30 @@ import { z } from "zod";
 
 const name = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected a name made of letters, digits and _");
+  .max(100)
+  .regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/, "expected a name made of letters, digits and _");
 const formula = z.string().min(1).max(2000);
 const text = z.string().min(1).max(4000);
 
+/** Kinds that may stand alone: `batching: pointwise`. */
+const PLAIN_KINDS = [
+  "pointwise",
+  "reduction",
+  "variadic",
+  "view",
+  "factory",
+  "random",
+  "decompose",
+  "rule",
+] as const;
+
 /** Every batching kind that needs no reason. */
-export const KIND_NAMES: readonly [
-  "pointwise",
-  "reduction",
-  "variadic",
-  "view",
-  "existing_bdim",
-  "factory",
-  "random",
-  "decompose",
-  "rule",
-] = [
-  "pointwise",
-  "reduction",
-  "variadic",
-  "view",
-  "existing_bdim",
-  "factory",
-  "random",
-  "decompose",
-  "rule",
-];
+export const KIND_NAMES: readonly string[] = [...PLAIN_KINDS, "existing_bdim"];
+
+/** Kinds that cannot stand alone, with an example. */
+export const KIND_EXAMPLES: Readonly<Record<string, string | undefined>> = {
+  existing_bdim: "{ kind: existing_bdim, fold: [self], rank: 3 }",
+};
 
 const kindOptions = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("pointwise") }),
@@ -62,7 +60,7 @@ const kindOptions = z.discriminatedUnion("kind", [
 ]);
 
 const batching = z.union([
-  z.enum(KIND_NAMES),
+  z.enum(PLAIN_KINDS),
   z.strictObject({ fallback: text }),
   z.strictObject({ refuse: text }),
   kindOptions,
@@ -120,7 +118,7 @@ const entryObject = z.strictObject({
 
 /** `batching:` as it may stand in the file. */
 export type RawBatching =
-  | (typeof KIND_NAMES)[number]
+  | (typeof PLAIN_KINDS)[number]
   | { readonly fallback: string }
   | { readonly refuse: string }
   | { readonly kind: "pointwise" | "decompose" | "rule" }
@@ -169,6 +167,18 @@ export interface RawEntry {
 
 /** One entry as it stands in the file; zod checks the values against the type above. */
 export const entryDefinition: z.ZodType<RawEntry> = entryObject;
+
+/** The options of each batching kind. */
+export const BATCHING_KEYS: Readonly<Record<string, readonly string[] | undefined>> =
+  Object.fromEntries(
+    kindOptions.options.map(({ shape }) => [shape.kind.value, Object.keys(shape)]),
+  );
+
+/** The keys that may stand inside the values of these keys. */
+export const INNER_KEYS: Readonly<Record<string, readonly string[] | undefined>> = {
+  kernel: ["scalar", "name"],
+  aliases: ["name", "args"],
+};
 
 /** The keys an entry may have. */
 export const ENTRY_KEYS: readonly string[] = Object.keys(entryObject.shape);

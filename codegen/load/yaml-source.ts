@@ -1,271 +1,125 @@
-// ops.yaml as untrusted text: size limits, plain YAML only, and the place in the file of every character.
+// ops.yaml as untrusted text: limits, plain YAML only, and the place in the file of every character.
+import { isNode, isScalar, isSeq, type Node, parseDocument, type Scalar } from "yaml";
+import { type Complaint, type Problem, problemAt } from "../errors.ts";
+import type { Position, SourceText, Span } from "../model/entry.ts";
 import {
-  isAlias,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Range,
-  visit,
-} from "yaml";
-import type { Problem } from "../errors.ts";
-import type { Position, SourceText } from "../model/entry.ts";
+  flowList,
+  invalidYaml,
+  nestedTooDeep,
+  notAList,
+  tooManyEntries,
+} from "../problems/file.ts";
+import { lineIndex } from "./line-index.ts";
+import { refuseExotic } from "./plain-yaml.ts";
+import { type ScalarStyle, scalarOffsets } from "./scalar-offsets.ts";
+import { MAX_ENTRIES, refuseText } from "./text-limits.ts";
+import { rangeOf } from "./yaml-nodes.ts";
 
-/** Largest file that is read, in characters. */
-export const MAX_FILE_LENGTH = 8_000_000;
-
-/** Deepest nesting that is read; entries need 4. */
-const MAX_DEPTH = 12;
-
-/** A parsed file: the list of entry nodes and the means to point into it. */
+/** The means to point into a file. */
 export interface YamlSource {
-  readonly entries: readonly Node[];
-  readonly problems: readonly Problem[];
   readonly at: (offset: number) => Position;
+  readonly spanOf: (node: Node) => Span;
   /** The text of a scalar node with the place of each of its characters. */
   readonly sourceText: (node: Node) => SourceText;
-  readonly problem: (
-    code: string,
-    offset: number,
-    length: number,
-    where: string,
-    what: string,
-    hint?: string,
-  ) => Problem;
+  readonly problem: (span: Span, where: string, complaint: Complaint) => Problem;
+}
+
+/** A parsed file: the nodes of its entries, and what is wrong with it as YAML. */
+export interface YamlFile {
+  readonly source: YamlSource;
+  readonly entries: readonly Node[];
+  readonly problems: readonly Problem[];
 }
 
 /** Parses the file; every YAML mistake is reported, none throws. */
-export function readYaml(text: string, file: string): YamlSource {
-  const lines = new LineCounter();
-  const at = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1), offset };
-  };
-  const problem: YamlSource["problem"] = (code, offset, length, where, what, hint) => {
-    const base = { code, file, position: at(offset), length: Math.max(length, 1), where, what };
-    return hint === undefined ? base : { ...base, hint };
-  };
-  const sourceText = (node: Node): SourceText => scalarText(node, text, at);
-  const done = (entries: readonly Node[], problems: readonly Problem[]): YamlSource => ({
-    entries,
-    problems,
-    at,
-    sourceText,
-    problem,
-  });
-  const early = refuseText(text);
-  if (early !== null)
-    return done([], [problem(early.code, early.offset, 1, "", early.what, early.hint)]);
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    keepSourceTokens: true,
-    merge: false,
-    uniqueKeys: true,
-    schema: "core",
-    logLevel: "silent",
-  });
-  const problems = [...document.errors, ...document.warnings].map((error) => {
-    const [first] = error.message.split("\n");
-    return problem(
-      "E_YAML",
-      error.pos[0],
-      error.pos[1] - error.pos[0],
-      "",
-      `not valid YAML: ${first.replace(/ at line \d+, column \d+:?$/, "")}`,
-    );
-  });
-  problems.push(...refuseExotic(document.contents, problem));
+export function readYaml(text: string, file: string): YamlFile {
+  const source = yamlSource(text, file);
+  const fail = (offset: number, complaint: Complaint, length = 1): Problem =>
+    source.problem({ position: source.at(offset), length }, "", complaint);
+  const refusal = refuseText(text);
+  if (refusal !== null)
+    return { source, entries: [], problems: [fail(refusal.offset, refusal.complaint)] };
+  const document = parseSafely(text);
+  if (document === null)
+    return {
+      source,
+      entries: [],
+      problems: [fail(0, nestedTooDeep("the text nests too deeply to be read"))],
+    };
   const { contents } = document;
-  if (contents === null) return done([], problems);
-  if (!isSeq(contents)) {
-    return done(
-      [],
-      [
-        ...problems,
-        problem(
-          "E_YAML_SHAPE",
-          0,
-          1,
-          "",
-          "the file is no list of entries",
-          "start every entry with - func:",
-        ),
-      ],
-    );
+  const problems = [...document.errors, ...document.warnings].map(({ message, pos }) =>
+    fail(pos[0], invalidYaml(firstLine(message)), pos[1] - pos[0]),
+  );
+  if (contents === null) return { source, entries: [], problems };
+  for (const { node, complaint } of refuseExotic(contents))
+    problems.push(source.problem(source.spanOf(node), "", complaint));
+  const shape = shapeComplaint(contents);
+  if (shape !== null) {
+    problems.push(fail(rangeOf(contents)[0], shape));
+    return { source, entries: [], problems };
   }
-  if (contents.flow === true) {
-    const offset = rangeOf(contents)[0];
-    return done(
-      [],
-      [
-        ...problems,
-        problem(
-          "E_YAML_FLOW",
-          offset,
-          1,
-          "",
-          "the file is a flow list [ ]",
-          "use block style, one - func: per op",
-        ),
-      ],
-    );
-  }
-  return done(contents.items.filter(isNode), problems);
+  return { source, entries: isSeq(contents) ? contents.items.filter(isNode) : [], problems };
 }
 
-interface EarlyRefusal {
-  readonly code: string;
-  readonly offset: number;
-  readonly what: string;
-  readonly hint: string;
-}
-
-function refuseText(text: string): EarlyRefusal | null {
-  if (text.length > MAX_FILE_LENGTH) {
-    return {
-      code: "E_FILE_TOO_LARGE",
-      offset: 0,
-      what: `the file has ${text.length} characters`,
-      hint: `split it; at most ${MAX_FILE_LENGTH} are read`,
-    };
+function parseSafely(text: string): ReturnType<typeof parseDocument> | null {
+  try {
+    // Duplicate keys are found later: the parser's own way takes quadratic time.
+    return parseDocument(text, {
+      merge: false,
+      uniqueKeys: false,
+      schema: "core",
+      logLevel: "silent",
+    });
+  } catch (error) {
+    // The limits on text keep the stack shallow; what gets past them still ends in a problem.
+    if (error instanceof RangeError) return null;
+    throw error;
   }
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 32 && code !== 10 && code !== 13 && code !== 9) {
-      return {
-        code: "E_CONTROL_CHARACTER",
-        offset: i,
-        what: `a control character, code ${code}`,
-        hint: "remove it",
-      };
-    }
-  }
-  // Deep nesting costs the parser stack, so brackets and indentation are counted before it runs.
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === "[" || text[i] === "{") depth++;
-    else if (text[i] === "]" || text[i] === "}") depth = Math.max(0, depth - 1);
-    else if (text[i] === "\n") depth = 0;
-    if (depth > 100)
-      return {
-        code: "E_YAML_DEPTH",
-        offset: i,
-        what: "more than 100 brackets are open on one line",
-        hint: "no entry needs such nesting",
-      };
-  }
-  const deepLine = /^ {400,}\S/m.exec(text);
-  if (deepLine !== null)
-    return {
-      code: "E_YAML_DEPTH",
-      offset: deepLine.index,
-      what: "a line is indented by more than 400 spaces",
-      hint: "no entry needs such nesting",
-    };
-  const dashes = /^(?:- ?){50,}/m.exec(text);
-  if (dashes !== null)
-    return {
-      code: "E_YAML_DEPTH",
-      offset: dashes.index,
-      what: "more than 50 nested lists",
-      hint: "no entry needs such nesting",
-    };
-  return null;
 }
 
-/** Aliases, anchors and tags have no use here and are how YAML bombs are built. */
-function refuseExotic(contents: Node | null, problem: YamlSource["problem"]): readonly Problem[] {
-  const problems: Problem[] = [];
-  if (contents === null) return problems;
-  visit(contents, (_key, visited, path) => {
-    if (!isNode(visited)) return undefined;
-    const [offset] = rangeOf(visited);
-    if (path.length > MAX_DEPTH * 2) {
-      problems.push(
-        problem("E_YAML_DEPTH", offset, 1, "", `nested deeper than ${MAX_DEPTH} levels`),
-      );
-      return visit.SKIP;
-    }
-    if (isAlias(visited)) {
-      problems.push(
-        problem(
-          "E_YAML_ALIAS",
-          offset,
-          1,
-          "",
-          `a YAML alias *${visited.source}`,
-          "write the value out",
-        ),
-      );
-      return undefined;
-    }
-    if (visited.anchor !== undefined) {
-      problems.push(
-        problem(
-          "E_YAML_ANCHOR",
-          offset,
-          1,
-          "",
-          `a YAML anchor &${visited.anchor}`,
-          "write the value out where it is used",
-        ),
-      );
-    }
-    if (visited.tag !== undefined && !visited.tag.startsWith("tag:yaml.org,2002:")) {
-      problems.push(
-        problem("E_YAML_TAG", offset, 1, "", `a YAML tag ${visited.tag}`, "plain values need none"),
-      );
-    }
-    return undefined;
-  });
-  return problems;
+function firstLine(message: string): string {
+  const [first] = message.split("\n");
+  return first.replace(/ at line \d+, column \d+:?$/, "");
 }
 
-/** Start and end of a node in the file. */
-export function rangeOf(node: { readonly range?: Range | null | undefined }): Range {
-  return node.range ?? [0, 0, 0];
+function shapeComplaint(contents: Node): Complaint | null {
+  if (!isSeq(contents)) return notAList();
+  if (contents.flow === true) return flowList();
+  return contents.items.length > MAX_ENTRIES
+    ? tooManyEntries(contents.items.length, MAX_ENTRIES)
+    : null;
 }
 
-function scalarText(node: Node, text: string, at: (offset: number) => Position): SourceText {
-  const [start, end] = rangeOf(node);
-  const value = isScalar(node) ? scalarString(node.value, text.slice(start, end)) : "";
-  const offsets = characterOffsets(value, text, start, end);
+function yamlSource(text: string, file: string): YamlSource {
+  const at = lineIndex(text);
   return {
-    text: value,
-    position: at(offsets[0] ?? start),
-    positionAt: (index) => at(offsets[Math.min(index, offsets.length - 1)] ?? start),
+    at,
+    spanOf: (node) => {
+      const [start, end] = rangeOf(node);
+      return { position: at(start), length: Math.max(end - start, 1) };
+    },
+    sourceText: (node) => sourceText(node, text, at),
+    problem: (span, where, complaint) => problemAt(file, span, where, complaint),
   };
 }
 
-function scalarString(value: unknown, raw: string): string {
-  return typeof value === "string" ? value : raw;
-}
+const STYLES: Readonly<Record<Scalar.Type, ScalarStyle>> = {
+  PLAIN: "plain",
+  QUOTE_SINGLE: "single",
+  QUOTE_DOUBLE: "double",
+  BLOCK_LITERAL: "block",
+  BLOCK_FOLDED: "block",
+};
 
-/**
- * The file offset of each character of a scalar's value, and of its end.
- *
- * Quotes, escapes, indentation and folded line ends make value and file differ, so the value's
- * characters are found one after another in the raw text; white space may stand for any white space.
- */
-function characterOffsets(
-  value: string,
-  text: string,
-  start: number,
-  end: number,
-): readonly number[] {
-  const offsets: number[] = [];
-  let cursor = start;
-  if (text[cursor] === '"' || text[cursor] === "'") cursor++;
-  else if (text[cursor] === "|" || text[cursor] === ">") cursor = text.indexOf("\n", cursor) + 1;
-  for (const char of value) {
-    const found = /\s/.test(char) ? cursor : text.indexOf(char, cursor);
-    const place = found < 0 || found >= end ? cursor : found;
-    for (let i = 0; i < char.length; i++) offsets.push(place + i);
-    cursor = place + char.length;
-    if (/\s/.test(char)) while (cursor < end && /\s/.test(text[cursor])) cursor++;
-  }
-  offsets.push(Math.min(cursor, end));
-  return offsets;
+function sourceText(node: Node, text: string, at: YamlSource["at"]): SourceText {
+  const [start, end] = rangeOf(node);
+  const value = isScalar(node) ? node.value : "";
+  const style = isScalar(node) && node.type !== undefined ? STYLES[node.type] : "plain";
+  const read = typeof value === "string" ? value : text.slice(start, end);
+  const offsets = scalarOffsets(read, text, { start, end }, style);
+  return {
+    text: read,
+    position: at(offsets[0]),
+    positionAt: (index) => at(offsets[Math.max(0, Math.min(index, offsets.length - 1))]),
+  };
 }

@@ -8,6 +8,20 @@ export interface Position {
   readonly offset: number;
 }
 
+/** A stretch of a source file to underline. */
+export interface Span {
+  readonly position: Position;
+  readonly length: number;
+}
+
+/** Where the keys and values of an entry stand; a path that is not there gives the part that is. */
+export interface EntryPlaces {
+  /** `key("batching", "dims")` is where the word `dims` stands. */
+  readonly key: (...path: readonly (string | number)[]) => Span;
+  /** `value("batching", "dims", 0)` is where the first dim is named. */
+  readonly value: (...path: readonly (string | number)[]) => Span;
+}
+
 /** A scalar value of the YAML file; `positionAt(i)` is where its character `i` stands in the file. */
 export interface SourceText {
   readonly text: string;
@@ -82,14 +96,15 @@ export interface OpEntry {
   readonly meta: SourceText | null;
   readonly promote: Promotion;
   readonly batching: Batching;
-  readonly batchingPosition: Position;
   readonly derivatives: Derivatives | null;
   readonly decomposition: SourceText | null;
   readonly aliases: readonly Alias[];
   readonly samples: string;
   readonly tags: readonly string[];
   readonly since: string | null;
+  /** Start of the entry. */
   readonly position: Position;
+  readonly places: EntryPlaces;
 }
 
 /** The forms in which an op is offered. */

@@ -30,7 +30,21 @@ export function functionName(base: string): string {
   return Object.hasOwn(RESERVED, base) ? RESERVED[base] : camelCase(base);
 }
 
-/** A parameter's TypeScript name: `grad_output` is `gradOutput`. */
+const RESERVED_WORDS: ReadonlySet<string> = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "false finally for function if implements import in instanceof interface let new null package private protected " +
+    "public return static super switch this throw true try typeof var void while with yield"
+  ).split(" "),
+);
+
+/** Whether JavaScript modules cannot use the word as a name. */
+export function isReservedWord(name: string): boolean {
+  return RESERVED_WORDS.has(name);
+}
+
+/** A parameter's TypeScript name: `grad_output` is `gradOutput`, `default` is `default_`. */
 export function parameterName(name: string): string {
-  return camelCase(name);
+  const camel = camelCase(name);
+  return isReservedWord(camel) ? `${camel}_` : camel;
 }

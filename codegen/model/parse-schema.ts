@@ -1,4 +1,5 @@
 // Parses schema strings in the grammar of PyTorch's native_functions.yaml; reports every mistake it can find.
+import { schemaSyntaxError } from "./schema-error.ts";
 import type {
   AliasMark,
   BaseType,
@@ -80,49 +81,52 @@ export function readSchema(text: string): SchemaReading {
 export function parseSchema(text: string): Schema {
   const { schema, problems } = readSchema(text);
   if (schema !== null) return schema;
-  const [first] = problems;
-  throw new SyntaxError(`schema ${JSON.stringify(text)}: ${first.what} at offset ${first.offset}`);
+  throw schemaSyntaxError(text, problems[0]);
+}
+
+/** A character outside of quotes, with how many brackets are open before it. */
+interface Unquoted {
+  readonly index: number;
+  readonly char: string;
+  readonly depth: number;
+}
+
+function* unquoted(
+  text: string,
+  [from, to]: readonly [number, number],
+  brackets: string,
+): Generator<Unquoted> {
+  let depth = 0;
+  let quote = "";
+  for (let index = from; index < to; index++) {
+    const char = text[index];
+    const isQuote = char === '"' || char === "'";
+    if (quote === "") yield { index, char, depth };
+    if (isQuote && (quote === "" || quote === char)) quote = quote === "" ? char : "";
+    if (quote !== "" || !brackets.includes(char)) continue;
+    depth += char === "(" || char === "[" ? 1 : -1;
+  }
 }
 
 function closingParenthesis(text: string, open: number): number {
-  let depth = 0;
-  let quote = "";
-  for (let i = open; i < text.length; i++) {
-    const char = text[i];
-    if (quote !== "") {
-      if (char === quote) quote = "";
-    } else if (char === '"' || char === "'") quote = char;
-    else if (char === "(") depth++;
-    else if (char === ")" && --depth === 0) return i;
+  for (const { index, char, depth } of unquoted(text, [open, text.length], "()")) {
+    if (char === ")" && depth === 1) return index;
   }
   return -1;
 }
 
 /** The parts between top-level commas, trimmed, with their offsets. */
 function pieces(text: string, from: number, to: number): readonly Piece[] {
-  const found: Piece[] = [];
-  let depth = 0;
-  let quote = "";
-  let start = from;
-  const push = (end: number): void => {
+  if (text.slice(from, to).trim() === "") return [];
+  const commas = [...unquoted(text, [from, to], "()[]")]
+    .filter(({ char, depth }) => char === "," && depth === 0)
+    .map(({ index }) => index);
+  const ends = [...commas, to];
+  return ends.map((end, i) => {
+    const start = i === 0 ? from : ends[i - 1] + 1;
     const raw = text.slice(start, end);
-    const lead = raw.length - raw.trimStart().length;
-    found.push({ text: raw.trim(), offset: start + lead });
-  };
-  for (let i = from; i < to; i++) {
-    const char = text[i];
-    if (quote !== "") {
-      if (char === quote) quote = "";
-    } else if (char === '"' || char === "'") quote = char;
-    else if (char === "(" || char === "[") depth++;
-    else if (char === ")" || char === "]") depth--;
-    else if (char === "," && depth === 0) {
-      push(i);
-      start = i + 1;
-    }
-  }
-  if (text.slice(from, to).trim() !== "") push(to);
-  return found;
+    return { text: raw.trim(), offset: start + raw.length - raw.trimStart().length };
+  });
 }
 
 function readParameters(list: readonly Piece[], problems: SchemaProblem[]): readonly Parameter[] {
@@ -136,25 +140,35 @@ function readParameters(list: readonly Piece[], problems: SchemaProblem[]): read
     }
     const parameter = readParameter(piece, keywordOnly, problems);
     if (parameter === null) continue;
-    if (parameters.some(({ name }) => name === parameter.name)) {
-      problems.push({
-        offset: piece.offset,
-        length: piece.text.length,
-        what: `a second parameter named ${parameter.name}`,
-      });
-    }
-    const last = parameters.at(-1);
-    if (!keywordOnly && last?.default != null && parameter.default === null) {
-      problems.push({
-        offset: piece.offset,
-        length: piece.text.length,
-        what: `${parameter.name} has no default but follows ${last.name}, which has one`,
-        hint: "give it a default or move it forward",
-      });
-    }
+    problems.push(...orderProblems(piece, parameter, parameters));
     parameters.push(parameter);
   }
   return parameters;
+}
+
+/** What is wrong with a parameter after those before it. */
+function orderProblems(
+  { offset, text }: Piece,
+  parameter: Parameter,
+  before: readonly Parameter[],
+): readonly SchemaProblem[] {
+  const { name, keywordOnly } = parameter;
+  const place = { offset, length: text.length };
+  const last = before.at(-1);
+  const isTwice = before.some((other) => other.name === name);
+  const isLate = !keywordOnly && last?.default != null && parameter.default === null;
+  return [
+    ...(isTwice ? [{ ...place, what: `a second parameter named ${name}` }] : []),
+    ...(isLate
+      ? [
+          {
+            ...place,
+            what: `${name} has no default but follows ${last.name}, which has one`,
+            hint: "give it a default or move it forward",
+          },
+        ]
+      : []),
+  ];
 }
 
 const PARAMETER =
@@ -226,7 +240,7 @@ function readType(
 function readDefault(text: string, offset: number, problems: SchemaProblem[]): DefaultValue | null {
   if (text === "None") return { kind: "none" };
   if (text === "True" || text === "False") return { kind: "bool", value: text === "True" };
-  if (/^-?\d+$/.test(text)) return { kind: "int", value: Number(text) };
+  if (/^-?\d+$/.test(text)) return readInteger(text, offset, problems);
   if (/^-?(\d+\.\d*|\.\d+|\d+)(e[-+]?\d+)?$/i.test(text))
     return { kind: "float", value: Number(text), text };
   const quoted = /^(["'])(.*)\1$/.exec(text);
@@ -242,6 +256,18 @@ function readDefault(text: string, offset: number, problems: SchemaProblem[]): D
     offset,
     length: Math.max(text.length, 1),
     what: `cannot read the default ${JSON.stringify(text)}`,
+  });
+  return null;
+}
+
+function readInteger(text: string, offset: number, problems: SchemaProblem[]): DefaultValue | null {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return { kind: "int", value };
+  problems.push({
+    offset,
+    length: text.length,
+    what: `the integer ${text} is too large to be exact in JavaScript`,
+    hint: "use None for no limit",
   });
   return null;
 }

@@ -9,11 +9,12 @@ import {
   logicalShape,
   type MaybeBatched,
 } from "../../runtime/tensor/batched.ts";
-import type { Tensor } from "../../runtime/tensor/tensor.ts";
+import type { Shape, Tensor } from "../../runtime/tensor/tensor.ts";
 import {
   type AdvancedIndices,
   exampleIndex,
   indexDimsToFront,
+  isMask,
   physicalEntries,
   readIndices,
 } from "../lib/advanced-index.ts";
@@ -35,10 +36,10 @@ export const indexPutBatchRule: BatchRule<"index_put"> = ({
   const batchSize = batchSizeOf(self, values, ...indices);
   const target = batchedToFront(self, batchSize);
   const mask = onlyMask(indices);
-  if (mask !== null && mask.bdim !== null && fillsMask(self, mask, values)) {
+  if (mask !== null && fillsMask(self, mask, values)) {
     return [{ value: writeWhere(target, self, mask, values, accumulate), bdim: 0 }];
   }
-  const advanced = readIndices("index_put", indices);
+  const advanced = readIndices("index_put", logicalShape(self), indices);
   const entries = [exampleIndex(batchSize, advanced.rank), ...physicalEntries(advanced)];
   return [
     {
@@ -64,17 +65,31 @@ function physicalValues(
 
 function onlyMask(indices: readonly (MaybeBatched | null)[]): MaybeBatched | null {
   const [mask] = indices;
-  return indices.length === 1 && mask !== null && mask.value.dtype === "bool" ? mask : null;
+  return indices.length === 1 && mask !== null && isMask(mask) ? mask : null;
 }
 
-/** Whether every masked place gets the same values, so that how many there are does not matter. */
+/**
+ * Whether every masked place gets the same values, so that how many there are does not matter.
+ *
+ * What index_put would refuse is no fill: `where` would broadcast or promote it instead.
+ */
 function fillsMask(self: MaybeBatched, mask: MaybeBatched, values: MaybeBatched): boolean {
-  const rest = logicalRank(self) - logicalRank(mask);
-  const shape = logicalShape(values);
-  return shape.length <= rest || (shape.length === rest + 1 && shape[0] === 1);
+  const shape = logicalShape(self);
+  const masked = logicalShape(mask);
+  const rest = shape.slice(masked.length);
+  const given = logicalShape(values);
+  const fill = given.length === rest.length + 1 && given[0] === 1 ? given.slice(1) : given;
+  const isMaskOfSelf = masked.length > 0 && masked.every((size, dim) => size === shape[dim]);
+  return isMaskOfSelf && self.value.dtype === values.value.dtype && fitsInto(fill, rest);
 }
 
-/** A mapped mask written with one value per masked place is a `where`. */
+/** Whether `shape` broadcasts to `target`. */
+function fitsInto(shape: Shape, target: Shape): boolean {
+  const added = target.length - shape.length;
+  return added >= 0 && shape.every((size, dim) => size === 1 || size === target[dim + added]);
+}
+
+/** A mask whose places all get the same values is a `where`, which asks for no positions: it may be mapped at any level. */
 function writeWhere(
   target: Tensor,
   self: MaybeBatched,

@@ -1,7 +1,7 @@
 // `index.Tensor` under vmap; follows functorch's index_batch_rule in BatchRulesScatterOps.cpp.
 import { index } from "../../generated/core/ops/indexing.ts";
 import { permute } from "../../generated/core/ops/view.ts";
-import { batchSizeOf } from "../../runtime/tensor/batched.ts";
+import { batchSizeOf, logicalShape } from "../../runtime/tensor/batched.ts";
 import {
   type AdvancedIndices,
   exampleIndex,
@@ -20,7 +20,7 @@ import type { BatchRule } from "../lib/types.ts";
  * - returns: the index dims where NumPy puts them, the batch dim in front of them or of everything
  */
 export const indexTensorBatchRule: BatchRule<"index.Tensor"> = ({ self, indices }) => {
-  const advanced = readIndices("index.Tensor", indices);
+  const advanced = readIndices("index.Tensor", logicalShape(self), indices);
   const entries = physicalEntries(advanced);
   if (self.bdim === null)
     return [{ value: index(self.value, entries), bdim: sharedSelfBdim(advanced) }];

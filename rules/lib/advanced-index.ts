@@ -2,9 +2,10 @@
 import { arange } from "../../generated/core/ops/factory.ts";
 import { nonzero } from "../../generated/core/ops/indexing.ts";
 import { reshape, select } from "../../generated/core/ops/view.ts";
+import { maskShapeError } from "../../runtime/errors/kernels.ts";
 import { batchedMaskError } from "../../runtime/errors/rules.ts";
 import { logicalRank, type MaybeBatched } from "../../runtime/tensor/batched.ts";
-import type { Tensor } from "../../runtime/tensor/tensor.ts";
+import type { Shape, Tensor } from "../../runtime/tensor/tensor.ts";
 import { bdimToFront, padRank } from "./dims.ts";
 
 /** The indices of one call, in terms of the dims of one example. */
@@ -22,17 +23,22 @@ export interface AdvancedIndices {
 }
 
 /**
- * Reads the index list of `op`: masks are replaced by the integers of their true elements.
+ * Reads the index list of `op` for examples of `shape`: masks are replaced by the integers of their true elements.
  *
  * @throws VmapError when a mask is mapped: how many elements it picks would differ per example
+ * @throws ShapeError E_MASK_SHAPE
  */
 export function readIndices(
   op: string,
+  shape: Shape,
   indices: readonly (MaybeBatched | null)[],
 ): AdvancedIndices {
-  const entries = indices.flatMap((index): readonly (MaybeBatched | null)[] =>
-    index !== null && index.value.dtype === "bool" ? maskToIntegers(op, index) : [index],
-  );
+  const entries: (MaybeBatched | null)[] = [];
+  for (const index of indices) {
+    if (index !== null && isMask(index))
+      entries.push(...maskToIntegers(op, shape, entries.length, index));
+    else entries.push(index);
+  }
   const positions = entries.flatMap((entry, dim) => (entry === null ? [] : [dim]));
   let rank = 0;
   for (const entry of entries) if (entry !== null) rank = Math.max(rank, logicalRank(entry));
@@ -47,10 +53,23 @@ export function readIndices(
   };
 }
 
-function maskToIntegers(op: string, mask: MaybeBatched): readonly MaybeBatched[] {
+/** Whether an index chooses by truth and not by position. */
+export function isMask({ value }: MaybeBatched): boolean {
+  return value.dtype === "bool" || value.dtype === "uint8";
+}
+
+function maskToIntegers(
+  op: string,
+  shape: Shape,
+  dim: number,
+  mask: MaybeBatched,
+): readonly MaybeBatched[] {
   if (mask.bdim !== null) throw batchedMaskError(op);
-  const places = nonzero(mask.value);
-  return mask.value.shape.map((_, dim) => ({ value: select(places, 1, dim), bdim: null }));
+  const { value } = mask;
+  const fits = value.shape.every((size, i) => size === shape[dim + i]);
+  if (value.shape.length === 0 || !fits) throw maskShapeError(op, value.shape, shape, dim);
+  const places = nonzero(value);
+  return value.shape.map((_, column) => ({ value: select(places, 1, column), bdim: null }));
 }
 
 /** Whether any index tensor is mapped. */

@@ -8,7 +8,12 @@ import { Declined } from "./types.ts";
 import { wrapRuleOutputs } from "./wrap.ts";
 
 /** Finishes a rule's call: wraps its outputs; a declined call is decomposed if it can be, otherwise looped. */
-export function ruleResult(frame: VmapFrame, op: Op, args: OpArgs, outs: readonly MaybeBatched[] | Declined): OpResult {
+export function ruleResult(
+  frame: VmapFrame,
+  op: Op,
+  args: OpArgs,
+  outs: readonly MaybeBatched[] | Declined,
+): OpResult {
   if (!(outs instanceof Declined)) return wrapRuleOutputs(frame, op, outs);
   const { decomposition } = op.binding;
   if (decomposition !== undefined) return decomposition(args);

@@ -7,12 +7,12 @@ import { logicalRank, type MaybeBatched } from "../../runtime/tensor/batched.ts"
 import type { DType } from "../../runtime/tensor/dtype.ts";
 import { type PromotionOperand, resultType } from "../../runtime/tensor/promotion.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { bdimToFront, padRank } from "./dims.ts";
+import { batchedToFront, bdimToFront, padRank } from "./dims.ts";
 import { optionalTensorAt, replaceArgs, wrapResult } from "./wrap.ts";
 
 /** Options of the kind. */
 export interface PointwiseSpec {
-  /** Positions whose dtypes are promoted together; a condition is not among them. */
+  /** Positions whose dtypes are promoted together; a condition is not among them. None: the result is like self. */
   readonly promoting: readonly number[];
 }
 
@@ -20,11 +20,22 @@ export interface PointwiseSpec {
 export function pointwise(op: Op, spec: PointwiseSpec): Plumbing {
   return (frame, args) => {
     const operands = op.tensorArgs.map((position) => optionalTensorAt(frame, args, position));
-    const aligned = alignRanks(operands);
+    const isLikeSelf = op.mutates < 0 && spec.promoting.length === 0;
+    const aligned = alignRanks(isLikeSelf ? withSelfMapped(operands, frame.batchSize) : operands);
     const next = replaceArgs(args, op.tensorArgs, aligned);
     const result = callOp(op, op.mutates >= 0 ? next : promoteLogically(op, spec, operands, next));
     return op.mutates >= 0 ? tensorArg(args, op.mutates) : wrapResult(frame, result, 0);
   };
+}
+
+/** A result that has the shape of self, as in `copy`, needs a self with a batch dim; expanding copies nothing. */
+function withSelfMapped(
+  operands: readonly (MaybeBatched | null)[],
+  batchSize: number,
+): readonly (MaybeBatched | null)[] {
+  const [self, ...others] = operands;
+  if (self === null || self.bdim !== null) return operands;
+  return [{ value: batchedToFront(self, batchSize), bdim: 0 }, ...others];
 }
 
 /** Moves batch dims to the front and pads mapped operands so that all examples have one rank. */

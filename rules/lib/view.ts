@@ -3,6 +3,7 @@ import { alias, select } from "../../generated/core/ops/view.ts";
 import { callOp } from "../../runtime/dispatch/dispatch.ts";
 import type { Op, Plumbing } from "../../runtime/dispatch/op.ts";
 import { internalError } from "../../runtime/errors/internal.ts";
+import { invalidSizeError } from "../../runtime/errors/shape.ts";
 import type { OpArg, OpArgs } from "../../runtime/kernels/contract.ts";
 import { wrapDim } from "../../runtime/tensor/dims.ts";
 import { inferSize, numel } from "../../runtime/tensor/strides.ts";
@@ -66,7 +67,18 @@ function targetSize(
       size: [front.shape[0], ...inferSize(size, numel(logical), logical, op.name)],
     };
   }
-  return { value: padRank(front, logical.length, size.length), size: [front.shape[0], ...size] };
+  const target = expandedSize(size, logical, op.name);
+  return { value: padRank(front, logical.length, size.length), size: [front.shape[0], ...target] };
+}
+
+/** The size with each -1 replaced; padding gives the physical tensor dims that one example does not have. */
+function expandedSize(size: Shape, logical: Shape, where: string): Shape {
+  const added = size.length - logical.length;
+  return size.map((length, dim) => {
+    if (length !== -1) return length;
+    if (dim >= added) return logical[dim - added];
+    throw invalidSizeError(where, size, "expected 0 or more, or -1 for a dim that self has");
+  });
 }
 
 /** A 0-d example takes dim 0 or -1: the op refuses it, or hands it back unchanged. */

@@ -1,5 +1,5 @@
 // The registered operators as data.
-import type { BatchingKind } from "../dispatch/op.ts";
+import type { BatchingKind, Op } from "../dispatch/op.ts";
 import { registeredOps } from "../dispatch/registry.ts";
 
 /** How an op behaves under vmap, as reports show it. */
@@ -14,17 +14,21 @@ export interface OpListing {
   readonly state: OpState;
 }
 
-/** The state an op's declared batching kind stands for. */
-export function declaredState(kind: BatchingKind, hasTensorArgs: boolean): OpState {
-  switch (kind) {
+/** Kinds whose in-place form writes into `self` itself; the others compute out of place and copy. */
+const DIRECT_IN_PLACE: readonly BatchingKind[] = ["pointwise", "random", "fallback", "refuse"];
+
+/** The state that an op's entry declares. */
+export function declaredState({ batching, tensorArgs, functional }: Op): OpState {
+  if (functional !== null && !DIRECT_IN_PLACE.includes(batching)) return "decomposed";
+  switch (batching) {
     case "decompose":
-      return hasTensorArgs ? "decomposed" : "n/a";
+      return tensorArgs.length > 0 ? "decomposed" : "n/a";
     case "fallback":
       return "fallback";
     case "refuse":
       return "refused";
     case "factory":
-      return hasTensorArgs ? "rule" : "n/a";
+      return tensorArgs.length > 0 ? "rule" : "n/a";
     default:
       return "rule";
   }
@@ -32,10 +36,8 @@ export function declaredState(kind: BatchingKind, hasTensorArgs: boolean): OpSta
 
 /** Every op the imported entry points registered. */
 export function listOps(): readonly OpListing[] {
-  return registeredOps().map(({ name, schema, family, batching, tensorArgs }) => ({
-    name,
-    schema,
-    family,
-    state: declaredState(batching, tensorArgs.length > 0),
-  }));
+  return registeredOps().map((op) => {
+    const { name, schema, family } = op;
+    return { name, schema, family, state: declaredState(op) };
+  });
 }

@@ -1,7 +1,5 @@
 // scope(fn): frees every tensor made inside that the result does not reach.
-import { nextSequence } from "../autograd/history.ts";
-import { closeRegion, currentRegion, enterRegion, leaveRegion, Region } from "../tensor/regions.ts";
-import { reachableStorages } from "../transforms/reachable.ts";
+import { inRegion } from "../transforms/region-scope.ts";
 
 /**
  * Runs `fn` and frees at once all memory allocated inside that its result does not reach.
@@ -9,17 +7,5 @@ import { reachableStorages } from "../transforms/reachable.ts";
  * Tensors kept elsewhere, in outer variables say, are released too: touching them later throws.
  */
 export function scope<T>(fn: () => T): T {
-  const parent = currentRegion();
-  const region = new Region();
-  const since = nextSequence();
-  const saved = enterRegion(region);
-  let roots: readonly unknown[] = [];
-  try {
-    const result = fn();
-    roots = [result];
-    return result;
-  } finally {
-    leaveRegion(saved);
-    closeRegion(region, parent, reachableStorages(roots, since));
-  }
+  return inRegion(fn, (result) => [result]);
 }

@@ -22,6 +22,7 @@ import {
   unusedInputError,
 } from "../errors/autograd.ts";
 import type { Edge, Tensor } from "../tensor/tensor.ts";
+import { inRegion } from "../transforms/region-scope.ts";
 import { runBackward } from "./engine.ts";
 import { edgeOf, type LeafNode } from "./history.ts";
 import { refreshView } from "./views.ts";
@@ -90,7 +91,10 @@ function pass(
     if (edge === null) throw inputWithoutGradError(WHERE, i, input.shape);
     return edge;
   });
-  const grads = runBackward({ frame, roots, targets, retainGraph, createGraph });
+  const grads = inRegion(
+    () => runBackward({ frame, roots, targets, retainGraph, createGraph }),
+    (result) => result,
+  );
   return grads.map((grad, i) => {
     if (grad !== null) return grad;
     if (materializeGrads) return zerosLike(inputs[i]);
@@ -193,14 +197,18 @@ export function backward(output: Tensor, gradient: Tensor | null, options: Backw
   const { createGraph = false, retainGraph = createGraph } = options;
   const frame = gradFrameOf([output]);
   const root = rootOf(frame, "backward", output, 0, gradient);
-  runBackward({
-    frame,
-    roots: [root],
-    targets: null,
-    retainGraph,
-    createGraph,
-    onLeaf: accumulateGrad,
-  });
+  inRegion(
+    () => {
+      const leaves: Tensor[] = [];
+      const onLeaf = (leaf: LeafNode, cotangent: Tensor): void => {
+        accumulateGrad(leaf, cotangent);
+        leaves.push(leaf.tensor);
+      };
+      runBackward({ frame, roots: [root], targets: null, retainGraph, createGraph, onLeaf });
+      return leaves;
+    },
+    (leaves) => leaves,
+  );
 }
 
 function accumulateGrad(leaf: LeafNode, cotangent: Tensor): void {

@@ -1,12 +1,13 @@
 // The backward pass: walks the graph from outputs to inputs, newest node first, and sums cotangents.
 
-import { _toCopy } from "../../generated/core/ops/copy.ts";
+import { _toCopy, clone } from "../../generated/core/ops/copy.ts";
 import { add } from "../../generated/core/ops/pointwise.ts";
 import { sumToSize } from "../../rules/derivatives/broadcasting.ts";
 import type { GradFrame } from "../dispatch/frames.ts";
 import { freedGraphError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
 import type { Edge, GraphNode, OutputInfo, Tensor } from "../tensor/tensor.ts";
+import { outsideRegions } from "../transforms/region-scope.ts";
 import { isLeafNode, type LeafNode, type OperationNode, unpackSaved } from "./history.ts";
 
 /** What a backward pass is asked for. */
@@ -66,7 +67,10 @@ function runHooks(node: GraphNode, grads: Slots): Slots {
   return grads.map((grad, index) => {
     let current = grad;
     for (const watcher of watchers) {
-      if (current !== null && watcher.index === index) current = watcher.hook(current) ?? current;
+      if (current === null || watcher.index !== index) continue;
+      const given: Tensor = current;
+      // The hook may keep what it sees, so it gets a copy that does not belong to this pass.
+      current = outsideRegions(() => watcher.hook(clone(given))) ?? given;
     }
     return current;
   });

@@ -1,6 +1,7 @@
 // What a jvp level does with a call: run it on the primals one level down and push the tangents through.
 import { clone, copy_ } from "../../generated/core/ops/copy.ts";
-import { zerosLike } from "../../generated/core/ops/factory.ts";
+import { newZeros, zerosLike } from "../../generated/core/ops/factory.ts";
+import { add } from "../../generated/core/ops/pointwise.ts";
 import { callOp } from "../dispatch/dispatch.ts";
 import type { JvpFrame } from "../dispatch/frames.ts";
 import type { ArgCotangent, Op } from "../dispatch/op.ts";
@@ -30,7 +31,8 @@ export function jvpLevel(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const outs = values.map((value, index) => {
     const out = wrapAtLevel(frame, value);
     out.tangent = tangents[index] ?? null;
-    if (op.isView) linkView(frame, op, args, out, index);
+    // A view without a forward formula, detach, is cut off from its base's tangent for good.
+    if (op.isView && jvp?.inputs.length !== 0) linkView(frame, op, args, out, index);
     return out;
   });
   return result instanceof Tensor ? outs[0] : outs;
@@ -75,10 +77,11 @@ export function tangentOf(frame: JvpFrame, arg: OpArg): ArgCotangent {
     });
   }
   if (!(arg instanceof Tensor) || arg.owner !== frame) return null;
-  if (arg.tangent === null && arg.viewLink !== null) {
-    // The base may have got its tangent from a write after this view was taken.
+  if (arg.viewLink !== null) {
+    // The base may have got its tangent, or a mapped one, from a write after this view was taken.
     const { base, replay } = arg.viewLink;
-    if (base.tangent !== null) arg.tangent = replay(base.tangent);
+    const isStale = arg.tangent === null || levelOf(arg.tangent) !== levelOf(base.tangent);
+    if (isStale && base.tangent !== null) arg.tangent = replay(base.tangent);
   }
   return arg.tangent;
 }
@@ -104,15 +107,27 @@ function jvpInPlace(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
 /** Writes through to the base's tangent, which the first write materialises, so that every view sees it. */
 function writeTangent(self: Tensor, tangent: Tensor | null): void {
   if (self.tangent === null && tangent === null) return;
-  if (self.tangent === null) materialise(self);
-  const target = self.tangent;
-  if (target === null) throw internalError("jvp", "a tangent was not materialised");
+  const target = writableTangent(self, tangent);
   copy_(target, tangent ?? zerosLike(target));
 }
 
-function materialise(self: Tensor): void {
+/**
+ * The tangent of `self`, ready to be written: the base's becomes zeros where it has none, and is lifted to
+ * the level of `incoming` when that is mapped and the tangent so far is not.
+ */
+function writableTangent(self: Tensor, incoming: Tensor | null): Tensor {
   const link = self.viewLink;
   const root = link === null ? self : link.base;
-  if (root.tangent === null) root.tangent = zerosLike(root.value ?? root);
-  if (link !== null && root.tangent !== null) self.tangent = link.replay(root.tangent);
+  const current = root.tangent ?? zerosLike(root.value ?? root);
+  const isHigher = incoming !== null && levelOf(incoming) > levelOf(current);
+  root.tangent = isHigher ? add(newZeros(incoming, root.shape), current) : current;
+  if (link !== null && (isHigher || self.tangent === null))
+    self.tangent = link.replay(root.tangent);
+  if (self.tangent === null) throw internalError("jvp", "a tangent was not materialised");
+  return self.tangent;
+}
+
+/** The level of a wrapper; below all of them for a plain tensor. */
+function levelOf(x: Tensor | null): number {
+  return x?.owner?.level ?? -1;
 }

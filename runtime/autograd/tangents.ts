@@ -6,6 +6,7 @@ import type { ArgCotangent, Jvp, Vjp } from "../dispatch/op.ts";
 import { internalError } from "../errors/internal.ts";
 import type { OpArg } from "../kernels/contract.ts";
 import type { DType } from "../tensor/dtype.ts";
+import { sameShape } from "../tensor/strides.ts";
 import { type Shape, Tensor } from "../tensor/tensor.ts";
 
 /** The tangent of an argument; zeros like its primal where there is none. */
@@ -33,13 +34,7 @@ export function cotangentOrZeros(grad: Tensor | null, shape: Shape, dtype: DType
 export function sumTangents(parts: readonly (Tensor | null)[], out: Tensor): Tensor | null {
   let total: Tensor | null = null;
   for (const part of parts) if (part !== null) total = total === null ? part : add(total, part);
-  if (
-    total === null ||
-    (total.shape.length === out.shape.length &&
-      total.shape.every((size, dim) => size === out.shape[dim]))
-  )
-    return total;
-  return expand(total, out.shape);
+  return total === null || sameShape(total.shape, out.shape) ? total : expand(total, out.shape);
 }
 
 /** Reverse mode of an op through which no derivative flows. */

@@ -11,12 +11,12 @@ import {
   unknownOptionError,
 } from "../errors/arguments.ts";
 import type { SchemaError } from "../errors/classes.ts";
-import { isDType, type OpArg, type OpResult } from "../kernels/contract.ts";
-import { Generator } from "../kernels/random/philox.ts";
-import { type DType, FloatScalar, type Scalar, scalarNumber } from "../tensor/dtype.ts";
+import type { OpArg, OpResult } from "../kernels/contract.ts";
+import { scalarNumber } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { callOp } from "./dispatch.ts";
 import type { Op } from "./op.ts";
+import { isDTypeName, isGenerator, isInt, isScalar } from "./predicates.ts";
 import { showSignature } from "./signature.ts";
 
 /** Whether a value is an options object: its prototype is Object.prototype or null. */
@@ -24,66 +24,6 @@ export function isOptions(value: unknown): value is Readonly<Record<string, unkn
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-/** Whether a value is an integral number. */
-export function isInt(value: unknown): value is number {
-  return Number.isInteger(value);
-}
-
-/** Whether a value is a list of integral numbers. */
-export function isInts(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every(isInt);
-}
-
-/** Whether a value fits `int[n]`: one integer stands for a list. */
-export function isIntOrInts(value: unknown): value is number | readonly number[] {
-  return isInt(value) || isInts(value);
-}
-
-/** The list that one integer or a list stands for. */
-export function toInts(value: number | readonly number[]): readonly number[] {
-  return typeof value === "number" ? [value] : value;
-}
-
-/** Whether a value is a number in the wide sense of PyTorch's Scalar. */
-export function isScalar(value: unknown): value is Scalar {
-  return (
-    typeof value === "number" ||
-    typeof value === "boolean" ||
-    typeof value === "bigint" ||
-    value instanceof FloatScalar
-  );
-}
-
-/** Whether a value is a list of scalars. */
-export function isScalars(value: unknown): value is readonly Scalar[] {
-  return Array.isArray(value) && value.every(isScalar);
-}
-
-/** Whether a value is a list of booleans. */
-export function isBooleans(value: unknown): value is readonly boolean[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "boolean");
-}
-
-/** Whether a value is a list of tensors. */
-export function isTensors(value: unknown): value is readonly Tensor[] {
-  return Array.isArray(value) && value.every((item) => item instanceof Tensor);
-}
-
-/** Whether a value is a list of tensors and nulls. */
-export function isOptionalTensors(value: unknown): value is readonly (Tensor | null)[] {
-  return Array.isArray(value) && value.every((item) => item === null || item instanceof Tensor);
-}
-
-/** Whether a value names a dtype. */
-export function isDTypeName(value: unknown): value is DType {
-  return typeof value === "string" && isDType(value);
-}
-
-/** Whether a value is a random generator. */
-export function isGenerator(value: unknown): value is Generator {
-  return value instanceof Generator;
 }
 
 /**
@@ -98,18 +38,17 @@ export function callOverload(
   values: readonly unknown[],
 ): OpResult {
   const given = trimmed(values);
-  const failures: (() => SchemaError)[] = [];
+  const failures: Failure[] = [];
   for (const op of ops) {
     const reading = readCall(where, op, given);
-    if (reading.args !== null) return callOp(op, reading.args);
-    failures.push(reading.failure);
+    if ("args" in reading) return callOp(op, reading.args);
+    failures.push(reading);
   }
-  if (failures.length === 1) throw failures[0]();
-  throw noMatchingOverloadError(
-    where,
-    ops.map((op) => showSignature(where, schemaOf(op))),
-    given.map(describe),
-  );
+  // When only one overload takes the positional arguments, it is the one that was meant.
+  const meant = failures.length === 1 ? failures : failures.filter(({ fits }) => fits);
+  if (meant.length === 1) throw meant[0].error();
+  const signatures = ops.map((op) => showSignature(where, shapeOf(op).schema));
+  throw noMatchingOverloadError(where, signatures, given.map(describe));
 }
 
 /** Left-out arguments at the end are no arguments. */
@@ -119,62 +58,128 @@ function trimmed(values: readonly unknown[]): readonly unknown[] {
   return values.slice(0, count);
 }
 
-type Reading =
-  | { readonly args: readonly OpArg[] }
-  | { readonly args: null; readonly failure: () => SchemaError };
+/** Why an op does not take a call. */
+interface Failure {
+  /** Whether it is not for the positional arguments. */
+  readonly fits: boolean;
+  readonly error: () => SchemaError;
+}
+
+/** What reading a call needs to know of an op, worked out once. */
+interface CallShape {
+  readonly schema: Schema;
+  /** TypeScript names of the parameters. */
+  readonly names: readonly string[];
+  /** Number of parameters that may come by position. */
+  readonly positionalCount: number;
+}
+
+const shapes = new WeakMap<Op, CallShape>();
+
+function shapeOf(op: Op): CallShape {
+  const known = shapes.get(op);
+  if (known !== undefined) return known;
+  const schema = parseSchema(op.schema);
+  const shape: CallShape = {
+    schema,
+    names: schema.parameters.map(({ name }) => parameterName(name)),
+    positionalCount: schema.parameters.filter(({ keywordOnly }) => !keywordOnly).length,
+  };
+  shapes.set(op, shape);
+  return shape;
+}
+
+/** A call as one op reads it. */
+interface CallParts {
+  readonly where: string;
+  readonly shape: CallShape;
+  readonly positional: readonly unknown[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
 
 const NO_OPTIONS: Readonly<Record<string, unknown>> = {};
 
-function readCall(where: string, op: Op, given: readonly unknown[]): Reading {
-  const schema = schemaOf(op);
-  const { parameters } = schema;
+function readCall(
+  where: string,
+  op: Op,
+  given: readonly unknown[],
+): { readonly args: readonly OpArg[] } | Failure {
   const last = given.at(-1);
-  const options = isOptions(last) ? last : NO_OPTIONS;
-  const positional = isOptions(last) ? given.slice(0, -1) : given;
-  const names = parameters.map(({ name }) => parameterName(name));
-  const fail = (make: (signature: string) => SchemaError): Reading => ({
-    args: null,
-    failure: () => make(showSignature(where, schema)),
-  });
-  const allowed = parameters.filter(({ keywordOnly }) => !keywordOnly).length;
-  if (positional.length > allowed)
-    return fail((signature) => tooManyArgumentsError(where, positional.length, allowed, signature));
-  for (const key of Object.keys(options)) {
-    const at = names.indexOf(key);
-    if (at < 0)
-      return fail((signature) => unknownOptionError(where, key, names.slice(1), signature));
-    if (at < positional.length && positional[at] !== undefined && options[key] !== undefined) {
-      return fail((signature) => argumentGivenTwiceError(where, key, signature));
-    }
-  }
+  const hasOptions = isOptions(last);
+  const shape = shapeOf(op);
+  const positional = hasOptions ? given.slice(0, -1) : given;
+  const parts: CallParts = { where, shape, positional, options: hasOptions ? last : NO_OPTIONS };
   const args: OpArg[] = [];
-  for (const [i, parameter] of parameters.entries()) {
-    const name = names[i];
-    const byPosition = parameter.keywordOnly ? undefined : positional[i];
-    const value =
-      byPosition === undefined && Object.hasOwn(options, name) ? options[name] : byPosition;
-    const arg = argumentFor(parameter, value);
-    if (arg === undefined) {
-      if (value === undefined)
-        return fail((signature) => missingArgumentError(where, name, signature));
-      return fail((signature) =>
-        argumentTypeError(where, name, expectation(parameter.type), describe(value), signature),
-      );
-    }
-    args.push(arg);
-  }
-  return { args };
+  const misfit = readPositional(parts, args);
+  if (misfit !== null) return { fits: false, error: misfit };
+  const wrongOption = hasOptions ? optionFailure(parts) : null;
+  if (wrongOption !== null) return { fits: true, error: wrongOption };
+  return readNamed(parts, args) ?? { args };
 }
 
-const schemas = new WeakMap<Op, Schema>();
+/** Reads the positional values into `args`; those left out as undefined may still come by name. */
+function readPositional(parts: CallParts, args: OpArg[]): (() => SchemaError) | null {
+  const { where, positional } = parts;
+  const { schema, positionalCount } = parts.shape;
+  if (positional.length > positionalCount) {
+    const signature = (): string => showSignature(where, schema);
+    return () => tooManyArgumentsError(where, positional.length, positionalCount, signature());
+  }
+  for (let i = 0; i < positional.length; i++) {
+    if (positional[i] === undefined) continue;
+    const arg = argumentFor(schema.parameters[i], positional[i]);
+    if (arg === undefined) return misfitOf(parts, i, positional[i]);
+    args[i] = arg;
+  }
+  return null;
+}
 
-/** The op's schema, parsed once. */
-function schemaOf(op: Op): Schema {
-  const known = schemas.get(op);
-  if (known !== undefined) return known;
-  const schema = parseSchema(op.schema);
-  schemas.set(op, schema);
-  return schema;
+/** Reads the options, and fills in defaults. */
+function readNamed(parts: CallParts, args: OpArg[]): Failure | null {
+  const { options } = parts;
+  const { schema, names } = parts.shape;
+  for (let i = 0; i < names.length; i++) {
+    if (args[i] !== undefined) continue;
+    const value = Object.hasOwn(options, names[i]) ? options[names[i]] : undefined;
+    const arg = argumentFor(schema.parameters[i], value);
+    if (arg === undefined) {
+      return { fits: value !== undefined, error: misfitOf(parts, i, value) };
+    }
+    args[i] = arg;
+  }
+  return null;
+}
+
+function optionFailure({
+  where,
+  shape,
+  positional,
+  options,
+}: CallParts): (() => SchemaError) | null {
+  const { names, schema } = shape;
+  for (const key of Object.keys(options)) {
+    const at = names.indexOf(key);
+    if (at < 0) {
+      return () => unknownOptionError(where, key, names.slice(1), showSignature(where, schema));
+    }
+    if (positional[at] !== undefined && options[key] !== undefined) {
+      return () => argumentGivenTwiceError(where, key, showSignature(where, schema));
+    }
+  }
+  return null;
+}
+
+function misfitOf({ where, shape }: CallParts, at: number, value: unknown): () => SchemaError {
+  const { schema, names } = shape;
+  return () => {
+    const signature = showSignature(where, schema);
+    if (value === undefined) return missingArgumentError(where, names[at], signature);
+    return argumentTypeError(where, names[at], {
+      expected: expectation(schema.parameters[at].type),
+      given: describe(value),
+      signature,
+    });
+  };
 }
 
 /** The op argument that a value stands for; its default when it was left out; undefined when it does not fit. */
@@ -184,37 +189,32 @@ export function argumentFor(
 ): OpArg | undefined {
   if (value === undefined) return preset === null ? undefined : defaultArgument(preset);
   if (value === null) return type.optional ? null : undefined;
-  if (type.list === null) return single(type, value);
+  if (type.list === null) return READERS[type.base](value);
   if (!Array.isArray(value))
     return type.list.size === null || type.base !== "int" || !isInt(value) ? undefined : [value];
   const items = value.map((item: unknown) =>
-    item === null && type.list?.elementOptional === true ? null : single(type, item),
+    item === null && type.list?.elementOptional === true ? null : READERS[type.base](item),
   );
   return items.every((item): item is OpArg => item !== undefined) ? items : undefined;
 }
 
-function single({ base }: SchemaType, value: unknown): OpArg | undefined {
-  switch (base) {
-    case "Tensor":
-      return value instanceof Tensor ? value : undefined;
-    case "Scalar":
-      return isScalar(value) ? value : undefined;
-    case "int":
-      return integer(value);
-    case "float":
-      return isScalar(value) ? scalarNumber(value) : undefined;
-    case "bool":
-      return typeof value === "boolean" ? value : undefined;
-    case "ScalarType":
-      return isDTypeName(value) ? value : undefined;
-    case "Generator":
-      return isGenerator(value) ? value : undefined;
-    case "str":
-    case "Device":
-    case "Layout":
-    case "MemoryFormat":
-      return typeof value === "string" ? value : undefined;
-  }
+/** What one value of each base type becomes; undefined when it does not fit. */
+const READERS: Readonly<Record<SchemaType["base"], (value: unknown) => OpArg | undefined>> = {
+  Tensor: (value) => (value instanceof Tensor ? value : undefined),
+  Scalar: (value) => (isScalar(value) ? value : undefined),
+  int: integer,
+  float: (value) => (isScalar(value) ? scalarNumber(value) : undefined),
+  bool: (value) => (typeof value === "boolean" ? value : undefined),
+  ScalarType: (value) => (isDTypeName(value) ? value : undefined),
+  Generator: (value) => (isGenerator(value) ? value : undefined),
+  str: text,
+  Device: text,
+  Layout: text,
+  MemoryFormat: text,
+};
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 function integer(value: unknown): number | undefined {

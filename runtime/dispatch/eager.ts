@@ -58,6 +58,7 @@ function kernelEager(op: Op, binding: OpBinding, kernel: Kernel): (args: OpArgs)
 
 /** Calls the kernel, or hands the call as data to the backend in charge. */
 function runKernel(op: Op, kernel: Kernel, outs: readonly Tensor[], args: OpArgs): void {
+  // Draws stay with the default kernels: to another backend their results are constants.
   if (op.isRandom) withRandomDraw(outs, args, kernel);
   else if (activeBackend === null) kernel(outs, args);
   else activeBackend.run({ op: op.name, outs, args });

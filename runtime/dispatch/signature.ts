@@ -28,7 +28,9 @@ function showType({ base, list, optional }: SchemaType): string {
       : base === "bool"
         ? "boolean"
         : base;
-  const whole = list === null ? one : list.elementOptional ? `(${one} | null)[]` : `${one}[]`;
+  const array = list?.elementOptional === true ? `(${one} | null)[]` : `${one}[]`;
+  // `int[1]` also takes one bare number.
+  const whole = list === null ? one : list.size === null ? array : `${one} | ${array}`;
   return optional ? `${whole} | null` : whole;
 }
 

@@ -24,16 +24,17 @@ export function viewError(
 export function indexRangeError(
   where: string,
   index: number,
-  dim: number,
-  size: number,
-  lowest: number = -size,
+  { dim, size, lowest = -size }: { dim: number; size: number; lowest?: number },
 ): ShapeError {
   return new ShapeError(
     "E_INDEX_RANGE",
     message({
       where,
       what: `index ${index} is out of range for dim ${dim} of size ${size}`,
-      expected: size === 0 ? "expected no index into an empty dim" : `expected ${lowest} <= index < ${size}`,
+      expected:
+        size === 0
+          ? "expected no index into an empty dim"
+          : `expected ${lowest} <= index < ${size}`,
     }),
   );
 }
@@ -71,7 +72,11 @@ export function rankError(
 ): ShapeError {
   return new ShapeError(
     "E_RANK",
-    message({ where, what: `${name} has shape ${showShape(shape)}`, expected: `expected ${expected}` }),
+    message({
+      where,
+      what: `${name} has shape ${showShape(shape)}`,
+      expected: `expected ${expected}`,
+    }),
   );
 }
 
@@ -150,7 +155,8 @@ export function maskShapeError(
     message({
       where,
       what: `a mask of shape ${showShape(mask)} selects from dim ${dim} on of shape ${showShape(shape)}`,
-      expected: mask.length === 0 ? "expected a mask with at least one dim" : "expected equal sizes",
+      expected:
+        mask.length === 0 ? "expected a mask with at least one dim" : "expected equal sizes",
     }),
   );
 }
@@ -175,16 +181,19 @@ export function emptyReductionError(
 export function emptyListError(where: string): ShapeError {
   return new ShapeError(
     "E_EMPTY_LIST",
-    message({ where, what: "the list of tensors is empty", expected: "expected at least one tensor" }),
+    message({
+      where,
+      what: "the list of tensors is empty",
+      expected: "expected at least one tensor",
+    }),
   );
 }
 
-/** Tensors that cannot be joined. */
+/** Tensors that cannot be joined: the first one and the misfit at `index`. */
 export function joinShapeError(
   where: string,
   first: readonly number[],
-  index: number,
-  shape: readonly number[],
+  { index, shape }: { index: number; shape: readonly number[] },
   expected: string,
 ): ShapeError {
   return new ShapeError(
@@ -197,20 +206,20 @@ export function joinShapeError(
   );
 }
 
-/** An index tensor that reaches beyond self or src along another dim. */
+/** An index tensor that does not fit into the other tensor, outside `dim` unless that is null. */
 export function indexShapeError(
   where: string,
   index: readonly number[],
-  name: string,
-  shape: readonly number[],
-  expected: string,
+  other: { readonly name: string; readonly shape: readonly number[] },
+  dim: number | null,
 ): ShapeError {
+  const except = dim === null ? "" : ` except at dim ${dim}`;
   return new ShapeError(
     "E_INDEX_SHAPE",
     message({
       where,
-      what: `index has shape ${showShape(index)} but ${name} has shape ${showShape(shape)}`,
-      expected: `expected ${expected}`,
+      what: `index has shape ${showShape(index)} but ${other.name} has shape ${showShape(other.shape)}`,
+      expected: `expected an index of as many dims and no larger size${except}`,
     }),
   );
 }
@@ -231,7 +240,11 @@ export function arangeError(where: string, start: number, end: number, step: num
 export function drawRangeError(where: string, low: number, high: number): ShapeError {
   return new ShapeError(
     "E_DRAW_RANGE",
-    message({ where, what: `the range is from ${low} to ${high}`, expected: "expected a lower bound below the upper one" }),
+    message({
+      where,
+      what: `the range is from ${low} to ${high}`,
+      expected: "expected a lower bound below the upper one",
+    }),
   );
 }
 

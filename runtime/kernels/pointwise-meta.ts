@@ -1,7 +1,9 @@
 // Shape and dtype of a pointwise result, and the dtype it is computed in.
+import { expandError } from "../errors/shape.ts";
 import { broadcastShapes } from "../tensor/broadcasting.ts";
 import { CATEGORY, DEFAULT_FLOAT, type DType, isFloating } from "../tensor/dtype.ts";
 import { type PromotionOperand, resultType } from "../tensor/promotion.ts";
+import { sameShape } from "../tensor/strides.ts";
 import type { Shape } from "../tensor/tensor.ts";
 import { type Meta, type OpArgs, scalarArg, tensorArg } from "./contract.ts";
 import type { PointwiseSpec } from "./pointwise-spec.ts";
@@ -15,11 +17,14 @@ export function pointwiseMeta(spec: PointwiseSpec): Meta {
   };
 }
 
-function commonShape({ tensors, name }: PointwiseSpec, args: OpArgs): Shape {
-  let shape = tensorArg(args, tensors[0]).shape;
+/** An operator that keeps the dtype of its first operand keeps its shape too: the others broadcast to it. */
+function commonShape({ tensors, name, promote }: PointwiseSpec, args: OpArgs): Shape {
+  const first = tensorArg(args, tensors[0]).shape;
+  let shape = first;
   for (let k = 1; k < tensors.length; k++) {
     shape = broadcastShapes(shape, tensorArg(args, tensors[k]).shape, name);
   }
+  if (promote === "none" && !sameShape(shape, first)) throw expandError(name, shape, first);
   return shape;
 }
 

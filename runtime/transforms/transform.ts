@@ -1,11 +1,7 @@
 // What every transform does around the user's function: run it in a frame, then free what its results do not reach.
-import { nextSequence } from "../autograd/history.ts";
 import { type Frame, withFrame } from "../dispatch/frames.ts";
-import { closeRegion, currentRegion, Region } from "../tensor/regions.ts";
-import { reachableStorages } from "./reachable.ts";
-
-/** A user's function as transforms take it. */
-export type AnyFunction = (...args: never[]) => unknown;
+import type { Region } from "../tensor/regions.ts";
+import { withRegion } from "./region-scope.ts";
 
 /** The function's name for messages. */
 export function functionName(fn: { readonly name: string }): string {
@@ -23,16 +19,8 @@ export function runTransform<F extends Frame, T>(
   body: (frame: F) => T,
   rootsOf: (result: T) => readonly unknown[],
 ): T {
-  const parent = currentRegion();
-  const region = new Region();
-  const frame = makeFrame(region);
-  const since = nextSequence();
-  let roots: readonly unknown[] = [];
-  try {
-    const result = withFrame(frame, () => body(frame));
-    roots = rootsOf(result);
-    return result;
-  } finally {
-    closeRegion(region, parent, reachableStorages(roots, since));
-  }
+  return withRegion((region) => {
+    const frame = makeFrame(region);
+    return withFrame(frame, () => body(frame));
+  }, rootsOf);
 }

@@ -2,16 +2,17 @@
 import { describe, expect, test } from "vitest";
 import type { OpArgs } from "../../runtime/kernels/contract.ts";
 import { catKernel, catMeta, stackKernel, stackMeta } from "../../runtime/kernels/js/cat.ts";
-import { _toCopyKernel, _toCopyMeta, cloneKernel, cloneMeta } from "../../runtime/kernels/js/clone.ts";
 import {
-  gatherKernel,
-  gatherMeta,
-  scatterAddKernel,
-  scatterAddMeta,
-} from "../../runtime/kernels/js/gather.ts";
+  _toCopyKernel,
+  _toCopyMeta,
+  cloneKernel,
+  cloneMeta,
+} from "../../runtime/kernels/js/clone.ts";
+import { gatherKernel, gatherMeta } from "../../runtime/kernels/js/gather.ts";
 import { indexPutKernel, indexPutMeta } from "../../runtime/kernels/js/index-put.ts";
 import { indexTensorKernel, indexTensorMeta } from "../../runtime/kernels/js/index-tensor.ts";
 import { nonzeroKernel, nonzeroMeta } from "../../runtime/kernels/js/nonzero.ts";
+import { scatterAddKernel, scatterAddMeta } from "../../runtime/kernels/js/scatter-add.ts";
 import { triuKernel, triuMeta } from "../../runtime/kernels/js/triu.ts";
 import { DTYPES } from "../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
@@ -19,8 +20,10 @@ import { at, callKernel, indicesOf, values } from "./kernel-calls.ts";
 import { LAYOUTS, randomNumbers, randomTensor, tensorOf } from "./pointwise-tensors.ts";
 
 const random = randomNumbers(31);
-const ints = (shape: readonly number[], ...elements: number[]): Tensor => tensorOf(shape, "int64", elements.map(BigInt));
-const mask = (shape: readonly number[], ...elements: number[]): Tensor => tensorOf(shape, "bool", elements);
+const ints = (shape: readonly number[], ...elements: number[]): Tensor =>
+  tensorOf(shape, "int64", elements.map(BigInt));
+const mask = (shape: readonly number[], ...elements: number[]): Tensor =>
+  tensorOf(shape, "bool", elements);
 const pick = (args: OpArgs): Tensor => callKernel(indexTensorKernel, indexTensorMeta, args)[0];
 
 describe("index.Tensor", () => {
@@ -47,7 +50,11 @@ describe("index.Tensor", () => {
     const out = pick([x, [ints([3], 0, 1, 2), null, ints([3], 1, 0, 1)]]);
     expect(out.shape).toEqual([3, 4]);
     expect(values(out)).toEqual(
-      [[0, 1], [1, 0], [2, 1]].flatMap(([a, c]) => [0, 1, 2, 3].map((b) => at(x, [a, b, c]))),
+      [
+        [0, 1],
+        [1, 0],
+        [2, 1],
+      ].flatMap(([a, c]) => [0, 1, 2, 3].map((b) => at(x, [a, b, c]))),
     );
   });
 
@@ -56,7 +63,11 @@ describe("index.Tensor", () => {
     const picked = pick([x, [mask([2, 3], 0, 1, 0, 1, 0, 1)]]);
     expect(picked.shape).toEqual([3, 4]);
     expect(values(picked)).toEqual(
-      [[0, 1], [1, 0], [1, 2]].flatMap(([a, b]) => [0, 1, 2, 3].map((c) => at(x, [a, b, c]))),
+      [
+        [0, 1],
+        [1, 0],
+        [1, 2],
+      ].flatMap(([a, b]) => [0, 1, 2, 3].map((c) => at(x, [a, b, c]))),
     );
     const both = pick([x, [null, mask([3], 1, 0, 1), ints([2], 3, 0)]]);
     expect(values(both)).toEqual([0, 1].flatMap((a) => [at(x, [a, 0, 3]), at(x, [a, 2, 0])]));
@@ -102,7 +113,14 @@ describe("index_put", () => {
   test("a place named twice keeps the last value or adds all", () => {
     const self = tensorOf([3], "float32", [10, 20, 30]);
     const run = (accumulate: boolean): unknown =>
-      values(callKernel(indexPutKernel, indexPutMeta, [self, [ints([3], 1, 1, -1)], tensorOf([3], "float32", [1, 2, 3]), accumulate])[0]);
+      values(
+        callKernel(indexPutKernel, indexPutMeta, [
+          self,
+          [ints([3], 1, 1, -1)],
+          tensorOf([3], "float32", [1, 2, 3]),
+          accumulate,
+        ])[0],
+      );
     expect(run(false)).toEqual([10, 2, 3]);
     expect(run(true)).toEqual([10, 23, 33]);
   });
@@ -125,8 +143,17 @@ describe("index_put", () => {
 
   test("refusals", () => {
     const x = tensorOf([2], "float32", [1, 2]);
-    expect(() => indexPutMeta([x, [ints([1], 0)], tensorOf([1], "int32", [1]), false])).toThrow("values has dtype int32");
-    expect(() => callKernel(indexPutKernel, indexPutMeta, [x, [ints([1], 0)], tensorOf([3], "float32", [1, 2, 3]), false])).toThrow("cannot be expanded");
+    expect(() => indexPutMeta([x, [ints([1], 0)], tensorOf([1], "int32", [1]), false])).toThrow(
+      "values has dtype int32",
+    );
+    expect(() =>
+      callKernel(indexPutKernel, indexPutMeta, [
+        x,
+        [ints([1], 0)],
+        tensorOf([3], "float32", [1, 2, 3]),
+        false,
+      ]),
+    ).toThrow("cannot be expanded");
   });
 });
 
@@ -154,8 +181,12 @@ describe("gather and scatter_add", () => {
         const x = randomTensor([3, 2, 4], dtype, layout, random);
         const shape = [2, 2, 3];
         const axis = dim < 0 ? dim + 3 : dim;
-        const index = ints(shape, ...indicesOf(shape).map(() => Math.floor(random() * x.shape[axis])));
-        const place = (i: readonly number[]): number[] => i.map((p, d) => (d === axis ? Number(at(index, i)) : p));
+        const index = ints(
+          shape,
+          ...indicesOf(shape).map(() => Math.floor(random() * x.shape[axis])),
+        );
+        const place = (i: readonly number[]): number[] =>
+          i.map((p, d) => (d === axis ? Number(at(index, i)) : p));
         const [picked] = callKernel(gatherKernel, gatherMeta, [x, dim, index]);
         expect(values(picked)).toEqual(indicesOf(shape).map((i) => at(x, place(i))));
         const src = randomTensor([2, 3, 3], dtype, "spaced", random);
@@ -172,16 +203,26 @@ describe("gather and scatter_add", () => {
 
   test("0-d tensors count as 1-d", () => {
     const x = tensorOf([], "float32", [7]);
-    expect(values(callKernel(gatherKernel, gatherMeta, [x, 0, ints([2], 0, 0)])[0])).toEqual([7, 7]);
-    expect(values(callKernel(scatterAddKernel, scatterAddMeta, [x, -1, ints([], 0), x])[0])).toEqual([14]);
+    expect(values(callKernel(gatherKernel, gatherMeta, [x, 0, ints([2], 0, 0)])[0])).toEqual([
+      7, 7,
+    ]);
+    expect(
+      values(callKernel(scatterAddKernel, scatterAddMeta, [x, -1, ints([], 0), x])[0]),
+    ).toEqual([14]);
   });
 
   test("refusals", () => {
     const x = tensorOf([2, 2], "float32", [1, 2, 3, 4]);
-    expect(() => callKernel(gatherKernel, gatherMeta, [x, 0, ints([1, 1], -1)])).toThrow("expected 0 <= index < 2");
-    expect(() => gatherMeta([x, 0, ints([1, 3], 0, 0, 0)])).toThrow("no larger size except at dim 0");
+    expect(() => callKernel(gatherKernel, gatherMeta, [x, 0, ints([1, 1], -1)])).toThrow(
+      "expected 0 <= index < 2",
+    );
+    expect(() => gatherMeta([x, 0, ints([1, 3], 0, 0, 0)])).toThrow(
+      "no larger size except at dim 0",
+    );
     expect(() => gatherMeta([x, 0, ints([1], 0)])).toThrow("index has shape [1]");
-    expect(() => scatterAddMeta([x, 0, ints([2, 1], 0, 0), tensorOf([1, 1], "float32", [1])])).toThrow("src has shape [1, 1]");
+    expect(() =>
+      scatterAddMeta([x, 0, ints([2, 1], 0, 0), tensorOf([1, 1], "float32", [1])]),
+    ).toThrow("src has shape [1, 1]");
   });
 });
 
@@ -196,10 +237,14 @@ describe("nonzero, triu, cat, stack, clone, _to_copy", () => {
       for (const diagonal of [-2, 0, 1, 5]) {
         const [upper] = callKernel(triuKernel, triuMeta, [x, diagonal]);
         const zero = dtype === "int64" ? 0n : 0;
-        expect(values(upper)).toEqual(indicesOf(x.shape).map((i) => (i[2] - i[1] >= diagonal ? at(x, i) : zero)));
+        expect(values(upper)).toEqual(
+          indicesOf(x.shape).map((i) => (i[2] - i[1] >= diagonal ? at(x, i) : zero)),
+        );
       }
     }
-    expect(callKernel(nonzeroKernel, nonzeroMeta, [tensorOf([], "float32", [1])])[0].shape).toEqual([1, 0]);
+    expect(callKernel(nonzeroKernel, nonzeroMeta, [tensorOf([], "float32", [1])])[0].shape).toEqual(
+      [1, 0],
+    );
   });
 
   test.each(DTYPES)("%s cat and stack along every dim", (dtype) => {
@@ -209,13 +254,17 @@ describe("nonzero, triu, cat, stack, clone, _to_copy", () => {
       const axis = dim < 0 ? dim + 2 : dim;
       const size = parts[0].shape[axis];
       expect(values(joined)).toEqual(
-        indicesOf(joined.shape).map((i) => at(parts[Math.floor(i[axis] / size)], i.with(axis, i[axis] % size))),
+        indicesOf(joined.shape).map((i) =>
+          at(parts[Math.floor(i[axis] / size)], i.with(axis, i[axis] % size)),
+        ),
       );
     }
     for (const dim of [0, 1, 2, -3]) {
       const [stacked] = callKernel(stackKernel, stackMeta, [parts, dim]);
       const axis = dim < 0 ? dim + 3 : dim;
-      expect(values(stacked)).toEqual(indicesOf(stacked.shape).map((i) => at(parts[i[axis]], i.toSpliced(axis, 1))));
+      expect(values(stacked)).toEqual(
+        indicesOf(stacked.shape).map((i) => at(parts[i[axis]], i.toSpliced(axis, 1))),
+      );
     }
   });
 
@@ -223,9 +272,15 @@ describe("nonzero, triu, cat, stack, clone, _to_copy", () => {
     const a = tensorOf([1, 2], "int32", [1, 2]);
     const b = tensorOf([1, 2], "float32", [0.5, 1.5]);
     const [joined] = callKernel(catKernel, catMeta, [[tensorOf([0], "float32", []), a, b], 0]);
-    expect([joined.dtype, joined.shape, values(joined)]).toEqual(["float32", [2, 2], [1, 2, 0.5, 1.5]]);
+    expect([joined.dtype, joined.shape, values(joined)]).toEqual([
+      "float32",
+      [2, 2],
+      [1, 2, 0.5, 1.5],
+    ]);
     expect(() => catMeta([[], 0])).toThrow("the list of tensors is empty");
-    expect(() => catMeta([[a, tensorOf([1, 3], "int32", [1, 2, 3])], 0])).toThrow("tensors[1] has shape [1, 3]");
+    expect(() => catMeta([[a, tensorOf([1, 3], "int32", [1, 2, 3])], 0])).toThrow(
+      "tensors[1] has shape [1, 3]",
+    );
     expect(() => catMeta([[tensorOf([], "int32", [1])], 0])).toThrow("at least one dim");
     expect(() => stackMeta([[a, tensorOf([2], "int32", [1, 2])], 0])).toThrow("equal shapes");
   });
@@ -236,7 +291,8 @@ describe("nonzero, triu, cat, stack, clone, _to_copy", () => {
       expect(values(callKernel(cloneKernel, cloneMeta, [x])[0])).toEqual(values(x));
     }
     const x = tensorOf([4], "float64", [2.9, -1.9, 258, 0]);
-    const as = (dtype: string): unknown => values(callKernel(_toCopyKernel, _toCopyMeta, [x, dtype])[0]);
+    const as = (dtype: string): unknown =>
+      values(callKernel(_toCopyKernel, _toCopyMeta, [x, dtype])[0]);
     expect(as("int64")).toEqual([2n, -1n, 258n, 0n]);
     expect(as("uint8")).toEqual([2, 255, 2, 0]);
     expect(as("bool")).toEqual([1, 1, 1, 0]);

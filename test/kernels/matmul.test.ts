@@ -21,12 +21,19 @@ function wrapTo(dtype: DType, total: bigint): number | bigint {
   return dtype === "uint8" ? Number(BigInt.asUintN(8, total)) : BigInt.asIntN(64, total);
 }
 
-function entry(dtype: DType, a: readonly (number | bigint)[], b: readonly (number | bigint)[]): number | bigint {
+function entry(
+  dtype: DType,
+  a: readonly (number | bigint)[],
+  b: readonly (number | bigint)[],
+): number | bigint {
   if (dtype.startsWith("float")) {
     const total = a.reduce((sum: number, value, i) => sum + Number(value) * Number(b[i]), 0);
     return dtype === "float32" ? Math.fround(total) : total;
   }
-  return wrapTo(dtype, a.reduce((sum: bigint, value, i) => sum + BigInt(value) * BigInt(b[i]), 0n));
+  return wrapTo(
+    dtype,
+    a.reduce((sum: bigint, value, i) => sum + BigInt(value) * BigInt(b[i]), 0n),
+  );
 }
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
@@ -36,7 +43,11 @@ function expectedProduct(dtype: DType, a: Tensor, b: Tensor): readonly (number |
   return range(batch).flatMap((item) =>
     range(m).flatMap((i) =>
       range(b.shape[2]).map((j) =>
-        entry(dtype, range(k).map((p) => at(a, [item, i, p])), range(k).map((p) => at(b, [item, p, j]))),
+        entry(
+          dtype,
+          range(k).map((p) => at(a, [item, i, p])),
+          range(k).map((p) => at(b, [item, p, j])),
+        ),
       ),
     ),
   );
@@ -44,7 +55,13 @@ function expectedProduct(dtype: DType, a: Tensor, b: Tensor): readonly (number |
 
 describe.each(NUMERIC)("%s", (dtype) => {
   test("bmm in every pair of layouts, empty sizes included", () => {
-    for (const [batch, m, k, n] of [[2, 3, 4, 5], [1, 1, 3, 1], [2, 2, 0, 3], [0, 2, 2, 2], [3, 1, 5, 2]]) {
+    for (const [batch, m, k, n] of [
+      [2, 3, 4, 5],
+      [1, 1, 3, 1],
+      [2, 2, 0, 3],
+      [0, 2, 2, 2],
+      [3, 1, 5, 2],
+    ]) {
       for (const left of LAYOUTS) {
         for (const right of LAYOUTS) {
           const a = randomTensor([batch, m, k], dtype, left, random);
@@ -69,8 +86,11 @@ describe.each(NUMERIC)("%s", (dtype) => {
 });
 
 test("refusals", () => {
-  const x = (shape: readonly number[], dtype: DType = "float32"): Tensor => randomTensor(shape, dtype, "contiguous", random);
-  expect(() => mmMeta([x([2, 3]), x([2, 3])])).toThrow("shapes [2, 3] and [2, 3] cannot be multiplied");
+  const x = (shape: readonly number[], dtype: DType = "float32"): Tensor =>
+    randomTensor(shape, dtype, "contiguous", random);
+  expect(() => mmMeta([x([2, 3]), x([2, 3])])).toThrow(
+    "shapes [2, 3] and [2, 3] cannot be multiplied",
+  );
   expect(() => mmMeta([x([2]), x([2, 3])])).toThrow("self has shape [2]");
   expect(() => mmMeta([x([2, 3]), x([3, 2], "float64")])).toThrow("mat2 has dtype float64");
   expect(() => bmmMeta([x([2, 2, 3]), x([1, 3, 2])])).toThrow("one batch size");

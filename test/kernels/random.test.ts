@@ -12,9 +12,21 @@ const hex = (words: string): number[] => words.split(" ").map((word) => Number.p
 describe("philox4x32-10", () => {
   // Counter, key, result: kat_vectors of Random123.
   test.each([
-    ["00000000 00000000 00000000 00000000", "00000000 00000000", "6627e8d5 e169c58d bc57ac4c 9b00dbd8"],
-    ["ffffffff ffffffff ffffffff ffffffff", "ffffffff ffffffff", "408f276d 41c83b0e a20bc7c6 6d5451fd"],
-    ["243f6a88 85a308d3 13198a2e 03707344", "a4093822 299f31d0", "d16cfe09 94fdcceb 5001e420 24126ea1"],
+    [
+      "00000000 00000000 00000000 00000000",
+      "00000000 00000000",
+      "6627e8d5 e169c58d bc57ac4c 9b00dbd8",
+    ],
+    [
+      "ffffffff ffffffff ffffffff ffffffff",
+      "ffffffff ffffffff",
+      "408f276d 41c83b0e a20bc7c6 6d5451fd",
+    ],
+    [
+      "243f6a88 85a308d3 13198a2e 03707344",
+      "a4093822 299f31d0",
+      "d16cfe09 94fdcceb 5001e420 24126ea1",
+    ],
   ])("counter %s, key %s", (counter, key, result) => {
     const block = Uint32Array.from(hex(counter));
     const [key0, key1] = hex(key);
@@ -45,7 +57,8 @@ function draw(kernel: Kernel, args: OpArgs, out: Tensor, base = 0): readonly num
 }
 
 const mean = (x: readonly number[]): number => x.reduce((sum, value) => sum + value, 0) / x.length;
-const spread = (x: readonly number[]): number => Math.sqrt(mean(x.map((value) => (value - mean(x)) ** 2)));
+const spread = (x: readonly number[]): number =>
+  Math.sqrt(mean(x.map((value) => (value - mean(x)) ** 2)));
 
 describe("distributions", () => {
   test.each(["float32", "float64"] as const)("rand and randn in %s", (dtype) => {
@@ -69,7 +82,8 @@ describe("distributions", () => {
   test("randint covers its range, large ones included", () => {
     const dice = draw(rand.randintLowKernel, [1, 7, [N], null, null], emptyTensor([N], "int64"));
     expect([...new Set(dice)].sort()).toEqual([1, 2, 3, 4, 5, 6]);
-    for (let face = 1; face <= 6; face++) expect(dice.filter((x) => x === face).length / N).toBeCloseTo(1 / 6, 1);
+    for (let face = 1; face <= 6; face++)
+      expect(dice.filter((x) => x === face).length / N).toBeCloseTo(1 / 6, 1);
     const large = draw(rand.randintKernel, [2 ** 52, [N], null, null], emptyTensor([N], "int64"));
     expect(mean(large) / 2 ** 51).toBeCloseTo(1, 1);
     expect(Math.max(...large)).toBeLessThan(2 ** 52);
@@ -84,9 +98,17 @@ describe("distributions", () => {
     expect(mean(draw(rand.bernoulliPKernel, [self, 0, null], self))).toBe(0);
     expect(mean(draw(rand.bernoulliPKernel, [self, 1, null], self))).toBe(1);
     const chances = tensorOf([4], "float32", [0, 1, 0, 1]);
-    expect(draw(rand.bernoulliKernel, [chances, null], emptyTensor([4], "float32"))).toEqual([0, 1, 0, 1]);
+    expect(draw(rand.bernoulliKernel, [chances, null], emptyTensor([4], "float32"))).toEqual([
+      0, 1, 0, 1,
+    ]);
     expect(() => rand.bernoulliPMeta([self, 1.5, null])).toThrow("p is 1.5");
-    expect(() => draw(rand.bernoulliKernel, [tensorOf([1], "float32", [2]), null], emptyTensor([1], "float32"))).toThrow("an element of self is 2");
+    expect(() =>
+      draw(
+        rand.bernoulliKernel,
+        [tensorOf([1], "float32", [2]), null],
+        emptyTensor([1], "float32"),
+      ),
+    ).toThrow("an element of self is 2");
   });
 
   test("uniform_ and normal_", () => {
@@ -105,7 +127,9 @@ describe("distributions", () => {
 
 test("element i uses counter base + i, whatever the strides and beyond 32 bits", () => {
   const whole = draw(rand.randnKernel, [], emptyTensor([6], "float32"), 2 ** 32 - 3);
-  const parts = [0, 3].flatMap((start) => draw(rand.randnKernel, [], emptyTensor([3], "float32"), 2 ** 32 - 3 + start));
+  const parts = [0, 3].flatMap((start) =>
+    draw(rand.randnKernel, [], emptyTensor([3], "float32"), 2 ** 32 - 3 + start),
+  );
   expect(parts).toEqual(whole);
   const storage = emptyTensor([6], "float32").storage;
   const turned = new Tensor(storage, "float32", [2, 3], [1, 2], 0, 0);

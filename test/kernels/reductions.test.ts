@@ -10,7 +10,13 @@ import {
 import { DTYPES, type DType } from "../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
 import { at, callKernel, indicesOf, values } from "./kernel-calls.ts";
-import { emptyTensor, LAYOUTS, randomNumbers, randomTensor, tensorOf } from "./pointwise-tensors.ts";
+import {
+  emptyTensor,
+  LAYOUTS,
+  randomNumbers,
+  randomTensor,
+  tensorOf,
+} from "./pointwise-tensors.ts";
 
 const SHAPES = [[], [1], [5], [3, 4], [2, 3, 4], [4, 1, 3, 2], [0, 3], [3, 0]] as const;
 
@@ -23,7 +29,10 @@ function dimChoices(rank: number): readonly (readonly number[] | null)[] {
 /** Groups of the elements that each output reduces, in row-major order of the kept dims. */
 function groups(x: Tensor, dims: readonly number[] | null): Map<string, (number | bigint)[]> {
   const rank = x.shape.length;
-  const gone = dims === null || dims.length === 0 ? x.shape.map((_, dim) => dim) : dims.map((dim) => (dim < 0 ? dim + rank : dim));
+  const gone =
+    dims === null || dims.length === 0
+      ? x.shape.map((_, dim) => dim)
+      : dims.map((dim) => (dim < 0 ? dim + rank : dim));
   const result = new Map<string, (number | bigint)[]>();
   const kept = x.shape.map((size, dim) => (gone.includes(dim) ? 1 : size));
   for (const index of indicesOf(kept)) result.set(index.join(), []);
@@ -50,11 +59,17 @@ describe("sum", () => {
           const x = randomTensor(shape, dtype, layout, random);
           for (const dims of dimChoices(shape.length)) {
             for (const keepdim of [false, true]) {
-              const [out] = callKernel(sumDimIntListKernel, sumDimIntListMeta, [x, dims, keepdim, null]);
-              const expected = [...groups(x, shape.length === 0 ? null : dims).values()].map((group) =>
-                dtype.startsWith("float")
-                  ? group.reduce((sum: number, value) => sum + Number(value), 0)
-                  : wholeSum(group, "int64"),
+              const [out] = callKernel(sumDimIntListKernel, sumDimIntListMeta, [
+                x,
+                dims,
+                keepdim,
+                null,
+              ]);
+              const expected = [...groups(x, shape.length === 0 ? null : dims).values()].map(
+                (group) =>
+                  dtype.startsWith("float")
+                    ? group.reduce((sum: number, value) => sum + Number(value), 0)
+                    : wholeSum(group, "int64"),
               );
               expect(out.dtype).toBe(dtype.startsWith("float") ? dtype : "int64");
               const actual = values(out);
@@ -72,7 +87,8 @@ describe("sum", () => {
 
   test("dtype argument converts elements before they are added", () => {
     const x = tensorOf([4], "float32", [1.9, 2.9, -1.9, 255]);
-    const sumAs = (dtype: DType): unknown => values(callKernel(sumKernel, sumMeta, [x, dtype])[0])[0];
+    const sumAs = (dtype: DType): unknown =>
+      values(callKernel(sumKernel, sumMeta, [x, dtype])[0])[0];
     expect(sumAs("int64")).toBe(257n);
     expect(sumAs("int32")).toBe(257);
     expect(sumAs("uint8")).toBe(1);
@@ -105,7 +121,10 @@ function close(actual: number, expected: number, dtype: DType): boolean {
   if (Number.isNaN(expected) || !Number.isFinite(expected)) return Object.is(actual, expected);
   // Terms of 1e30 may cancel; what is left then depends on the order.
   const scale = Math.max(Math.abs(expected), Math.abs(actual) > 1e20 ? 1e31 : 40);
-  return Math.abs(actual - expected) <= scale * (dtype === "float32" ? 1e-6 : 1e-14) || Math.abs(expected) > 1e20;
+  return (
+    Math.abs(actual - expected) <= scale * (dtype === "float32" ? 1e-6 : 1e-14) ||
+    Math.abs(expected) > 1e20
+  );
 }
 
 describe("max.dim", () => {
@@ -122,7 +141,9 @@ describe("max.dim", () => {
               continue;
             }
             const [best, places] = callKernel(maxDimKernel, maxDimMeta, [x, dim, dim > 0]);
-            const expected = [...groups(x, shape.length === 0 ? null : [dim]).values()].map(firstLargest);
+            const expected = [...groups(x, shape.length === 0 ? null : [dim]).values()].map(
+              firstLargest,
+            );
             expect(values(best)).toEqual(expected.map(([value]) => value));
             expect(values(places)).toEqual(expected.map(([, place]) => BigInt(place)));
           }
@@ -135,6 +156,8 @@ describe("max.dim", () => {
 function firstLargest(group: readonly (number | bigint)[]): readonly [number | bigint, number] {
   const nan = group.findIndex((value) => Number.isNaN(value));
   if (nan >= 0) return [group[nan], nan];
-  const sorted = group.map((value, i) => ({ value, i })).sort((a, b) => (a.value < b.value ? 1 : a.value > b.value ? -1 : a.i - b.i));
+  const sorted = group
+    .map((value, i) => ({ value, i }))
+    .sort((a, b) => (a.value < b.value ? 1 : a.value > b.value ? -1 : a.i - b.i));
   return [sorted[0].value, sorted[0].i];
 }

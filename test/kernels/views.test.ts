@@ -34,7 +34,11 @@ describe("views share storage and order elements as PyTorch does", () => {
   test("alias and detach", () => {
     for (const geometry of [aliasGeometry, detachGeometry]) {
       const view = callView(geometry, [x]);
-      expect([view.shape, view.storage === x.storage, values(view)]).toEqual([x.shape, true, range(24)]);
+      expect([view.shape, view.storage === x.storage, values(view)]).toEqual([
+        x.shape,
+        true,
+        range(24),
+      ]);
     }
   });
 
@@ -65,7 +69,10 @@ describe("views share storage and order elements as PyTorch does", () => {
   test("expand repeats dims of size 1", () => {
     const column = tensorOf([3, 1], "int32", [1, 2, 3]);
     const view = callView(expandGeometry, [column, [2, -1, 2], false]);
-    expect([view.shape, values(view)]).toEqual([[2, 3, 2], [1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3]]);
+    expect([view.shape, values(view)]).toEqual([
+      [2, 3, 2],
+      [1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3],
+    ]);
     expect(callView(expandGeometry, [column, [3, 0], false]).shape).toEqual([3, 0]);
     expect(code(() => expandGeometry([column, [-1, 3, 1], false]))).toBe("E_INVALID_SIZE");
     expect(code(() => expandGeometry([column, [4, 1], false]))).toBe("E_EXPAND");
@@ -109,7 +116,11 @@ describe("views share storage and order elements as PyTorch does", () => {
 
   test("diagonal with offsets, of square, wide and spaced matrices", () => {
     const random = randomNumbers(3);
-    for (const shape of [[3, 3, 2], [2, 4, 3], [4, 1, 3]]) {
+    for (const shape of [
+      [3, 3, 2],
+      [2, 4, 3],
+      [4, 1, 3],
+    ]) {
       const self = randomTensor(shape, "float64", "spaced", random);
       for (let offset = -4; offset <= 4; offset++) {
         const view = callView(diagonalGeometry, [self, offset, 2, 0]);

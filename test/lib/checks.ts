@@ -1,6 +1,6 @@
 // Declares the tests of one op and one check, or, for a listed failure, one test that insists on it.
 import { describe, expect, test } from "vitest";
-import { BatchwiseError } from "../../runtime/errors/classes.ts";
+import { BatchwiseError, SchemaError } from "../../runtime/errors/classes.ts";
 import { type Check, expectedFailures } from "../expected-failures.ts";
 
 /** One test: its name within the check, and what it does. */
@@ -52,5 +52,6 @@ export function expectRefusal(fn: () => unknown, code?: string): void {
   if (thrown === null) expect.fail("expected a refusal, but the call returned");
   if (!(thrown instanceof BatchwiseError)) throw thrown;
   expect(thrown.code).not.toBe("E_INTERNAL");
+  expect(thrown).not.toBeInstanceOf(SchemaError);
   if (code !== undefined) expect(thrown.code).toBe(code);
 }

@@ -1,8 +1,10 @@
 // Plain arrays with a shape: what tests compute expectations with, independent of the library's own ops.
 import { expect } from "vitest";
+import { tensor } from "../../runtime/api/creation.ts";
 import type { DType } from "../../runtime/tensor/dtype.ts";
+import type { NestedData } from "../../runtime/tensor/infer.ts";
 import { numel } from "../../runtime/tensor/strides.ts";
-import type { Shape, Tensor } from "../../runtime/tensor/tensor.ts";
+import { type Shape, Tensor } from "../../runtime/tensor/tensor.ts";
 import { layoutOf, makeTensor, type TensorSpec } from "../samples/sample.ts";
 import { TOLERANCES, type Tolerance } from "./tolerances.ts";
 
@@ -115,4 +117,19 @@ function farthest(
     }
   }
   return worst;
+}
+
+/** `expectClose` against nested arrays in the dtype of `actual`. */
+export function expectNested(
+  actual: unknown,
+  expected: NestedData,
+  dtype: DType = "float32",
+): void {
+  expectClose(asTensor(actual), valuesOf(tensor(expected, { dtype })));
+}
+
+/** What a transform returned, known to be a tensor. */
+export function asTensor(value: unknown): Tensor {
+  if (value instanceof Tensor) return value;
+  return expect.fail(`expected a tensor, got ${String(value)}`);
 }

@@ -69,8 +69,8 @@ describe("planted violations of direction are found", () => {
     ],
     [
       "runtime/transforms/a.ts",
-      'import { f } from "../../rules/lib/b.ts";',
-      "runtime/transforms may not import rules",
+      'import { f } from "../api/b.ts";',
+      "runtime/transforms may not import runtime/api",
     ],
     [
       "rules/batching/a.ts",

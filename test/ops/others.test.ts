@@ -7,6 +7,7 @@ testFamilies(
   "factory",
   "indexing",
   "linear_algebra",
+  "random",
   "reduction",
   "scalar",
   "testing",

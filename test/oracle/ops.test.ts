@@ -6,6 +6,7 @@ import { setFallbackPolicy } from "../../rules/lib/fallback-policy.ts";
 import { listOps } from "../../runtime/api/list-ops.ts";
 import { isJsonList, isJsonObject, type Json } from "./decode.ts";
 import { fullOracle, goldenOracle, type OracleSource, oracleFiles, readJson } from "./files.ts";
+import { knownGaps } from "./known-gaps.ts";
 import { isKnown, type JsonObject, sampleChecks } from "./sample.ts";
 
 const names = new Set(listOps().map(({ name }) => name));
@@ -24,6 +25,15 @@ function mustRun(sample: JsonObject): boolean {
   return names.has(String(sample["aten"]).replace("aten::", ""));
 }
 
+function fails(run: () => void): boolean {
+  try {
+    run();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 function testSource(source: OracleSource): void {
   const counts = { ops: 0, samples: 0, checks: 0, left: 0 };
   for (const file of oracleFiles(source)) {
@@ -37,6 +47,13 @@ function testSource(source: OracleSource): void {
       for (const sample of ours) {
         const checks = sampleChecks(sample);
         counts.checks += checks.length;
+        const gap = knownGaps.find(({ id }) => id === sample["id"]);
+        if (gap !== undefined) {
+          test(`${gap.id} fails as expected: ${gap.reason}`, () => {
+            expect(checks.filter(({ run }) => !fails(run)).map(({ label }) => label)).toEqual([]);
+          });
+          continue;
+        }
         checks.forEach(({ label, run }, i) => {
           test(`${String(sample["id"])} ${label} (${i + 1})`, run);
         });

@@ -40,6 +40,11 @@ function advancedIndexing(): Sample[] {
     { args: [floats([2, 3]), [mask([2, 3], MASK_2_3)]], dataDependent: [1] },
     { args: [floats([2, 4]), [null, mask([4], MASK_4)]], dataDependent: [1] },
     { args: [floats([4, 3]), [mask([4], MASK_4), index([2], [2, 0])]], dataDependent: [1] },
+    {
+      args: [floats([4, 3]), [makeTensor([4], MASK_4, { dtype: "uint8" })]],
+      dataDependent: [1],
+    },
+    { args: [floats([4, 3]), [mask([1, 3], [1, 0, 1])]], isRefused: true },
     { args: [floats([4, 3]), [index([2], [4, 0])]], isRefused: true },
     { args: [floats([4]), [index([1], [0]), index([1], [0])]], isRefused: true },
   ];
@@ -75,6 +80,9 @@ function indexPuts(): Sample[] {
     { args: [floats([4, 3]), [mask([4], MASK_4)], otherFloats([3]), true] },
     { args: [floats([4]), [mask([4], MASK_4)], otherFloats([2])], dataDependent: [1] },
     { args: [floats([2, 3]), [mask([2, 3], MASK_2_3)], otherFloats([3])], dataDependent: [1] },
+    { args: [floats([2, 3]), [mask([1, 3], [1, 0, 1])], otherFloats([])], isRefused: true },
+    { args: [floats([4, 1]), [mask([4], MASK_4)], otherFloats([3])], isRefused: true },
+    { args: [floats([4]), [mask([4], MASK_4)], integers([], [0, 5])], isRefused: true },
     { args: [floats([4]), [index([1], [4])], otherFloats([1])], isRefused: true },
     { args: [floats([4]), [index([2], [1, 2])], otherFloats([3])], isRefused: true },
   ];

@@ -8,6 +8,9 @@ import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { viewSamples } from "./view.ts";
 
+/** Sets for ops to come, used by the walkthroughs of CONTRIBUTING.md. */
+export const offeredSamples: readonly string[] = ["matrices"];
+
 /** All samples; a name that ops.yaml uses and this table lacks fails test/ops/coverage-of-samples.test.ts. */
 export const samples: SampleTable = {
   ...combineSamples,

@@ -1,10 +1,26 @@
 // Documents for the code that emitters write: calls, lists, objects, signatures, blocks.
-import { choice, type Doc, group, hardline, ifBroken, indent, join, line, softline } from "./doc.ts";
+import {
+  choice,
+  type Doc,
+  group,
+  hardline,
+  ifBroken,
+  indent,
+  join,
+  line,
+  softline,
+} from "./doc.ts";
 
 /** `[a, b]`. */
 export function array(items: readonly Doc[]): Doc {
   if (items.length === 0) return "[]";
-  return group(["[", indent([softline, ...join([",", line], items)]), ifBroken(","), softline, "]"]);
+  return group([
+    "[",
+    indent([softline, ...join([",", line], items)]),
+    ifBroken(","),
+    softline,
+    "]",
+  ]);
 }
 
 /** `{ a, b }` from ready-made fields. */
@@ -21,7 +37,13 @@ export function tallObject(fields: readonly Doc[]): Doc {
 /** `(a, b)`: arguments or parameters. */
 export function parenthesized(items: readonly Doc[]): Doc {
   if (items.length === 0) return "()";
-  return group(["(", indent([softline, ...join([",", line], items)]), ifBroken(","), softline, ")"]);
+  return group([
+    "(",
+    indent([softline, ...join([",", line], items)]),
+    ifBroken(","),
+    softline,
+    ")",
+  ]);
 }
 
 /** `callee(a, b)`. */
@@ -38,7 +60,12 @@ export function field(key: string, value: string): Doc {
 export function callWithLast(callee: string, args: readonly Doc[], last: Doc): Doc {
   const head = args.flatMap((arg): readonly Doc[] => [arg, ", "]);
   const hugged = [callee, "(", ...head, last, ")"];
-  const spread = ["(", indent([hardline, ...join([",", hardline], [...args, last]), ","]), hardline, ")"];
+  const spread = [
+    "(",
+    indent([hardline, ...join([",", hardline], [...args, last]), ","]),
+    hardline,
+    ")",
+  ];
   return choice(hugged, hugged, [callee, ...spread]);
 }
 
@@ -84,7 +111,9 @@ export function docComment(text: string, indentation = 0): string {
   const single = `${pad}/** ${text} */`;
   if (single.length <= 100 && !text.includes("\n")) return single;
   const lines = text.split("\n").flatMap((part) => wrap(part, 96 - indentation));
-  return [`${pad}/**`, ...lines.map((part) => `${pad} * ${part}`.trimEnd()), `${pad} */`].join("\n");
+  return [`${pad}/**`, ...lines.map((part) => `${pad} * ${part}`.trimEnd()), `${pad} */`].join(
+    "\n",
+  );
 }
 
 function wrap(text: string, width: number): readonly string[] {

@@ -73,7 +73,11 @@ export function print(doc: Doc, indentation = 0): string {
 }
 
 /** Text to print, a line break, or null after pushing what the task stands for. */
-function expand(task: Task, room: number, pending: Task[]): string | { readonly indentation: number } | null {
+function expand(
+  task: Task,
+  room: number,
+  pending: Task[],
+): string | { readonly indentation: number } | null {
   const { doc, isFlat, indentation } = task;
   if (typeof doc === "string") return doc;
   if (isList(doc)) {
@@ -118,6 +122,9 @@ function isList(doc: Doc): doc is readonly Doc[] {
   return Array.isArray(doc);
 }
 
+/** How the search for the end of a line goes on after one piece. */
+type Measure = number | "fits" | "does not fit";
+
 /**
  * Whether a task, with what follows it up to the next possible line break, stays within `room` columns.
  *
@@ -126,22 +133,39 @@ function isList(doc: Doc): doc is readonly Doc[] {
 function fits(first: Task, room: number, rest: readonly Task[], untilBreak: boolean): boolean {
   let left = room;
   let next = rest.length;
-  let isRest = false;
+  let mayBreak = untilBreak;
   const pending: Task[] = [first];
   while (left >= 0) {
-    isRest = isRest || pending.length === 0;
+    mayBreak = mayBreak || pending.length === 0;
     const task = pending.pop() ?? rest[--next];
     if (task === undefined) return true;
-    const { doc, isFlat } = task;
-    if (typeof doc === "string") left -= doc.length;
-    else if (isList(doc)) for (let i = doc.length - 1; i >= 0; i--) pending.push({ ...task, doc: doc[i] });
-    else if (doc.kind === "hardline") return isRest || untilBreak;
-    else if (doc.kind === "line") {
-      if (!isFlat) return true;
-      left -= doc.flat.length;
-    } else if (doc.kind === "ifBroken") left -= (isFlat ? doc.flat : doc.broken).length;
-    else if (doc.kind === "choice") pending.push({ ...task, doc: doc.options[0] });
-    else pending.push({ ...task, doc: doc.body });
+    const width = measure(task, mayBreak, pending);
+    if (typeof width === "string") return width === "fits";
+    left -= width;
   }
   return false;
+}
+
+/** The columns a task takes on its line, after pushing its parts; or the verdict, where it ends the line. */
+function measure(task: Task, mayBreak: boolean, pending: Task[]): Measure {
+  const { doc, isFlat } = task;
+  if (typeof doc === "string") return doc.length;
+  if (isList(doc)) {
+    for (let i = doc.length - 1; i >= 0; i--) pending.push({ ...task, doc: doc[i] });
+    return 0;
+  }
+  switch (doc.kind) {
+    case "hardline":
+      return mayBreak ? "fits" : "does not fit";
+    case "line":
+      return isFlat ? doc.flat.length : "fits";
+    case "ifBroken":
+      return (isFlat ? doc.flat : doc.broken).length;
+    case "choice":
+      pending.push({ ...task, doc: doc.options[0] });
+      return 0;
+    default:
+      pending.push({ ...task, doc: doc.body });
+      return 0;
+  }
 }

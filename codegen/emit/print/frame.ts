@@ -14,10 +14,13 @@ export const HEADER =
 export function frame<View extends object>(name: string): (view: View) => string {
   let template: HandlebarsTemplateDelegate<View & { readonly header: string }> | null = null;
   return (view) => {
-    template ??= Handlebars.compile(readFileSync(new URL(`../${name}.hbs`, import.meta.url), "utf8"), {
-      noEscape: true,
-      strict: true,
-    });
+    template ??= Handlebars.compile(
+      readFileSync(new URL(`../${name}.hbs`, import.meta.url), "utf8"),
+      {
+        noEscape: true,
+        strict: true,
+      },
+    );
     return template({ ...view, header: HEADER });
   };
 }

@@ -30,7 +30,9 @@ export class Imports {
 
   /** The import lines. */
   print(): readonly string[] {
-    const sorted = [...this.files].map(([file, wanted]) => ({ path: relativePath(this.from, file), wanted })).sort((a, b) => comparePaths(a.path, b.path));
+    const sorted = [...this.files]
+      .map(([file, wanted]) => ({ path: relativePath(this.from, file), wanted }))
+      .sort((a, b) => comparePaths(a.path, b.path));
     return sorted.map(({ path, wanted }) => print(importDoc(path, wanted)));
   }
 
@@ -50,7 +52,19 @@ function importDoc(path: string, { values, types }: Wanted): Doc {
     ...[...values].map((name) => ({ name, text: name })),
     ...onlyTypes.map((name) => ({ name, text: isTypeImport ? name : `type ${name}` })),
   ].sort((a, b) => compareNames(a.name, b.name));
-  const list = group(["{", indent([line, ...join([",", line], names.map(({ text }) => text))]), ifBroken(","), line, "}"]);
+  const list = group([
+    "{",
+    indent([
+      line,
+      ...join(
+        [",", line],
+        names.map(({ text }) => text),
+      ),
+    ]),
+    ifBroken(","),
+    line,
+    "}",
+  ]);
   return [isTypeImport ? "import type " : "import ", list, ` from "${path}";`];
 }
 

@@ -7,7 +7,6 @@ import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 import { arange, fillTensorOp, zerosLike } from "../ops/factory.ts";
-import { sum } from "../ops/reduction.ts";
 
 /** `arange` in terms of other ops. */
 export function arangeDecomposition(args: OpArgs): OpResult {
@@ -45,7 +44,7 @@ export const fillTensorVjp: Vjp = {
   save: () => [],
   pullback: (_saved, grads, needs) => {
     const [grad] = grads as readonly [Tensor];
-    return [needs[0] ? zerosLike(grad) : null, needs[1] ? sum(grad) : null];
+    return [needs[0] ? zerosLike(grad) : null, needs[1] ? grad : null];
   },
 };
 

@@ -2,6 +2,7 @@
 // Binds kernels, batching and derivatives to the combine ops.
 import { bindOp } from "../../../runtime/dispatch/registry.ts";
 import { catKernel, catMeta, stackKernel, stackMeta } from "../../../runtime/kernels/js/cat.ts";
+import { catWasmKernel, stackWasmKernel } from "../../../runtime/kernels/wasm/bindings/copy.ts";
 import { catJvp, catVjp, stackJvp, stackVjp } from "../derivatives/combine.ts";
 import { catOp, stackOp } from "../ops/combine.ts";
 import { catPlumbing, stackPlumbing } from "../plumbing/combine.ts";
@@ -11,6 +12,7 @@ export function registerCombine(): void {
   bindOp(catOp, {
     meta: catMeta,
     js: catKernel,
+    wasm: catWasmKernel,
     plumbing: catPlumbing,
     vjp: catVjp,
     jvp: catJvp,
@@ -19,6 +21,7 @@ export function registerCombine(): void {
   bindOp(stackOp, {
     meta: stackMeta,
     js: stackKernel,
+    wasm: stackWasmKernel,
     plumbing: stackPlumbing,
     vjp: stackVjp,
     jvp: stackJvp,

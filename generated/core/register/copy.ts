@@ -7,6 +7,7 @@ import {
   cloneKernel,
   cloneMeta,
 } from "../../../runtime/kernels/js/clone.ts";
+import { _toCopyWasmKernel, cloneWasmKernel } from "../../../runtime/kernels/wasm/bindings/copy.ts";
 import { copyKernel, copyMeta, copyWasmKernel } from "../../kernels/js/copy.ts";
 import {
   _toCopyJvp,
@@ -31,6 +32,7 @@ export function registerCopy(): void {
   bindOp(_toCopyOp, {
     meta: _toCopyMeta,
     js: _toCopyKernel,
+    wasm: _toCopyWasmKernel,
     plumbing: _toCopyPlumbing,
     vjp: _toCopyVjp,
     jvp: _toCopyJvp,
@@ -38,6 +40,7 @@ export function registerCopy(): void {
   bindOp(cloneOp, {
     meta: cloneMeta,
     js: cloneKernel,
+    wasm: cloneWasmKernel,
     plumbing: clonePlumbing,
     vjp: cloneVjp,
     jvp: cloneJvp,

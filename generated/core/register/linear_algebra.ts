@@ -11,6 +11,11 @@ import {
 } from "../../../runtime/kernels/js/matmul.ts";
 import { triuKernel, triuMeta } from "../../../runtime/kernels/js/triu.ts";
 import {
+  bmmWasmKernel,
+  dotWasmKernel,
+  mmWasmKernel,
+} from "../../../runtime/kernels/wasm/bindings/matmul.ts";
+import {
   bmmJvp,
   bmmVjp,
   dotJvp,
@@ -33,10 +38,18 @@ import {
 
 /** Registers the linear_algebra ops. */
 export function registerLinearAlgebra(): void {
-  bindOp(bmmOp, { meta: bmmMeta, js: bmmKernel, plumbing: bmmPlumbing, vjp: bmmVjp, jvp: bmmJvp });
+  bindOp(bmmOp, {
+    meta: bmmMeta,
+    js: bmmKernel,
+    wasm: bmmWasmKernel,
+    plumbing: bmmPlumbing,
+    vjp: bmmVjp,
+    jvp: bmmJvp,
+  });
   bindOp(dotOp, {
     meta: dotMeta,
     js: dotKernel,
+    wasm: dotWasmKernel,
     plumbing: dotPlumbing,
     vjp: dotVjp,
     jvp: dotJvp,
@@ -46,6 +59,7 @@ export function registerLinearAlgebra(): void {
   bindOp(mmOp, {
     meta: mmMeta,
     js: mmKernel,
+    wasm: mmWasmKernel,
     plumbing: mmPlumbing,
     vjp: mmVjp,
     jvp: mmJvp,

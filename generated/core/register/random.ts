@@ -9,6 +9,11 @@ import {
   randnKernel,
   randnMeta,
 } from "../../../runtime/kernels/js/rand.ts";
+import {
+  bernoulliPWasmKernel,
+  randnWasmKernel,
+  randWasmKernel,
+} from "../../../runtime/kernels/wasm/bindings/random.ts";
 import { bernoulliPJvp, bernoulliPVjp, dropoutDecomposition } from "../derivatives/random.ts";
 import { bernoulliPOp, dropoutOp, randnOp, randOp } from "../ops/random.ts";
 import {
@@ -23,11 +28,17 @@ export function registerRandom(): void {
   bindOp(bernoulliPOp, {
     meta: bernoulliPMeta,
     js: bernoulliPKernel,
+    wasm: bernoulliPWasmKernel,
     plumbing: bernoulliPPlumbing,
     vjp: bernoulliPVjp,
     jvp: bernoulliPJvp,
   });
   bindOp(dropoutOp, { plumbing: dropoutPlumbing, decomposition: dropoutDecomposition });
-  bindOp(randOp, { meta: randMeta, js: randKernel, plumbing: randPlumbing });
-  bindOp(randnOp, { meta: randnMeta, js: randnKernel, plumbing: randnPlumbing });
+  bindOp(randOp, { meta: randMeta, js: randKernel, wasm: randWasmKernel, plumbing: randPlumbing });
+  bindOp(randnOp, {
+    meta: randnMeta,
+    js: randnKernel,
+    wasm: randnWasmKernel,
+    plumbing: randnPlumbing,
+  });
 }

@@ -8,6 +8,11 @@ import {
   sumKernel,
   sumMeta,
 } from "../../../runtime/kernels/js/sum.ts";
+import { maxDimWasmKernel } from "../../../runtime/kernels/wasm/bindings/max.ts";
+import {
+  sumDimIntListWasmKernel,
+  sumWasmKernel,
+} from "../../../runtime/kernels/wasm/bindings/sum.ts";
 import {
   maxDimJvp,
   maxDimVjp,
@@ -36,6 +41,7 @@ export function registerReduction(): void {
   bindOp(maxDimOp, {
     meta: maxDimMeta,
     js: maxDimKernel,
+    wasm: maxDimWasmKernel,
     plumbing: maxDimPlumbing,
     vjp: maxDimVjp,
     jvp: maxDimJvp,
@@ -43,6 +49,7 @@ export function registerReduction(): void {
   bindOp(sumOp, {
     meta: sumMeta,
     js: sumKernel,
+    wasm: sumWasmKernel,
     plumbing: sumPlumbing,
     decomposition: sumDecomposition,
     vjp: sumVjp,
@@ -51,6 +58,7 @@ export function registerReduction(): void {
   bindOp(sumDimIntListOp, {
     meta: sumDimIntListMeta,
     js: sumDimIntListKernel,
+    wasm: sumDimIntListWasmKernel,
     plumbing: sumDimIntListPlumbing,
     vjp: sumDimIntListVjp,
     jvp: sumDimIntListJvp,

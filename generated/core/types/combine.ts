@@ -39,6 +39,6 @@ export interface StackOptions {
 
 /** Every combine op by name. */
 export interface CombineOps {
-  readonly "cat": { readonly args: CatArgs; readonly batched: CatBatched };
-  readonly "stack": { readonly args: StackArgs; readonly batched: StackBatched };
+  readonly cat: { readonly args: CatArgs; readonly batched: CatBatched };
+  readonly stack: { readonly args: StackArgs; readonly batched: StackBatched };
 }

@@ -67,9 +67,9 @@ export interface Copy_Batched {
 
 /** Every copy op by name. */
 export interface CopyOps {
-  readonly "_to_copy": { readonly args: _ToCopyArgs; readonly batched: _ToCopyBatched };
-  readonly "clone": { readonly args: CloneArgs; readonly batched: CloneBatched };
-  readonly "contiguous": { readonly args: ContiguousArgs; readonly batched: ContiguousBatched };
-  readonly "copy": { readonly args: CopyArgs; readonly batched: CopyBatched };
-  readonly "copy_": { readonly args: Copy_Args; readonly batched: Copy_Batched };
+  readonly _to_copy: { readonly args: _ToCopyArgs; readonly batched: _ToCopyBatched };
+  readonly clone: { readonly args: CloneArgs; readonly batched: CloneBatched };
+  readonly contiguous: { readonly args: ContiguousArgs; readonly batched: ContiguousBatched };
+  readonly copy: { readonly args: CopyArgs; readonly batched: CopyBatched };
+  readonly copy_: { readonly args: Copy_Args; readonly batched: Copy_Batched };
 }

@@ -252,25 +252,25 @@ export interface ZerosLikeOptions {
 
 /** Every factory op by name. */
 export interface FactoryOps {
-  readonly "arange": { readonly args: ArangeArgs; readonly batched: ArangeBatched };
+  readonly arange: { readonly args: ArangeArgs; readonly batched: ArangeBatched };
   readonly "arange.start_step": {
     readonly args: ArangeStartStepArgs;
     readonly batched: ArangeStartStepBatched;
   };
-  readonly "eye": { readonly args: EyeArgs; readonly batched: EyeBatched };
+  readonly eye: { readonly args: EyeArgs; readonly batched: EyeBatched };
   readonly "eye.m": { readonly args: EyeMArgs; readonly batched: EyeMBatched };
   readonly "fill.Scalar": { readonly args: FillScalarArgs; readonly batched: FillScalarBatched };
   readonly "fill_.Scalar": { readonly args: FillScalar_Args; readonly batched: FillScalar_Batched };
   readonly "fill.Tensor": { readonly args: FillTensorArgs; readonly batched: FillTensorBatched };
   readonly "fill_.Tensor": { readonly args: FillTensor_Args; readonly batched: FillTensor_Batched };
-  readonly "full": { readonly args: FullArgs; readonly batched: FullBatched };
-  readonly "new_zeros": { readonly args: NewZerosArgs; readonly batched: NewZerosBatched };
-  readonly "ones": { readonly args: OnesArgs; readonly batched: OnesBatched };
-  readonly "ones_like": { readonly args: OnesLikeArgs; readonly batched: OnesLikeBatched };
-  readonly "scalar_tensor": {
+  readonly full: { readonly args: FullArgs; readonly batched: FullBatched };
+  readonly new_zeros: { readonly args: NewZerosArgs; readonly batched: NewZerosBatched };
+  readonly ones: { readonly args: OnesArgs; readonly batched: OnesBatched };
+  readonly ones_like: { readonly args: OnesLikeArgs; readonly batched: OnesLikeBatched };
+  readonly scalar_tensor: {
     readonly args: ScalarTensorArgs;
     readonly batched: ScalarTensorBatched;
   };
-  readonly "zeros": { readonly args: ZerosArgs; readonly batched: ZerosBatched };
-  readonly "zeros_like": { readonly args: ZerosLikeArgs; readonly batched: ZerosLikeBatched };
+  readonly zeros: { readonly args: ZerosArgs; readonly batched: ZerosBatched };
+  readonly zeros_like: { readonly args: ZerosLikeArgs; readonly batched: ZerosLikeBatched };
 }

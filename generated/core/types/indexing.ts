@@ -110,11 +110,11 @@ export interface ScatterAdd_Batched {
 
 /** Every indexing op by name. */
 export interface IndexingOps {
-  readonly "gather": { readonly args: GatherArgs; readonly batched: GatherBatched };
+  readonly gather: { readonly args: GatherArgs; readonly batched: GatherBatched };
   readonly "index.Tensor": { readonly args: IndexTensorArgs; readonly batched: IndexTensorBatched };
-  readonly "index_put": { readonly args: IndexPutArgs; readonly batched: IndexPutBatched };
-  readonly "index_put_": { readonly args: IndexPut_Args; readonly batched: IndexPut_Batched };
-  readonly "nonzero": { readonly args: NonzeroArgs; readonly batched: NonzeroBatched };
-  readonly "scatter_add": { readonly args: ScatterAddArgs; readonly batched: ScatterAddBatched };
-  readonly "scatter_add_": { readonly args: ScatterAdd_Args; readonly batched: ScatterAdd_Batched };
+  readonly index_put: { readonly args: IndexPutArgs; readonly batched: IndexPutBatched };
+  readonly index_put_: { readonly args: IndexPut_Args; readonly batched: IndexPut_Batched };
+  readonly nonzero: { readonly args: NonzeroArgs; readonly batched: NonzeroBatched };
+  readonly scatter_add: { readonly args: ScatterAddArgs; readonly batched: ScatterAddBatched };
+  readonly scatter_add_: { readonly args: ScatterAdd_Args; readonly batched: ScatterAdd_Batched };
 }

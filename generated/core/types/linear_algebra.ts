@@ -82,10 +82,10 @@ export interface Triu_Batched {
 
 /** Every linear_algebra op by name. */
 export interface LinearAlgebraOps {
-  readonly "bmm": { readonly args: BmmArgs; readonly batched: BmmBatched };
-  readonly "dot": { readonly args: DotArgs; readonly batched: DotBatched };
-  readonly "matmul": { readonly args: MatmulArgs; readonly batched: MatmulBatched };
-  readonly "mm": { readonly args: MmArgs; readonly batched: MmBatched };
-  readonly "triu": { readonly args: TriuArgs; readonly batched: TriuBatched };
-  readonly "triu_": { readonly args: Triu_Args; readonly batched: Triu_Batched };
+  readonly bmm: { readonly args: BmmArgs; readonly batched: BmmBatched };
+  readonly dot: { readonly args: DotArgs; readonly batched: DotBatched };
+  readonly matmul: { readonly args: MatmulArgs; readonly batched: MatmulBatched };
+  readonly mm: { readonly args: MmArgs; readonly batched: MmBatched };
+  readonly triu: { readonly args: TriuArgs; readonly batched: TriuBatched };
+  readonly triu_: { readonly args: Triu_Args; readonly batched: Triu_Batched };
 }

@@ -516,8 +516,8 @@ export interface PointwiseOps {
   readonly "add_.Scalar": { readonly args: AddScalar_Args; readonly batched: AddScalar_Batched };
   readonly "add.Tensor": { readonly args: AddTensorArgs; readonly batched: AddTensorBatched };
   readonly "add_.Tensor": { readonly args: AddTensor_Args; readonly batched: AddTensor_Batched };
-  readonly "cos": { readonly args: CosArgs; readonly batched: CosBatched };
-  readonly "cos_": { readonly args: Cos_Args; readonly batched: Cos_Batched };
+  readonly cos: { readonly args: CosArgs; readonly batched: CosBatched };
+  readonly cos_: { readonly args: Cos_Args; readonly batched: Cos_Batched };
   readonly "div.Scalar": { readonly args: DivScalarArgs; readonly batched: DivScalarBatched };
   readonly "div_.Scalar": { readonly args: DivScalar_Args; readonly batched: DivScalar_Batched };
   readonly "div.Tensor": { readonly args: DivTensorArgs; readonly batched: DivTensorBatched };
@@ -526,14 +526,14 @@ export interface PointwiseOps {
   readonly "eq.Tensor": { readonly args: EqTensorArgs; readonly batched: EqTensorBatched };
   readonly "ge.Scalar": { readonly args: GeScalarArgs; readonly batched: GeScalarBatched };
   readonly "gt.Scalar": { readonly args: GtScalarArgs; readonly batched: GtScalarBatched };
-  readonly "log": { readonly args: LogArgs; readonly batched: LogBatched };
-  readonly "log_": { readonly args: Log_Args; readonly batched: Log_Batched };
+  readonly log: { readonly args: LogArgs; readonly batched: LogBatched };
+  readonly log_: { readonly args: Log_Args; readonly batched: Log_Batched };
   readonly "mul.Scalar": { readonly args: MulScalarArgs; readonly batched: MulScalarBatched };
   readonly "mul_.Scalar": { readonly args: MulScalar_Args; readonly batched: MulScalar_Batched };
   readonly "mul.Tensor": { readonly args: MulTensorArgs; readonly batched: MulTensorBatched };
   readonly "mul_.Tensor": { readonly args: MulTensor_Args; readonly batched: MulTensor_Batched };
-  readonly "neg": { readonly args: NegArgs; readonly batched: NegBatched };
-  readonly "neg_": { readonly args: Neg_Args; readonly batched: Neg_Batched };
+  readonly neg: { readonly args: NegArgs; readonly batched: NegBatched };
+  readonly neg_: { readonly args: Neg_Args; readonly batched: Neg_Batched };
   readonly "pow.Scalar": { readonly args: PowScalarArgs; readonly batched: PowScalarBatched };
   readonly "pow.Tensor_Scalar": {
     readonly args: PowTensorScalarArgs;
@@ -551,15 +551,15 @@ export interface PointwiseOps {
     readonly args: PowTensorTensor_Args;
     readonly batched: PowTensorTensor_Batched;
   };
-  readonly "relu": { readonly args: ReluArgs; readonly batched: ReluBatched };
-  readonly "relu_": { readonly args: Relu_Args; readonly batched: Relu_Batched };
-  readonly "sin": { readonly args: SinArgs; readonly batched: SinBatched };
-  readonly "sin_": { readonly args: Sin_Args; readonly batched: Sin_Batched };
+  readonly relu: { readonly args: ReluArgs; readonly batched: ReluBatched };
+  readonly relu_: { readonly args: Relu_Args; readonly batched: Relu_Batched };
+  readonly sin: { readonly args: SinArgs; readonly batched: SinBatched };
+  readonly sin_: { readonly args: Sin_Args; readonly batched: Sin_Batched };
   readonly "sub.Scalar": { readonly args: SubScalarArgs; readonly batched: SubScalarBatched };
   readonly "sub_.Scalar": { readonly args: SubScalar_Args; readonly batched: SubScalar_Batched };
   readonly "sub.Tensor": { readonly args: SubTensorArgs; readonly batched: SubTensorBatched };
   readonly "sub_.Tensor": { readonly args: SubTensor_Args; readonly batched: SubTensor_Batched };
-  readonly "threshold_backward": {
+  readonly threshold_backward: {
     readonly args: ThresholdBackwardArgs;
     readonly batched: ThresholdBackwardBatched;
   };

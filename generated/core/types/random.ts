@@ -82,7 +82,7 @@ export interface RandnOptions {
 /** Every random op by name. */
 export interface RandomOps {
   readonly "bernoulli.p": { readonly args: BernoulliPArgs; readonly batched: BernoulliPBatched };
-  readonly "dropout": { readonly args: DropoutArgs; readonly batched: DropoutBatched };
-  readonly "rand": { readonly args: RandArgs; readonly batched: RandBatched };
-  readonly "randn": { readonly args: RandnArgs; readonly batched: RandnBatched };
+  readonly dropout: { readonly args: DropoutArgs; readonly batched: DropoutBatched };
+  readonly rand: { readonly args: RandArgs; readonly batched: RandBatched };
+  readonly randn: { readonly args: RandnArgs; readonly batched: RandnBatched };
 }

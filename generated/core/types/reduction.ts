@@ -83,12 +83,12 @@ export interface ValueSelectingReductionBackwardBatched {
 /** Every reduction op by name. */
 export interface ReductionOps {
   readonly "max.dim": { readonly args: MaxDimArgs; readonly batched: MaxDimBatched };
-  readonly "sum": { readonly args: SumArgs; readonly batched: SumBatched };
+  readonly sum: { readonly args: SumArgs; readonly batched: SumBatched };
   readonly "sum.dim_IntList": {
     readonly args: SumDimIntListArgs;
     readonly batched: SumDimIntListBatched;
   };
-  readonly "value_selecting_reduction_backward": {
+  readonly value_selecting_reduction_backward: {
     readonly args: ValueSelectingReductionBackwardArgs;
     readonly batched: ValueSelectingReductionBackwardBatched;
   };

@@ -15,7 +15,7 @@ export interface _LocalScalarDenseBatched {
 
 /** Every scalar op by name. */
 export interface ScalarOps {
-  readonly "_local_scalar_dense": {
+  readonly _local_scalar_dense: {
     readonly args: _LocalScalarDenseArgs;
     readonly batched: _LocalScalarDenseBatched;
   };

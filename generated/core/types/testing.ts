@@ -17,7 +17,7 @@ export interface _TestFallbackBatched {
 
 /** Every testing op by name. */
 export interface TestingOps {
-  readonly "_test_fallback": {
+  readonly _test_fallback: {
     readonly args: _TestFallbackArgs;
     readonly batched: _TestFallbackBatched;
   };

@@ -251,24 +251,24 @@ export interface ViewBatched {
 
 /** Every view op by name. */
 export interface ViewOps {
-  readonly "alias": { readonly args: AliasArgs; readonly batched: AliasBatched };
-  readonly "detach": { readonly args: DetachArgs; readonly batched: DetachBatched };
-  readonly "diagonal": { readonly args: DiagonalArgs; readonly batched: DiagonalBatched };
-  readonly "diagonal_backward": {
+  readonly alias: { readonly args: AliasArgs; readonly batched: AliasBatched };
+  readonly detach: { readonly args: DetachArgs; readonly batched: DetachBatched };
+  readonly diagonal: { readonly args: DiagonalArgs; readonly batched: DiagonalBatched };
+  readonly diagonal_backward: {
     readonly args: DiagonalBackwardArgs;
     readonly batched: DiagonalBackwardBatched;
   };
-  readonly "expand": { readonly args: ExpandArgs; readonly batched: ExpandBatched };
-  readonly "narrow": { readonly args: NarrowArgs; readonly batched: NarrowBatched };
-  readonly "permute": { readonly args: PermuteArgs; readonly batched: PermuteBatched };
-  readonly "reshape": { readonly args: ReshapeArgs; readonly batched: ReshapeBatched };
+  readonly expand: { readonly args: ExpandArgs; readonly batched: ExpandBatched };
+  readonly narrow: { readonly args: NarrowArgs; readonly batched: NarrowBatched };
+  readonly permute: { readonly args: PermuteArgs; readonly batched: PermuteBatched };
+  readonly reshape: { readonly args: ReshapeArgs; readonly batched: ReshapeBatched };
   readonly "select.int": { readonly args: SelectIntArgs; readonly batched: SelectIntBatched };
-  readonly "select_backward": {
+  readonly select_backward: {
     readonly args: SelectBackwardArgs;
     readonly batched: SelectBackwardBatched;
   };
   readonly "slice.Tensor": { readonly args: SliceTensorArgs; readonly batched: SliceTensorBatched };
-  readonly "slice_backward": {
+  readonly slice_backward: {
     readonly args: SliceBackwardArgs;
     readonly batched: SliceBackwardBatched;
   };
@@ -277,6 +277,6 @@ export interface ViewOps {
     readonly args: TransposeIntArgs;
     readonly batched: TransposeIntBatched;
   };
-  readonly "unsqueeze": { readonly args: UnsqueezeArgs; readonly batched: UnsqueezeBatched };
-  readonly "view": { readonly args: ViewArgs; readonly batched: ViewBatched };
+  readonly unsqueeze: { readonly args: UnsqueezeArgs; readonly batched: UnsqueezeBatched };
+  readonly view: { readonly args: ViewArgs; readonly batched: ViewBatched };
 }

@@ -134,7 +134,7 @@ function offsetsOfIndices(
     const places = offsetsOf(indexShape, expandStrides(own, contiguousStrides(own), indexShape));
     for (let i = 0; i < offsets.length; i++) {
       const index = values[places[i]];
-      if (index < -size || index >= size) throw indexRangeError(where, index, dim, size);
+      if (index < -size || index >= size) throw indexRangeError(where, index, { dim, size });
       offsets[i] += (index < 0 ? index + size : index) * strides[dim];
     }
   }

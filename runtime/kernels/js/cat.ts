@@ -38,7 +38,12 @@ export const catMeta: Meta = (args) => {
     const { shape } = tensors[i];
     if (isSkipped(tensors[i])) continue;
     if (!fitsBeside(shape, first.shape, dim)) {
-      throw joinShapeError("cat", first.shape, i, shape, `equal sizes except at dim ${dim}`);
+      throw joinShapeError(
+        "cat",
+        first.shape,
+        { index: i, shape },
+        `equal sizes except at dim ${dim}`,
+      );
     }
     length += shape[dim];
   }
@@ -57,7 +62,8 @@ export const stackMeta: Meta = (args) => {
   const dim = wrapDim(intArg(args, 1), first.length + 1, "stack");
   for (let i = 1; i < tensors.length; i++) {
     const { shape } = tensors[i];
-    if (!sameShape(shape, first)) throw joinShapeError("stack", first, i, shape, "equal shapes");
+    if (!sameShape(shape, first))
+      throw joinShapeError("stack", first, { index: i, shape }, "equal shapes");
   }
   return [{ shape: first.toSpliced(dim, 0, tensors.length), dtype: commonDType(tensors) }];
 };

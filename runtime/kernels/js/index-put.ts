@@ -26,9 +26,6 @@ export const indexPutMeta: Meta = (args) => {
   return [{ shape, dtype }];
 };
 
-/** Shape function of `index_put_`. */
-export const indexPut_Meta: Meta = indexPutMeta;
-
 /**
  * `index_put(self, indices, values, accumulate)`; with the output being self, `index_put_`.
  *
@@ -57,9 +54,6 @@ export const indexPutKernel: Kernel = ([out], args) => {
     }
   }
 };
-
-/** `index_put_(self, indices, values, accumulate)`. */
-export const indexPut_Kernel: Kernel = indexPutKernel;
 
 function valuesOf(out: Tensor, args: OpArgs): ReturnType<typeof elementsIn> {
   const values = tensorArg(args, 2);

@@ -14,6 +14,8 @@ import { asBigints, asNumbers, type NumberArray, startOf } from "./elements.ts";
 /** A stack of matrices somewhere in an array; strides are in elements. */
 export interface MatrixStack {
   readonly tensor: Tensor;
+  /** Which dim of the tensor is which; null where it has none. */
+  readonly dims: readonly [batch: number | null, row: number | null, column: number | null];
   readonly batchStep: number;
   readonly rowStep: number;
   readonly columnStep: number;
@@ -82,15 +84,14 @@ function factors(
 /** The product that a call of `dot` asks for. */
 export function dotProduct(outs: readonly Tensor[], args: OpArgs): Product {
   const left = tensorArg(args, 0);
-  const right = tensorArg(args, 1);
   return {
     batch: 1,
     m: 1,
     n: 1,
     k: left.shape[0],
-    left: { tensor: left, batchStep: 0, rowStep: 0, columnStep: left.strides[0] },
-    right: { tensor: right, batchStep: 0, rowStep: right.strides[0], columnStep: 0 },
-    out: { tensor: outs[0], batchStep: 0, rowStep: 0, columnStep: 0 },
+    left: stackOf(left, [null, null, 0]),
+    right: stackOf(tensorArg(args, 1), [null, 0, null]),
+    out: stackOf(outs[0], [null, null, null]),
   };
 }
 
@@ -99,23 +100,28 @@ export function matrixProduct(outs: readonly Tensor[], args: OpArgs): Product {
   const left = tensorArg(args, 0);
   const right = tensorArg(args, 1);
   const isBatched = left.shape.length === 3;
+  const dims: MatrixStack["dims"] = isBatched ? [0, 1, 2] : [null, 0, 1];
   const row = isBatched ? 1 : 0;
   return {
     batch: isBatched ? left.shape[0] : 1,
     m: left.shape[row],
     n: right.shape[row + 1],
     k: left.shape[row + 1],
-    left: matrices(left, isBatched),
-    right: matrices(right, isBatched),
-    out: matrices(outs[0], isBatched),
+    left: stackOf(left, dims),
+    right: stackOf(right, dims),
+    out: stackOf(outs[0], dims),
   };
 }
 
-function matrices(tensor: Tensor, isBatched: boolean): MatrixStack {
-  const { strides } = tensor;
-  const row = isBatched ? 1 : 0;
-  const batchStep = isBatched ? strides[0] : 0;
-  return { tensor, batchStep, rowStep: strides[row], columnStep: strides[row + 1] };
+function stackOf(tensor: Tensor, dims: MatrixStack["dims"]): MatrixStack {
+  const step = (dim: number | null): number => (dim === null ? 0 : tensor.strides[dim]);
+  return {
+    tensor,
+    dims,
+    batchStep: step(dims[0]),
+    rowStep: step(dims[1]),
+    columnStep: step(dims[2]),
+  };
 }
 
 /** `dot(self, tensor)`. */

@@ -1,9 +1,5 @@
 // Random operators. Element `i` of the output, in row-major order, is drawn at counter `base + i`.
-import {
-  drawRangeError,
-  negativeStdError,
-  unsupportedDTypeError,
-} from "../../errors/kernels.ts";
+import { drawRangeError, negativeStdError, unsupportedDTypeError } from "../../errors/kernels.ts";
 import { probabilityError } from "../../errors/random.ts";
 import { invalidSizeError } from "../../errors/shape.ts";
 import { DEFAULT_FLOAT, type DType, isFloating } from "../../tensor/dtype.ts";
@@ -17,14 +13,15 @@ import {
   type Kernel,
   type Meta,
   type OpArgs,
-  optionalDTypeArg,
   type OutputMeta,
+  optionalDTypeArg,
   type RandomDraw,
   tensorArg,
 } from "../contract.ts";
 import {
   bigintBelow,
   type Distribution,
+  type ForEachBlock,
   forEachBlock,
   integerBelow,
   standardNormal,
@@ -33,7 +30,12 @@ import {
 } from "../random/draws.ts";
 import { asNumbers, offsetsOf, startOf } from "./elements.ts";
 
-function sizedMeta(args: OpArgs, index: number, where: string, dtype: DType): readonly OutputMeta[] {
+function sizedMeta(
+  args: OpArgs,
+  index: number,
+  where: string,
+  dtype: DType,
+): readonly OutputMeta[] {
   const shape = intsArg(args, index);
   if (shape.some((length) => !Number.isInteger(length) || length < 0)) {
     throw invalidSizeError(where, shape, "expected integers, 0 or more");
@@ -66,17 +68,22 @@ function floatSelfMeta(where: string): Meta {
   };
 }
 
-/** Draws every element of `out` from one distribution. */
-function drawInto(out: Tensor, draw: RandomDraw, distribution: Distribution): void {
+/** Draws every element of `out` from one distribution, over blocks from `each`. */
+export function drawInto(
+  out: Tensor,
+  draw: RandomDraw,
+  distribution: Distribution,
+  each: ForEachBlock = forEachBlock,
+): void {
   const array = arrayOf(out.storage, "random");
   const start = startOf(out);
   const places = offsetsOf(out.shape, out.strides);
   if (array instanceof BigInt64Array) {
-    forEachBlock(draw, places.length, (i, block) => {
+    each(draw, places.length, (i, block) => {
       array[start + places[i]] = BigInt(distribution(block));
     });
   } else {
-    forEachBlock(draw, places.length, (i, block) => {
+    each(draw, places.length, (i, block) => {
       array[start + places[i]] = distribution(block);
     });
   }

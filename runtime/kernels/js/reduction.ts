@@ -1,5 +1,5 @@
 // What reductions share: which dims stay, which go, and in what order both are walked.
-import type { Shape, Strides, Tensor } from "../../tensor/tensor.ts";
+import type { Shape, Strides } from "../../tensor/tensor.ts";
 
 /** The dims of one reduction; each list is ordered by falling stride of `self`, so that neighbours merge. */
 export interface ReductionPlan {
@@ -11,10 +11,16 @@ export interface ReductionPlan {
   readonly reducedStrides: Strides;
 }
 
+/** How one tensor lies in memory. */
+export interface Layout {
+  readonly shape: Shape;
+  readonly strides: Strides;
+}
+
 /** Splits the dims of `self`; every output has its shape without `dims`, or with size 1 there. */
 export function planReduction(
-  self: { readonly shape: Shape; readonly strides: Strides },
-  outs: readonly Tensor[],
+  self: Layout,
+  outs: readonly Layout[],
   dims: readonly number[],
 ): ReductionPlan {
   const { shape, strides } = self;

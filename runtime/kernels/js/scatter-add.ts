@@ -1,54 +1,42 @@
-// `scatter_add`: a copy of self with the elements of src added at the positions an index names along one dim.
-import { dtypeMismatchError } from "../../errors/indexing.ts";
+// `scatter_add` and `scatter_add_`: adds elements at the places that an index names along a dim.
+import { dtypePairError } from "../../errors/kernels.ts";
 import { wrapDim } from "../../tensor/dims.ts";
-import { arrayOf, baseOf } from "../../tensor/storage.ts";
-import { intArg, type Kernel, type Meta, tensorArg } from "../contract.ts";
-import { copyElements } from "../copy-elements.ts";
-import { checkIndex, forEachPosition } from "../positions.ts";
+import { arrayOf } from "../../tensor/storage.ts";
+import { intArg, type Kernel, type Meta, type OpArgs, tensorArg } from "../contract.ts";
+import { copyAs, elementsIn, offsetsOf, startOf } from "./elements.ts";
+import { assertIndexFits, positionsAlongDim } from "./positions-along-dim.ts";
+import { addAt, copyUnlessInPlace } from "./scatter.ts";
 
-/** `out = self; out[index[i][j]][j] += src[i][j]` for dim 0; later additions see earlier ones. */
-export const scatterAddKernel: Kernel = ([out], args) => {
-  const self = tensorArg(args, 0);
-  const src = tensorArg(args, 3);
-  const dim = wrapDim(intArg(args, 1), self.shape.length, "scatter_add");
-  const target = arrayOf(out.storage);
-  if (out !== self) {
-    const from = {
-      array: arrayOf(self.storage),
-      dtype: self.dtype,
-      at: baseOf(self.storage) + self.offset,
-      strides: self.strides,
-    };
-    const to = {
-      array: target,
-      dtype: out.dtype,
-      at: baseOf(out.storage) + out.offset,
-      strides: out.strides,
-    };
-    copyElements(from, to, self.shape);
-  }
-  const source = arrayOf(src.storage);
+function dimArg(args: OpArgs): number {
+  return wrapDim(intArg(args, 1), tensorArg(args, 0).shape.length, "scatter_add");
+}
+
+/** Shape function of `scatter_add`. */
+export const scatterAddMeta: Meta = (args) => {
+  const { shape, dtype } = tensorArg(args, 0);
   const index = tensorArg(args, 2);
-  if (target instanceof BigInt64Array && source instanceof BigInt64Array) {
-    forEachPosition("scatter_add", index, dim, out, src, (to, from) => {
-      target[to] += source[from];
-    });
-  } else if (!(target instanceof BigInt64Array || source instanceof BigInt64Array)) {
-    forEachPosition("scatter_add", index, dim, out, src, (to, from) => {
-      target[to] += source[from];
-    });
+  const src = tensorArg(args, 3);
+  assertIndexFits("scatter_add", index, { name: "self", shape }, dimArg(args));
+  assertIndexFits("scatter_add", index, { name: "src", shape: src.shape }, null);
+  if (src.dtype !== dtype) {
+    const named = { name: "src", dtype: src.dtype };
+    throw dtypePairError("scatter_add", { name: "self", dtype }, named);
   }
+  return [{ shape, dtype }];
 };
 
-/** The shape and dtype of self. */
-export const scatterAddMeta: Meta = (args) => {
-  const self = tensorArg(args, 0);
+/** `scatter_add(self, dim, index, src)`; with the output being self, `scatter_add_`. */
+export const scatterAddKernel: Kernel = ([out], args) => {
   const index = tensorArg(args, 2);
   const src = tensorArg(args, 3);
-  const dim = wrapDim(intArg(args, 1), self.shape.length, "scatter_add");
-  if (src.dtype !== self.dtype)
-    throw dtypeMismatchError("scatter_add", "src", src.dtype, self.dtype);
-  checkIndex("scatter_add", index, dim, "self", self.shape, false);
-  checkIndex("scatter_add", index, dim, "src", src.shape, true);
-  return [{ shape: self.shape, dtype: self.dtype }];
+  // Places and values are read before anything is written: they may share memory with self.
+  const places = positionsAlongDim("scatter_add", out, dimArg(args), index);
+  const elements = elementsIn(src, "scatter_add");
+  const values = src.storage === out.storage ? copyAs(elements, src.dtype) : elements;
+  const from = offsetsOf(index.shape, values.strides);
+  copyUnlessInPlace(tensorArg(args, 0), out);
+  const target = arrayOf(out.storage, "scatter_add");
+  for (let i = 0; i < places.length; i++) {
+    addAt(target, out.dtype, startOf(out) + places[i], values.array[values.start + from[i]]);
+  }
 };

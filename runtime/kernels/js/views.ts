@@ -123,7 +123,7 @@ export const selectIntGeometry: Geometry = (args) => {
   const index = intArg(args, 2);
   const size = shape[dim];
   if (!Number.isInteger(index) || index < -size || index >= size) {
-    throw indexRangeError("select.int", index, dim, size);
+    throw indexRangeError("select.int", index, { dim, size });
   }
   const at = index < 0 ? index + size : index;
   return {

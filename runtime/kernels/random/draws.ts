@@ -8,11 +8,14 @@ const TWO_32 = 2 ** 32;
 export type Distribution = (block: Block) => number;
 
 /** Calls `put(i, block)` for `count` elements, the first one at counter `draw.base`. */
-export function forEachBlock(
+export type ForEachBlock = (
   draw: RandomDraw,
   count: number,
   put: (index: number, block: Block) => void,
-): void {
+) => void;
+
+/** Blocks made in JavaScript. */
+export const forEachBlock: ForEachBlock = (draw, count, put) => {
   const [key0, key1] = keyOf(draw.seed);
   const block: Block = new Uint32Array(4);
   for (let i = 0; i < count; i++) {
@@ -24,7 +27,7 @@ export function forEachBlock(
     philox(block, key0, key1);
     put(i, block);
   }
-}
+};
 
 /** Uniform in `[0, 1)` in steps of 2^-24: every value is a float32. */
 export function uniform24(block: Block): number {
