@@ -3,14 +3,10 @@ import { clone } from "../generated/core/ops/copy.ts";
 import { callOp } from "../runtime/api/call-op.ts";
 import { requireGrad } from "../runtime/api/creation.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
+import { isPlainObject } from "../runtime/dispatch/predicates.ts";
 import { isFloating } from "../runtime/tensor/dtype.ts";
 import { Tensor } from "../runtime/tensor/tensor.ts";
-import {
-  flattenTree,
-  isPlainObject,
-  treeTensors,
-  unflattenTree,
-} from "../runtime/transforms/pytree.ts";
+import { flattenTree, treeTensors, unflattenTree } from "../runtime/transforms/pytree.ts";
 import type { Sample } from "../test/samples/sample.ts";
 import { castPlain } from "./examples.ts";
 import { seeded, type TensorFunction } from "./functions.ts";

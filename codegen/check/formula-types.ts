@@ -1,11 +1,11 @@
 // The type check of every formula, as problems in ops.yaml.
-import type { Problem } from "../errors.ts";
+import { type Problem, problemAt, sortProblems } from "../errors.ts";
+import { formulaScope, formulasOf } from "../formulas/sources.ts";
 import { typeCheckFormulas } from "../formulas/type-check.ts";
 import type { OpEntry } from "../model/entry.ts";
-import { formulaType } from "../problems/behaviour.ts";
+import { formulaType, helperSignature } from "../problems/behaviour.ts";
 import type { ProjectExports } from "../project/exports.ts";
 import { innerProblem } from "./context.ts";
-import { formulaScope, formulasOf } from "./formulas.ts";
 
 /** What the check needs: the entries, what the project exports, and the emitted files with the stubs. */
 export interface FormulaTypesInput {
@@ -31,9 +31,14 @@ export async function checkFormulaTypes(input: FormulaTypesInput): Promise<reado
     cacheFile,
   });
   const context = { file, entries, project };
-  return errors.map(({ source, what, ...span }) => {
+  const inFormulas = errors.formulas.map(({ source, what, ...span }) => {
     const owner = source.target === "" ? "the op" : source.target;
     const complaint = formulaType(`${source.role} formula of ${owner}: ${what}`);
     return innerProblem(context, source.entry, { ...span, text: source.source }, complaint);
   });
+  const inHelpers = errors.helpers.map(({ helper, what }) => {
+    const position = { line: helper.line ?? 1, column: 1, offset: 0 };
+    return problemAt(helper.file, { position, length: 1 }, helper.name, helperSignature(what));
+  });
+  return sortProblems([...inFormulas, ...inHelpers]);
 }

@@ -1,14 +1,8 @@
 // Formulas: they name real parameters and outputs, and parse; types are checked separately.
-import type { Problem } from "../errors.ts";
-import {
-  analyzeFormula,
-  type FormulaRole,
-  type FormulaScope,
-  type ParsedFormula,
-} from "../formulas/analyze.ts";
-import type { OpEntry, SourceText } from "../model/entry.ts";
-import { inPlaceSchema } from "../model/forms.ts";
-import { functionName } from "../model/names.ts";
+import type { Complaint, Problem } from "../errors.ts";
+import { analyzeFormula } from "../formulas/analyze.ts";
+import { AUTO_FORWARD, formulaScope, formulasOf } from "../formulas/sources.ts";
+import type { OpEntry } from "../model/entry.ts";
 import {
   autoForward,
   formulaMistake,
@@ -23,53 +17,6 @@ import {
   keyProblem,
   valueProblem,
 } from "./context.ts";
-
-/** What formulas of this project may call. */
-export function formulaScope({
-  entries,
-  project,
-}: Pick<CheckContext, "entries" | "project">): FormulaScope {
-  const functions = new Set<string>();
-  for (const entry of entries) {
-    functions.add(functionName(entry.schema.base));
-    if (entry.variants.includes("inplace"))
-      functions.add(functionName(inPlaceSchema(entry.schema).base));
-  }
-  return { functions, helpers: new Set(project.helpers.keys()) };
-}
-
-/** One formula of an entry, with its role and place. */
-export interface FormulaSource {
-  readonly entry: OpEntry;
-  readonly role: FormulaRole;
-  /** Parameter or output name; "" for a decomposition. */
-  readonly target: string;
-  readonly source: SourceText;
-}
-
-/** The forward modes that codegen derives instead of reading a formula. */
-export const AUTO_FORWARD: readonly string[] = ["auto_linear", "auto_element_wise"];
-
-/** Every written formula of an entry. */
-export function formulasOf(entry: OpEntry): readonly FormulaSource[] {
-  const found: FormulaSource[] = [];
-  for (const [target, source] of entry.derivatives?.reverse ?? [])
-    found.push({ entry, role: "reverse", target, source });
-  for (const [target, source] of entry.derivatives?.forward ?? []) {
-    if (!AUTO_FORWARD.includes(source.text)) found.push({ entry, role: "forward", target, source });
-  }
-  if (entry.decomposition !== null)
-    found.push({ entry, role: "decomposition", target: "", source: entry.decomposition });
-  return found;
-}
-
-/** The parsed formula, or null when it has problems (which `checkFormulas` reports). */
-export function parseFormula(
-  { entry, role, source }: FormulaSource,
-  scope: FormulaScope,
-): ParsedFormula | null {
-  return analyzeFormula(source.text, entry.schema, role, scope).parsed;
-}
 
 /** Every formula parses and knows its names. */
 export const checkFormulas: Check = (context) => {
@@ -111,23 +58,23 @@ function outputNames({ schema }: OpEntry): readonly string[] {
 }
 
 function forwardProblems(context: CheckContext, entry: OpEntry): readonly Problem[] {
-  const { reverse, forward } = entry.derivatives ?? { reverse: new Map(), forward: new Map() };
-  const isSeveral = entry.schema.returns.length > 1;
-  return [...forward].flatMap(([target, { text }]): readonly Problem[] => {
-    const at = ["derivatives", target];
-    const isAuto = AUTO_FORWARD.includes(text);
-    if (isAuto && (isSeveral || target !== "result")) {
-      const why = "works only for result, and only where there is one output";
-      return [valueProblem(context, entry, at, autoForward(text, why))];
-    }
-    if (text === "auto_element_wise" && reverse.size === 0) {
-      const why = "needs a reverse formula to derive from";
-      return [valueProblem(context, entry, at, autoForward(text, why))];
-    }
-    return isSeveral && target === "result"
-      ? [keyProblem(context, entry, at, resultOfSeveral(outputNames(entry)))]
-      : [];
+  return [...(entry.derivatives?.forward ?? [])].flatMap(([target, { text }]) => {
+    const complaint = forwardComplaint(entry, target, text);
+    return complaint === null
+      ? []
+      : [valueProblem(context, entry, ["derivatives", target], complaint)];
   });
+}
+
+function forwardComplaint(entry: OpEntry, target: string, text: string): Complaint | null {
+  const isSeveral = entry.schema.returns.length > 1;
+  if (!AUTO_FORWARD.includes(text))
+    return isSeveral && target === "result" ? resultOfSeveral(outputNames(entry)) : null;
+  if (isSeveral || target !== "result")
+    return autoForward(text, "works only for result, and only where there is one output");
+  return text === "auto_element_wise" && entry.derivatives?.reverse.size === 0
+    ? autoForward(text, "needs a reverse formula to derive from")
+    : null;
 }
 
 function flagProblems(context: CheckContext, entry: OpEntry): readonly Problem[] {

@@ -79,7 +79,9 @@ export const checkOptions: Check = (context) =>
   });
 
 /** Base types that take each kind of default; `none` and lists are told by the type's marks. */
-const DEFAULTS: Readonly<Record<"bool" | "int" | "float" | "string" | "name", readonly BaseType[]>> = {
+const DEFAULTS: Readonly<
+  Record<"bool" | "int" | "float" | "string" | "name", readonly BaseType[]>
+> = {
   bool: ["bool", "Scalar"],
   int: ["int", "float", "Scalar"],
   float: ["float", "Scalar"],

@@ -17,6 +17,9 @@ interface CodegenOptions {
 
 const FILE = "ops.yaml";
 
+/** Remembers what the hand-written files export. */
+const EXPORTS_FILE = join(".cache", "exports.json");
+
 /** Remembers formulas that passed their type check. */
 const CACHE_FILE = join(".cache", "formulas.json");
 
@@ -68,7 +71,7 @@ async function generateAll(
   root: string,
   opsText: string,
 ): Promise<{ readonly generated: Generated; readonly problems: readonly Problem[] }> {
-  const input = { opsText, fileName: FILE, project: readExports(root) };
+  const input = { opsText, fileName: FILE, project: readExports(root, join(root, EXPORTS_FILE)) };
   const generated = generate(input);
   if (generated.problems.length > 0) return { generated, problems: generated.problems };
   const { entries, files } = generated;

@@ -8,7 +8,7 @@ export interface FormulaReading {
 }
 
 interface Token {
-  readonly kind: "name" | "number" | "string" | "punctuation" | "end" | "bad";
+  readonly kind: "name" | "number" | "string" | "punctuation" | "end";
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -18,7 +18,7 @@ interface Token {
 const MAX_DEPTH = 40;
 
 const TOKEN =
-  /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)|("[^"\\\n]*"|'[^'\\\n]*')|([()[\]{},:.]))/y;
+  /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[-+]?\d+)?)|("[^"\\\n]*"|'[^'\\\n]*')|([()[\]{},:.]))/y;
 
 /** Thrown inside this file to leave a broken formula; never escapes it. */
 class Stop extends Error {
@@ -46,37 +46,37 @@ export function readFormula(text: string): FormulaReading {
 
 function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
+  const { length } = text.trimEnd();
   let cursor = 0;
-  while (cursor < text.length) {
-    if (text.slice(cursor).trim() === "") break;
+  while (cursor < length) {
     TOKEN.lastIndex = cursor;
     const match = TOKEN.exec(text);
-    if (match === null) {
-      const start = cursor + (text.slice(cursor).length - text.slice(cursor).trimStart().length);
-      throw new Stop({
-        offset: start,
-        length: 1,
-        what: `${JSON.stringify(text[start])} is not allowed in a formula`,
-        hint: "a formula is calls of ops and helpers; write add(a, b) instead of a + b, or put more into a helper in rules/derivatives",
-      });
-    }
-    const [whole, name, number, string] = match;
-    const end = cursor + whole.length;
-    const token = name ?? number ?? string ?? whole.trim();
-    const kind =
-      name !== undefined
-        ? "name"
-        : number !== undefined
-          ? "number"
-          : string !== undefined
-            ? "string"
-            : "punctuation";
-    tokens.push({ kind, text: token, start: end - token.length, end });
-    cursor = end;
+    if (match === null) throw forbidden(text, cursor);
+    cursor = TOKEN.lastIndex;
+    tokens.push(tokenOf(match, cursor));
   }
   tokens.push({ kind: "end", text: "", start: text.length, end: text.length });
   return tokens;
+}
+
+function tokenOf([whole, name, number, string]: RegExpExecArray, end: number): Token {
+  const text = whole.trimStart();
+  const place = { text, start: end - text.length, end };
+  if (name !== undefined) return { kind: "name", ...place };
+  if (number !== undefined) return { kind: "number", ...place };
+  return { kind: string !== undefined ? "string" : "punctuation", ...place };
+}
+
+function forbidden(text: string, from: number): Stop {
+  const rest = text.slice(from);
+  const offset = from + rest.length - rest.trimStart().length;
+  const char = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  return new Stop({
+    offset,
+    length: char.length,
+    what: `${JSON.stringify(char)} is not allowed in a formula`,
+    hint: "a formula is calls of ops and helpers; write add(a, b) instead of a + b, or put more into a helper in rules/derivatives",
+  });
 }
 
 class Reader {

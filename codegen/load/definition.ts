@@ -1,5 +1,6 @@
 // What an entry of ops.yaml may hold: the zod definition behind validation and editor completion.
 import { z } from "zod";
+import type { Batching } from "../model/entry.ts";
 
 const name = z
   .string()
@@ -28,39 +29,44 @@ export const KIND_EXAMPLES: Readonly<Record<string, string | undefined>> = {
   existing_bdim: "{ kind: existing_bdim, fold: [self], rank: 3 }",
 };
 
+const optionalName = name.nullable().default(null);
+const names = z.array(name).max(64);
+
 const kindOptions = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("pointwise") }),
-  z.strictObject({
-    kind: z.literal("reduction"),
-    dims: z.array(name).length(1),
-    keepdim: name.optional(),
-  }),
-  z.strictObject({ kind: z.literal("variadic"), minRank: z.int().min(0).max(8).optional() }),
+  z.strictObject({ kind: z.literal("reduction"), dims: names.length(1), keepdim: optionalName }),
+  z.strictObject({ kind: z.literal("variadic"), minRank: z.int().min(0).max(8).default(0) }),
   z.strictObject({
     kind: z.literal("view"),
-    dims: z.array(name).optional(),
-    inserts: z.int().min(0).max(1).optional(),
-    sizes: name.optional(),
-    sizeRule: z.enum(["expand", "reshape"]).optional(),
+    dims: names.default([]),
+    inserts: z.int().min(0).max(1).default(0),
+    sizes: optionalName,
+    sizeRule: z.enum(["expand", "reshape"]).nullable().default(null),
   }),
   z.strictObject({
     kind: z.literal("existing_bdim"),
-    fold: z.array(name).min(1),
+    fold: names.min(1),
     rank: z.int().min(1).max(8),
   }),
-  z.strictObject({ kind: z.literal("factory"), like: name.optional(), sizes: name.optional() }),
+  z.strictObject({ kind: z.literal("factory"), like: optionalName, sizes: optionalName }),
   z.strictObject({
     kind: z.literal("random"),
-    template: name.optional(),
-    sizes: name.optional(),
-    parameters: z.array(name).optional(),
+    template: optionalName,
+    sizes: optionalName,
+    parameters: names.default([]),
   }),
   z.strictObject({ kind: z.literal("decompose") }),
   z.strictObject({ kind: z.literal("rule") }),
 ]);
 
+const plainKind = z
+  .enum(PLAIN_KINDS)
+  .transform((kind) =>
+    kindOptions.parse(kind === "reduction" ? { kind, dims: ["dim"] } : { kind }),
+  );
+
 const batching = z.union([
-  z.enum(PLAIN_KINDS),
+  plainKind,
   z.strictObject({ fallback: text }),
   z.strictObject({ refuse: text }),
   kindOptions,
@@ -116,33 +122,11 @@ const entryObject = z.strictObject({
     .optional(),
 });
 
-/** `batching:` as it may stand in the file. */
+/** `batching:` with the defaults of its options filled in. */
 export type RawBatching =
-  | (typeof PLAIN_KINDS)[number]
+  | Exclude<Batching, { readonly kind: "fallback" | "refuse" }>
   | { readonly fallback: string }
-  | { readonly refuse: string }
-  | { readonly kind: "pointwise" | "decompose" | "rule" }
-  | { readonly kind: "reduction"; readonly dims: string[]; readonly keepdim?: string | undefined }
-  | { readonly kind: "variadic"; readonly minRank?: number | undefined }
-  | {
-      readonly kind: "view";
-      readonly dims?: string[] | undefined;
-      readonly inserts?: number | undefined;
-      readonly sizes?: string | undefined;
-      readonly sizeRule?: "expand" | "reshape" | undefined;
-    }
-  | { readonly kind: "existing_bdim"; readonly fold: string[]; readonly rank: number }
-  | {
-      readonly kind: "factory";
-      readonly like?: string | undefined;
-      readonly sizes?: string | undefined;
-    }
-  | {
-      readonly kind: "random";
-      readonly template?: string | undefined;
-      readonly sizes?: string | undefined;
-      readonly parameters?: string[] | undefined;
-    };
+  | { readonly refuse: string };
 
 /** An entry as zod validated it. */
 export interface RawEntry {

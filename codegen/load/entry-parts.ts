@@ -46,40 +46,11 @@ export function aliasesOf({ aliases = [] }: RawEntry): readonly Alias[] {
   );
 }
 
-/** Batching with its defaults filled in. */
+/** Batching as declared, with what follows from the schema. */
 export function batchingOf(raw: RawBatching, schema: Schema): Batching {
-  if (typeof raw === "string") return kindOf(raw, schema);
   if ("fallback" in raw) return { kind: "fallback", reason: raw.fallback };
   if ("refuse" in raw) return { kind: "refuse", reason: raw.refuse };
-  switch (raw.kind) {
-    case "reduction":
-      return { kind: raw.kind, dims: raw.dims, keepdim: raw.keepdim ?? keepdimOf(schema) };
-    case "variadic":
-      return { kind: raw.kind, minRank: raw.minRank ?? 0 };
-    case "view":
-      return {
-        kind: raw.kind,
-        dims: raw.dims ?? [],
-        inserts: raw.inserts ?? 0,
-        sizes: raw.sizes ?? null,
-        sizeRule: raw.sizeRule ?? null,
-      };
-    case "factory":
-      return { kind: raw.kind, like: raw.like ?? null, sizes: raw.sizes ?? null };
-    case "random":
-      return {
-        kind: raw.kind,
-        template: raw.template ?? null,
-        sizes: raw.sizes ?? null,
-        parameters: raw.parameters ?? [],
-      };
-    default:
-      return raw;
-  }
-}
-
-function kindOf(kind: Extract<RawBatching, string>, schema: Schema): Batching {
-  return batchingOf(kind === "reduction" ? { kind, dims: ["dim"] } : { kind }, schema);
+  return raw.kind === "reduction" ? { ...raw, keepdim: raw.keepdim ?? keepdimOf(schema) } : raw;
 }
 
 /** A reduction keeps its dims when asked to by the parameter that PyTorch always calls so. */

@@ -1,5 +1,5 @@
 // Parses schema strings in the grammar of PyTorch's native_functions.yaml; reports every mistake it can find.
-import { schemaSyntaxError } from "./schema-error.ts";
+
 import type {
   AliasMark,
   BaseType,
@@ -9,6 +9,7 @@ import type {
   Schema,
   SchemaType,
 } from "./schema.ts";
+import { schemaSyntaxError } from "./schema-error.ts";
 
 /** A mistake in a schema string, by offset. */
 export interface SchemaProblem {
@@ -84,44 +85,43 @@ export function parseSchema(text: string): Schema {
   throw schemaSyntaxError(text, problems[0]);
 }
 
-/** A character outside of quotes, with how many brackets are open before it. */
-interface Unquoted {
-  readonly index: number;
-  readonly char: string;
-  readonly depth: number;
-}
-
-function* unquoted(
-  text: string,
-  [from, to]: readonly [number, number],
-  brackets: string,
-): Generator<Unquoted> {
-  let depth = 0;
-  let quote = "";
+/** Offsets of the characters outside of quotes. */
+function* unquoted(text: string, from: number, to: number): Generator<number> {
+  let quote: string | null = null;
   for (let index = from; index < to; index++) {
     const char = text[index];
-    const isQuote = char === '"' || char === "'";
-    if (quote === "") yield { index, char, depth };
-    if (isQuote && (quote === "" || quote === char)) quote = quote === "" ? char : "";
-    if (quote !== "" || !brackets.includes(char)) continue;
-    depth += char === "(" || char === "[" ? 1 : -1;
+    if (char === quote) quote = null;
+    else if (quote === null && (char === '"' || char === "'")) quote = char;
+    else if (quote === null) yield index;
   }
 }
 
 function closingParenthesis(text: string, open: number): number {
-  for (const { index, char, depth } of unquoted(text, [open, text.length], "()")) {
-    if (char === ")" && depth === 1) return index;
+  let depth = 0;
+  for (const index of unquoted(text, open, text.length)) {
+    if (text[index] === "(") depth++;
+    else if (text[index] === ")" && --depth === 0) return index;
   }
   return -1;
 }
 
+const BRACKETS: Readonly<Record<string, number | undefined>> = {
+  "(": 1,
+  "[": 1,
+  ")": -1,
+  "]": -1,
+};
+
 /** The parts between top-level commas, trimmed, with their offsets. */
 function pieces(text: string, from: number, to: number): readonly Piece[] {
   if (text.slice(from, to).trim() === "") return [];
-  const commas = [...unquoted(text, [from, to], "()[]")]
-    .filter(({ char, depth }) => char === "," && depth === 0)
-    .map(({ index }) => index);
-  const ends = [...commas, to];
+  let depth = 0;
+  const ends: number[] = [];
+  for (const index of unquoted(text, from, to)) {
+    depth += BRACKETS[text[index]] ?? 0;
+    if (text[index] === "," && depth === 0) ends.push(index);
+  }
+  ends.push(to);
   return ends.map((end, i) => {
     const start = i === 0 ? from : ends[i - 1] + 1;
     const raw = text.slice(start, end);

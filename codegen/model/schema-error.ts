@@ -2,7 +2,10 @@
 import type { SchemaProblem } from "./parse-schema.ts";
 
 /** A schema that does not parse. */
-export function schemaSyntaxError(text: string, { what, offset, hint }: SchemaProblem): SyntaxError {
+export function schemaSyntaxError(
+  text: string,
+  { what, offset, hint }: SchemaProblem,
+): SyntaxError {
   const line = `schema ${JSON.stringify(text)}: ${what}, at character ${offset + 1}; expected PyTorch's schema grammar`;
   return new SyntaxError(hint === undefined ? line : `${line}\n  hint: ${hint}`);
 }

@@ -7,6 +7,8 @@ export interface HelperExport {
   readonly file: string;
   /** Parameter list and return type: `(grad: Tensor, shape: Shape): Tensor`. */
   readonly signature: string;
+  /** Line of the declaration, for messages. Default 1. */
+  readonly line?: number;
 }
 
 /** Names that codegen may refer to, with the file that exports each. Paths are relative to the project root. */

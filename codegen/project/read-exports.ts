@@ -1,23 +1,48 @@
-// Reads the exports of the hand-written folders with the TypeScript parser. Missing folders export nothing.
+// Reads the exports of the hand-written folders. Missing folders export nothing, so plugin projects work too.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ts } from "ts-morph";
+import { type ExportCache, exportKey, readExportCache, writeExportCache } from "./export-cache.ts";
 import type { HelperExport, ProjectExports } from "./exports.ts";
+import { type FileExports, fileExports } from "./file-exports.ts";
 
-/** The exports of the project at `root`. */
-export function readExports(root: string): ProjectExports {
-  return {
-    kernels: exportedNames(root, "runtime/kernels/js", /(Kernel|Read|Meta|Geometry)$/),
-    wasmKernels: exportedNames(root, "runtime/kernels/wasm/bindings", /WasmKernel$/),
-    rules: exportedNames(root, "rules/batching", /BatchRule$/),
-    helpers: exportedHelpers(root, ["rules/derivatives", "rules/decompositions"]),
-  };
+/** A file with what it exports. */
+interface ReadFile {
+  /** Path relative to the project root. */
+  readonly file: string;
+  readonly exports: FileExports;
 }
 
-function sourceFiles(
-  root: string,
-  folder: string,
-): readonly { readonly file: string; readonly source: ts.SourceFile }[] {
+const HELPER_FOLDERS: readonly string[] = ["rules/derivatives", "rules/decompositions"];
+
+/**
+ * The exports of the project at `root`.
+ *
+ * @param cacheFile remembers files by the hash of their text, so that a warm run loads no parser; null remembers nothing
+ */
+export function readExports(root: string, cacheFile: string | null = null): ProjectExports {
+  const known = cacheFile === null ? new Map() : readExportCache(cacheFile);
+  const used = new Map<string, FileExports>();
+  const read = (folder: string): readonly ReadFile[] => readFolder({ root, folder, known, used });
+  const project = {
+    kernels: exportedNames(read("runtime/kernels/js"), /(Kernel|Read|Meta|Geometry)$/),
+    wasmKernels: exportedNames(read("runtime/kernels/wasm/bindings"), /WasmKernel$/),
+    rules: exportedNames(read("rules/batching"), /BatchRule$/),
+    helpers: exportedHelpers(HELPER_FOLDERS.flatMap(read)),
+  };
+  const isSame = used.size === known.size && [...used.keys()].every((key) => known.has(key));
+  if (cacheFile !== null && !isSame) writeExportCache(cacheFile, used);
+  return project;
+}
+
+interface FolderReading {
+  readonly root: string;
+  readonly folder: string;
+  readonly known: ExportCache;
+  /** Filled with every answer that was needed. */
+  readonly used: Map<string, FileExports>;
+}
+
+function readFolder({ root, folder, known, used }: FolderReading): readonly ReadFile[] {
   const path = join(root, folder);
   if (!existsSync(path)) return [];
   return readdirSync(path)
@@ -25,65 +50,28 @@ function sourceFiles(
     .sort()
     .map((name) => {
       const file = `${folder}/${name}`;
-      return {
-        file,
-        source: ts.createSourceFile(
-          file,
-          readFileSync(join(path, name), "utf8"),
-          ts.ScriptTarget.Latest,
-          false,
-        ),
-      };
+      const text = readFileSync(join(path, name), "utf8");
+      const key = exportKey(text);
+      const exports = known.get(key) ?? used.get(key) ?? fileExports(file, text);
+      used.set(key, exports);
+      return { file, exports };
     });
 }
 
-function isExported(node: ts.Statement): boolean {
-  return (
-    ts.canHaveModifiers(node) &&
-    (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+function exportedNames(files: readonly ReadFile[], pattern: RegExp): ReadonlyMap<string, string> {
+  return new Map(
+    files.flatMap(({ file, exports }) =>
+      exports.names
+        .filter((name) => pattern.test(name))
+        .map((name): [string, string] => [name, file]),
+    ),
   );
 }
 
-function exportedNames(root: string, folder: string, pattern: RegExp): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const { file, source } of sourceFiles(root, folder)) {
-    for (const statement of source.statements) {
-      if (!isExported(statement)) continue;
-      for (const name of declaredNames(statement)) if (pattern.test(name)) names.set(name, file);
-    }
-  }
-  return names;
-}
-
-function declaredNames(statement: ts.Statement): readonly string[] {
-  if (ts.isFunctionDeclaration(statement))
-    return statement.name === undefined ? [] : [statement.name.text];
-  if (!ts.isVariableStatement(statement)) return [];
-  return statement.declarationList.declarations.flatMap(({ name }) =>
-    ts.isIdentifier(name) ? [name.text] : [],
+function exportedHelpers(files: readonly ReadFile[]): ReadonlyMap<string, HelperExport> {
+  return new Map(
+    files.flatMap(({ file, exports }) =>
+      exports.functions.map((helper): [string, HelperExport] => [helper.name, { ...helper, file }]),
+    ),
   );
-}
-
-function exportedHelpers(
-  root: string,
-  folders: readonly string[],
-): ReadonlyMap<string, HelperExport> {
-  const helpers = new Map<string, HelperExport>();
-  for (const { file, source } of folders.flatMap((folder) => sourceFiles(root, folder))) {
-    for (const statement of source.statements) {
-      if (
-        !isExported(statement) ||
-        !ts.isFunctionDeclaration(statement) ||
-        statement.name === undefined
-      )
-        continue;
-      const parameters = statement.parameters
-        .map((parameter) => parameter.getText(source))
-        .join(", ");
-      const returns = statement.type === undefined ? "unknown" : statement.type.getText(source);
-      const name = statement.name.text;
-      helpers.set(name, { name, file, signature: `(${parameters}): ${returns}` });
-    }
-  }
-  return helpers;
 }

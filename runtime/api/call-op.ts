@@ -2,13 +2,13 @@
 
 import { parseSchema } from "../../codegen/model/parse-schema.ts";
 import type { Parameter, Schema } from "../../codegen/model/schema.ts";
+import { argumentFor } from "../dispatch/arguments.ts";
 import { callOp as callRegistered } from "../dispatch/dispatch.ts";
 import type { Op } from "../dispatch/op.ts";
 import { registeredOps } from "../dispatch/registry.ts";
 import { noMatchingOverloadError } from "../errors/arguments.ts";
 import { unknownOpError } from "../errors/registry.ts";
 import type { OpArg, OpResult } from "../kernels/contract.ts";
-import { matchArgument } from "./argument-types.ts";
 
 /** Prefixes under which PyTorch users know the ops. */
 const PREFIXES: readonly string[] = [
@@ -94,7 +94,7 @@ function bindArguments(
     const isGiven = i < positional.length && !parameter.keywordOnly;
     if (isGiven && parameter.name in kwargs) return null;
     const value = isGiven ? positional[i] : kwargs[parameter.name];
-    const matched = matchArgument(parameter, value);
+    const matched = argumentFor(parameter, value);
     if (matched === undefined) return null;
     bound.push(matched);
   }

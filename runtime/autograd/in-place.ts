@@ -9,7 +9,7 @@ import type { Op } from "../dispatch/op.ts";
 import { leafInPlaceError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
 import { crossLevelWriteError } from "../errors/levels.ts";
-import type { OpArgs, OpResult } from "../kernels/contract.ts";
+import type { OpArg, OpArgs, OpResult } from "../kernels/contract.ts";
 import { AutogradMeta, type Edge, KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
 import {
   attachHistory,
@@ -68,21 +68,35 @@ function refuseLeaf(frame: GradFrame, op: Op, self: Tensor): void {
   }
 }
 
-/** When the formula reads self, it must see the values from before the write. */
+/**
+ * The formula must see the values from before the write: those of self, when it reads self, and those of
+ * any other argument in the same memory.
+ */
 function argsBeforeWrite(frame: GradFrame, op: Op, args: OpArgs, self: Tensor): OpArgs {
   const vjp = (op.binding.functionalOp ?? op).binding.vjp;
-  if (vjp === undefined || !vjp.savesSelf || self.value === null) return args;
-  const kept = wrapAtLevel(frame, clone(self.value));
-  if (self.autograd !== null) {
-    kept.autograd = new AutogradMeta(
-      self.autograd.requiresGrad,
-      self.autograd.node,
-      self.autograd.outputIndex,
-    );
-  }
+  if (vjp === undefined) return args;
   const next = args.slice();
-  next[op.mutates] = kept;
+  for (const position of op.tensorArgs) {
+    const arg = args[position];
+    const isLost = position === op.mutates ? vjp.savesSelf : sharesMemory(arg, self);
+    if (isLost && arg instanceof Tensor) next[position] = keptValue(frame, arg);
+  }
   return next;
+}
+
+function sharesMemory(arg: OpArg, self: Tensor): boolean {
+  return arg instanceof Tensor && arg.storage === self.storage;
+}
+
+/** A copy with the same history. */
+function keptValue(frame: GradFrame, x: Tensor): Tensor {
+  if (x.owner !== frame || x.value === null) return clone(x);
+  const kept = wrapAtLevel(frame, clone(x.value));
+  if (x.autograd !== null) {
+    const { requiresGrad, node, outputIndex } = x.autograd;
+    kept.autograd = new AutogradMeta(requiresGrad, node, outputIndex);
+  }
+  return kept;
 }
 
 function rebase(frame: GradFrame, op: Op, before: OpArgs, self: Tensor): void {

@@ -95,8 +95,12 @@ function jvpInPlace(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const { jvp, vjp } = source.binding;
   const readsSelf = jvp === undefined ? vjp?.savesSelf === true : jvp.savesSelf;
   const lowered = lowerArgs(frame, op, args);
-  const primals =
-    readsSelf && self.value !== null ? [clone(self.value), ...lowered.slice(1)] : lowered;
+  // What the formula reads must be from before the write, also where another argument shares self's memory.
+  const primals = lowered.map((arg, position) => {
+    const isLost =
+      position === op.mutates ? readsSelf : arg instanceof Tensor && arg.storage === self.storage;
+    return isLost && arg instanceof Tensor ? clone(arg) : arg;
+  });
   callOp(op, lowered);
   if (!frame.isEnabled) return self;
   const [tangent] = pushTangents(frame, source, args, primals, [self.value ?? self]);

@@ -16,15 +16,8 @@ import { scalarNumber } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { callOp } from "./dispatch.ts";
 import type { Op } from "./op.ts";
-import { isDTypeName, isGenerator, isInt, isScalar } from "./predicates.ts";
+import { isDTypeName, isGenerator, isInt, isPlainObject, isScalar } from "./predicates.ts";
 import { showSignature } from "./signature.ts";
-
-/** Whether a value is an options object: its prototype is Object.prototype or null. */
-export function isOptions(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
 
 /**
  * Calls the first op whose schema takes the values: positional ones, then perhaps an options object.
@@ -105,7 +98,7 @@ function readCall(
   given: readonly unknown[],
 ): { readonly args: readonly OpArg[] } | Failure {
   const last = given.at(-1);
-  const hasOptions = isOptions(last);
+  const hasOptions = isPlainObject(last);
   const shape = shapeOf(op);
   const positional = hasOptions ? given.slice(0, -1) : given;
   const parts: CallParts = { where, shape, positional, options: hasOptions ? last : NO_OPTIONS };
@@ -260,7 +253,7 @@ function describe(value: unknown): string {
   if (value instanceof Tensor) return `a tensor of shape [${value.shape.join(", ")}]`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "string") return JSON.stringify(value);
-  if (isOptions(value)) return `{ ${Object.keys(value).join(", ")} }`;
+  if (isPlainObject(value)) return `{ ${Object.keys(value).join(", ")} }`;
   return typeof value === "object" && value !== null
     ? `a ${value.constructor.name}`
     : String(value);

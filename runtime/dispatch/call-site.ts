@@ -5,7 +5,11 @@ const PACKAGE_ROOT = new URL("../../", import.meta.url).href;
 
 /** `file:line` of the innermost stack frame outside this package, or null when there is none. */
 export function callSite(): string | null {
+  const limit = Error.stackTraceLimit;
+  // Between the user's line and this one lie more frames than the default keeps.
+  Error.stackTraceLimit = 100;
   const { stack } = new Error("call site");
+  Error.stackTraceLimit = limit;
   if (stack === undefined) return null;
   for (const line of stack.split("\n").slice(1)) {
     const match = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:\\)[^()]*):(\d+):\d+\)?$/.exec(

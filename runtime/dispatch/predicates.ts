@@ -63,3 +63,10 @@ export function isDTypeName(value: unknown): value is DType {
 export function isGenerator(value: unknown): value is Generator {
   return value instanceof Generator;
 }
+
+/** Whether a value is a plain object: its prototype is Object.prototype or null. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

@@ -52,3 +52,19 @@ export function crossLevelWriteError(
     }),
   );
 }
+
+/** The same refusal with the vmap level and the shapes of one example beside the operator's name. */
+export function atVmapLevelError(
+  error: BatchwiseError,
+  level: number,
+  tensors: string,
+): BatchwiseError {
+  const at = error.message.indexOf(": ");
+  const where = error.message.slice(0, at).replace(/ \(vmap level [^)]*\)$/, "");
+  const shapes = tensors === "" ? "" : `, ${tensors}`;
+  const text = `${where} (vmap level ${level}${shapes})${error.message.slice(at)}`;
+  const options = { cause: error };
+  if (error instanceof ShapeError) return new ShapeError(error.code, text, options);
+  if (error instanceof DTypeError) return new DTypeError(error.code, text, options);
+  return error;
+}

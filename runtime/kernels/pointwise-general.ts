@@ -2,7 +2,7 @@
 import { pointwiseDTypeError } from "../errors/pointwise.ts";
 import { expandStrides } from "../tensor/broadcasting.ts";
 import { type DType, ITEM_SIZE } from "../tensor/dtype.ts";
-import { resetScratch, scratch, scratchMark } from "../tensor/heap.ts";
+import { memoryView, resetScratch, scratch, scratchMark } from "../tensor/heap.ts";
 import { arrayOf } from "../tensor/storage.ts";
 import { contiguousStrides, numel } from "../tensor/strides.ts";
 import type { Strides, Tensor } from "../tensor/tensor.ts";
@@ -11,7 +11,7 @@ import { bindArray, bindScalars, numberLoop, runLoop, walkFor } from "./frame.ts
 import { forEachPlane } from "./iteration.ts";
 import { computeDType } from "./pointwise-meta.ts";
 import { type Runner, TINY } from "./pointwise-runner.ts";
-import { memoryView, stageCompact, unstage } from "./stage.ts";
+import { stageCompact, unstage } from "./stage.ts";
 import { callWasm } from "./wasm-call.ts";
 
 /** An operand or output ready for the loop: an address in memory, or its own array. */

@@ -1,35 +1,11 @@
 // Brings elements to where wasm can read them: a heap-resident or wrongly typed tensor is copied to the scratch arena.
 
-import { type DType, ITEM_SIZE, type TypedArray } from "../tensor/dtype.ts";
-import {
-  float32View,
-  float64View,
-  int32View,
-  int64View,
-  scratch,
-  uint8View,
-} from "../tensor/heap.ts";
+import { type DType, ITEM_SIZE } from "../tensor/dtype.ts";
+import { memoryView, scratch } from "../tensor/heap.ts";
 import { arrayOf, baseOf, type Storage } from "../tensor/storage.ts";
 import { contiguousStrides, isContiguous, numel } from "../tensor/strides.ts";
 import type { Shape, Strides, Tensor } from "../tensor/tensor.ts";
 import { copyElements } from "./copy-elements.ts";
-
-/** All of memory as elements of `dtype`; replaced when the memory grows. */
-export function memoryView(dtype: DType): TypedArray {
-  switch (dtype) {
-    case "float32":
-      return float32View;
-    case "float64":
-      return float64View;
-    case "int32":
-      return int32View;
-    case "int64":
-      return int64View;
-    case "uint8":
-    case "bool":
-      return uint8View;
-  }
-}
 
 /** Whether the elements lie in wasm memory. */
 export function isInMemory(storage: Storage): boolean {

@@ -1,6 +1,7 @@
 // The one WebAssembly memory: its views, its blocks, and a scratch arena. Nothing else grows it.
 import { outOfMemoryError } from "../errors/memory.ts";
 import { Allocator } from "./allocator.ts";
+import type { DType, TypedArray } from "./dtype.ts";
 import { type WasmMemory, webAssembly } from "./web-assembly.ts";
 
 const PAGE_BYTES = 65536;
@@ -125,4 +126,21 @@ export function resetScratch(mark: number = STATIC_BYTES): void {
     blocks.free(block.address);
   }
   scratchTop = mark;
+}
+
+/** All of memory as elements of `dtype`; replaced when the memory grows. */
+export function memoryView(dtype: DType): TypedArray {
+  switch (dtype) {
+    case "float32":
+      return float32View;
+    case "float64":
+      return float64View;
+    case "int32":
+      return int32View;
+    case "int64":
+      return int64View;
+    case "uint8":
+    case "bool":
+      return uint8View;
+  }
 }

@@ -1,7 +1,7 @@
 // Where a tensor's elements are: a block of the WebAssembly memory, or a typed array on the JavaScript heap.
 import { outOfMemoryError, releasedStorageError } from "../errors/memory.ts";
 import { type DType, newTypedArray, type TypedArray } from "./dtype.ts";
-import { blocks, float32View, float64View, int32View, int64View, uint8View } from "./heap.ts";
+import { blocks, memoryView } from "./heap.ts";
 import { type BlockTicket, freeWhenCollected } from "./pressure.ts";
 
 /** Storages up to this size are small typed arrays, which the engine allocates within its own heap. */
@@ -149,24 +149,9 @@ function copyElements(source: TypedArray, target: TypedArray, at: number): void 
  */
 export function arrayOf(storage: Storage, where = "read"): TypedArray {
   const { data } = storage;
-  return data === null ? memoryViewOf(storage, where) : data;
-}
-
-function memoryViewOf(storage: Storage, where: string): TypedArray {
+  if (data !== null) return data;
   if (storage.released) throw releasedStorageError(where, storage.dtype, storage.length);
-  switch (storage.dtype) {
-    case "float32":
-      return float32View;
-    case "float64":
-      return float64View;
-    case "int32":
-      return int32View;
-    case "int64":
-      return int64View;
-    case "uint8":
-    case "bool":
-      return uint8View;
-  }
+  return memoryView(storage.dtype);
 }
 
 /** Index of the storage's first element in `arrayOf(storage)`. */

@@ -1,4 +1,5 @@
 // Pytrees: arrays and plain objects, nested, of leaves. Flatten, rebuild, compare and print their structure.
+import { isPlainObject } from "../dispatch/predicates.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** The shape of a tree without its leaves. */
@@ -18,13 +19,6 @@ export interface TreeLeaf {
 }
 
 const LEAF: TreeSpec = { kind: "leaf" };
-
-/** Whether `value` is a plain object: its prototype is Object.prototype or null. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
 
 /** Leaves in order, with the structure needed to rebuild the tree. Object keys keep their order. */
 export function flattenTree(

@@ -1,9 +1,9 @@
 // Which storages a transform's results still need: the mark phase before its region is freed.
 
+import { isPlainObject } from "../dispatch/predicates.ts";
 import type { Storage } from "../tensor/storage.ts";
 import type { GraphNode } from "../tensor/tensor.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { isPlainObject } from "./pytree.ts";
 
 /**
  * Every storage that `roots` reach through wrappers, tangents, view bases and graph nodes.

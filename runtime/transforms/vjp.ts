@@ -24,6 +24,7 @@ import {
   treeTensors,
   unflattenTree,
 } from "./pytree.ts";
+import { inRegion } from "./region-scope.ts";
 import { functionName, runTransform } from "./transform.ts";
 
 /** A function's outputs recorded at a grad level, ready to be pulled back. */
@@ -50,7 +51,10 @@ function pullBack(
   });
   const leaves = inputs.flatMap((tree) => treeTensors(tree));
   const targets = leaves.map((leaf) => edgeOf(frame, leaf));
-  const grads = runBackward({ frame, roots, targets, retainGraph, createGraph: false });
+  const grads = inRegion(
+    () => runBackward({ frame, roots, targets, retainGraph, createGraph: false }),
+    (result) => result,
+  );
   const results = new Map(
     leaves.map((leaf, i) => [leaf, grads[i] ?? zerosLike(lowerTensor(frame, leaf))]),
   );

@@ -1,4 +1,5 @@
 // vmap's inputs: which leaves are mapped, at which dim, and how many examples there are.
+import { isPlainObject } from "../dispatch/predicates.ts";
 import {
   axisSizeError,
   inDimLeafError,
@@ -14,7 +15,6 @@ import { Tensor } from "../tensor/tensor.ts";
 import {
   broadcastPrefix,
   flattenTree,
-  isPlainObject,
   showLeaf,
   showTree,
   type TreeLeaf,

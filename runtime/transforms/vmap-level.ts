@@ -7,6 +7,7 @@ import { type CallState, isRecording, recordEvent } from "../dispatch/recording.
 import { unbatchedInPlaceError } from "../errors/levels.ts";
 import { showShape } from "../errors/message.ts";
 import { type OpArgs, type OpResult, tensorArg } from "../kernels/contract.ts";
+import { errorOfOneExample } from "./example-error.ts";
 
 /** Processes one call at a vmap level. */
 export function vmapLevel(frame: VmapFrame, op: Op, args: OpArgs): OpResult {
@@ -25,7 +26,11 @@ export function vmapLevel(frame: VmapFrame, op: Op, args: OpArgs): OpResult {
     recordEvent(reason === null ? event : { ...event, reason });
   }
   const plumbing = op.binding.plumbing ?? fallback(op, "registered without a batching rule");
-  return plumbing(frame, args);
+  try {
+    return plumbing(frame, args);
+  } catch (error) {
+    throw errorOfOneExample(frame, op, args, error);
+  }
 }
 
 function stateOf(kind: BatchingKind): CallState {

@@ -1,7 +1,9 @@
 // vmap's outputs: batch dims moved to where `outDims` wants them, unmapped outputs expanded.
+
 import { expand, unsqueeze } from "../../generated/core/ops/view.ts";
 import { moveDim } from "../../rules/lib/dims.ts";
 import { assertAlive, frameOf, type VmapFrame } from "../dispatch/frames.ts";
+import { isPlainObject } from "../dispatch/predicates.ts";
 import {
   outDimNullError,
   outDimRangeError,
@@ -10,14 +12,7 @@ import {
   outputNotTensorError,
 } from "../errors/vmap.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import {
-  broadcastPrefix,
-  flattenTree,
-  isPlainObject,
-  showLeaf,
-  showTree,
-  unflattenTree,
-} from "./pytree.ts";
+import { broadcastPrefix, flattenTree, showLeaf, showTree, unflattenTree } from "./pytree.ts";
 
 /** Where the batch dim goes in each output: an int, null, or a structure (also a prefix) of them. */
 export type OutDims = number | null | readonly OutDims[] | { readonly [key: string]: OutDims };

@@ -45,7 +45,12 @@ export function vmap<Args extends readonly unknown[], Out>(
   const where = describeCall(fn, options);
   checkOptions(where, fn, options);
   const mapped = (...args: Args): Out => {
-    const call = resolveInputs(where, args, options.inDims ?? 0, options.axisSize ?? null);
+    const call = resolveInputs(
+      where,
+      args,
+      options.inDims === undefined ? 0 : options.inDims,
+      options.axisSize ?? null,
+    );
     const chunkSize = options.chunkSize ?? Math.max(call.batchSize, 1);
     const chunks =
       chunkSize >= call.batchSize

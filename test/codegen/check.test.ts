@@ -1,8 +1,8 @@
 // Cross-entry checks and the type check of formulas: a planted mistake of each kind, shown as a person would read it.
 import { describe, expect, test } from "vitest";
-import { formulaScope, formulasOf } from "../../codegen/check/formulas.ts";
 import { runChecks } from "../../codegen/check/run-checks.ts";
 import { renderProblems } from "../../codegen/errors.ts";
+import { formulaScope, formulasOf } from "../../codegen/formulas/sources.ts";
 import { typeCheckFormulas } from "../../codegen/formulas/type-check.ts";
 import { loadOps } from "../../codegen/load/load-ops.ts";
 import type { ProjectExports } from "../../codegen/project/exports.ts";
@@ -120,7 +120,7 @@ export function mul(self: Tensor, other: Tensor): Tensor { return self; }
       stubs,
       cacheFile: null,
     });
-    return errors.map(({ source, offset, length, what }) => {
+    return errors.formulas.map(({ source, offset, length, what }) => {
       const { line, column } = source.source.positionAt(offset);
       return `${line}:${column} ${source.source.text.slice(offset, offset + length)}: ${what}`;
     });

@@ -62,11 +62,11 @@ ops.yaml:4:3: foo: unknown key "bathing"
 ops.yaml:9:13: bar: unknown batching kind "poinwise"
   9 |   batching: poinwise
     |             ^^^^^^^^
-  hint: did you mean "pointwise"? known kinds: pointwise, reduction, variadic, view, existing_bdim, factory, random, decompose, rule, or { fallback: "why" }, { refuse: "why" }`);
+  hint: did you mean "pointwise"? known kinds: pointwise, reduction, variadic, view, factory, random, decompose, rule, existing_bdim, or { fallback: "why" }, { refuse: "why" }`);
   });
 
   test.each([
-    ["a key twice", entry("  batching: pointwise\n  batching: rule\n"), "E_YAML"],
+    ["a key twice", entry("  batching: pointwise\n  batching: rule\n"), "E_DUPLICATE_KEY"],
     ["no list", "func: x\n", "E_YAML_SHAPE"],
     ["a flow list", "[{ func: x }]\n", "E_YAML_FLOW"],
     ["an entry that is no map", "- just text\n", "E_ENTRY_SHAPE"],

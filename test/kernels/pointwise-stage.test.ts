@@ -1,6 +1,6 @@
 // Staging: a tensor's own memory where possible, otherwise a contiguous, converted copy in the scratch arena.
 import { afterEach, describe, expect, test } from "vitest";
-import { memoryView, stage, unstage } from "../../runtime/kernels/stage.ts";
+import { stage, unstage } from "../../runtime/kernels/stage.ts";
 import { DTYPES, type DType, ITEM_SIZE } from "../../runtime/tensor/dtype.ts";
 import { resetScratch } from "../../runtime/tensor/heap.ts";
 import {

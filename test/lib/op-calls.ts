@@ -7,7 +7,7 @@ import { inPlaceSchema } from "../../codegen/model/forms.ts";
 import { opName } from "../../codegen/model/names.ts";
 import { parseSchema } from "../../codegen/model/parse-schema.ts";
 import type { Parameter } from "../../codegen/model/schema.ts";
-import { matchArgument } from "../../runtime/api/argument-types.ts";
+import { argumentFor } from "../../runtime/dispatch/arguments.ts";
 import { callOp } from "../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../runtime/dispatch/op.ts";
 import { manualSeed } from "../../runtime/dispatch/random.ts";
@@ -86,7 +86,7 @@ function bind(
 ): OpArgs {
   return parameters.map((parameter, i) => {
     const value = parameter.keywordOnly ? kwargs[parameter.name] : args[i];
-    const bound = matchArgument(parameter, value);
+    const bound = argumentFor(parameter, value);
     if (bound === undefined)
       throw new Error(`${name}: a sample's ${parameter.name} does not fit its type`);
     return bound;

@@ -38,7 +38,8 @@ export function declareVmapChecks(name: string, calls: readonly OpCall[]): void 
   );
   const good = mappable.filter(({ sample }) => sample.isRefused !== true);
   const bad = mappable.filter(({ sample }) => sample.isRefused === true);
-  declareCheck(name, "vmap", good.flatMap(vmapCases));
+  const tensorless = calls.filter(({ tensors }) => tensors.length === 0);
+  declareCheck(name, "vmap", [...good.flatMap(vmapCases), ...tensorless.map(sharedCase)]);
   declareCheck(
     name,
     "vmap: nested",
@@ -82,6 +83,24 @@ function vmapCases(call: OpCall): readonly CheckCase[] {
         if (call.op.mutates >= 0) expectWritten(call, dims, inputs, expected[0]);
       },
     }));
+}
+
+/** A call without tensors is the same for every example: the loop's result, or its refusal. */
+function sharedCase(call: OpCall): CheckCase {
+  const outsOf = (): readonly Tensor[] => runCall(call, []);
+  const mapped = vmap(outsOf, { axisSize: BATCH, randomness: "same" });
+  return {
+    label: `axisSize=${BATCH} ${call.label}`,
+    run: () => {
+      if (call.sample.isRefused === true) {
+        expectRefusal(mapped);
+        return;
+      }
+      const once = outsOf().map(valuesOf);
+      const loop = once.map((values) => stackValues(Array.from({ length: BATCH }, () => values)));
+      expectAllClose(mapped(), loop);
+    },
+  };
 }
 
 function mappedInputs({ tensors }: OpCall, dims: Dims): readonly Tensor[] {

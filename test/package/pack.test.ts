@@ -88,7 +88,7 @@ test("the tarball holds what the package needs and nothing else", async () => {
   const { code, output } = await npm(["pack", "--ignore-scripts", "--dry-run", "--json"], root);
   expect(code, output).toBe(0);
   const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(
-    output.slice(output.indexOf("[")),
+    output.slice(output.indexOf("["), output.lastIndexOf("]") + 1),
   );
   const paths = files.map(({ path }) => path);
   for (const path of [

@@ -231,7 +231,9 @@ describe("inside the function", () => {
   });
 
   test("shapes in messages are those of one example", () => {
-    const error = refusalOf(() => vmap(add)(floats([5, 2]), floats([5, 3])));
+    const error = refusalOf(() =>
+      vmap((a: Tensor, b: Tensor) => add(a, b))(floats([5, 2]), floats([5, 3])),
+    );
     expect(error.code).toBe("E_BROADCAST");
     expect(error.message).toContain("[2]");
     expect(error.message).toContain("[3]");

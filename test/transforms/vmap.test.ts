@@ -38,7 +38,7 @@ describe("inDims", () => {
       [30, 40],
       [50, 60],
     ]);
-    expectNested(vmap(add, { inDims: [0, -1] })(x, y), [
+    expectNested(vmap((a: Tensor, b: Tensor) => add(a, b), { inDims: [0, -1] })(x, y), [
       [11, 32, 53],
       [24, 45, 66],
     ]);
@@ -201,15 +201,15 @@ describe("types and shapes", () => {
       [1, 2],
       [3, 4],
     ]);
-    expect(vmap(add)(narrow, wide).dtype).toBe("float32");
-    expect(vmap(mul)(wide, narrow).dtype).toBe("float32");
+    expect(vmap((a: Tensor, b: Tensor) => add(a, b))(narrow, wide).dtype).toBe("float32");
+    expect(vmap((a: Tensor, b: Tensor) => mul(a, b))(wide, narrow).dtype).toBe("float32");
   });
 
   test("examples of different ranks broadcast as examples", () => {
     const left = floats([2, 3]);
     const right = otherFloats([2, 4, 3]);
     const expected = [0, 1].map((i) => valuesOf(add(select(left, 0, i), select(right, 0, i))));
-    expectClose(vmap(add)(left, right), stackValues(expected));
+    expectClose(vmap((a: Tensor, b: Tensor) => add(a, b))(left, right), stackValues(expected));
   });
 
   test("no examples give the empty result of the right shape and dtype", () => {
@@ -315,6 +315,6 @@ describe("printing", () => {
       },
       { inDims: 1 },
     )(tensor([[1, 2]]));
-    expect(text).toBe("BatchedTensor(level=1, bdim=1, value=tensor([[1, 2]]))");
+    expect(text).toBe("BatchedTensor(level=1, bdim=1, value=tensor([[1., 2.]]))");
   });
 });

@@ -1,0 +1,52 @@
+// Refusals under vmap in the user's terms: what one example is refused for, with the shapes of one example.
+import { parseSchema } from "../../codegen/model/parse-schema.ts";
+import { clone } from "../../generated/core/ops/copy.ts";
+import { select } from "../../generated/core/ops/view.ts";
+import { callOp } from "../dispatch/dispatch.ts";
+import type { VmapFrame } from "../dispatch/frames.ts";
+import type { Op } from "../dispatch/op.ts";
+import { BatchwiseError, DTypeError, ShapeError } from "../errors/classes.ts";
+import { atVmapLevelError } from "../errors/levels.ts";
+import { showShape } from "../errors/message.ts";
+import type { OpArg, OpArgs } from "../kernels/contract.ts";
+import { Tensor } from "../tensor/tensor.ts";
+
+/**
+ * The error to throw instead of `error`, which a call on physical tensors threw: the one that the first
+ * example alone gives, if it gives one.
+ *
+ * Runs on the way to a refusal only. Random ops are not tried again: that would move the stream.
+ */
+export function errorOfOneExample(frame: VmapFrame, op: Op, args: OpArgs, error: unknown): unknown {
+  const isAboutShapes = error instanceof ShapeError || error instanceof DTypeError;
+  if (!isAboutShapes || op.isRandom || frame.batchSize === 0) return error;
+  try {
+    callOp(
+      op,
+      args.map((arg, position) => exampleOf(frame, arg, position === op.mutates)),
+    );
+  } catch (single) {
+    if (!(single instanceof BatchwiseError)) return error;
+    return atVmapLevelError(single, frame.level, showTensors(op, args));
+  }
+  return error;
+}
+
+/** The first example of a mapped argument; a copy where the op would write it. */
+function exampleOf(frame: VmapFrame, arg: OpArg, isWritten: boolean): OpArg {
+  if (Array.isArray(arg)) return arg.map((item: OpArg) => exampleOf(frame, item, false));
+  if (!(arg instanceof Tensor)) return arg;
+  const example = arg.owner === frame && arg.value !== null ? select(arg.value, arg.bdim, 0) : arg;
+  return isWritten ? clone(example) : example;
+}
+
+/** `self [2, 3], other [3]`. */
+function showTensors(op: Op, args: OpArgs): string {
+  const { parameters } = parseSchema(op.schema);
+  return op.tensorArgs
+    .flatMap((position) => {
+      const arg = args[position];
+      return arg instanceof Tensor ? [`${parameters[position].name} ${showShape(arg.shape)}`] : [];
+    })
+    .join(", ");
+}
