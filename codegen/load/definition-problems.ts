@@ -8,6 +8,8 @@ import {
   missingKey,
   unknownBatchingKind,
   unknownInnerKey,
+  wrongChoice,
+  wrongForm,
   wrongValue,
 } from "../problems/entry.ts";
 import { BATCHING_KEYS, INNER_KEYS, KIND_EXAMPLES, KIND_NAMES } from "./definition.ts";
@@ -25,25 +27,36 @@ export function definitionProblems(
 ): readonly Problem[] {
   const problem = (span: Span, complaint: Complaint): Problem =>
     source.problem(span, where, complaint);
-  const path = issue.path.filter((step) => typeof step !== "symbol");
+  const path = pathOf(issue);
   const [key] = path;
-  if (path.length === 1 && typeof key === "string" && nodeOf(map, key) === null)
-    return [problem(source.spanOf(firstKey(map)), missingKey(key))];
+  if (path.length === 1 && nodeOf(map, String(key)) === null)
+    return [problem(source.spanOf(firstKey(map)), missingKey(String(key)))];
+  if (key === "batching") {
+    const complaint = batchingComplaint(map);
+    if (complaint !== null) {
+      const node = nodeAt(map, ["batching", "kind"]);
+      return [problem(source.spanOf(node), complaint)];
+    }
+  }
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((inner) =>
       problem(
         source.spanOf(keyNodeAt(map, [...path, inner])),
-        unknownInnerKey(inner, owner(path), knownKeys(path, nodeAt(map, path))),
+        unknownInnerKey(inner, path.join("."), knownKeys(path, nodeAt(map, path))),
       ),
     );
   }
-  const span = source.spanOf(nodeAt(map, path));
-  if (key === "batching") {
-    const complaint = batchingComplaint(map);
-    if (complaint !== null) return [problem(kindSpan(source, map), complaint)];
+  if (issue.code === "invalid_union") {
+    const best = bestAlternative(issue);
+    if (best !== null)
+      return best.flatMap((inner) => definitionProblems(source, map, where, inner));
   }
-  if (issue.code === "invalid_union") return unionProblems(source, map, where, issue);
-  return [problem(span, wrongValue(owner(path), sentence(issue)))];
+  const node = nodeAt(map, path);
+  return [problem(source.spanOf(node), valueComplaint(issue, toData(node)))];
+}
+
+function pathOf({ path }: Issue): readonly (string | number)[] {
+  return path.filter((step) => typeof step !== "symbol");
 }
 
 function firstKey(map: YAMLMap): Node {
@@ -51,41 +64,51 @@ function firstKey(map: YAMLMap): Node {
   return first?.key ?? map;
 }
 
-function owner(path: readonly (string | number)[]): string {
-  return path.length === 0 ? "the entry" : path.join(".");
-}
-
-function sentence({ message }: Issue): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
-}
-
-/** The alternative that was most likely meant: the one with the fewest issues that fits the value's type. */
-function unionProblems(
-  source: YamlSource,
-  map: YAMLMap,
-  where: string,
+/** The alternative that was most likely meant: the one that found the fewest mistakes further inside. */
+function bestAlternative(
   issue: Extract<Issue, { code: "invalid_union" }>,
-): readonly Problem[] {
-  const candidates = issue.errors
-    .filter((issues) => issues.some(({ path }) => path.length > 0) || issues.some(isInside))
+): readonly Issue[] | null {
+  const inside = issue.errors
+    .filter((issues) =>
+      issues.some(({ path, code }) => path.length > 0 || code === "unrecognized_keys"),
+    )
     .toSorted((a, b) => a.length - b.length);
-  const [best] = candidates;
-  if (best !== undefined) {
-    return best.flatMap((inner) =>
-      definitionProblems(source, map, where, { ...inner, path: [...issue.path, ...inner.path] }),
-    );
+  const [best] = inside;
+  return best === undefined
+    ? null
+    : best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  array: "a list",
+  object: "a map",
+  record: "a map",
+};
+
+function valueComplaint(issue: Issue, value: unknown): Complaint {
+  const path = pathOf(issue).join(".");
+  switch (issue.code) {
+    case "invalid_type":
+      return wrongValue(path, value, TYPES[issue.expected] ?? issue.expected);
+    case "too_small":
+      return wrongValue(path, value, `at least ${issue.minimum}${unit(issue.origin)}`);
+    case "too_big":
+      return wrongValue(path, value, `at most ${issue.maximum}${unit(issue.origin)}`);
+    case "invalid_value":
+      return wrongChoice(path, value, issue.values.map(String));
+    case "invalid_format":
+      return wrongValue(path, value, issue.message.replace(/^expected /, ""));
+    default:
+      return wrongForm(path);
   }
-  const path = issue.path.filter((step) => typeof step !== "symbol");
-  const span = source.spanOf(nodeAt(map, path));
-  return [source.problem(span, where, wrongValue(owner(path), "has a form that is not known"))];
 }
 
-function isInside({ code }: Issue): boolean {
-  return code === "unrecognized_keys" || code === "too_small" || code === "too_big";
-}
-
-function kindSpan(source: YamlSource, map: YAMLMap): Span {
-  return source.spanOf(nodeAt(map, ["batching", "kind"]));
+function unit(origin: string): string {
+  if (origin === "string") return " characters";
+  return origin === "array" ? " items" : "";
 }
 
 /** A complaint about the kind itself; null when the kind is known and its options are wrong. */

@@ -2,6 +2,9 @@
 import { z } from "zod";
 import type { Batching } from "../model/entry.ts";
 
+/** Longest schema string, in characters. */
+export const MAX_FUNC_LENGTH = 2_000;
+
 const name = z
   .string()
   .max(100)
@@ -85,7 +88,7 @@ const alias = z.union([
 ]);
 
 const entryObject = z.strictObject({
-  func: z.string().min(1).max(2000).describe("The schema, in PyTorch's grammar."),
+  func: z.string().min(1).max(MAX_FUNC_LENGTH).describe("The schema, in PyTorch's grammar."),
   doc: text.describe("One sentence for users; it becomes the docstring."),
   family: z
     .string()

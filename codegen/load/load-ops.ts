@@ -6,7 +6,8 @@ import { opName } from "../model/names.ts";
 import { readSchema } from "../model/parse-schema.ts";
 import type { Schema } from "../model/schema.ts";
 import { notAnEntry, schemaMistake, unknownKey } from "../problems/entry.ts";
-import { ENTRY_KEYS, entryDefinition, type RawEntry } from "./definition.ts";
+import { readingStops } from "../problems/file.ts";
+import { ENTRY_KEYS, entryDefinition, MAX_FUNC_LENGTH, type RawEntry } from "./definition.ts";
 import { definitionProblems } from "./definition-problems.ts";
 import { aliasesOf, batchingOf, derivativesOf, kernelOf, placesOf, textOf } from "./entry-parts.ts";
 import { keyOf, nodeOf, pairsOf, rangeOf, toData } from "./yaml-nodes.ts";
@@ -18,12 +19,19 @@ export interface LoadedOps {
   readonly problems: readonly Problem[];
 }
 
+/** After so many problems the rest of the file is not read: it is no ops.yaml. */
+const MAX_PROBLEMS = 1_000;
+
 /** Loads the text of ops.yaml; `file` is only for messages. Never throws on bad text. */
 export function loadOps(text: string, file: string): LoadedOps {
   const { source, entries: nodes, problems: yamlProblems } = readYaml(text, file);
   const problems: Problem[] = [...yamlProblems];
   const entries: OpEntry[] = [];
   for (const node of nodes) {
+    if (problems.length > MAX_PROBLEMS) {
+      problems.push(source.problem(source.spanOf(node), "", readingStops(MAX_PROBLEMS)));
+      break;
+    }
     const entry = loadEntry(source, node, problems);
     if (entry !== null) entries.push(entry);
   }
@@ -43,7 +51,8 @@ function loadEntry(source: YamlSource, node: Node, problems: Problem[]): OpEntry
       problems.push(...definitionProblems(source, node, where, issue));
   }
   const func = textOf(source, node, "func");
-  const schema = func === null ? null : readFunc(source, func, where, problems);
+  const isReadable = func !== null && func.text.length <= MAX_FUNC_LENGTH;
+  const schema = !isReadable ? null : readFunc(source, func, where, problems);
   if (!parsed.success || func === null || schema === null) return null;
   return entryOf({ source, node, func, schema, raw: parsed.data });
 }

@@ -1,23 +1,9 @@
 // Parses schema strings in the grammar of PyTorch's native_functions.yaml; reports every mistake it can find.
 
-import type {
-  AliasMark,
-  BaseType,
-  DefaultValue,
-  Parameter,
-  Return,
-  Schema,
-  SchemaType,
-} from "./schema.ts";
+import { readDefault } from "./parse-default.ts";
+import type { AliasMark, BaseType, Parameter, Return, Schema, SchemaType } from "./schema.ts";
 import { schemaSyntaxError } from "./schema-error.ts";
-
-/** A mistake in a schema string, by offset. */
-export interface SchemaProblem {
-  readonly offset: number;
-  readonly length: number;
-  readonly what: string;
-  readonly hint?: string;
-}
+import { closingParenthesis, type Piece, pieces, type SchemaProblem } from "./schema-text.ts";
 
 /** What reading a schema string gives: the model, or the mistakes. */
 export interface SchemaReading {
@@ -38,11 +24,6 @@ const BASE_TYPES: readonly BaseType[] = [
   "Layout",
   "MemoryFormat",
 ];
-
-interface Piece {
-  readonly text: string;
-  readonly offset: number;
-}
 
 /** Reads a schema string; never throws on bad text. */
 export function readSchema(text: string): SchemaReading {
@@ -85,56 +66,12 @@ export function parseSchema(text: string): Schema {
   throw schemaSyntaxError(text, problems[0]);
 }
 
-/** Offsets of the characters outside of quotes. */
-function* unquoted(text: string, from: number, to: number): Generator<number> {
-  let quote: string | null = null;
-  for (let index = from; index < to; index++) {
-    const char = text[index];
-    if (char === quote) quote = null;
-    else if (quote === null && (char === '"' || char === "'")) quote = char;
-    else if (quote === null) yield index;
-  }
-}
-
-function closingParenthesis(text: string, open: number): number {
-  let depth = 0;
-  for (const index of unquoted(text, open, text.length)) {
-    if (text[index] === "(") depth++;
-    else if (text[index] === ")" && --depth === 0) return index;
-  }
-  return -1;
-}
-
-const BRACKETS: Readonly<Record<string, number | undefined>> = {
-  "(": 1,
-  "[": 1,
-  ")": -1,
-  "]": -1,
-};
-
-/** The parts between top-level commas, trimmed, with their offsets. */
-function pieces(text: string, from: number, to: number): readonly Piece[] {
-  if (text.slice(from, to).trim() === "") return [];
-  let depth = 0;
-  const ends: number[] = [];
-  for (const index of unquoted(text, from, to)) {
-    depth += BRACKETS[text[index]] ?? 0;
-    if (text[index] === "," && depth === 0) ends.push(index);
-  }
-  ends.push(to);
-  return ends.map((end, i) => {
-    const start = i === 0 ? from : ends[i - 1] + 1;
-    const raw = text.slice(start, end);
-    return { text: raw.trim(), offset: start + raw.length - raw.trimStart().length };
-  });
-}
-
 function readParameters(list: readonly Piece[], problems: SchemaProblem[]): readonly Parameter[] {
   const parameters: Parameter[] = [];
   let keywordOnly = false;
   for (const piece of list) {
     if (piece.text === "*") {
-      if (keywordOnly) problems.push({ offset: piece.offset, length: 1, what: 'a second "*"' });
+      if (keywordOnly) problems.push(secondStar(piece.offset));
       keywordOnly = true;
       continue;
     }
@@ -144,6 +81,15 @@ function readParameters(list: readonly Piece[], problems: SchemaProblem[]): read
     parameters.push(parameter);
   }
   return parameters;
+}
+
+function secondStar(offset: number): SchemaProblem {
+  return {
+    offset,
+    length: 1,
+    what: 'a second "*"',
+    hint: "all parameters after the first are keyword-only",
+  };
 }
 
 /** What is wrong with a parameter after those before it. */
@@ -158,7 +104,9 @@ function orderProblems(
   const isTwice = before.some((other) => other.name === name);
   const isLate = !keywordOnly && last?.default != null && parameter.default === null;
   return [
-    ...(isTwice ? [{ ...place, what: `a second parameter named ${name}` }] : []),
+    ...(isTwice
+      ? [{ ...place, what: `a second parameter named ${name}`, hint: "rename one of them" }]
+      : []),
     ...(isLate
       ? [
           {
@@ -227,6 +175,7 @@ function readType(
       offset: offset + base.length,
       length: suffix.length,
       what: `cannot read the type suffix ${JSON.stringify(suffix)}`,
+      hint: "known suffixes: ?, [], [2], []?, ?[]",
     });
     return null;
   }
@@ -235,41 +184,6 @@ function readType(
     return { base: known, optional: before !== undefined || after !== undefined, list: null };
   const list = { size: size === "" ? null : Number(size), elementOptional: before !== undefined };
   return { base: known, optional: after !== undefined, list };
-}
-
-function readDefault(text: string, offset: number, problems: SchemaProblem[]): DefaultValue | null {
-  if (text === "None") return { kind: "none" };
-  if (text === "True" || text === "False") return { kind: "bool", value: text === "True" };
-  if (/^-?\d+$/.test(text)) return readInteger(text, offset, problems);
-  if (/^-?(\d+\.\d*|\.\d+|\d+)(e[-+]?\d+)?$/i.test(text))
-    return { kind: "float", value: Number(text), text };
-  const quoted = /^(["'])(.*)\1$/.exec(text);
-  if (quoted !== null) return { kind: "string", value: quoted[2] };
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return { kind: "name", value: text };
-  if (text.startsWith("[") && text.endsWith("]")) {
-    const items = pieces(text, 1, text.length - 1).map((piece) =>
-      readDefault(piece.text, offset + piece.offset, problems),
-    );
-    return { kind: "list", items: items.filter((item) => item !== null) };
-  }
-  problems.push({
-    offset,
-    length: Math.max(text.length, 1),
-    what: `cannot read the default ${JSON.stringify(text)}`,
-  });
-  return null;
-}
-
-function readInteger(text: string, offset: number, problems: SchemaProblem[]): DefaultValue | null {
-  const value = Number(text);
-  if (Number.isSafeInteger(value)) return { kind: "int", value };
-  problems.push({
-    offset,
-    length: text.length,
-    what: `the integer ${text} is too large to be exact in JavaScript`,
-    hint: "use None for no limit",
-  });
-  return null;
 }
 
 const RETURN = /^([A-Za-z]+)(\(([a-z]+)(!)?\))?((?:\?|\[\d*\])*)(?:\s+([A-Za-z_][A-Za-z0-9_]*))?$/;
@@ -290,6 +204,7 @@ function readReturns(text: string, from: number, problems: SchemaProblem[]): rea
         offset: piece.offset,
         length: Math.max(piece.text.length, 1),
         what: `cannot read the return type ${JSON.stringify(piece.text)}`,
+        hint: "write Tensor, (Tensor values, Tensor indices) or ()",
       });
     }
     if (match === null || type === null) return [];

@@ -14,12 +14,11 @@ export function schemaNotCanonical(canonical: string): Complaint {
 
 /** A default of another type than its parameter. */
 export function wrongDefault(name: string, type: string, value: string): Complaint {
-  const hint = value === "None" ? `write ${type}? ${name}=None` : undefined;
-  const complaint = {
+  return {
     code: "E_DEFAULT_TYPE",
-    what: `the default ${value} of ${name} is no ${type}`,
+    what: `the default of ${name} is ${value}; expected a value of type ${type}`,
+    hint: value === "None" ? `write ${type}? ${name}=None` : "change the default or the type",
   };
-  return hint === undefined ? complaint : { ...complaint, hint };
 }
 
 /** A last positional parameter that a call could not tell from the options object. */
@@ -132,17 +131,25 @@ export function noDecomposition(): Complaint {
 
 /** A mistake inside a scalar expression. */
 export function scalarMistake({ what, hint }: FormulaProblem): Complaint {
-  return hint === undefined ? { code: "E_SCALAR", what } : { code: "E_SCALAR", what, hint };
+  return {
+    code: "E_SCALAR",
+    what,
+    hint: hint ?? "scalar expressions are numbers, parameters, operators and a few functions",
+  };
 }
 
 /** A mistake inside a formula. */
 export function formulaMistake({ what, hint }: FormulaProblem): Complaint {
-  return hint === undefined ? { code: "E_FORMULA", what } : { code: "E_FORMULA", what, hint };
+  return { code: "E_FORMULA", what, hint: hint ?? "a formula is calls of ops and helpers" };
 }
 
 /** A formula of the wrong type. */
 export function formulaType(what: string): Complaint {
-  return { code: "E_FORMULA_TYPE", what };
+  return {
+    code: "E_FORMULA_TYPE",
+    what,
+    hint: "formulas are calls as in TypeScript: check the order and types of the arguments",
+  };
 }
 
 /** A helper whose signature does not type-check, so that formulas calling it would not be checked either. */

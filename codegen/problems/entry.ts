@@ -1,6 +1,6 @@
 // Problems inside one entry of ops.yaml: its keys, its values, its schema. One factory per problem.
 import type { Complaint } from "../errors.ts";
-import type { SchemaProblem } from "../model/parse-schema.ts";
+import type { SchemaProblem } from "../model/schema-text.ts";
 import { listed, quoted, suggestion } from "./suggestion.ts";
 
 /** An item of the list that is no block of keys. */
@@ -38,8 +38,11 @@ export function missingKey(key: string): Complaint {
     doc: "say in one sentence what the op computes",
     func: "start the entry with - func: and the schema",
   };
-  const complaint = { code: "E_MISSING_KEY", what: `the key ${key} is missing` };
-  return Object.hasOwn(hints, key) ? { ...complaint, hint: hints[key] } : complaint;
+  return {
+    code: "E_MISSING_KEY",
+    what: `the key ${key} is missing`,
+    hint: Object.hasOwn(hints, key) ? hints[key] : `add a line ${key}: …`,
+  };
 }
 
 /** A kind of batching that is not known. */
@@ -62,12 +65,40 @@ export function batchingNeedsOptions(kind: string, example: string): Complaint {
   };
 }
 
-/** A value of the wrong type or form. */
-export function wrongValue(path: string, message: string): Complaint {
-  return { code: "E_ENTRY_VALUE", what: `${path}: ${message}` };
+/** A value of the wrong type, length or spelling; `expected` says what is right: `a text`. */
+export function wrongValue(path: string, value: unknown, expected: string): Complaint {
+  return { code: "E_ENTRY_VALUE", what: `${path} is ${shown(value)}; expected ${expected}` };
+}
+
+/** A value that is none of a few known words. */
+export function wrongChoice(path: string, value: unknown, known: readonly string[]): Complaint {
+  return {
+    code: "E_ENTRY_VALUE",
+    what: `${path} is ${shown(value)}; expected one of ${listed(known)}`,
+    hint: suggestion(String(value), known, "choose one of them"),
+  };
+}
+
+/** A value in none of the forms that its key takes. */
+export function wrongForm(path: string): Complaint {
+  const forms: Readonly<Record<string, string>> = {
+    kernel: "{ scalar: … } or { name: … }",
+    batching: 'a kind, { kind: …, … }, { fallback: "why" } or { refuse: "why" }',
+    derivatives: "parameter: formula, one per line",
+    aliases: "a list of names, or of { name: …, args: [ … ] }",
+  };
+  const [key] = path.split(".");
+  const expected = Object.hasOwn(forms, key) ? forms[key] : "the form in docs/ops-yaml.md";
+  return { code: "E_ENTRY_VALUE", what: `${path} has an unknown form; expected ${expected}` };
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "a map";
+  return value === null || value === undefined ? "empty" : quoted(value);
 }
 
 /** A mistake inside the schema string. */
 export function schemaMistake({ what, hint }: SchemaProblem): Complaint {
-  return hint === undefined ? { code: "E_SCHEMA", what } : { code: "E_SCHEMA", what, hint };
+  return { code: "E_SCHEMA", what, hint };
 }

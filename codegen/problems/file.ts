@@ -40,7 +40,11 @@ export function nestedTooDeep(what: string): Complaint {
 
 /** The YAML parser's own complaint. */
 export function invalidYaml(message: string): Complaint {
-  return { code: "E_YAML", what: `not valid YAML: ${message}` };
+  return {
+    code: "E_YAML",
+    what: `not valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+    hint: "check indentation, brackets and quotes; a text that holds : or # needs quotes",
+  };
 }
 
 /** The same key twice in one map. */
@@ -99,5 +103,14 @@ export function yamlTag(tag: string): Complaint {
     code: "E_YAML_TAG",
     what: `a YAML tag ${tag}; expected plain values`,
     hint: "remove the tag",
+  };
+}
+
+/** So many problems that the rest is not worth reading. */
+export function readingStops(limit: number): Complaint {
+  return {
+    code: "E_TOO_MANY_PROBLEMS",
+    what: `reading stops here, after ${limit} problems`,
+    hint: "correct the first ones and run codegen again",
   };
 }

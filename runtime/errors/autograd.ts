@@ -269,7 +269,7 @@ export function strictTangentError(where: string, path: string): AutogradError {
     "E_STRICT_TANGENT",
     message({
       where,
-      what: `output ${path} does not depend on the primals`,
+      what: `${path === "" ? "the output" : `output ${path}`} does not depend on the primals`,
       expected: "expected a dependence because strict is set",
       hint: "leave strict out to get a zero tangent",
     }),

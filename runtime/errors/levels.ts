@@ -1,5 +1,11 @@
 // Errors about transform levels: escaped wrappers and writes across levels.
-import { AutogradError, type BatchwiseError, VmapError } from "./classes.ts";
+import {
+  AutogradError,
+  type BatchwiseError,
+  DTypeError,
+  ShapeError,
+  VmapError,
+} from "./classes.ts";
 import { message } from "./message.ts";
 
 function levelError(kind: string, code: string, text: string): BatchwiseError {
@@ -53,16 +59,16 @@ export function crossLevelWriteError(
   );
 }
 
-/** The same refusal with the vmap level and the shapes of one example beside the operator's name. */
+/** The same refusal in the name of the operator that was called, with the vmap level and the shapes of one example. */
 export function atVmapLevelError(
-  error: BatchwiseError,
+  op: string,
   level: number,
   tensors: string,
+  error: BatchwiseError,
 ): BatchwiseError {
-  const at = error.message.indexOf(": ");
-  const where = error.message.slice(0, at).replace(/ \(vmap level [^)]*\)$/, "");
   const shapes = tensors === "" ? "" : `, ${tensors}`;
-  const text = `${where} (vmap level ${level}${shapes})${error.message.slice(at)}`;
+  const rest = error.message.slice(error.message.indexOf(": "));
+  const text = `${op} (vmap level ${level}${shapes})${rest}`;
   const options = { cause: error };
   if (error instanceof ShapeError) return new ShapeError(error.code, text, options);
   if (error instanceof DTypeError) return new DTypeError(error.code, text, options);

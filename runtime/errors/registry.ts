@@ -5,7 +5,10 @@ import { nearNames } from "./near-names.ts";
 
 /** No registered op has this name. */
 export function unknownOpError(name: string, known: readonly string[]): BatchwiseError {
-  const near = nearNames(name, known);
+  const near = nearNames(
+    name.replace(/^torch\.(ops\.aten\.|nn\.functional\.|Tensor\.)?/, ""),
+    known,
+  );
   const parts = {
     where: "callOp",
     what: `unknown op ${JSON.stringify(name)}`,

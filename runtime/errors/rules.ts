@@ -59,7 +59,10 @@ export function refusedError(op: string, where: string, level: number, reason: s
     where: `${op} in ${where} (vmap level ${level})`,
     what: `the operator cannot be mapped: ${what}`,
   };
-  return new VmapError("E_REFUSED", message(hint === undefined ? parts : { ...parts, hint }));
+  return new VmapError(
+    "E_REFUSED",
+    message({ ...parts, hint: hint ?? "call it outside the mapped function" }),
+  );
 }
 
 /** A mapped boolean mask picks a different number of elements per example. */

@@ -191,7 +191,7 @@ export function outDimNullError(where: string, path: string): VmapError {
     "E_OUT_DIM_NULL",
     message({
       where,
-      what: `output ${path} differs per example but its outDims entry is null`,
+      what: `${outputAt(path)} differs per example but its outDims entry is null`,
       expected: "expected an integer for a mapped output",
     }),
   );
@@ -203,7 +203,7 @@ export function outputNotTensorError(where: string, path: string, got: string): 
     "E_OUTPUT_NOT_TENSOR",
     message({
       where,
-      what: `output ${path} is ${got}`,
+      what: `${outputAt(path)} is ${got}`,
       expected: "expected a tensor",
       hint: "return tensors only, or give the output null in outDims",
     }),
@@ -222,7 +222,7 @@ export function outDimRangeError(
     "E_OUT_DIM_RANGE",
     message({
       where,
-      what: `output ${path} has shape ${showShape(shape)} per example, so its outDims entry ${dim} is out of range`,
+      what: `${outputAt(path)} has shape ${showShape(shape)} per example, so its outDims entry ${dim} is out of range`,
       expected: `expected ${-rank} <= dim < ${rank}`,
     }),
   );
@@ -243,4 +243,9 @@ export function batchedToNumberError(
       hint: "keep the computation in tensors: use where(condition, a, b) instead of a branch",
     }),
   );
+}
+
+/** `output [0].loss`; a bare output has no path. */
+function outputAt(path: string): string {
+  return path === "" ? "the output" : `output ${path}`;
 }

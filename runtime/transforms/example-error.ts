@@ -27,7 +27,7 @@ export function errorOfOneExample(frame: VmapFrame, op: Op, args: OpArgs, error:
     );
   } catch (single) {
     if (!(single instanceof BatchwiseError)) return error;
-    return atVmapLevelError(single, frame.level, showTensors(op, args));
+    return atVmapLevelError(op.name, frame.level, showTensors(op, args), single);
   }
   return error;
 }

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { stage, unstage } from "../../runtime/kernels/stage.ts";
 import { DTYPES, type DType, ITEM_SIZE } from "../../runtime/tensor/dtype.ts";
-import { resetScratch } from "../../runtime/tensor/heap.ts";
+import { memoryView, resetScratch } from "../../runtime/tensor/heap.ts";
 import {
   elements,
   emptyTensor,

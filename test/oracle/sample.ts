@@ -175,17 +175,16 @@ function tensorAt(call: ReferenceCall, [root, ...keys]: Place): Tensor {
 }
 
 function withTensorsAt(
-  call: ReferenceCall,
+  { name, isInPlace, ...call }: ReferenceCall,
   places: readonly Place[],
   tensors: readonly Tensor[],
 ): ReferenceCall {
-  return places.reduce<ReferenceCall>(
-    (next, [root, ...keys], i) => ({
-      ...next,
-      ...Object({ [root]: replaceAt(next[root], keys, tensors[i]) }),
-    }),
-    call,
-  );
+  let { args, kwargs }: { args: unknown; kwargs: unknown } = call;
+  for (const [i, [root, ...keys]] of places.entries()) {
+    if (root === "args") args = replaceAt(args, keys, tensors[i]);
+    else kwargs = replaceAt(kwargs, keys, tensors[i]);
+  }
+  return { name, isInPlace, args: Array.isArray(args) ? args : [], kwargs: Object(kwargs) };
 }
 
 /** The call as a function of some of its tensors to the outputs that carry a derivative. */

@@ -231,13 +231,28 @@ describe("inside the function", () => {
   });
 
   test("shapes in messages are those of one example", () => {
-    const error = refusalOf(() =>
-      vmap((a: Tensor, b: Tensor) => add(a, b))(floats([5, 2]), floats([5, 3])),
+    const sums = vmap((a: Tensor, b: Tensor) => add(a, b));
+    const rest =
+      "shapes [2] and [3] cannot be broadcast: at dim -1 the sizes are 2 and 3; expected equal sizes or 1";
+    expectMessage(
+      () => sums(floats([5, 2]), floats([5, 3])),
+      "E_BROADCAST",
+      `add.Tensor (vmap level 1, self [2], other [3]): ${rest}`,
     );
-    expect(error.code).toBe("E_BROADCAST");
-    expect(error.message).toContain("[2]");
-    expect(error.message).toContain("[3]");
-    expect(error.message).not.toContain("5");
+    expectMessage(
+      () => vmap(sums)(floats([5, 4, 2]), floats([5, 4, 3])),
+      "E_BROADCAST",
+      `add.Tensor (vmap level 2, self [2], other [3]): ${rest}`,
+    );
+  });
+
+  test("a refused write leaves self as it was", () => {
+    const target = zeros([5, 2]);
+    const error = refusalOf(() =>
+      vmap((a: Tensor, b: Tensor) => a.add_(b))(target, floats([5, 3])),
+    );
+    expect(error.message).toContain("add_.Tensor (vmap level 1, self [2], other [3])");
+    expect(target.sum().item()).toBe(0);
   });
 });
 
