@@ -95,10 +95,13 @@ export function emitPublicFunction(set: OverloadSet, imports: Imports): string {
     ]);
     return withVar(functionName, [first.doc, code]);
   }
-  const overloads = signatures.flatMap(({ doc, parameters, result }) => [
-    doc,
-    print([head, parenthesized(parameters), `: ${result};`]),
-  ]);
+  // Where a function is passed on, as in vmap(add), TypeScript infers from the last signature: the one of tensors.
+  const overloads = signatures
+    .toReversed()
+    .flatMap(({ doc, parameters, result }) => [
+      doc,
+      print([head, parenthesized(parameters), `: ${result};`]),
+    ]);
   const results = [...new Set(signatures.map(({ result }) => result))].join(" | ");
   const code = print([
     head,

@@ -6,10 +6,11 @@ import { opName } from "../model/names.ts";
 import { readSchema } from "../model/parse-schema.ts";
 import type { Schema } from "../model/schema.ts";
 import { notAnEntry, schemaMistake, unknownKey } from "../problems/entry.ts";
-import { readingStops } from "../problems/file.ts";
+import { readingStops, tooManyKeys } from "../problems/file.ts";
 import { ENTRY_KEYS, entryDefinition, MAX_FUNC_LENGTH, type RawEntry } from "./definition.ts";
 import { definitionProblems } from "./definition-problems.ts";
 import { aliasesOf, batchingOf, derivativesOf, kernelOf, placesOf, textOf } from "./entry-parts.ts";
+import { MAX_KEYS, MAX_PROBLEMS } from "./text-limits.ts";
 import { keyOf, nodeOf, pairsOf, rangeOf, toData } from "./yaml-nodes.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
@@ -18,9 +19,6 @@ export interface LoadedOps {
   readonly entries: readonly OpEntry[];
   readonly problems: readonly Problem[];
 }
-
-/** After so many problems the rest of the file is not read: it is no ops.yaml. */
-const MAX_PROBLEMS = 1_000;
 
 /** Loads the text of ops.yaml; `file` is only for messages. Never throws on bad text. */
 export function loadOps(text: string, file: string): LoadedOps {
@@ -42,6 +40,12 @@ function loadEntry(source: YamlSource, node: Node, problems: Problem[]): OpEntry
   if (!isMap(node) || node.flow === true) {
     const span = { position: source.at(rangeOf(node)[0]), length: 1 };
     problems.push(source.problem(span, "", notAnEntry()));
+    return null;
+  }
+  const count = node.items.length;
+  if (count > MAX_KEYS) {
+    const span = { position: source.at(rangeOf(node)[0]), length: 1 };
+    problems.push(source.problem(span, "", tooManyKeys(count, MAX_KEYS)));
     return null;
   }
   const where = entryName(node);

@@ -14,6 +14,9 @@ import { pairsOf } from "./yaml-nodes.ts";
 /** Deepest nesting of nodes; entries need 5. */
 const MAX_DEPTH = 24;
 
+/** After so many complaints the document is not searched further. */
+const MAX_COMPLAINTS = 1_000;
+
 /** A complaint about a node. */
 export interface NodeComplaint {
   readonly node: Node;
@@ -25,12 +28,13 @@ export function refuseExotic(contents: Node): readonly NodeComplaint[] {
   const found: NodeComplaint[] = [];
   visit(contents, (_key, node, path) => {
     if (!isNode(node)) return undefined;
+    if (found.length >= MAX_COMPLAINTS) return visit.BREAK;
     if (path.length > MAX_DEPTH) {
       found.push({ node, complaint: nestedTooDeep("values are nested too deeply") });
       return visit.SKIP;
     }
     for (const complaint of nodeComplaints(node)) found.push({ node, complaint });
-    if (isMap(node)) found.push(...keyComplaints(node));
+    if (isMap(node)) found.push(...keyComplaints(node).slice(0, MAX_COMPLAINTS));
     return undefined;
   });
   return found;

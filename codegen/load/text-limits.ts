@@ -1,12 +1,27 @@
 // Refuses text before a parser sees it: too long, binary, or nested so deeply that parsing would cost the stack.
 import type { Complaint } from "../errors.ts";
-import { controlCharacter, fileTooLarge, nestedTooDeep } from "../problems/file.ts";
+import {
+  controlCharacter,
+  fileTooLarge,
+  lineTooLong,
+  nestedTooDeep,
+  tooManyEntries,
+} from "../problems/file.ts";
 
-/** Largest file that is read, in characters; a full registry needs a tenth. */
-export const MAX_FILE_LENGTH = 4_000_000;
+/** Largest file that is read, in characters; 3,000 entries need half of it. */
+export const MAX_FILE_LENGTH = 2_000_000;
 
 /** Most entries that are read; PyTorch has about 2,500 operators. */
-export const MAX_ENTRIES = 10_000;
+export const MAX_ENTRIES = 5_000;
+
+/** After so many problems the rest of the file is not read: it is no ops.yaml. */
+export const MAX_PROBLEMS = 1_000;
+
+/** Most keys of one entry that are read. */
+export const MAX_KEYS = 64;
+
+/** Longest line that is read, in characters. */
+const MAX_LINE_LENGTH = 10_000;
 
 /** Most brackets open at once outside of quotes and comments, most list dashes and key marks on one line. */
 const MAX_OPEN = 50;
@@ -24,7 +39,7 @@ export interface TextRefusal {
 export function refuseText(text: string): TextRefusal | null {
   if (text.length > MAX_FILE_LENGTH)
     return { offset: 0, complaint: fileTooLarge(text.length, MAX_FILE_LENGTH) };
-  return refuseCharacters(text) ?? refuseBrackets(text) ?? refuseLines(text);
+  return refuseCharacters(text) ?? refuseCounts(text) ?? refuseBrackets(text) ?? refuseLines(text);
 }
 
 function refuseCharacters(text: string): TextRefusal | null {
@@ -32,6 +47,18 @@ function refuseCharacters(text: string): TextRefusal | null {
     const code = text.charCodeAt(offset);
     const isControl = (code < 32 && code !== 10 && code !== 13 && code !== 9) || code === 127;
     if (isControl) return { offset, complaint: controlCharacter(code) };
+  }
+  return null;
+}
+
+function refuseCounts(text: string): TextRefusal | null {
+  const dashes = text.match(/^-(?=\s)/gm)?.length ?? 0;
+  if (dashes > MAX_ENTRIES) return { offset: 0, complaint: tooManyEntries(dashes, MAX_ENTRIES) };
+  let start = 0;
+  for (const line of text.split("\n")) {
+    if (line.length > MAX_LINE_LENGTH)
+      return { offset: start, complaint: lineTooLong(line.length, MAX_LINE_LENGTH) };
+    start += line.length + 1;
   }
   return null;
 }

@@ -12,7 +12,7 @@ import {
 import { lineIndex } from "./line-index.ts";
 import { refuseExotic } from "./plain-yaml.ts";
 import { type ScalarStyle, scalarOffsets } from "./scalar-offsets.ts";
-import { MAX_ENTRIES, refuseText } from "./text-limits.ts";
+import { MAX_PROBLEMS, refuseText } from "./text-limits.ts";
 import { rangeOf } from "./yaml-nodes.ts";
 
 /** The means to point into a file. */
@@ -47,13 +47,13 @@ export function readYaml(text: string, file: string): YamlFile {
       problems: [fail(0, nestedTooDeep("the text nests too deeply to be read"))],
     };
   const { contents } = document;
-  const problems = [...document.errors, ...document.warnings].map(({ message, pos }) =>
-    fail(pos[0], invalidYaml(firstLine(message)), pos[1] - pos[0]),
-  );
+  const problems = [...document.errors, ...document.warnings]
+    .slice(0, MAX_PROBLEMS)
+    .map(({ message, pos }) => fail(pos[0], invalidYaml(firstLine(message)), pos[1] - pos[0]));
   if (contents === null) return { source, entries: [], problems };
   for (const { node, complaint } of refuseExotic(contents))
     problems.push(source.problem(source.spanOf(node), "", complaint));
-  const shape = shapeComplaint(contents);
+  const shape = isSeq(contents) ? (contents.flow === true ? flowList() : null) : notAList();
   if (shape !== null) {
     problems.push(fail(rangeOf(contents)[0], shape));
     return { source, entries: [], problems };
@@ -80,14 +80,6 @@ function parseSafely(text: string): ReturnType<typeof parseDocument> | null {
 function firstLine(message: string): string {
   const [first] = message.split("\n");
   return first.replace(/ at line \d+, column \d+:?$/, "");
-}
-
-function shapeComplaint(contents: Node): Complaint | null {
-  if (!isSeq(contents)) return notAList();
-  if (contents.flow === true) return flowList();
-  return contents.items.length > MAX_ENTRIES
-    ? tooManyEntries(contents.items.length, MAX_ENTRIES)
-    : null;
 }
 
 function yamlSource(text: string, file: string): YamlSource {

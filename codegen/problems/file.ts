@@ -20,6 +20,15 @@ export function tooManyEntries(count: number, limit: number): Complaint {
   };
 }
 
+/** A line longer than are read. */
+export function lineTooLong(length: number, limit: number): Complaint {
+  return {
+    code: "E_LINE_TOO_LONG",
+    what: `a line of ${length} characters; expected at most ${limit}`,
+    hint: "break it, or remove what is no operator",
+  };
+}
+
 /** A character that no text editor writes on purpose. */
 export function controlCharacter(code: number): Complaint {
   return {
@@ -103,6 +112,15 @@ export function yamlTag(tag: string): Complaint {
     code: "E_YAML_TAG",
     what: `a YAML tag ${tag}; expected plain values`,
     hint: "remove the tag",
+  };
+}
+
+/** An entry that is no entry. */
+export function tooManyKeys(count: number, limit: number): Complaint {
+  return {
+    code: "E_TOO_MANY_KEYS",
+    what: `an entry with ${count} keys; expected at most ${limit}`,
+    hint: "start every op with - func:",
   };
 }
 

@@ -31,24 +31,19 @@ function setCurrent(region: Region | null): void {
   listAllocationsIn(region === null ? null : region.storages);
 }
 
-/**
- * Frees every storage of `region` that is not among `reachable`.
- *
- * The others move to `parent`, or are left to the garbage collector when that is null. The region is empty
- * afterwards and may be used again.
- */
-export function closeRegion(
-  region: Region,
-  parent: Region | null,
-  reachable: ReadonlySet<Storage>,
-): void {
+/** Where each storage that outlives a region goes: another region, or null for the garbage collector. */
+export type Survivors = ReadonlyMap<Storage, Region | null>;
+
+/** Frees every storage of `region` that is not among `survivors`. The region is empty afterwards and may be used again. */
+export function closeRegion(region: Region, survivors: Survivors): void {
   const { storages } = region;
   region.storages = [];
   if (current === region) listAllocationsIn(region.storages);
   for (const storage of storages) {
     if (storage.released) continue;
-    if (!reachable.has(storage)) release(storage);
-    else if (parent === null) watch(storage);
-    else parent.storages.push(storage);
+    const home = survivors.get(storage);
+    if (home === undefined) release(storage);
+    else if (home === null) watch(storage);
+    else home.storages.push(storage);
   }
 }

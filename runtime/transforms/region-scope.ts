@@ -1,6 +1,17 @@
 // Memory of a piece of work: what its result reaches moves out of its region, the rest is freed at once.
 import { nextSequence } from "../autograd/history.ts";
-import { closeRegion, currentRegion, enterRegion, leaveRegion, Region } from "../tensor/regions.ts";
+import { frameOf } from "../dispatch/frames.ts";
+import {
+  closeRegion,
+  currentRegion,
+  enterRegion,
+  leaveRegion,
+  Region,
+  type Survivors,
+} from "../tensor/regions.ts";
+import type { Storage } from "../tensor/storage.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { flattenTree } from "./pytree.ts";
 import { reachableStorages } from "./reachable.ts";
 
 /**
@@ -21,8 +32,42 @@ export function withRegion<T>(
     roots = rootsOf(result);
     return result;
   } finally {
-    closeRegion(region, parent, reachableStorages(roots, since));
+    closeRegion(region, survivorsOf(roots, parent, since));
   }
+}
+
+/**
+ * Where the results' memory goes: into the region that is current, or with the wrappers of a transform
+ * that still runs, whose region frees it when that transform ends. What plain tensors reach is the user's.
+ */
+function survivorsOf(roots: readonly unknown[], parent: Region | null, since: number): Survivors {
+  const survivors = new Map<Storage, Region | null>();
+  const groups = new Map<Region | null, unknown[]>([[null, []]]);
+  for (const root of spreadRoots(roots)) {
+    const home = root instanceof Tensor ? homeOf(root, parent) : parent;
+    groups.set(home, [...(groups.get(home) ?? []), root]);
+  }
+  // Null comes first: what the user can reach must not end with any transform.
+  for (const [home, members] of groups) {
+    for (const storage of reachableStorages(members, since)) {
+      if (!survivors.has(storage)) survivors.set(storage, home);
+    }
+  }
+  return survivors;
+}
+
+function spreadRoots(roots: readonly unknown[]): readonly unknown[] {
+  return flattenTree(roots).leaves.map(({ value }) => value);
+}
+
+/** The region of the innermost running transform among a tensor's wrappers; `parent` when there is none. */
+function homeOf(root: Tensor, parent: Region | null): Region | null {
+  if (parent !== null) return parent;
+  for (let x: Tensor | null = root; x !== null; x = x.value) {
+    const frame = frameOf(x);
+    if (frame?.alive === true && frame.region !== null) return frame.region;
+  }
+  return null;
 }
 
 /** Like `withRegion`, with everything that `body` allocates in the region. */

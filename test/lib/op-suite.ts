@@ -1,10 +1,14 @@
 // The whole matrix of checks for the ops of some families.
 import { describe } from "vitest";
+import { setDebugAllocator } from "../../runtime/tensor/storage.ts";
 import { declareDerivativeChecks } from "./derivative-checks.ts";
 import { declareFastChecks } from "./fast-checks.ts";
 import { acceptsInPlace, declareInPlaceChecks } from "./in-place-checks.ts";
 import { callsOf, type OpCall, type OpCase, opCases } from "./op-calls.ts";
 import { declareVmapChecks } from "./vmap-checks.ts";
+
+// Freed memory is overwritten, so that a result that was freed too early shows.
+setDebugAllocator(true);
 
 /** Declares every check of every op of `families`, in-place forms included. */
 export function testFamilies(...families: readonly string[]): void {

@@ -159,7 +159,7 @@ describe("regions", () => {
     });
     expect(currentRegion()).toBe(null);
     expect(made.every((storage) => storage.ticket === null)).toBe(true);
-    closeRegion(region, null, new Set([made[3]]));
+    closeRegion(region, new Map([[made[3], null]]));
     expect(made.map((storage) => storage.released)).toEqual(made.map((_, i) => i !== 3));
     expect(elements(made[3])).toEqual(new Array(50).fill(3));
     expect(made[3].ticket).not.toBe(null);
@@ -176,11 +176,11 @@ describe("regions", () => {
         inner = allocateStorage("float32", 50);
       });
       expect(currentRegion()).toBe(parent);
-      closeRegion(child, parent, new Set(inner === undefined ? [] : [inner]));
+      closeRegion(child, new Map(inner === undefined ? [] : [[inner, parent]]));
     });
     expect(inner?.released).toBe(false);
     expect(inner?.ticket).toBe(null);
-    closeRegion(parent, null, new Set());
+    closeRegion(parent, new Map());
     expect(inner?.released).toBe(true);
   });
 
@@ -192,7 +192,7 @@ describe("regions", () => {
       outside = allocateStorage("float32", 50);
       leaveRegion(previous);
     });
-    closeRegion(region, null, new Set());
+    closeRegion(region, new Map());
     expect(outside?.released).toBe(false);
   });
 
@@ -204,7 +204,7 @@ describe("regions", () => {
       spilled = allocateStorage("float32", 50);
     });
     expect(spilled?.data).toHaveLength(50);
-    closeRegion(region, null, new Set());
+    closeRegion(region, new Map());
     expect(spilled?.released).toBe(true);
   });
 
@@ -212,7 +212,7 @@ describe("regions", () => {
     const region = new Region();
     const { live } = memory();
     inRegion(region, () => release(allocateStorage("float32", 50)));
-    closeRegion(region, null, new Set());
+    closeRegion(region, new Map());
     expect(memory().live).toBe(live);
   });
 
@@ -242,7 +242,7 @@ describe("debug allocator", () => {
     const small = allocateStorage("float32", 2);
     const { data } = small;
     leaveRegion(previous);
-    closeRegion(region, null, new Set());
+    closeRegion(region, new Map());
     expect(small.released).toBe(true);
     expect([...(data ?? [])]).toEqual([Number.NaN, Number.NaN]);
   });

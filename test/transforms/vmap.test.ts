@@ -38,7 +38,7 @@ describe("inDims", () => {
       [30, 40],
       [50, 60],
     ]);
-    expectNested(vmap((a: Tensor, b: Tensor) => add(a, b), { inDims: [0, -1] })(x, y), [
+    expectNested(vmap(add, { inDims: [0, -1] })(x, y), [
       [11, 32, 53],
       [24, 45, 66],
     ]);
@@ -209,7 +209,7 @@ describe("types and shapes", () => {
     const left = floats([2, 3]);
     const right = otherFloats([2, 4, 3]);
     const expected = [0, 1].map((i) => valuesOf(add(select(left, 0, i), select(right, 0, i))));
-    expectClose(vmap((a: Tensor, b: Tensor) => add(a, b))(left, right), stackValues(expected));
+    expectClose(vmap(add)(left, right), stackValues(expected));
   });
 
   test("no examples give the empty result of the right shape and dtype", () => {

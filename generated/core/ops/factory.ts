@@ -76,8 +76,6 @@ export function arangeStartStep(
   return dispatch(arangeStartStepOp, args) as Tensor;
 }
 
-/** The numbers 0, 1, … below `end`. */
-export function arange(end: Scalar, options?: ArangeOptions): Tensor;
 /** The numbers `start`, `start + step`, … before `end`. */
 export function arange(
   start: Scalar,
@@ -85,6 +83,8 @@ export function arange(
   step?: Scalar | ArangeStartStepOptions,
   options?: ArangeStartStepOptions,
 ): Tensor;
+/** The numbers 0, 1, … below `end`. */
+export function arange(end: Scalar, options?: ArangeOptions): Tensor;
 export function arange(start: Scalar, end?: unknown, step?: unknown, options?: unknown): Tensor {
   if (isScalar(start) && end === undefined && step === undefined && options === undefined) {
     return arangeExact(start, null);
@@ -152,10 +152,10 @@ export function eyeM(n: number, m: number, dtype: DType | null): Tensor {
   return dispatch(eyeMOp, args) as Tensor;
 }
 
-/** The identity matrix of size `n`. */
-export function eye(n: number, options?: EyeOptions): Tensor;
 /** An `n` by `m` matrix with ones on the main diagonal. */
 export function eye(n: number, m: number, options?: EyeMOptions): Tensor;
+/** The identity matrix of size `n`. */
+export function eye(n: number, options?: EyeOptions): Tensor;
 export function eye(n: number, m?: unknown, options?: unknown): Tensor {
   if (isInt(n) && m === undefined && options === undefined) return eyeExact(n, null);
   if (isInt(n) && isInt(m) && options === undefined) return eyeM(n, m, null);
@@ -210,10 +210,10 @@ export function fillTensor(self: Tensor, value: Tensor): Tensor {
   return dispatch(fillTensorOp, args) as Tensor;
 }
 
-/** A tensor like `self` with every element the 0-d tensor `value`. */
-export function fill(self: Tensor, value: Tensor): Tensor;
 /** A tensor like `self` with every element `value`. */
 export function fill(self: Tensor, value: Scalar): Tensor;
+/** A tensor like `self` with every element the 0-d tensor `value`. */
+export function fill(self: Tensor, value: Tensor): Tensor;
 export function fill(self: Tensor, value: unknown): Tensor {
   if (self instanceof Tensor && value instanceof Tensor) return fillTensor(self, value);
   if (self instanceof Tensor && isScalar(value)) return fillScalar(self, value);
@@ -268,10 +268,10 @@ export function fillTensor_(self: Tensor, value: Tensor): Tensor {
   return dispatch(fillTensor_Op, args) as Tensor;
 }
 
-/** In-place form of `fill`. A tensor like `self` with every element the 0-d tensor `value`. */
-export function fill_(self: Tensor, value: Tensor): Tensor;
 /** In-place form of `fill`. A tensor like `self` with every element `value`. */
 export function fill_(self: Tensor, value: Scalar): Tensor;
+/** In-place form of `fill`. A tensor like `self` with every element the 0-d tensor `value`. */
+export function fill_(self: Tensor, value: Tensor): Tensor;
 export function fill_(self: Tensor, value: unknown): Tensor {
   if (self instanceof Tensor && value instanceof Tensor) return fillTensor_(self, value);
   if (self instanceof Tensor && isScalar(value)) return fillScalar_(self, value);

@@ -63,10 +63,10 @@ export function addTensor(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
   return dispatch(addTensorOp, args) as Tensor;
 }
 
-/** `self + alpha * other`, broadcast. */
-export function add(self: Tensor, other: Tensor, options?: AddTensorOptions): Tensor;
 /** `self + alpha * other`. */
 export function add(self: Tensor, other: Scalar, alpha?: Scalar | AddScalarOptions): Tensor;
+/** `self + alpha * other`, broadcast. */
+export function add(self: Tensor, other: Tensor, options?: AddTensorOptions): Tensor;
 export function add(self: Tensor, other: unknown, alpha?: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
     return addTensor(self, other, 1);
@@ -125,10 +125,10 @@ export function addTensor_(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
   return dispatch(addTensor_Op, args) as Tensor;
 }
 
-/** In-place form of `add`. `self + alpha * other`, broadcast. */
-export function add_(self: Tensor, other: Tensor, options?: AddTensorOptions): Tensor;
 /** In-place form of `add`. `self + alpha * other`. */
 export function add_(self: Tensor, other: Scalar, alpha?: Scalar | AddScalarOptions): Tensor;
+/** In-place form of `add`. `self + alpha * other`, broadcast. */
+export function add_(self: Tensor, other: Tensor, options?: AddTensorOptions): Tensor;
 export function add_(self: Tensor, other: unknown, alpha?: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
     return addTensor_(self, other, 1);
@@ -237,10 +237,10 @@ export function divTensor(self: Tensor, other: Tensor): Tensor {
   return dispatch(divTensorOp, args) as Tensor;
 }
 
-/** True division, broadcast; integers give floats. */
-export function div(self: Tensor, other: Tensor): Tensor;
 /** True division; integers give floats. */
 export function div(self: Tensor, other: Scalar): Tensor;
+/** True division, broadcast; integers give floats. */
+export function div(self: Tensor, other: Tensor): Tensor;
 export function div(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return divTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return divScalar(self, other);
@@ -295,10 +295,10 @@ export function divTensor_(self: Tensor, other: Tensor): Tensor {
   return dispatch(divTensor_Op, args) as Tensor;
 }
 
-/** In-place form of `div`. True division, broadcast; integers give floats. */
-export function div_(self: Tensor, other: Tensor): Tensor;
 /** In-place form of `div`. True division; integers give floats. */
 export function div_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `div`. True division, broadcast; integers give floats. */
+export function div_(self: Tensor, other: Tensor): Tensor;
 export function div_(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return divTensor_(self, other);
   if (self instanceof Tensor && isScalar(other)) return divScalar_(self, other);
@@ -353,10 +353,10 @@ export function eqTensor(self: Tensor, other: Tensor): Tensor {
   return dispatch(eqTensorOp, args) as Tensor;
 }
 
-/** Whether elements are equal, broadcast. */
-export function eq(self: Tensor, other: Tensor): Tensor;
 /** Whether elements equal a number. */
 export function eq(self: Tensor, other: Scalar): Tensor;
+/** Whether elements are equal, broadcast. */
+export function eq(self: Tensor, other: Tensor): Tensor;
 export function eq(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return eqTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return eqScalar(self, other);
@@ -515,10 +515,10 @@ export function mulTensor(self: Tensor, other: Tensor): Tensor {
   return dispatch(mulTensorOp, args) as Tensor;
 }
 
-/** `self * other`, broadcast. */
-export function mul(self: Tensor, other: Tensor): Tensor;
 /** `self * other`. */
 export function mul(self: Tensor, other: Scalar): Tensor;
+/** `self * other`, broadcast. */
+export function mul(self: Tensor, other: Tensor): Tensor;
 export function mul(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return mulTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return mulScalar(self, other);
@@ -573,10 +573,10 @@ export function mulTensor_(self: Tensor, other: Tensor): Tensor {
   return dispatch(mulTensor_Op, args) as Tensor;
 }
 
-/** In-place form of `mul`. `self * other`, broadcast. */
-export function mul_(self: Tensor, other: Tensor): Tensor;
 /** In-place form of `mul`. `self * other`. */
 export function mul_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `mul`. `self * other`, broadcast. */
+export function mul_(self: Tensor, other: Tensor): Tensor;
 export function mul_(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return mulTensor_(self, other);
   if (self instanceof Tensor && isScalar(other)) return mulScalar_(self, other);
@@ -706,12 +706,12 @@ export function powTensorTensor(self: Tensor, exponent: Tensor): Tensor {
   return dispatch(powTensorTensorOp, args) as Tensor;
 }
 
-/** Elements of `self` raised to elements of `exponent`, broadcast. */
-export function pow(self: Tensor, exponent: Tensor): Tensor;
-/** A number raised to each element. */
-export function pow(self: Scalar, exponent: Tensor): Tensor;
 /** Every element raised to a number. */
 export function pow(self: Tensor, exponent: Scalar): Tensor;
+/** A number raised to each element. */
+export function pow(self: Scalar, exponent: Tensor): Tensor;
+/** Elements of `self` raised to elements of `exponent`, broadcast. */
+export function pow(self: Tensor, exponent: Tensor): Tensor;
 export function pow(self: unknown, exponent: unknown): Tensor {
   if (self instanceof Tensor && exponent instanceof Tensor) return powTensorTensor(self, exponent);
   if (isScalar(self) && exponent instanceof Tensor) return powScalar(self, exponent);
@@ -772,10 +772,10 @@ export function powTensorTensor_(self: Tensor, exponent: Tensor): Tensor {
   return dispatch(powTensorTensor_Op, args) as Tensor;
 }
 
-/** In-place form of `pow`. Elements of `self` raised to elements of `exponent`, broadcast. */
-export function pow_(self: Tensor, exponent: Tensor): Tensor;
 /** In-place form of `pow`. Every element raised to a number. */
 export function pow_(self: Tensor, exponent: Scalar): Tensor;
+/** In-place form of `pow`. Elements of `self` raised to elements of `exponent`, broadcast. */
+export function pow_(self: Tensor, exponent: Tensor): Tensor;
 export function pow_(self: Tensor, exponent: unknown): Tensor {
   if (self instanceof Tensor && exponent instanceof Tensor) return powTensorTensor_(self, exponent);
   if (self instanceof Tensor && isScalar(exponent)) return powTensorScalar_(self, exponent);
@@ -930,10 +930,10 @@ export function subTensor(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
   return dispatch(subTensorOp, args) as Tensor;
 }
 
-/** `self - alpha * other`, broadcast. */
-export function sub(self: Tensor, other: Tensor, options?: SubTensorOptions): Tensor;
 /** `self - alpha * other`. */
 export function sub(self: Tensor, other: Scalar, alpha?: Scalar | SubScalarOptions): Tensor;
+/** `self - alpha * other`, broadcast. */
+export function sub(self: Tensor, other: Tensor, options?: SubTensorOptions): Tensor;
 export function sub(self: Tensor, other: unknown, alpha?: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
     return subTensor(self, other, 1);
@@ -992,10 +992,10 @@ export function subTensor_(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
   return dispatch(subTensor_Op, args) as Tensor;
 }
 
-/** In-place form of `sub`. `self - alpha * other`, broadcast. */
-export function sub_(self: Tensor, other: Tensor, options?: SubTensorOptions): Tensor;
 /** In-place form of `sub`. `self - alpha * other`. */
 export function sub_(self: Tensor, other: Scalar, alpha?: Scalar | SubScalarOptions): Tensor;
+/** In-place form of `sub`. `self - alpha * other`, broadcast. */
+export function sub_(self: Tensor, other: Tensor, options?: SubTensorOptions): Tensor;
 export function sub_(self: Tensor, other: unknown, alpha?: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
     return subTensor_(self, other, 1);
@@ -1137,14 +1137,14 @@ export function whereSelf(condition: Tensor, self: Tensor, other: Tensor): Tenso
   return dispatch(whereSelfOp, args) as Tensor;
 }
 
-/** Elements of `self` where `condition` holds, of `other` elsewhere; all three broadcast. */
-export function where(condition: Tensor, self: Tensor, other: Tensor): Tensor;
-/** Elements of `self` where `condition` holds, a number elsewhere. */
-export function where(condition: Tensor, self: Tensor, other: Scalar): Tensor;
-/** A number where `condition` holds, elements of `other` elsewhere. */
-export function where(condition: Tensor, self: Scalar, other: Tensor): Tensor;
 /** One of two numbers per element of `condition`. */
 export function where(condition: Tensor, self: Scalar, other: Scalar): Tensor;
+/** A number where `condition` holds, elements of `other` elsewhere. */
+export function where(condition: Tensor, self: Scalar, other: Tensor): Tensor;
+/** Elements of `self` where `condition` holds, a number elsewhere. */
+export function where(condition: Tensor, self: Tensor, other: Scalar): Tensor;
+/** Elements of `self` where `condition` holds, of `other` elsewhere; all three broadcast. */
+export function where(condition: Tensor, self: Tensor, other: Tensor): Tensor;
 export function where(condition: Tensor, self: unknown, other: unknown): Tensor {
   if (condition instanceof Tensor && self instanceof Tensor && other instanceof Tensor) {
     return whereSelf(condition, self, other);

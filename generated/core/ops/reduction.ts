@@ -109,8 +109,6 @@ export function sumDimIntList(
   return dispatch(sumDimIntListOp, args) as Tensor;
 }
 
-/** Sum of all elements; integers and bools sum in int64. */
-export function sum(self: Tensor, options?: SumOptions): Tensor;
 /** Sum over some dims; null or an empty list means all of them. */
 export function sum(
   self: Tensor,
@@ -118,6 +116,8 @@ export function sum(
   keepdim?: boolean | SumDimIntListOptions,
   options?: SumDimIntListOptions,
 ): Tensor;
+/** Sum of all elements; integers and bools sum in int64. */
+export function sum(self: Tensor, options?: SumOptions): Tensor;
 export function sum(self: Tensor, dim?: unknown, keepdim?: unknown, options?: unknown): Tensor {
   if (
     self instanceof Tensor &&
