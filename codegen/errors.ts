@@ -49,6 +49,11 @@ export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
     });
 }
 
+/** Characters that would act on a terminal instead of being shown. */
+const UNPRINTABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
 /** Most problems printed at once; a file with more is broken as a whole. */
 const MAX_SHOWN = 200;
 
@@ -70,7 +75,7 @@ function renderProblem(problem: Problem, source: readonly string[] | undefined):
   const { file, position, where, what, hint } = problem;
   const subject = where === "" ? what : `${where}: ${what}`;
   const lines = [`${file}:${position.line}:${position.column}: ${subject}`];
-  const line = source?.[position.line - 1];
+  const line = source?.[position.line - 1]?.replace(UNPRINTABLE, "\ufffd");
   if (line !== undefined) lines.push(...codeFrame(line.trimEnd(), position, problem.length));
   if (hint !== undefined) lines.push(`  hint: ${hint}`);
   return lines.join("\n");

@@ -1,5 +1,5 @@
 // What zod found wrong with an entry, as problems at the keys and values they are about.
-import { isMap, type Node, type YAMLMap } from "yaml";
+import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import type { z } from "zod";
 import type { Complaint, Problem } from "../errors.ts";
 import type { Span } from "../model/entry.ts";
@@ -52,7 +52,13 @@ export function definitionProblems(
       return best.flatMap((inner) => definitionProblems(source, map, where, inner));
   }
   const node = nodeAt(map, path);
-  return [problem(source.spanOf(node), valueComplaint(issue, toData(node)))];
+  return [problem(source.spanOf(node), valueComplaint(issue, outlineOf(node)))];
+}
+
+/** A value as far as messages show it: collections without their items. */
+function outlineOf(node: Node): unknown {
+  if (isScalar(node)) return node.value;
+  return isMap(node) ? {} : [];
 }
 
 function pathOf({ path }: Issue): readonly (string | number)[] {

@@ -10,7 +10,20 @@ const name = z
   .max(100)
   .regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/, "expected a name made of letters, digits and _");
 const formula = z.string().min(1).max(2000);
-const text = z.string().min(1).max(4000);
+const prose = z
+  .string()
+  .min(1)
+  .max(4000)
+  .regex(/^(?!.*\*\/)/s, "expected a text without */, which would end the comment it becomes");
+const reason = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^\r\n]*$/, "expected one line");
+const aliasName = z
+  .string()
+  .max(100)
+  .regex(/^[A-Za-z_][\w.]*$/, "expected a dotted name such as torch.Tensor.add");
 
 /** Kinds that may stand alone: `batching: pointwise`. */
 const PLAIN_KINDS = [
@@ -70,8 +83,8 @@ const plainKind = z
 
 const batching = z.union([
   plainKind,
-  z.strictObject({ fallback: text }),
-  z.strictObject({ refuse: text }),
+  z.strictObject({ fallback: reason }),
+  z.strictObject({ refuse: reason }),
   kindOptions,
 ]);
 
@@ -82,14 +95,16 @@ const kernel = z.union([
 
 const derivatives = z.record(name, z.union([formula, z.array(z.boolean())]));
 
-const alias = z.union([
-  z.string().min(1),
-  z.strictObject({ name: z.string().min(1), args: z.array(name).optional() }),
-]);
+const alias = z.union([aliasName, z.strictObject({ name: aliasName, args: names.optional() })]);
 
 const entryObject = z.strictObject({
-  func: z.string().min(1).max(MAX_FUNC_LENGTH).describe("The schema, in PyTorch's grammar."),
-  doc: text.describe("One sentence for users; it becomes the docstring."),
+  func: z
+    .string()
+    .min(1)
+    .max(MAX_FUNC_LENGTH)
+    .regex(/^[^\r\n]*$/, "expected one line")
+    .describe("The schema, in PyTorch's grammar."),
+  doc: prose.describe("One sentence for users; it becomes the docstring."),
   family: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/, "expected a snake_case word")

@@ -20,13 +20,16 @@ export interface LoadedOps {
   readonly problems: readonly Problem[];
 }
 
+/** Most mistakes reported about the values of one entry. */
+const MAX_ISSUES = 50;
+
 /** Loads the text of ops.yaml; `file` is only for messages. Never throws on bad text. */
 export function loadOps(text: string, file: string): LoadedOps {
   const { source, entries: nodes, problems: yamlProblems } = readYaml(text, file);
   const problems: Problem[] = [...yamlProblems];
   const entries: OpEntry[] = [];
   for (const node of nodes) {
-    if (problems.length > MAX_PROBLEMS) {
+    if (problems.length >= MAX_PROBLEMS) {
       problems.push(source.problem(source.spanOf(node), "", readingStops(MAX_PROBLEMS)));
       break;
     }
@@ -51,7 +54,7 @@ function loadEntry(source: YamlSource, node: Node, problems: Problem[]): OpEntry
   const where = entryName(node);
   const parsed = entryDefinition.safeParse(knownData(source, node, where, problems));
   if (!parsed.success) {
-    for (const issue of parsed.error.issues)
+    for (const issue of parsed.error.issues.slice(0, MAX_ISSUES))
       problems.push(...definitionProblems(source, node, where, issue));
   }
   const func = textOf(source, node, "func");

@@ -42,13 +42,16 @@ export function refuseText(text: string): TextRefusal | null {
   return refuseCharacters(text) ?? refuseCounts(text) ?? refuseBrackets(text) ?? refuseLines(text);
 }
 
+/** Control characters, and the marks that make text read in another order than it is. */
+const FORBIDDEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
 function refuseCharacters(text: string): TextRefusal | null {
-  for (let offset = 0; offset < text.length; offset++) {
-    const code = text.charCodeAt(offset);
-    const isControl = (code < 32 && code !== 10 && code !== 13 && code !== 9) || code === 127;
-    if (isControl) return { offset, complaint: controlCharacter(code) };
-  }
-  return null;
+  const match = FORBIDDEN.exec(text);
+  return match === null
+    ? null
+    : { offset: match.index, complaint: controlCharacter(match[0].charCodeAt(0)) };
 }
 
 function refuseCounts(text: string): TextRefusal | null {

@@ -2,13 +2,7 @@
 import { isNode, isScalar, isSeq, type Node, parseDocument, type Scalar } from "yaml";
 import { type Complaint, type Problem, problemAt } from "../errors.ts";
 import type { Position, SourceText, Span } from "../model/entry.ts";
-import {
-  flowList,
-  invalidYaml,
-  nestedTooDeep,
-  notAList,
-  tooManyEntries,
-} from "../problems/file.ts";
+import { flowList, invalidYaml, nestedTooDeep, notAList } from "../problems/file.ts";
 import { lineIndex } from "./line-index.ts";
 import { refuseExotic } from "./plain-yaml.ts";
 import { type ScalarStyle, scalarOffsets } from "./scalar-offsets.ts";
