@@ -9,6 +9,8 @@ export default defineConfig({
     // As fast as threads here, and what a test does to its process (warnings, memory, exit handlers) stays in it.
     pool: "forks",
     maxWorkers: 2,
+    // Expected texts are plain: some terminals and CI services turn colours on.
+    env: { NO_COLOR: "1", FORCE_COLOR: "0" },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: ["default", new SummaryReporter()],

@@ -1,6 +1,6 @@
 // Runs TypeScript on virtual files and maps what it reports back to formulas and helpers.
 import type { Diagnostic } from "ts-morph";
-import type { FormulaTypeErrors } from "./type-check.ts";
+import type { FormulaTypeErrors } from "./type-errors.ts";
 import { RETURN, type VirtualFile } from "./virtual-file.ts";
 import { virtualRuntime } from "./virtual-runtime.ts";
 

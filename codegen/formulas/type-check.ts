@@ -3,31 +3,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { writeAtomically } from "../files.ts";
-import type { HelperExport } from "../project/exports.ts";
 import { compileFormulas } from "./compile.ts";
 import type { FormulaSource } from "./sources.ts";
+import type { FormulaTypeErrors, HelperTypeError } from "./type-errors.ts";
 import { type VirtualFile, type VirtualInput, virtualFile } from "./virtual-file.ts";
-
-/** A type error in a formula. */
-export interface FormulaTypeError {
-  readonly source: FormulaSource;
-  /** Offset in the formula's text. */
-  readonly offset: number;
-  readonly length: number;
-  readonly what: string;
-}
-
-/** A type error in the signature of a helper, because of which calls of it are not checked. */
-export interface HelperTypeError {
-  readonly helper: HelperExport;
-  readonly what: string;
-}
-
-/** Every type error found. */
-export interface FormulaTypeErrors {
-  readonly formulas: readonly FormulaTypeError[];
-  readonly helpers: readonly HelperTypeError[];
-}
 
 /** What is checked, and what against. */
 export interface TypeCheckInput extends VirtualInput {

@@ -5,6 +5,7 @@ import type { Complaint, Problem } from "../errors.ts";
 import type { Span } from "../model/entry.ts";
 import {
   batchingNeedsOptions,
+  missingInnerKey,
   missingKey,
   unknownBatchingKind,
   unknownInnerKey,
@@ -52,7 +53,11 @@ export function definitionProblems(
       return best.flatMap((inner) => definitionProblems(source, map, where, inner));
   }
   const node = nodeAt(map, path);
-  return [problem(source.spanOf(node), valueComplaint(issue, outlineOf(node)))];
+  const isMissing = path.length > 1 && node === nodeAt(map, path.slice(0, -1));
+  const complaint = isMissing
+    ? missingInnerKey(String(path.at(-1)), path.slice(0, -1).join("."))
+    : valueComplaint(issue, outlineOf(node));
+  return [problem(source.spanOf(node), complaint)];
 }
 
 /** A value as far as messages show it: collections without their items. */
@@ -80,9 +85,13 @@ function bestAlternative(
     )
     .toSorted((a, b) => a.length - b.length);
   const [best] = inside;
-  return best === undefined
-    ? null
-    : best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+  if (best === undefined) return null;
+  // A misspelt key is missing as well: one of the two is enough to say.
+  const misspelt = best.filter(({ code }) => code === "unrecognized_keys");
+  return (misspelt.length > 0 ? misspelt : best).map((inner) => ({
+    ...inner,
+    path: [...issue.path, ...inner.path],
+  }));
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -45,6 +45,15 @@ export function missingKey(key: string): Complaint {
   };
 }
 
+/** A key that a value cannot do without. */
+export function missingInnerKey(key: string, owner: string): Complaint {
+  return {
+    code: "E_MISSING_KEY",
+    what: `the key ${key} is missing in ${owner}`,
+    hint: `write { …, ${key}: … }`,
+  };
+}
+
 /** A kind of batching that is not known. */
 export function unknownBatchingKind(kind: unknown, known: readonly string[]): Complaint {
   const all = `known kinds: ${listed(known)}, or { fallback: "why" }, { refuse: "why" }`;

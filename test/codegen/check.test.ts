@@ -1,5 +1,9 @@
 // Cross-entry checks and the type check of formulas: a planted mistake of each kind, shown as a person would read it.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { checkFormulaTypes } from "../../codegen/check/formula-types.ts";
 import { runChecks } from "../../codegen/check/run-checks.ts";
 import { renderProblems } from "../../codegen/errors.ts";
 import { formulaScope, formulasOf } from "../../codegen/formulas/sources.ts";
@@ -144,5 +148,81 @@ export function mul(self: Tensor, other: Tensor): Tensor { return self; }
     expect(await check("mul(grad)")).toEqual([
       expect.stringMatching(/^8:11 mul: expected 2 arguments/),
     ]);
+  });
+
+  test("a family that passed is remembered until something it depends on changes", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "batchwise-formulas-"));
+    const cacheFile = join(folder, "formulas.json");
+    const text = MUL.replace("self * othr", "self * other")
+      .replace("mul(grad, othr)", "mul(grad, other)")
+      .replace("    othr: grad\n", "");
+    const { entries } = loadOps(text, "ops.yaml");
+    const run = (stubFiles: ReadonlyMap<string, string>): ReturnType<typeof typeCheckFormulas> =>
+      typeCheckFormulas({
+        formulas: entries.flatMap(formulasOf),
+        scope: formulaScope({ entries, project }),
+        helpers: new Map(),
+        stubs: stubFiles,
+        cacheFile,
+      });
+    const changed = new Map(
+      [...stubs].map(([path, stub]) => [path, stub.replace("other: Tensor", "other: number")]),
+    );
+    expect((await run(stubs)).formulas).toEqual([]);
+    const stored = readFileSync(cacheFile, "utf8");
+    expect((await run(stubs)).formulas).toEqual([]);
+    expect(readFileSync(cacheFile, "utf8")).toBe(stored);
+    expect((await run(changed)).formulas).toHaveLength(1);
+    expect((await run(changed)).formulas).toHaveLength(1);
+    expect((await run(stubs)).formulas).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("a helper whose signature cannot be checked is reported, not trusted", async () => {
+    const helpers = new Map([
+      [
+        "odd",
+        {
+          name: "odd",
+          file: "rules/derivatives/odd.ts",
+          signature: "(x: Matrix): Tensor",
+          line: 7,
+        },
+      ],
+    ]);
+    const text = MUL.replace("self * othr", "self * other")
+      .replace("mul(grad, othr)", "odd(grad)")
+      .replace("    othr: grad\n", "");
+    const { entries } = loadOps(text, "ops.yaml");
+    const problems = await checkFormulaTypes({
+      file: "ops.yaml",
+      entries,
+      project: { ...project, helpers },
+      files: stubs,
+      cacheFile: null,
+    });
+    expect(renderProblems(problems, new Map())).toBe(
+      "rules/derivatives/odd.ts:7:1: odd: its signature cannot be checked: cannot find name 'Matrix'\n" +
+        "  hint: use Tensor, Shape, DType, Scalar, Generator and TypeScript's own types in signatures of helpers",
+    );
+  });
+
+  test("problems name the formula and its place", async () => {
+    const text = MUL.replace("self * othr", "self * other")
+      .replace("mul(grad, othr)", ">-\n      mul(grad,\n      self.shape)")
+      .replace("    othr: grad\n", "");
+    const { entries } = loadOps(text, "ops.yaml");
+    const files = stubs;
+    const exports = { ...project, helpers: new Map() };
+    const problems = await checkFormulaTypes({
+      file: "ops.yaml",
+      entries,
+      project: exports,
+      files,
+      cacheFile: null,
+    });
+    expect(renderProblems(problems, new Map([["ops.yaml", text]]))).toMatch(
+      /^ops\.yaml:10:7: mul\.Tensor: reverse formula of self: argument of type 'Shape' .*\n {2}10 \| {7}self\.shape\)\n {4} \| {7}\^{10}\n {2}hint: /,
+    );
   });
 });

@@ -116,4 +116,92 @@ describe("hostile text", () => {
     expect(codes(text)).toEqual(["E_UNKNOWN_KEY", "E_UNKNOWN_KEY"]);
     expect(Reflect.get({}, "polluted")).toBeUndefined();
   });
+
+  test.each([
+    ["brackets on lines of their own", `- [\n${"[\n".repeat(200_000)}`],
+    ["question marks", "? \n".repeat(200_000)],
+    ["question marks on few lines", `${"? ".repeat(49)}\n`.repeat(1_000)],
+    ["keys without end", `- func: x\n${"  k: 1\n".repeat(50_000)}`],
+    ["aliases without end", `- tags:\n${"  - *a\n".repeat(50_000)}`],
+    ["items without end", `- tags:\n${"  - a\n".repeat(50_000)}`],
+    ["quotes", "  '\n".repeat(100_000)],
+    ["one long line", `- '${"a".repeat(1_000_000)}`],
+    ["staircase", Array.from({ length: 199 }, (_, i) => `${" ".repeat(i)}- a:`).join("\n")],
+    ["a schema without end", entry("").replace("int dim", "int a,\n    ".repeat(50_000))],
+  ])("%s end soon, in problems", (_name, text) => {
+    const started = performance.now();
+    const { entries, problems } = loadOps(text, "ops.yaml");
+    expect(entries).toEqual([]);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.length).toBeLessThan(2_100);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test.each([
+    ["a doc that ends its comment", "doc: Foo.", 'doc: "Foo. */ evil(); /*"'],
+    ["a reason over lines", "samples: unary", 'samples: unary\n  batching: { fallback: "a\\nb" }'],
+    ["an alias that is no name", "samples: unary", `samples: unary\n  aliases: ['x"); evil("']`],
+    ["a schema over lines", "int dim)", 'str mode=\\"a\\nb\\")'],
+    ["text in another order than it is read", "doc: Foo.", "doc: Foo\u202e."],
+  ])("what generated code would have to escape is refused: %s", (_name, from, to) => {
+    const good = entry(to.includes("batching") ? "" : "  batching: { kind: variadic }\n");
+    const quoted = good.replace(/func: (.*)/, 'func: "$1"');
+    const refused = codes(quoted.replace(from, to));
+    expect(refused).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^E_(ENTRY_VALUE|CONTROL_CHARACTER)$/)]),
+    );
+    expect(codes(quoted)).toEqual(to.includes("batching") ? ["E_MISSING_KEY"] : []);
+  });
+});
+
+describe("options of batching", () => {
+  const batchingOf = (value: string): unknown =>
+    loadOps(
+      entry(`  batching: ${value}\n`).replace("int dim", "int[1]? dim, bool keepdim=False"),
+      "ops.yaml",
+    ).entries[0]?.batching;
+
+  test("have defaults, also when a kind stands alone", () => {
+    expect(batchingOf("reduction")).toEqual({
+      kind: "reduction",
+      dims: ["dim"],
+      keepdim: "keepdim",
+    });
+    expect(batchingOf("{ kind: reduction, dims: [self] }")).toEqual({
+      kind: "reduction",
+      dims: ["self"],
+      keepdim: "keepdim",
+    });
+    expect(batchingOf("view")).toEqual(batchingOf("{ kind: view }"));
+    expect(batchingOf("{ kind: random, template: self }")).toEqual({
+      kind: "random",
+      template: "self",
+      sizes: null,
+      parameters: [],
+    });
+    expect(batchingOf('{ refuse: "why" }')).toEqual({ kind: "refuse", reason: "why" });
+  });
+});
+
+describe("values of the wrong form", () => {
+  test.each([
+    ["  batching: { kind: reduction }\n", "the key dims is missing in batching"],
+    ["  batching: 3\n", "batching has an unknown form"],
+    [
+      "  batching: rule\n  kernel: fooKernel\n",
+      "kernel has an unknown form; expected { scalar: … } or { name: … }",
+    ],
+    ["  batching: rule\n  kernel: { nmae: fooKernel }\n", 'unknown key "nmae" in kernel'],
+    ["  batching: rule\n  tags: fast\n", 'tags is "fast"; expected a list'],
+    ["  batching: rule\n  since: 1.0\n", 'since is "1"; expected a text'],
+    [
+      "  batching: rule\n  module: lingal\n",
+      'module is "lingal"; expected one of core, nn, linalg, special, fft',
+    ],
+    ["  batching: rule\n  derivatives: { self: 3 }\n", "derivatives.self has an unknown form"],
+  ])("%j", (lines, what) => {
+    const { problems } = loadOps(entry(lines), "ops.yaml");
+    expect(problems.map((problem) => problem.what).join("\n")).toContain(what);
+    expect(problems).toHaveLength(1);
+  });
 });

@@ -3,7 +3,13 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canFallBack, inPlaceSchema } from "../../codegen/model/forms.ts";
-import { camelCase, functionName, opIdentifier, opName } from "../../codegen/model/names.ts";
+import {
+  camelCase,
+  functionName,
+  opIdentifier,
+  opName,
+  parameterName,
+} from "../../codegen/model/names.ts";
 import { parseSchema, readSchema } from "../../codegen/model/parse-schema.ts";
 import { printSchema } from "../../codegen/model/print-schema.ts";
 
@@ -94,6 +100,24 @@ describe("mistakes", () => {
     ]);
   });
 
+  test("every other mistake has its own words", () => {
+    expect(places("f(*, Tensor a, *, int b) -> Tensor")).toEqual(['*: a second "*"']);
+    expect(places("f(Tensor? ? a) -> Tensor")).toEqual([
+      'Tensor? ? a: cannot read the parameter "Tensor? ? a"',
+    ]);
+    expect(places("f(int[]?? a) -> Tensor")).toEqual(['[]??: cannot read the type suffix "[]??"']);
+    expect(places("f(int a=9223372036854775807) -> Tensor")).toEqual([
+      "9223372036854775807: the integer 9223372036854775807 is too large to be exact in JavaScript",
+    ]);
+    expect(places("f(Tensor a) -> two words here")).toEqual([
+      'two words here: cannot read the return type "two words here"',
+    ]);
+    expect(places("f(Tensor a,, int b) -> Tensor")).toEqual([",: an empty parameter"]);
+    expect(() => parseSchema("f(Tensr a) -> Tensor")).toThrow(
+      'schema "f(Tensr a) -> Tensor": unknown type "Tensr", at character 3; expected PyTorch\'s schema grammar\n  hint: known types:',
+    );
+  });
+
   test("never throws on noise", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (text) => {
@@ -120,6 +144,8 @@ describe("names", () => {
     expect(functionName("var")).toBe("variance");
     expect(functionName("index_put_")).toBe("indexPut_");
     expect(camelCase("grad_output")).toBe("gradOutput");
+    expect(parameterName("fill_value")).toBe("fillValue");
+    expect(parameterName("default")).toBe("default_");
   });
 });
 

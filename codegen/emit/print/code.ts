@@ -106,7 +106,9 @@ export function castTo(value: Doc, type: string): Doc {
 }
 
 /** A doc comment: one line when it fits, otherwise wrapped. */
-export function docComment(text: string, indentation = 0): string {
+export function docComment(given: string, indentation = 0): string {
+  // The text comes from ops.yaml: it must not end the comment, whatever the loader let through.
+  const text = given.replaceAll("*/", "*\\/");
   const pad = " ".repeat(indentation);
   const single = `${pad}/** ${text} */`;
   if (single.length <= 100 && !text.includes("\n")) return single;

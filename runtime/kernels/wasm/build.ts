@@ -1,4 +1,5 @@
 // Compiles the AssemblyScript kernels, generated and hand-written, into one module. Runs at build time, in Node only.
+
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -11,7 +12,7 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
-import { promisify } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { kernelBuildError, noKernelSourcesError } from "../../errors/kernel-build.ts";
 
 /** What `buildWasm` needs. */
@@ -111,6 +112,8 @@ async function compile(
 /** What the compiler printed, or the reason why it did not run. */
 function outputOf(cause: unknown): string {
   if (typeof cause !== "object" || cause === null) return String(cause);
-  const text = "stderr" in cause && typeof cause.stderr === "string" ? cause.stderr : "";
+  const raw = "stderr" in cause && typeof cause.stderr === "string" ? cause.stderr : "";
+  // The compiler colours its output on some terminals and CI services.
+  const text = stripVTControlCharacters(raw);
   return text.trim() === "" ? String(cause) : text;
 }
