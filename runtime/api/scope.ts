@@ -1,5 +1,5 @@
 // scope(fn): frees every tensor made inside that the result does not reach.
-import { inRegion } from "../transforms/region-scope.ts";
+import { inRegion } from "../autograd/region-scope.ts";
 
 /**
  * Runs `fn` and frees at once all memory allocated inside that its result does not reach.

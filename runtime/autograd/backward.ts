@@ -22,9 +22,9 @@ import {
   unusedInputError,
 } from "../errors/autograd.ts";
 import type { Edge, Tensor } from "../tensor/tensor.ts";
-import { inRegion } from "../transforms/region-scope.ts";
 import { runBackward } from "./engine.ts";
 import { edgeOf, type LeafNode } from "./history.ts";
+import { inRegion } from "./region-scope.ts";
 import { refreshView } from "./views.ts";
 
 /** Options of `autograd.grad`. */

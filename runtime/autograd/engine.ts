@@ -7,8 +7,8 @@ import type { GradFrame } from "../dispatch/frames.ts";
 import { freedGraphError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
 import type { Edge, GraphNode, OutputInfo, Tensor } from "../tensor/tensor.ts";
-import { outsideRegions } from "../transforms/region-scope.ts";
 import { isLeafNode, type LeafNode, type OperationNode, unpackSaved } from "./history.ts";
+import { outsideRegions } from "./region-scope.ts";
 
 /** What a backward pass is asked for. */
 export interface BackwardRequest {

@@ -1,7 +1,8 @@
 // What every transform does around the user's function: run it in a frame, then free what its results do not reach.
+
+import { withRegion } from "../autograd/region-scope.ts";
 import { type Frame, withFrame } from "../dispatch/frames.ts";
 import type { Region } from "../tensor/regions.ts";
-import { withRegion } from "./region-scope.ts";
 
 /** The function's name for messages. */
 export function functionName(fn: { readonly name: string }): string {

@@ -2,6 +2,7 @@
 import { onesLike, zerosLike } from "../../generated/core/ops/factory.ts";
 import { runBackward } from "../autograd/engine.ts";
 import { edgeOf, wrapLeaf } from "../autograd/history.ts";
+import { inRegion } from "../autograd/region-scope.ts";
 import type { GradFrame } from "../dispatch/frames.ts";
 import {
   cotangentMismatchError,
@@ -24,7 +25,6 @@ import {
   treeTensors,
   unflattenTree,
 } from "./pytree.ts";
-import { inRegion } from "./region-scope.ts";
 import { functionName, runTransform } from "./transform.ts";
 
 /** A function's outputs recorded at a grad level, ready to be pulled back. */

@@ -126,7 +126,7 @@ describe("planted violations of direction are found", () => {
   const legal: readonly (readonly [path: string, text: string])[] = [
     ["rules/lib/a.ts", 'import type { OpArgs } from "../../runtime/kernels/contract.ts";'],
     ["rules/batching/a.ts", 'import { sum } from "../../generated/core/ops/reduction.ts";'],
-    ["runtime/autograd/a.ts", 'import { f } from "../transforms/b.ts";'],
+    ["runtime/transforms/a.ts", 'import { f } from "../autograd/b.ts";'],
     ["runtime/dispatch/a.ts", 'import type { F } from "../../generated/core/types/b.ts";'],
     ["runtime/dispatch/a.ts", 'import { parse } from "../../codegen/model/b.ts";'],
     ["codegen/load/a.ts", 'import { parse } from "../model/b.ts";'],

@@ -42,10 +42,11 @@ export const layers: readonly (readonly Group[])[] = [
   [{ name: "runtime/nn", files: /^runtime\/nn\//, packages: noPackage }],
   [{ name: "runtime/api", files: /^runtime\/api\//, packages: noPackage }],
   [
-    { name: "runtime/transforms", files: /^runtime\/(transforms|autograd)\//, packages: noPackage },
+    { name: "runtime/transforms", files: /^runtime\/transforms\//, packages: noPackage },
     { name: "runtime/backends", files: /^runtime\/backends\//, packages: noPackage },
     { name: "runtime/gpu", files: /^runtime\/gpu\//, packages: ["gpu.js"] },
   ],
+  [{ name: "runtime/autograd", files: /^runtime\/autograd\//, packages: noPackage }],
   // Below the transforms: levels and the backward pass use the kinds and helpers that rules are made of.
   [{ name: "rules", files: /^rules\//, packages: noPackage }],
   [{ name: "generated ops", files: /^generated\/[^/]+\/ops\//, packages: noPackage }],

@@ -1,6 +1,7 @@
 // Memory of a piece of work: what its result reaches moves out of its region, the rest is freed at once.
-import { nextSequence } from "../autograd/history.ts";
+
 import { frameOf } from "../dispatch/frames.ts";
+import { isPlainObject } from "../dispatch/predicates.ts";
 import {
   closeRegion,
   currentRegion,
@@ -11,7 +12,7 @@ import {
 } from "../tensor/regions.ts";
 import type { Storage } from "../tensor/storage.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { flattenTree } from "./pytree.ts";
+import { nextSequence } from "./history.ts";
 import { reachableStorages } from "./reachable.ts";
 
 /**
@@ -56,8 +57,10 @@ function survivorsOf(roots: readonly unknown[], parent: Region | null, since: nu
   return survivors;
 }
 
-function spreadRoots(roots: readonly unknown[]): readonly unknown[] {
-  return flattenTree(roots).leaves.map(({ value }) => value);
+/** The results' own tensors, taken out of arrays and plain objects. */
+function spreadRoots(root: unknown): readonly unknown[] {
+  if (Array.isArray(root)) return root.flatMap(spreadRoots);
+  return isPlainObject(root) ? Object.values(root).flatMap(spreadRoots) : [root];
 }
 
 /** The region of the innermost running transform among a tensor's wrappers; `parent` when there is none. */
