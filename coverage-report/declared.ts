@@ -48,9 +48,18 @@ export function declaredStates({ op, entry, inPlace }: DeclaredOp): States {
   return composed(
     declaredState(op),
     inPlace === null ? "n/a" : declaredState(inPlace),
-    vjpState(entry),
-    jvpState(entry),
+    runsAsParts(op) ? partsState(vjpState(entry)) : vjpState(entry),
+    runsAsParts(op) ? partsState(jvpState(entry)) : jvpState(entry),
   );
+}
+
+/** Whether the op itself never reaches a kernel, so that even under its own formula only its parts are seen. */
+function runsAsParts({ functional, binding }: Op): boolean {
+  return functional === null && binding.js === undefined && binding.decomposition !== undefined;
+}
+
+function partsState(state: State): State {
+  return state === "rule" ? "decomposed" : state;
 }
 
 /** Whether a derivative can mean anything: tensors in, tensors out, and not ruled out by the entry. */

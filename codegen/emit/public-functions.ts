@@ -1,5 +1,5 @@
 // Public functions: a typed signature per overload, a cheap test for the usual calls, and one call that reads the others.
-import { parameterName } from "../model/names.ts";
+import { isReservedWord, parameterName } from "../model/names.ts";
 import type { Parameter, SchemaType } from "../model/schema.ts";
 import { dispatchStatements } from "./exact-functions.ts";
 import { familyFile, type OpView, opConstant } from "./op-view.ts";
@@ -45,9 +45,10 @@ export function hasExactFunction(set: OverloadSet): boolean {
   return !isPlain(set);
 }
 
-/** `addTensor`; an op without overload name would have the public function's name. */
+/** `addTensor`; an op without overload name would have the public function's name, or be no name at all, as `var`. */
 export function exactName({ functionName }: OverloadSet, { identifier }: OpView): string {
-  return identifier === functionName ? `${identifier}Exact` : identifier;
+  const isTaken = identifier === functionName || isReservedWord(identifier);
+  return isTaken ? `${identifier}Exact` : identifier;
 }
 
 /** Sentence for the docs of an op's public form. */

@@ -5,6 +5,7 @@ import { registerCopy } from "./register/copy.ts";
 import { registerFactory } from "./register/factory.ts";
 import { registerIndexing } from "./register/indexing.ts";
 import { registerLinearAlgebra } from "./register/linear_algebra.ts";
+import { registerNn } from "./register/nn.ts";
 import { registerPointwise } from "./register/pointwise.ts";
 import { registerRandom } from "./register/random.ts";
 import { registerReduction } from "./register/reduction.ts";
@@ -19,6 +20,7 @@ export function registerCore(): void {
   registerFactory();
   registerIndexing();
   registerLinearAlgebra();
+  registerNn();
   registerPointwise();
   registerRandom();
   registerReduction();

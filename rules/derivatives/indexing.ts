@@ -2,8 +2,8 @@
 
 import { copy_ } from "../../generated/core/ops/copy.ts";
 import { newZeros } from "../../generated/core/ops/factory.ts";
-import { gather, index, indexPut } from "../../generated/core/ops/indexing.ts";
-import { where } from "../../generated/core/ops/pointwise.ts";
+import { gather, index, indexFill, indexPut } from "../../generated/core/ops/indexing.ts";
+import { eq, where } from "../../generated/core/ops/pointwise.ts";
 import { sum } from "../../generated/core/ops/reduction.ts";
 import { narrow, squeeze, unsqueeze } from "../../generated/core/ops/view.ts";
 import type { Shape, Tensor } from "../../runtime/tensor/tensor.ts";
@@ -59,4 +59,10 @@ export function scatteredSource(grad: Tensor, dim: number, index: Tensor, shape:
     picked,
   );
   return padded;
+}
+
+/** The part of `grad` at positions that index_fill wrote, however often; zero elsewhere. */
+export function filledPart(grad: Tensor, dim: number, positions: Tensor): Tensor {
+  const written = indexFill(newZeros(grad, grad.shape), dim, positions, 1);
+  return where(eq(written, 1), grad, 0);
 }

@@ -94,11 +94,20 @@ function bindArguments(
     const isGiven = i < positional.length && !parameter.keywordOnly;
     if (isGiven && parameter.name in kwargs) return null;
     const value = isGiven ? positional[i] : kwargs[parameter.name];
-    const matched = argumentFor(parameter, value);
+    const matched = argumentFor(parameter, enumerated(parameter, value));
     if (matched === undefined) return null;
     bound.push(matched);
   }
   return bound;
+}
+
+/** What `torch.nn.functional` calls the reductions of a loss, at the number that the operator takes. */
+const REDUCTIONS: readonly unknown[] = ["none", "mean", "sum"];
+
+/** `reduction="mean"` means `reduction=1`; any other value stays as it is. */
+function enumerated({ name, type }: Parameter, value: unknown): unknown {
+  const isReduction = name === "reduction" && type.base === "int" && REDUCTIONS.includes(value);
+  return isReduction ? REDUCTIONS.indexOf(value) : value;
 }
 
 /** `x.view(2, 3)` means `x.view([2, 3])`: trailing integers fill a last list of ints. */

@@ -255,3 +255,15 @@ export function negativeStdError(where: string, std: number): ShapeError {
     message({ where, what: `std is ${std}`, expected: "expected 0 or more" }),
   );
 }
+
+/** More, or fewer, elements asked for than a dim has. */
+export function topkRangeError(k: number, dim: number, size: number): ShapeError {
+  return new ShapeError(
+    "E_TOPK_RANGE",
+    message({
+      where: "topk",
+      what: `k is ${k} but dim ${dim} has size ${size}`,
+      expected: `expected 0 <= k <= ${size}`,
+    }),
+  );
+}

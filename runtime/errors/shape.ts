@@ -148,3 +148,71 @@ export function narrowRangeError(
     }),
   );
 }
+
+/** Lists of dims to move that do not pair up. */
+export function moveCountError(
+  where: string,
+  source: readonly number[],
+  destination: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_MOVE_COUNT",
+    message({
+      where,
+      what: `source ${showShape(source)} and destination ${showShape(destination)} differ in length`,
+      expected: "expected one destination for each source",
+    }),
+  );
+}
+
+/** A number of parts, or a size of parts, that cannot divide a dim. */
+export function splitCountError(where: string, name: string, value: number): ShapeError {
+  return new ShapeError(
+    "E_SPLIT_COUNT",
+    message({ where, what: `${name} is ${value}`, expected: "expected 1 or more" }),
+  );
+}
+
+/** Sizes of parts that do not add up to the dim. */
+export function splitSizesError(
+  shape: readonly number[],
+  dim: number,
+  sizes: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_SPLIT_SIZES",
+    message({
+      where: "split_with_sizes",
+      what: `sizes ${showShape(sizes)} do not make up dim ${dim} of shape ${showShape(shape)}`,
+      expected: `expected sizes of 0 or more that sum to ${shape[dim]}`,
+    }),
+  );
+}
+
+/** Shifts and dims of a roll that do not pair up. */
+export function rollCountError(shifts: readonly number[], dims: readonly number[]): ShapeError {
+  return new ShapeError(
+    "E_ROLL_COUNT",
+    message({
+      where: "roll",
+      what: `shifts ${showShape(shifts)} do not match dims ${showShape(dims)}`,
+      expected: "expected one shift for each dim, or one shift and no dims",
+    }),
+  );
+}
+
+/** A tensor that does not have the shape of the part it replaces. */
+export function partShapeError(
+  where: string,
+  shape: readonly number[],
+  part: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_PART_SHAPE",
+    message({
+      where,
+      what: `src has shape ${showShape(shape)}`,
+      expected: `expected the shape of the part it replaces, ${showShape(part)}`,
+    }),
+  );
+}

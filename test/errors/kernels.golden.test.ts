@@ -15,6 +15,7 @@ import {
   productShapeError,
   rankError,
   sliceStepError,
+  topkRangeError,
   unsupportedDTypeError,
   viewError,
 } from "../../runtime/errors/kernels.ts";
@@ -113,4 +114,9 @@ testGoldens("kernels", [
     "randint: the range is from 3 to 3; expected a lower bound below the upper one",
   ],
   [negativeStdError("normal_", -1), "E_NEGATIVE_STD", "normal_: std is -1; expected 0 or more"],
+  [
+    topkRangeError(4, 0, 3),
+    "E_TOPK_RANGE",
+    "topk: k is 4 but dim 0 has size 3; expected 0 <= k <= 3",
+  ],
 ]);

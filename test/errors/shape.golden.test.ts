@@ -7,9 +7,14 @@ import {
   expandError,
   invalidSizeError,
   matmulScalarError,
+  moveCountError,
   narrowRangeError,
+  partShapeError,
   raggedDataError,
+  rollCountError,
   sizeMismatchError,
+  splitCountError,
+  splitSizesError,
 } from "../../runtime/errors/shape.ts";
 import { testGoldens } from "./golden.ts";
 
@@ -68,5 +73,30 @@ testGoldens("shape", [
     narrowRangeError([4, 5], 1, 3, 4),
     "E_NARROW_RANGE",
     "narrow: start 3 and length 4 reach beyond dim 1 of shape [4, 5]; expected -5 <= start <= 5 and a length that ends by 5",
+  ],
+  [
+    moveCountError("movedim", [0, 1], [2]),
+    "E_MOVE_COUNT",
+    "movedim: source [0, 1] and destination [2] differ in length; expected one destination for each source",
+  ],
+  [
+    splitCountError("chunk", "chunks", 0),
+    "E_SPLIT_COUNT",
+    "chunk: chunks is 0; expected 1 or more",
+  ],
+  [
+    splitSizesError([2, 5], 1, [2, 2]),
+    "E_SPLIT_SIZES",
+    "split_with_sizes: sizes [2, 2] do not make up dim 1 of shape [2, 5]; expected sizes of 0 or more that sum to 5",
+  ],
+  [
+    rollCountError([1, 2], [0]),
+    "E_ROLL_COUNT",
+    "roll: shifts [1, 2] do not match dims [0]; expected one shift for each dim, or one shift and no dims",
+  ],
+  [
+    partShapeError("select_scatter", [2], [3]),
+    "E_PART_SHAPE",
+    "select_scatter: src has shape [2]; expected the shape of the part it replaces, [3]",
   ],
 ]);

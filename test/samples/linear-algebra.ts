@@ -1,5 +1,5 @@
 // Samples of the linear_algebra family.
-import { bools, floats, integers, otherFloats, type SampleTable } from "./sample.ts";
+import { bools, floats, integers, makeTensor, otherFloats, type SampleTable } from "./sample.ts";
 
 /** Products and matrices. */
 export const linearAlgebraSamples: SampleTable = {
@@ -89,5 +89,18 @@ export const linearAlgebraSamples: SampleTable = {
     { args: [bools([2, 3])] },
     { args: [floats([3])], isRefused: true },
     { args: [floats([])], isRefused: true },
+  ],
+  invertible_matrices: () => [
+    { args: [makeTensor([2, 2], [2, 1, -1, 3])] },
+    { args: [makeTensor([3, 3], [0, 2, 1, 3, 1, 0, 1, 0, -2], { layout: "transposed" })] },
+    { args: [makeTensor([2, 2, 2], [2, 1, -1, 3, 4, -1, 2, 5], { layout: "strided" })] },
+    { args: [makeTensor([1, 1], [4])] },
+    { args: [makeTensor([0, 0], [])] },
+    { args: [makeTensor([0, 2, 2], [])] },
+    { args: [makeTensor([2, 2], [0, 2, 1, 1], { dtype: "float64" })] },
+    { args: [makeTensor([2, 2], [1, 2, 2, 4])], isRefused: true },
+    { args: [floats([2, 3])], isRefused: true },
+    { args: [floats([2])], isRefused: true },
+    { args: [integers([2, 2], [1, 5])], isRefused: true },
   ],
 };

@@ -160,6 +160,30 @@ export const divTensorJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `exp`. */
+export const expVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, result)];
+  },
+};
+
+/** Forward mode of `exp`. */
+export const expJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, result)];
+  },
+};
+
 /** Reverse mode of `log`. */
 export const logVjp: Vjp = {
   inputs: [0],
@@ -391,6 +415,30 @@ export const sinJvp: Jvp = {
     const [self] = args as readonly [Tensor];
     const [selfTangent] = tangents as readonly [Tensor];
     return [mul(selfTangent, cos(self))];
+  },
+};
+
+/** Reverse mode of `sqrt`. */
+export const sqrtVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [div(grad, mul(result, 2))];
+  },
+};
+
+/** Forward mode of `sqrt`. */
+export const sqrtJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [div(selfTangent, mul(result, 2))];
   },
 };
 

@@ -6,7 +6,7 @@ import type { Op } from "../../../runtime/dispatch/op.ts";
 import { isInt, isTensors } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
-import type { CatOptions, StackOptions } from "../types/combine.ts";
+import type { CatOptions, ConcatOptions, StackOptions } from "../types/combine.ts";
 
 /** `cat`. */
 export const catOp: Op = /* @__PURE__ */ declareOp({
@@ -36,6 +36,82 @@ export function cat(tensors: readonly Tensor[], dim?: number | CatOptions): Tens
   return callOverload("cat", [catOp], [tensors, dim]) as Tensor;
 }
 
+/** `concat`. */
+export const concatOp: Op = /* @__PURE__ */ declareOp({
+  name: "concat",
+  schema: "concat(Tensor[] tensors, int dim=0) -> Tensor",
+  family: "combine",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes a list of tensors",
+});
+
+/** `concat` with every argument given. */
+export function concatExact(tensors: readonly Tensor[], dim: number): Tensor {
+  return callOp(concatOp, [tensors, dim]) as Tensor;
+}
+
+/** Join tensors along an existing dim; another name of `cat`. */
+export function concat(tensors: readonly Tensor[], dim?: number | ConcatOptions): Tensor {
+  if (isTensors(tensors) && (dim === undefined || isInt(dim))) {
+    return concatExact(tensors, dim ?? 0);
+  }
+  return callOverload("concat", [concatOp], [tensors, dim]) as Tensor;
+}
+
+/** `dstack`. */
+export const dstackOp: Op = /* @__PURE__ */ declareOp({
+  name: "dstack",
+  schema: "dstack(Tensor[] tensors) -> Tensor",
+  family: "combine",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes a list of tensors",
+});
+
+/** Join tensors along dim 2, matrices as layers. */
+export function dstack(tensors: readonly Tensor[]): Tensor {
+  if (!isTensors(tensors)) return callOverload("dstack", [dstackOp], [tensors]) as Tensor;
+  return callOp(dstackOp, [tensors]) as Tensor;
+}
+
+/** `hstack`. */
+export const hstackOp: Op = /* @__PURE__ */ declareOp({
+  name: "hstack",
+  schema: "hstack(Tensor[] tensors) -> Tensor",
+  family: "combine",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes a list of tensors",
+});
+
+/** Join tensors along dim 1, vectors along dim 0. */
+export function hstack(tensors: readonly Tensor[]): Tensor {
+  if (!isTensors(tensors)) return callOverload("hstack", [hstackOp], [tensors]) as Tensor;
+  return callOp(hstackOp, [tensors]) as Tensor;
+}
+
 /** `stack`. */
 export const stackOp: Op = /* @__PURE__ */ declareOp({
   name: "stack",
@@ -62,4 +138,27 @@ export function stackExact(tensors: readonly Tensor[], dim: number): Tensor {
 export function stack(tensors: readonly Tensor[], dim?: number | StackOptions): Tensor {
   if (isTensors(tensors) && (dim === undefined || isInt(dim))) return stackExact(tensors, dim ?? 0);
   return callOverload("stack", [stackOp], [tensors, dim]) as Tensor;
+}
+
+/** `vstack`. */
+export const vstackOp: Op = /* @__PURE__ */ declareOp({
+  name: "vstack",
+  schema: "vstack(Tensor[] tensors) -> Tensor",
+  family: "combine",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes a list of tensors",
+});
+
+/** Join tensors along dim 0, vectors as rows. */
+export function vstack(tensors: readonly Tensor[]): Tensor {
+  if (!isTensors(tensors)) return callOverload("vstack", [vstackOp], [tensors]) as Tensor;
+  return callOp(vstackOp, [tensors]) as Tensor;
 }

@@ -4,10 +4,11 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
+import { isInt, isIntOrInts, isInts, toInts } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { DType } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
-import type { _ToCopyOptions } from "../types/copy.ts";
+import type { _ToCopyOptions, RollOptions, Rot90Options } from "../types/copy.ts";
 
 /** `_to_copy`. */
 export const _toCopyOp: Op = /* @__PURE__ */ declareOp({
@@ -146,4 +147,215 @@ export function copy_(self: Tensor, src: Tensor): Tensor {
   const args = [self, src];
   if ((self.keys | src.keys | ambientKeys) === 0) return copy_Op.eager(args) as Tensor;
   return dispatch(copy_Op, args) as Tensor;
+}
+
+/** `flip`. */
+export const flipOp: Op = /* @__PURE__ */ declareOp({
+  name: "flip",
+  schema: "flip(Tensor self, int[] dims) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy with the order of positions reversed along some dims. */
+export function flip(self: Tensor, dims: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInts(dims))) {
+    return callOverload("flip", [flipOp], [self, dims]) as Tensor;
+  }
+  const args = [self, dims];
+  if ((self.keys | ambientKeys) === 0) return flipOp.eager(args) as Tensor;
+  return dispatch(flipOp, args) as Tensor;
+}
+
+/** `fliplr`. */
+export const fliplrOp: Op = /* @__PURE__ */ declareOp({
+  name: "fliplr",
+  schema: "fliplr(Tensor self) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The columns in reverse order. */
+export function fliplr(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("fliplr", [fliplrOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return fliplrOp.eager(args) as Tensor;
+  return dispatch(fliplrOp, args) as Tensor;
+}
+
+/** `flipud`. */
+export const flipudOp: Op = /* @__PURE__ */ declareOp({
+  name: "flipud",
+  schema: "flipud(Tensor self) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The rows in reverse order. */
+export function flipud(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("flipud", [flipudOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return flipudOp.eager(args) as Tensor;
+  return dispatch(flipudOp, args) as Tensor;
+}
+
+/** `repeat`. */
+export const repeatOp: Op = /* @__PURE__ */ declareOp({
+  name: "repeat",
+  schema: "repeat(Tensor self, int[] repeats) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Copies of the tensor beside one another, so many along each dim. */
+export function repeat(self: Tensor, repeats: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInts(repeats))) {
+    return callOverload("repeat", [repeatOp], [self, repeats]) as Tensor;
+  }
+  const args = [self, repeats];
+  if ((self.keys | ambientKeys) === 0) return repeatOp.eager(args) as Tensor;
+  return dispatch(repeatOp, args) as Tensor;
+}
+
+/** `roll`. */
+export const rollOp: Op = /* @__PURE__ */ declareOp({
+  name: "roll",
+  schema: "roll(Tensor self, int[1] shifts, int[1] dims=[]) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `roll` with every argument given. */
+export function rollExact(
+  self: Tensor,
+  shifts: readonly number[],
+  dims: readonly number[],
+): Tensor {
+  const args = [self, shifts, dims];
+  if ((self.keys | ambientKeys) === 0) return rollOp.eager(args) as Tensor;
+  return dispatch(rollOp, args) as Tensor;
+}
+
+/** Positions shifted along dims, those that leave coming back at the other end. */
+export function roll(
+  self: Tensor,
+  shifts: number | readonly number[],
+  dims?: number | readonly number[] | RollOptions,
+): Tensor {
+  if (self instanceof Tensor && isIntOrInts(shifts) && (dims === undefined || isIntOrInts(dims))) {
+    return rollExact(self, toInts(shifts), dims === undefined ? [] : toInts(dims));
+  }
+  return callOverload("roll", [rollOp], [self, shifts, dims]) as Tensor;
+}
+
+/** `rot90`. */
+export const rot90Op: Op = /* @__PURE__ */ declareOp({
+  name: "rot90",
+  schema: "rot90(Tensor self, int k=1, int[] dims=[0,1]) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `rot90` with every argument given. */
+export function rot90Exact(self: Tensor, k: number, dims: readonly number[]): Tensor {
+  const args = [self, k, dims];
+  if ((self.keys | ambientKeys) === 0) return rot90Op.eager(args) as Tensor;
+  return dispatch(rot90Op, args) as Tensor;
+}
+
+/** Quarter turns in the plane of two dims. */
+export function rot90(
+  self: Tensor,
+  k?: number | Rot90Options,
+  dims?: readonly number[] | Rot90Options,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (k === undefined || isInt(k)) &&
+    (dims === undefined || isInts(dims))
+  ) {
+    return rot90Exact(self, k ?? 1, dims ?? [0, 1]);
+  }
+  return callOverload("rot90", [rot90Op], [self, k, dims]) as Tensor;
+}
+
+/** `tile`. */
+export const tileOp: Op = /* @__PURE__ */ declareOp({
+  name: "tile",
+  schema: "tile(Tensor self, int[] dims) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Copies of the tensor beside one another; leading dims that are not named get one. */
+export function tile(self: Tensor, dims: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInts(dims))) {
+    return callOverload("tile", [tileOp], [self, dims]) as Tensor;
+  }
+  const args = [self, dims];
+  if ((self.keys | ambientKeys) === 0) return tileOp.eager(args) as Tensor;
+  return dispatch(tileOp, args) as Tensor;
 }

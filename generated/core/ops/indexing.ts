@@ -4,10 +4,72 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { callOp, dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isInt, isOptionalTensors } from "../../../runtime/dispatch/predicates.ts";
+import { isInt, isOptionalTensors, isScalar } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
+import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
-import type { IndexPutOptions } from "../types/indexing.ts";
+import type {
+  DiagonalScatterOptions,
+  IndexAddOptions,
+  IndexPutOptions,
+  SliceScatterOptions,
+  TakeAlongDimOptions,
+} from "../types/indexing.ts";
+
+/** `diagonal_scatter`. */
+export const diagonalScatterOp: Op = /* @__PURE__ */ declareOp({
+  name: "diagonal_scatter",
+  schema:
+    "diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `diagonal_scatter` with every argument given. */
+export function diagonalScatterExact(
+  self: Tensor,
+  src: Tensor,
+  offset: number,
+  dim1: number,
+  dim2: number,
+): Tensor {
+  const args = [self, src, offset, dim1, dim2];
+  if ((self.keys | src.keys | ambientKeys) === 0) return diagonalScatterOp.eager(args) as Tensor;
+  return dispatch(diagonalScatterOp, args) as Tensor;
+}
+
+/** A copy of `self` with `src` on the diagonal of two dims. */
+export function diagonalScatter(
+  self: Tensor,
+  src: Tensor,
+  offset?: number | DiagonalScatterOptions,
+  dim1?: number | DiagonalScatterOptions,
+  dim2?: number | DiagonalScatterOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    src instanceof Tensor &&
+    (offset === undefined || isInt(offset)) &&
+    (dim1 === undefined || isInt(dim1)) &&
+    (dim2 === undefined || isInt(dim2))
+  ) {
+    return diagonalScatterExact(self, src, offset ?? 0, dim1 ?? 0, dim2 ?? 1);
+  }
+  return callOverload(
+    "diagonalScatter",
+    [diagonalScatterOp],
+    [self, src, offset, dim1, dim2],
+  ) as Tensor;
+}
 
 /** `gather`. */
 export const gatherOp: Op = /* @__PURE__ */ declareOp({
@@ -62,6 +124,346 @@ export function index(self: Tensor, indices: readonly (Tensor | null)[]): Tensor
     return callOverload("index", [indexTensorOp], [self, indices]) as Tensor;
   }
   return callOp(indexTensorOp, [self, indices]) as Tensor;
+}
+
+/** `index_add`. */
+export const indexAddOp: Op = /* @__PURE__ */ declareOp({
+  name: "index_add",
+  schema:
+    "index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `index_add` with every argument given. */
+export function indexAddExact(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, dim, index, source, alpha];
+  if ((self.keys | index.keys | source.keys | ambientKeys) === 0)
+    return indexAddOp.eager(args) as Tensor;
+  return dispatch(indexAddOp, args) as Tensor;
+}
+
+/**
+ * A copy of `self` with the slices of `source`, times `alpha`, added at the positions of a dim
+ * that the vector `index` names.
+ */
+export function indexAdd(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  options?: IndexAddOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    index instanceof Tensor &&
+    source instanceof Tensor &&
+    options === undefined
+  ) {
+    return indexAddExact(self, dim, index, source, 1);
+  }
+  return callOverload("indexAdd", [indexAddOp], [self, dim, index, source, options]) as Tensor;
+}
+
+/** `index_add_`. */
+export const indexAdd_Op: Op = /* @__PURE__ */ declareOp({
+  name: "index_add_",
+  schema:
+    "index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "indexAdd",
+  noFallback: null,
+});
+
+/** `index_add_` with every argument given. */
+export function indexAdd_Exact(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, dim, index, source, alpha];
+  if ((self.keys | index.keys | source.keys | ambientKeys) === 0)
+    return indexAdd_Op.eager(args) as Tensor;
+  return dispatch(indexAdd_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `indexAdd`. A copy of `self` with the slices of `source`, times `alpha`, added
+ * at the positions of a dim that the vector `index` names.
+ */
+export function indexAdd_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  options?: IndexAddOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    index instanceof Tensor &&
+    source instanceof Tensor &&
+    options === undefined
+  ) {
+    return indexAdd_Exact(self, dim, index, source, 1);
+  }
+  return callOverload("indexAdd_", [indexAdd_Op], [self, dim, index, source, options]) as Tensor;
+}
+
+/** `index_copy`. */
+export const indexCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "index_copy",
+  schema: "index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/**
+ * A copy of `self` with the slices of `source` at the positions of a dim that the vector `index`
+ * names.
+ */
+export function indexCopy(self: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
+  if (
+    !(self instanceof Tensor && isInt(dim) && index instanceof Tensor && source instanceof Tensor)
+  ) {
+    return callOverload("indexCopy", [indexCopyOp], [self, dim, index, source]) as Tensor;
+  }
+  const args = [self, dim, index, source];
+  if ((self.keys | index.keys | source.keys | ambientKeys) === 0)
+    return indexCopyOp.eager(args) as Tensor;
+  return dispatch(indexCopyOp, args) as Tensor;
+}
+
+/** `index_copy_`. */
+export const indexCopy_Op: Op = /* @__PURE__ */ declareOp({
+  name: "index_copy_",
+  schema: "index_copy_(Tensor(a!) self, int dim, Tensor index, Tensor source) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "indexCopy",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `indexCopy`. A copy of `self` with the slices of `source` at the positions of a
+ * dim that the vector `index` names.
+ */
+export function indexCopy_(self: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
+  if (
+    !(self instanceof Tensor && isInt(dim) && index instanceof Tensor && source instanceof Tensor)
+  ) {
+    return callOverload("indexCopy_", [indexCopy_Op], [self, dim, index, source]) as Tensor;
+  }
+  const args = [self, dim, index, source];
+  if ((self.keys | index.keys | source.keys | ambientKeys) === 0)
+    return indexCopy_Op.eager(args) as Tensor;
+  return dispatch(indexCopy_Op, args) as Tensor;
+}
+
+/** `index_fill.int_Scalar`. */
+export const indexFillIntScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "index_fill.int_Scalar",
+  schema: "index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `index_fill.int_Scalar` with every argument given. */
+export function indexFillIntScalar(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  value: Scalar,
+): Tensor {
+  const args = [self, dim, index, value];
+  if ((self.keys | index.keys | ambientKeys) === 0)
+    return indexFillIntScalarOp.eager(args) as Tensor;
+  return dispatch(indexFillIntScalarOp, args) as Tensor;
+}
+
+/** `index_fill.int_Tensor`. */
+export const indexFillIntTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "index_fill.int_Tensor",
+  schema: "index_fill.int_Tensor(Tensor self, int dim, Tensor index, Tensor value) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `index_fill.int_Tensor` with every argument given. */
+export function indexFillIntTensor(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  value: Tensor,
+): Tensor {
+  const args = [self, dim, index, value];
+  if ((self.keys | index.keys | value.keys | ambientKeys) === 0)
+    return indexFillIntTensorOp.eager(args) as Tensor;
+  return dispatch(indexFillIntTensorOp, args) as Tensor;
+}
+
+/** A copy of `self` with a number at the positions of a dim that the vector `index` names. */
+export function indexFill(self: Tensor, dim: number, index: Tensor, value: Scalar): Tensor;
+/** A copy of `self` with a 0-d tensor at the positions of a dim that the vector `index` names. */
+export function indexFill(self: Tensor, dim: number, index: Tensor, value: Tensor): Tensor;
+export function indexFill(self: Tensor, dim: number, index: Tensor, value: unknown): Tensor {
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && value instanceof Tensor) {
+    return indexFillIntTensor(self, dim, index, value);
+  }
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && isScalar(value)) {
+    return indexFillIntScalar(self, dim, index, value);
+  }
+  return callOverload(
+    "indexFill",
+    [indexFillIntTensorOp, indexFillIntScalarOp],
+    [self, dim, index, value],
+  ) as Tensor;
+}
+
+/** `index_fill_.int_Scalar`. */
+export const indexFillIntScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "index_fill_.int_Scalar",
+  schema:
+    "index_fill_.int_Scalar(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "indexFill",
+  noFallback: null,
+});
+
+/** `index_fill_.int_Scalar` with every argument given. */
+export function indexFillIntScalar_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  value: Scalar,
+): Tensor {
+  const args = [self, dim, index, value];
+  if ((self.keys | index.keys | ambientKeys) === 0)
+    return indexFillIntScalar_Op.eager(args) as Tensor;
+  return dispatch(indexFillIntScalar_Op, args) as Tensor;
+}
+
+/** `index_fill_.int_Tensor`. */
+export const indexFillIntTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "index_fill_.int_Tensor",
+  schema:
+    "index_fill_.int_Tensor(Tensor(a!) self, int dim, Tensor index, Tensor value) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "indexFill",
+  noFallback: null,
+});
+
+/** `index_fill_.int_Tensor` with every argument given. */
+export function indexFillIntTensor_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  value: Tensor,
+): Tensor {
+  const args = [self, dim, index, value];
+  if ((self.keys | index.keys | value.keys | ambientKeys) === 0)
+    return indexFillIntTensor_Op.eager(args) as Tensor;
+  return dispatch(indexFillIntTensor_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `indexFill`. A copy of `self` with a number at the positions of a dim that the
+ * vector `index` names.
+ */
+export function indexFill_(self: Tensor, dim: number, index: Tensor, value: Scalar): Tensor;
+/**
+ * In-place form of `indexFill`. A copy of `self` with a 0-d tensor at the positions of a dim that
+ * the vector `index` names.
+ */
+export function indexFill_(self: Tensor, dim: number, index: Tensor, value: Tensor): Tensor;
+export function indexFill_(self: Tensor, dim: number, index: Tensor, value: unknown): Tensor {
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && value instanceof Tensor) {
+    return indexFillIntTensor_(self, dim, index, value);
+  }
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && isScalar(value)) {
+    return indexFillIntScalar_(self, dim, index, value);
+  }
+  return callOverload(
+    "indexFill_",
+    [indexFillIntTensor_Op, indexFillIntScalar_Op],
+    [self, dim, index, value],
+  ) as Tensor;
 }
 
 /** `index_put`. */
@@ -159,6 +561,199 @@ export function indexPut_(
   return callOverload("indexPut_", [indexPut_Op], [self, indices, values, accumulate]) as Tensor;
 }
 
+/** `index_select`. */
+export const indexSelectOp: Op = /* @__PURE__ */ declareOp({
+  name: "index_select",
+  schema: "index_select(Tensor self, int dim, Tensor index) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The positions of a dim that the vector `index` names, in its order. */
+export function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
+  if (!(self instanceof Tensor && isInt(dim) && index instanceof Tensor)) {
+    return callOverload("indexSelect", [indexSelectOp], [self, dim, index]) as Tensor;
+  }
+  const args = [self, dim, index];
+  if ((self.keys | index.keys | ambientKeys) === 0) return indexSelectOp.eager(args) as Tensor;
+  return dispatch(indexSelectOp, args) as Tensor;
+}
+
+/** `masked_fill.Scalar`. */
+export const maskedFillScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "masked_fill.Scalar",
+  schema: "masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `masked_fill.Scalar` with every argument given. */
+export function maskedFillScalar(self: Tensor, mask: Tensor, value: Scalar): Tensor {
+  const args = [self, mask, value];
+  if ((self.keys | mask.keys | ambientKeys) === 0) return maskedFillScalarOp.eager(args) as Tensor;
+  return dispatch(maskedFillScalarOp, args) as Tensor;
+}
+
+/** `masked_fill.Tensor`. */
+export const maskedFillTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "masked_fill.Tensor",
+  schema: "masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `masked_fill.Tensor` with every argument given. */
+export function maskedFillTensor(self: Tensor, mask: Tensor, value: Tensor): Tensor {
+  const args = [self, mask, value];
+  if ((self.keys | mask.keys | value.keys | ambientKeys) === 0)
+    return maskedFillTensorOp.eager(args) as Tensor;
+  return dispatch(maskedFillTensorOp, args) as Tensor;
+}
+
+/** A number where the mask holds, the element of `self` elsewhere. */
+export function maskedFill(self: Tensor, mask: Tensor, value: Scalar): Tensor;
+/** A 0-d tensor where the mask holds, the element of `self` elsewhere. */
+export function maskedFill(self: Tensor, mask: Tensor, value: Tensor): Tensor;
+export function maskedFill(self: Tensor, mask: Tensor, value: unknown): Tensor {
+  if (self instanceof Tensor && mask instanceof Tensor && value instanceof Tensor) {
+    return maskedFillTensor(self, mask, value);
+  }
+  if (self instanceof Tensor && mask instanceof Tensor && isScalar(value)) {
+    return maskedFillScalar(self, mask, value);
+  }
+  return callOverload(
+    "maskedFill",
+    [maskedFillTensorOp, maskedFillScalarOp],
+    [self, mask, value],
+  ) as Tensor;
+}
+
+/** `masked_fill_.Scalar`. */
+export const maskedFillScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "masked_fill_.Scalar",
+  schema: "masked_fill_.Scalar(Tensor(a!) self, Tensor mask, Scalar value) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "maskedFill",
+  noFallback: null,
+});
+
+/** `masked_fill_.Scalar` with every argument given. */
+export function maskedFillScalar_(self: Tensor, mask: Tensor, value: Scalar): Tensor {
+  const args = [self, mask, value];
+  if ((self.keys | mask.keys | ambientKeys) === 0) return maskedFillScalar_Op.eager(args) as Tensor;
+  return dispatch(maskedFillScalar_Op, args) as Tensor;
+}
+
+/** `masked_fill_.Tensor`. */
+export const maskedFillTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "masked_fill_.Tensor",
+  schema: "masked_fill_.Tensor(Tensor(a!) self, Tensor mask, Tensor value) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "maskedFill",
+  noFallback: null,
+});
+
+/** `masked_fill_.Tensor` with every argument given. */
+export function maskedFillTensor_(self: Tensor, mask: Tensor, value: Tensor): Tensor {
+  const args = [self, mask, value];
+  if ((self.keys | mask.keys | value.keys | ambientKeys) === 0)
+    return maskedFillTensor_Op.eager(args) as Tensor;
+  return dispatch(maskedFillTensor_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `maskedFill`. A number where the mask holds, the element of `self` elsewhere.
+ */
+export function maskedFill_(self: Tensor, mask: Tensor, value: Scalar): Tensor;
+/**
+ * In-place form of `maskedFill`. A 0-d tensor where the mask holds, the element of `self`
+ * elsewhere.
+ */
+export function maskedFill_(self: Tensor, mask: Tensor, value: Tensor): Tensor;
+export function maskedFill_(self: Tensor, mask: Tensor, value: unknown): Tensor {
+  if (self instanceof Tensor && mask instanceof Tensor && value instanceof Tensor) {
+    return maskedFillTensor_(self, mask, value);
+  }
+  if (self instanceof Tensor && mask instanceof Tensor && isScalar(value)) {
+    return maskedFillScalar_(self, mask, value);
+  }
+  return callOverload(
+    "maskedFill_",
+    [maskedFillTensor_Op, maskedFillScalar_Op],
+    [self, mask, value],
+  ) as Tensor;
+}
+
+/** `masked_select`. */
+export const maskedSelectOp: Op = /* @__PURE__ */ declareOp({
+  name: "masked_select",
+  schema: "masked_select(Tensor self, Tensor mask) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The elements where the mask holds, in a row. */
+export function maskedSelect(self: Tensor, mask: Tensor): Tensor {
+  if (!(self instanceof Tensor && mask instanceof Tensor)) {
+    return callOverload("maskedSelect", [maskedSelectOp], [self, mask]) as Tensor;
+  }
+  const args = [self, mask];
+  if ((self.keys | mask.keys | ambientKeys) === 0) return maskedSelectOp.eager(args) as Tensor;
+  return dispatch(maskedSelectOp, args) as Tensor;
+}
+
 /** `nonzero`. */
 export const nonzeroOp: Op = /* @__PURE__ */ declareOp({
   name: "nonzero",
@@ -183,6 +778,142 @@ export function nonzero(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return nonzeroOp.eager(args) as Tensor;
   return dispatch(nonzeroOp, args) as Tensor;
+}
+
+/** `scatter.src`. */
+export const scatterSrcOp: Op = /* @__PURE__ */ declareOp({
+  name: "scatter.src",
+  schema: "scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `scatter.src` with every argument given. */
+export function scatterSrc(self: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+  const args = [self, dim, index, src];
+  if ((self.keys | index.keys | src.keys | ambientKeys) === 0)
+    return scatterSrcOp.eager(args) as Tensor;
+  return dispatch(scatterSrcOp, args) as Tensor;
+}
+
+/** `scatter.value`. */
+export const scatterValueOp: Op = /* @__PURE__ */ declareOp({
+  name: "scatter.value",
+  schema: "scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `scatter.value` with every argument given. */
+export function scatterValue(self: Tensor, dim: number, index: Tensor, value: Scalar): Tensor {
+  const args = [self, dim, index, value];
+  if ((self.keys | index.keys | ambientKeys) === 0) return scatterValueOp.eager(args) as Tensor;
+  return dispatch(scatterValueOp, args) as Tensor;
+}
+
+/** A copy of `self` with a number at every place along `dim` that `index` names. */
+export function scatter(self: Tensor, dim: number, index: Tensor, value: Scalar): Tensor;
+/** A copy of `self` with every element of `src` at the place along `dim` that `index` names. */
+export function scatter(self: Tensor, dim: number, index: Tensor, src: Tensor): Tensor;
+export function scatter(self: Tensor, dim: number, index: Tensor, src: unknown): Tensor {
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && src instanceof Tensor) {
+    return scatterSrc(self, dim, index, src);
+  }
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && isScalar(src)) {
+    return scatterValue(self, dim, index, src);
+  }
+  return callOverload("scatter", [scatterSrcOp, scatterValueOp], [self, dim, index, src]) as Tensor;
+}
+
+/** `scatter_.src`. */
+export const scatterSrc_Op: Op = /* @__PURE__ */ declareOp({
+  name: "scatter_.src",
+  schema: "scatter_.src(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "scatter",
+  noFallback: null,
+});
+
+/** `scatter_.src` with every argument given. */
+export function scatterSrc_(self: Tensor, dim: number, index: Tensor, src: Tensor): Tensor {
+  const args = [self, dim, index, src];
+  if ((self.keys | index.keys | src.keys | ambientKeys) === 0)
+    return scatterSrc_Op.eager(args) as Tensor;
+  return dispatch(scatterSrc_Op, args) as Tensor;
+}
+
+/** `scatter_.value`. */
+export const scatterValue_Op: Op = /* @__PURE__ */ declareOp({
+  name: "scatter_.value",
+  schema: "scatter_.value(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "scatter",
+  noFallback: null,
+});
+
+/** `scatter_.value` with every argument given. */
+export function scatterValue_(self: Tensor, dim: number, index: Tensor, value: Scalar): Tensor {
+  const args = [self, dim, index, value];
+  if ((self.keys | index.keys | ambientKeys) === 0) return scatterValue_Op.eager(args) as Tensor;
+  return dispatch(scatterValue_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `scatter`. A copy of `self` with a number at every place along `dim` that
+ * `index` names.
+ */
+export function scatter_(self: Tensor, dim: number, index: Tensor, value: Scalar): Tensor;
+/**
+ * In-place form of `scatter`. A copy of `self` with every element of `src` at the place along
+ * `dim` that `index` names.
+ */
+export function scatter_(self: Tensor, dim: number, index: Tensor, src: Tensor): Tensor;
+export function scatter_(self: Tensor, dim: number, index: Tensor, src: unknown): Tensor {
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && src instanceof Tensor) {
+    return scatterSrc_(self, dim, index, src);
+  }
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && isScalar(src)) {
+    return scatterValue_(self, dim, index, src);
+  }
+  return callOverload(
+    "scatter_",
+    [scatterSrc_Op, scatterValue_Op],
+    [self, dim, index, src],
+  ) as Tensor;
 }
 
 /** `scatter_add`. */
@@ -244,4 +975,132 @@ export function scatterAdd_(self: Tensor, dim: number, index: Tensor, src: Tenso
   if ((self.keys | index.keys | src.keys | ambientKeys) === 0)
     return scatterAdd_Op.eager(args) as Tensor;
   return dispatch(scatterAdd_Op, args) as Tensor;
+}
+
+/** `select_scatter`. */
+export const selectScatterOp: Op = /* @__PURE__ */ declareOp({
+  name: "select_scatter",
+  schema: "select_scatter(Tensor self, Tensor src, int dim, int index) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy of `self` with `src` at one position of a dim. */
+export function selectScatter(self: Tensor, src: Tensor, dim: number, index: number): Tensor {
+  if (!(self instanceof Tensor && src instanceof Tensor && isInt(dim) && isInt(index))) {
+    return callOverload("selectScatter", [selectScatterOp], [self, src, dim, index]) as Tensor;
+  }
+  const args = [self, src, dim, index];
+  if ((self.keys | src.keys | ambientKeys) === 0) return selectScatterOp.eager(args) as Tensor;
+  return dispatch(selectScatterOp, args) as Tensor;
+}
+
+/** `slice_scatter`. */
+export const sliceScatterOp: Op = /* @__PURE__ */ declareOp({
+  name: "slice_scatter",
+  schema:
+    "slice_scatter(Tensor self, Tensor src, int dim=0, int? start=None, int? end=None, int step=1) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `slice_scatter` with every argument given. */
+export function sliceScatterExact(
+  self: Tensor,
+  src: Tensor,
+  dim: number,
+  start: number | null,
+  end: number | null,
+  step: number,
+): Tensor {
+  const args = [self, src, dim, start, end, step];
+  if ((self.keys | src.keys | ambientKeys) === 0) return sliceScatterOp.eager(args) as Tensor;
+  return dispatch(sliceScatterOp, args) as Tensor;
+}
+
+/** A copy of `self` with `src` in one slice of a dim. */
+export function sliceScatter(
+  self: Tensor,
+  src: Tensor,
+  dim?: number | SliceScatterOptions,
+  start?: number | null | SliceScatterOptions,
+  end?: number | null | SliceScatterOptions,
+  step?: number | SliceScatterOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    src instanceof Tensor &&
+    (dim === undefined || isInt(dim)) &&
+    (start === undefined || start === null || isInt(start)) &&
+    (end === undefined || end === null || isInt(end)) &&
+    (step === undefined || isInt(step))
+  ) {
+    return sliceScatterExact(self, src, dim ?? 0, start ?? null, end ?? null, step ?? 1);
+  }
+  return callOverload(
+    "sliceScatter",
+    [sliceScatterOp],
+    [self, src, dim, start, end, step],
+  ) as Tensor;
+}
+
+/** `take_along_dim`. */
+export const takeAlongDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "take_along_dim",
+  schema: "take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `take_along_dim` with every argument given. */
+export function takeAlongDimExact(self: Tensor, indices: Tensor, dim: number | null): Tensor {
+  const args = [self, indices, dim];
+  if ((self.keys | indices.keys | ambientKeys) === 0) return takeAlongDimOp.eager(args) as Tensor;
+  return dispatch(takeAlongDimOp, args) as Tensor;
+}
+
+/**
+ * Elements along a dim at the positions that `indices` names, with the other dims broadcast;
+ * without a dim, of all elements in a row.
+ */
+export function takeAlongDim(
+  self: Tensor,
+  indices: Tensor,
+  dim?: number | null | TakeAlongDimOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    indices instanceof Tensor &&
+    (dim === undefined || dim === null || isInt(dim))
+  ) {
+    return takeAlongDimExact(self, indices, dim ?? null);
+  }
+  return callOverload("takeAlongDim", [takeAlongDimOp], [self, indices, dim]) as Tensor;
 }

@@ -2,12 +2,496 @@
 // The linear_algebra ops: their records, exact forms, and the public functions that choose between overloads.
 import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
-import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
+import { callOp, dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isInt } from "../../../runtime/dispatch/predicates.ts";
+import { isInt, isTensors } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
+import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
-import type { TriuOptions } from "../types/linear_algebra.ts";
+import type {
+  AddbmmOptions,
+  AddmmOptions,
+  AddmvOptions,
+  AddrOptions,
+  BaddbmmOptions,
+  DiagEmbedOptions,
+  DiagOptions,
+  LinearOptions,
+  TrilOptions,
+  TriuOptions,
+} from "../types/linear_algebra.ts";
+
+/** `addbmm`. */
+export const addbmmOp: Op = /* @__PURE__ */ declareOp({
+  name: "addbmm",
+  schema:
+    "addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `addbmm` with every argument given. */
+export function addbmmExact(
+  self: Tensor,
+  batch1: Tensor,
+  batch2: Tensor,
+  beta: Scalar,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, batch1, batch2, beta, alpha];
+  if ((self.keys | batch1.keys | batch2.keys | ambientKeys) === 0)
+    return addbmmOp.eager(args) as Tensor;
+  return dispatch(addbmmOp, args) as Tensor;
+}
+
+/** `beta * self + alpha *` the sum of the products of a batch of matrices. */
+export function addbmm(
+  self: Tensor,
+  batch1: Tensor,
+  batch2: Tensor,
+  options?: AddbmmOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    batch1 instanceof Tensor &&
+    batch2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addbmmExact(self, batch1, batch2, 1, 1);
+  }
+  return callOverload("addbmm", [addbmmOp], [self, batch1, batch2, options]) as Tensor;
+}
+
+/** `addbmm_`. */
+export const addbmm_Op: Op = /* @__PURE__ */ declareOp({
+  name: "addbmm_",
+  schema:
+    "addbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "addbmm",
+  noFallback: null,
+});
+
+/** `addbmm_` with every argument given. */
+export function addbmm_Exact(
+  self: Tensor,
+  batch1: Tensor,
+  batch2: Tensor,
+  beta: Scalar,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, batch1, batch2, beta, alpha];
+  if ((self.keys | batch1.keys | batch2.keys | ambientKeys) === 0)
+    return addbmm_Op.eager(args) as Tensor;
+  return dispatch(addbmm_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `addbmm`. `beta * self + alpha *` the sum of the products of a batch of
+ * matrices.
+ */
+export function addbmm_(
+  self: Tensor,
+  batch1: Tensor,
+  batch2: Tensor,
+  options?: AddbmmOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    batch1 instanceof Tensor &&
+    batch2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addbmm_Exact(self, batch1, batch2, 1, 1);
+  }
+  return callOverload("addbmm_", [addbmm_Op], [self, batch1, batch2, options]) as Tensor;
+}
+
+/** `addmm`. */
+export const addmmOp: Op = /* @__PURE__ */ declareOp({
+  name: "addmm",
+  schema:
+    "addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `addmm` with every argument given. */
+export function addmmExact(
+  self: Tensor,
+  mat1: Tensor,
+  mat2: Tensor,
+  beta: Scalar,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, mat1, mat2, beta, alpha];
+  if ((self.keys | mat1.keys | mat2.keys | ambientKeys) === 0) return addmmOp.eager(args) as Tensor;
+  return dispatch(addmmOp, args) as Tensor;
+}
+
+/** `beta * self + alpha * mat1 @ mat2`; with `beta = 0`, `self` is not read. */
+export function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, options?: AddmmOptions): Tensor {
+  if (
+    self instanceof Tensor &&
+    mat1 instanceof Tensor &&
+    mat2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addmmExact(self, mat1, mat2, 1, 1);
+  }
+  return callOverload("addmm", [addmmOp], [self, mat1, mat2, options]) as Tensor;
+}
+
+/** `addmm_`. */
+export const addmm_Op: Op = /* @__PURE__ */ declareOp({
+  name: "addmm_",
+  schema:
+    "addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "addmm",
+  noFallback: null,
+});
+
+/** `addmm_` with every argument given. */
+export function addmm_Exact(
+  self: Tensor,
+  mat1: Tensor,
+  mat2: Tensor,
+  beta: Scalar,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, mat1, mat2, beta, alpha];
+  if ((self.keys | mat1.keys | mat2.keys | ambientKeys) === 0)
+    return addmm_Op.eager(args) as Tensor;
+  return dispatch(addmm_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `addmm`. `beta * self + alpha * mat1 @ mat2`; with `beta = 0`, `self` is not
+ * read.
+ */
+export function addmm_(self: Tensor, mat1: Tensor, mat2: Tensor, options?: AddmmOptions): Tensor {
+  if (
+    self instanceof Tensor &&
+    mat1 instanceof Tensor &&
+    mat2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addmm_Exact(self, mat1, mat2, 1, 1);
+  }
+  return callOverload("addmm_", [addmm_Op], [self, mat1, mat2, options]) as Tensor;
+}
+
+/** `addmv`. */
+export const addmvOp: Op = /* @__PURE__ */ declareOp({
+  name: "addmv",
+  schema: "addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `addmv` with every argument given. */
+export function addmvExact(
+  self: Tensor,
+  mat: Tensor,
+  vec: Tensor,
+  beta: Scalar,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, mat, vec, beta, alpha];
+  if ((self.keys | mat.keys | vec.keys | ambientKeys) === 0) return addmvOp.eager(args) as Tensor;
+  return dispatch(addmvOp, args) as Tensor;
+}
+
+/** `beta * self + alpha * mat @ vec`; with `beta = 0`, `self` is not read. */
+export function addmv(self: Tensor, mat: Tensor, vec: Tensor, options?: AddmvOptions): Tensor {
+  if (
+    self instanceof Tensor &&
+    mat instanceof Tensor &&
+    vec instanceof Tensor &&
+    options === undefined
+  ) {
+    return addmvExact(self, mat, vec, 1, 1);
+  }
+  return callOverload("addmv", [addmvOp], [self, mat, vec, options]) as Tensor;
+}
+
+/** `addmv_`. */
+export const addmv_Op: Op = /* @__PURE__ */ declareOp({
+  name: "addmv_",
+  schema:
+    "addmv_(Tensor(a!) self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "addmv",
+  noFallback: null,
+});
+
+/** `addmv_` with every argument given. */
+export function addmv_Exact(
+  self: Tensor,
+  mat: Tensor,
+  vec: Tensor,
+  beta: Scalar,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, mat, vec, beta, alpha];
+  if ((self.keys | mat.keys | vec.keys | ambientKeys) === 0) return addmv_Op.eager(args) as Tensor;
+  return dispatch(addmv_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `addmv`. `beta * self + alpha * mat @ vec`; with `beta = 0`, `self` is not
+ * read.
+ */
+export function addmv_(self: Tensor, mat: Tensor, vec: Tensor, options?: AddmvOptions): Tensor {
+  if (
+    self instanceof Tensor &&
+    mat instanceof Tensor &&
+    vec instanceof Tensor &&
+    options === undefined
+  ) {
+    return addmv_Exact(self, mat, vec, 1, 1);
+  }
+  return callOverload("addmv_", [addmv_Op], [self, mat, vec, options]) as Tensor;
+}
+
+/** `addr`. */
+export const addrOp: Op = /* @__PURE__ */ declareOp({
+  name: "addr",
+  schema: "addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `addr` with every argument given. */
+export function addrExact(
+  self: Tensor,
+  vec1: Tensor,
+  vec2: Tensor,
+  beta: Scalar,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, vec1, vec2, beta, alpha];
+  if ((self.keys | vec1.keys | vec2.keys | ambientKeys) === 0) return addrOp.eager(args) as Tensor;
+  return dispatch(addrOp, args) as Tensor;
+}
+
+/** `beta * self + alpha *` the outer product of two vectors. */
+export function addr(self: Tensor, vec1: Tensor, vec2: Tensor, options?: AddrOptions): Tensor {
+  if (
+    self instanceof Tensor &&
+    vec1 instanceof Tensor &&
+    vec2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addrExact(self, vec1, vec2, 1, 1);
+  }
+  return callOverload("addr", [addrOp], [self, vec1, vec2, options]) as Tensor;
+}
+
+/** `addr_`. */
+export const addr_Op: Op = /* @__PURE__ */ declareOp({
+  name: "addr_",
+  schema:
+    "addr_(Tensor(a!) self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "addr",
+  noFallback: null,
+});
+
+/** `addr_` with every argument given. */
+export function addr_Exact(
+  self: Tensor,
+  vec1: Tensor,
+  vec2: Tensor,
+  beta: Scalar,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, vec1, vec2, beta, alpha];
+  if ((self.keys | vec1.keys | vec2.keys | ambientKeys) === 0) return addr_Op.eager(args) as Tensor;
+  return dispatch(addr_Op, args) as Tensor;
+}
+
+/** In-place form of `addr`. `beta * self + alpha *` the outer product of two vectors. */
+export function addr_(self: Tensor, vec1: Tensor, vec2: Tensor, options?: AddrOptions): Tensor {
+  if (
+    self instanceof Tensor &&
+    vec1 instanceof Tensor &&
+    vec2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addr_Exact(self, vec1, vec2, 1, 1);
+  }
+  return callOverload("addr_", [addr_Op], [self, vec1, vec2, options]) as Tensor;
+}
+
+/** `baddbmm`. */
+export const baddbmmOp: Op = /* @__PURE__ */ declareOp({
+  name: "baddbmm",
+  schema:
+    "baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `baddbmm` with every argument given. */
+export function baddbmmExact(
+  self: Tensor,
+  batch1: Tensor,
+  batch2: Tensor,
+  beta: Scalar,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, batch1, batch2, beta, alpha];
+  if ((self.keys | batch1.keys | batch2.keys | ambientKeys) === 0)
+    return baddbmmOp.eager(args) as Tensor;
+  return dispatch(baddbmmOp, args) as Tensor;
+}
+
+/** `beta * self + alpha * batch1 @ batch2`, matrix by matrix. */
+export function baddbmm(
+  self: Tensor,
+  batch1: Tensor,
+  batch2: Tensor,
+  options?: BaddbmmOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    batch1 instanceof Tensor &&
+    batch2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return baddbmmExact(self, batch1, batch2, 1, 1);
+  }
+  return callOverload("baddbmm", [baddbmmOp], [self, batch1, batch2, options]) as Tensor;
+}
+
+/** `baddbmm_`. */
+export const baddbmm_Op: Op = /* @__PURE__ */ declareOp({
+  name: "baddbmm_",
+  schema:
+    "baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "baddbmm",
+  noFallback: null,
+});
+
+/** `baddbmm_` with every argument given. */
+export function baddbmm_Exact(
+  self: Tensor,
+  batch1: Tensor,
+  batch2: Tensor,
+  beta: Scalar,
+  alpha: Scalar,
+): Tensor {
+  const args = [self, batch1, batch2, beta, alpha];
+  if ((self.keys | batch1.keys | batch2.keys | ambientKeys) === 0)
+    return baddbmm_Op.eager(args) as Tensor;
+  return dispatch(baddbmm_Op, args) as Tensor;
+}
+
+/** In-place form of `baddbmm`. `beta * self + alpha * batch1 @ batch2`, matrix by matrix. */
+export function baddbmm_(
+  self: Tensor,
+  batch1: Tensor,
+  batch2: Tensor,
+  options?: BaddbmmOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    batch1 instanceof Tensor &&
+    batch2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return baddbmm_Exact(self, batch1, batch2, 1, 1);
+  }
+  return callOverload("baddbmm_", [baddbmm_Op], [self, batch1, batch2, options]) as Tensor;
+}
 
 /** `bmm`. */
 export const bmmOp: Op = /* @__PURE__ */ declareOp({
@@ -36,6 +520,80 @@ export function bmm(self: Tensor, mat2: Tensor): Tensor {
   return dispatch(bmmOp, args) as Tensor;
 }
 
+/** `diag`. */
+export const diagOp: Op = /* @__PURE__ */ declareOp({
+  name: "diag",
+  schema: "diag(Tensor self, int diagonal=0) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `diag` with every argument given. */
+export function diagExact(self: Tensor, diagonal: number): Tensor {
+  const args = [self, diagonal];
+  if ((self.keys | ambientKeys) === 0) return diagOp.eager(args) as Tensor;
+  return dispatch(diagOp, args) as Tensor;
+}
+
+/** A vector as the diagonal of a matrix, or the diagonal of a matrix as a vector. */
+export function diag(self: Tensor, diagonal?: number | DiagOptions): Tensor {
+  if (self instanceof Tensor && (diagonal === undefined || isInt(diagonal))) {
+    return diagExact(self, diagonal ?? 0);
+  }
+  return callOverload("diag", [diagOp], [self, diagonal]) as Tensor;
+}
+
+/** `diag_embed`. */
+export const diagEmbedOp: Op = /* @__PURE__ */ declareOp({
+  name: "diag_embed",
+  schema: "diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `diag_embed` with every argument given. */
+export function diagEmbedExact(self: Tensor, offset: number, dim1: number, dim2: number): Tensor {
+  const args = [self, offset, dim1, dim2];
+  if ((self.keys | ambientKeys) === 0) return diagEmbedOp.eager(args) as Tensor;
+  return dispatch(diagEmbedOp, args) as Tensor;
+}
+
+/** Matrices of zeros with the last dim on their diagonals. */
+export function diagEmbed(
+  self: Tensor,
+  offset?: number | DiagEmbedOptions,
+  dim1?: number | DiagEmbedOptions,
+  dim2?: number | DiagEmbedOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (offset === undefined || isInt(offset)) &&
+    (dim1 === undefined || isInt(dim1)) &&
+    (dim2 === undefined || isInt(dim2))
+  ) {
+    return diagEmbedExact(self, offset ?? 0, dim1 ?? -2, dim2 ?? -1);
+  }
+  return callOverload("diagEmbed", [diagEmbedOp], [self, offset, dim1, dim2]) as Tensor;
+}
+
 /** `dot`. */
 export const dotOp: Op = /* @__PURE__ */ declareOp({
   name: "dot",
@@ -61,6 +619,203 @@ export function dot(self: Tensor, tensor: Tensor): Tensor {
   const args = [self, tensor];
   if ((self.keys | tensor.keys | ambientKeys) === 0) return dotOp.eager(args) as Tensor;
   return dispatch(dotOp, args) as Tensor;
+}
+
+/** `einsum`. */
+export const einsumOp: Op = /* @__PURE__ */ declareOp({
+  name: "einsum",
+  schema: "einsum(str equation, Tensor[] tensors) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes a list of tensors",
+});
+
+/** Sum of products over the subscripts that the equation leaves out of its result. */
+export function einsum(equation: string, tensors: readonly Tensor[]): Tensor {
+  if (!(typeof equation === "string" && isTensors(tensors))) {
+    return callOverload("einsum", [einsumOp], [equation, tensors]) as Tensor;
+  }
+  return callOp(einsumOp, [equation, tensors]) as Tensor;
+}
+
+/** `ger`. */
+export const gerOp: Op = /* @__PURE__ */ declareOp({
+  name: "ger",
+  schema: "ger(Tensor self, Tensor vec2) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Outer product of two vectors; the older name of `outer`. */
+export function ger(self: Tensor, vec2: Tensor): Tensor {
+  if (!(self instanceof Tensor && vec2 instanceof Tensor)) {
+    return callOverload("ger", [gerOp], [self, vec2]) as Tensor;
+  }
+  const args = [self, vec2];
+  if ((self.keys | vec2.keys | ambientKeys) === 0) return gerOp.eager(args) as Tensor;
+  return dispatch(gerOp, args) as Tensor;
+}
+
+/** `inner`. */
+export const innerOp: Op = /* @__PURE__ */ declareOp({
+  name: "inner",
+  schema: "inner(Tensor self, Tensor other) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Products summed over the last dim of both tensors. */
+export function inner(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("inner", [innerOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return innerOp.eager(args) as Tensor;
+  return dispatch(innerOp, args) as Tensor;
+}
+
+/** `inverse`. */
+export const inverseOp: Op = /* @__PURE__ */ declareOp({
+  name: "inverse",
+  schema: "inverse(Tensor self) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse of each square matrix; the older name of `linalg_inv`. */
+export function inverse(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("inverse", [inverseOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return inverseOp.eager(args) as Tensor;
+  return dispatch(inverseOp, args) as Tensor;
+}
+
+/** `kron`. */
+export const kronOp: Op = /* @__PURE__ */ declareOp({
+  name: "kron",
+  schema: "kron(Tensor self, Tensor other) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Kronecker product: every element of `self` times the whole of `other`. */
+export function kron(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("kron", [kronOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return kronOp.eager(args) as Tensor;
+  return dispatch(kronOp, args) as Tensor;
+}
+
+/** `linalg_inv`. */
+export const linalgInvOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_inv",
+  schema: "linalg_inv(Tensor A) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse of each square matrix; a matrix without one is refused. */
+export function linalgInv(A: Tensor): Tensor {
+  if (!(A instanceof Tensor)) return callOverload("linalgInv", [linalgInvOp], [A]) as Tensor;
+  const args = [A];
+  if ((A.keys | ambientKeys) === 0) return linalgInvOp.eager(args) as Tensor;
+  return dispatch(linalgInvOp, args) as Tensor;
+}
+
+/** `linear`. */
+export const linearOp: Op = /* @__PURE__ */ declareOp({
+  name: "linear",
+  schema: "linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linear` with every argument given. */
+export function linearExact(input: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
+  const args = [input, weight, bias];
+  if ((input.keys | weight.keys | (bias === null ? 0 : bias.keys) | ambientKeys) === 0)
+    return linearOp.eager(args) as Tensor;
+  return dispatch(linearOp, args) as Tensor;
+}
+
+/** `input @ weight.T + bias`, over the last dim of `input`. */
+export function linear(
+  input: Tensor,
+  weight: Tensor,
+  bias?: Tensor | null | LinearOptions,
+): Tensor {
+  if (
+    input instanceof Tensor &&
+    weight instanceof Tensor &&
+    (bias === undefined || bias === null || bias instanceof Tensor)
+  ) {
+    return linearExact(input, weight, bias ?? null);
+  }
+  return callOverload("linear", [linearOp], [input, weight, bias]) as Tensor;
 }
 
 /** `matmul`. */
@@ -115,6 +870,127 @@ export function mm(self: Tensor, mat2: Tensor): Tensor {
   const args = [self, mat2];
   if ((self.keys | mat2.keys | ambientKeys) === 0) return mmOp.eager(args) as Tensor;
   return dispatch(mmOp, args) as Tensor;
+}
+
+/** `mv`. */
+export const mvOp: Op = /* @__PURE__ */ declareOp({
+  name: "mv",
+  schema: "mv(Tensor self, Tensor vec) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Product of a matrix and a vector. */
+export function mv(self: Tensor, vec: Tensor): Tensor {
+  if (!(self instanceof Tensor && vec instanceof Tensor)) {
+    return callOverload("mv", [mvOp], [self, vec]) as Tensor;
+  }
+  const args = [self, vec];
+  if ((self.keys | vec.keys | ambientKeys) === 0) return mvOp.eager(args) as Tensor;
+  return dispatch(mvOp, args) as Tensor;
+}
+
+/** `outer`. */
+export const outerOp: Op = /* @__PURE__ */ declareOp({
+  name: "outer",
+  schema: "outer(Tensor self, Tensor vec2) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Outer product of two vectors: every element of one times every element of the other. */
+export function outer(self: Tensor, vec2: Tensor): Tensor {
+  if (!(self instanceof Tensor && vec2 instanceof Tensor)) {
+    return callOverload("outer", [outerOp], [self, vec2]) as Tensor;
+  }
+  const args = [self, vec2];
+  if ((self.keys | vec2.keys | ambientKeys) === 0) return outerOp.eager(args) as Tensor;
+  return dispatch(outerOp, args) as Tensor;
+}
+
+/** `tril`. */
+export const trilOp: Op = /* @__PURE__ */ declareOp({
+  name: "tril",
+  schema: "tril(Tensor self, int diagonal=0) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `tril` with every argument given. */
+export function trilExact(self: Tensor, diagonal: number): Tensor {
+  const args = [self, diagonal];
+  if ((self.keys | ambientKeys) === 0) return trilOp.eager(args) as Tensor;
+  return dispatch(trilOp, args) as Tensor;
+}
+
+/** The lower triangle of each matrix; elements above the given diagonal become 0. */
+export function tril(self: Tensor, diagonal?: number | TrilOptions): Tensor {
+  if (self instanceof Tensor && (diagonal === undefined || isInt(diagonal))) {
+    return trilExact(self, diagonal ?? 0);
+  }
+  return callOverload("tril", [trilOp], [self, diagonal]) as Tensor;
+}
+
+/** `tril_`. */
+export const tril_Op: Op = /* @__PURE__ */ declareOp({
+  name: "tril_",
+  schema: "tril_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "tril",
+  noFallback: null,
+});
+
+/** `tril_` with every argument given. */
+export function tril_Exact(self: Tensor, diagonal: number): Tensor {
+  const args = [self, diagonal];
+  if ((self.keys | ambientKeys) === 0) return tril_Op.eager(args) as Tensor;
+  return dispatch(tril_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `tril`. The lower triangle of each matrix; elements above the given diagonal
+ * become 0.
+ */
+export function tril_(self: Tensor, diagonal?: number | TrilOptions): Tensor {
+  if (self instanceof Tensor && (diagonal === undefined || isInt(diagonal))) {
+    return tril_Exact(self, diagonal ?? 0);
+  }
+  return callOverload("tril_", [tril_Op], [self, diagonal]) as Tensor;
 }
 
 /** `triu`. */
@@ -182,4 +1058,31 @@ export function triu_(self: Tensor, diagonal?: number | TriuOptions): Tensor {
     return triu_Exact(self, diagonal ?? 0);
   }
   return callOverload("triu_", [triu_Op], [self, diagonal]) as Tensor;
+}
+
+/** `vdot`. */
+export const vdotOp: Op = /* @__PURE__ */ declareOp({
+  name: "vdot",
+  schema: "vdot(Tensor self, Tensor other) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inner product of two vectors, of the conjugate of the first. */
+export function vdot(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("vdot", [vdotOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return vdotOp.eager(args) as Tensor;
+  return dispatch(vdotOp, args) as Tensor;
 }

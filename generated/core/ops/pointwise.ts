@@ -363,6 +363,56 @@ export function eq(self: Tensor, other: unknown): Tensor {
   return callOverload("eq", [eqTensorOp, eqScalarOp], [self, other]) as Tensor;
 }
 
+/** `exp`. */
+export const expOp: Op = /* @__PURE__ */ declareOp({
+  name: "exp",
+  schema: "exp(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Exponential of every element. */
+export function exp(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("exp", [expOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return expOp.eager(args) as Tensor;
+  return dispatch(expOp, args) as Tensor;
+}
+
+/** `exp_`. */
+export const exp_Op: Op = /* @__PURE__ */ declareOp({
+  name: "exp_",
+  schema: "exp_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "exp",
+  noFallback: null,
+});
+
+/** In-place form of `exp`. Exponential of every element. */
+export function exp_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("exp_", [exp_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return exp_Op.eager(args) as Tensor;
+  return dispatch(exp_Op, args) as Tensor;
+}
+
 /** `ge.Scalar`. */
 export const geScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "ge.Scalar",
@@ -880,6 +930,56 @@ export function sin_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return sin_Op.eager(args) as Tensor;
   return dispatch(sin_Op, args) as Tensor;
+}
+
+/** `sqrt`. */
+export const sqrtOp: Op = /* @__PURE__ */ declareOp({
+  name: "sqrt",
+  schema: "sqrt(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Square root; NaN for negative numbers. */
+export function sqrt(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sqrt", [sqrtOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sqrtOp.eager(args) as Tensor;
+  return dispatch(sqrtOp, args) as Tensor;
+}
+
+/** `sqrt_`. */
+export const sqrt_Op: Op = /* @__PURE__ */ declareOp({
+  name: "sqrt_",
+  schema: "sqrt_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "sqrt",
+  noFallback: null,
+});
+
+/** In-place form of `sqrt`. Square root; NaN for negative numbers. */
+export function sqrt_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sqrt_", [sqrt_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sqrt_Op.eager(args) as Tensor;
+  return dispatch(sqrt_Op, args) as Tensor;
 }
 
 /** `sub.Scalar`. */

@@ -4,11 +4,885 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isInt, isIntOrInts, isInts, toInts } from "../../../runtime/dispatch/predicates.ts";
+import {
+  isDTypeName,
+  isInt,
+  isIntOrInts,
+  isInts,
+  isScalar,
+  toInts,
+} from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
-import type { DType } from "../../../runtime/tensor/dtype.ts";
+import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
-import type { MaxDimOptions, SumDimIntListOptions, SumOptions } from "../types/reduction.ts";
+import type {
+  AllDimOptions,
+  AmaxOptions,
+  AminOptions,
+  AnyDimOptions,
+  ArgmaxOptions,
+  ArgminOptions,
+  ArgsortOptions,
+  CumprodOptions,
+  CumsumOptions,
+  LogSoftmaxIntOptions,
+  LogsumexpOptions,
+  MaxDimOptions,
+  MeanDimOptions,
+  MeanOptions,
+  MinDimOptions,
+  NansumOptions,
+  NormScalarOptDimOptions,
+  NormScalarOptions,
+  ProdDimIntOptions,
+  ProdOptions,
+  SoftmaxIntOptions,
+  SortOptions,
+  SortStableOptions,
+  StdCorrectionOptions,
+  StdDimOptions,
+  StdMeanCorrectionOptions,
+  StdMeanDimOptions,
+  SumDimIntListOptions,
+  SumOptions,
+  TopkOptions,
+  VarCorrectionOptions,
+  VarDimOptions,
+  VarMeanCorrectionOptions,
+  VarMeanDimOptions,
+} from "../types/reduction.ts";
+
+/** `_log_softmax`. */
+export const _logSoftmaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "_log_softmax",
+  schema: "_log_softmax(Tensor self, int dim, bool half_to_float) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Logarithm of the softmax along a dim. */
+export function _logSoftmax(self: Tensor, dim: number, halfToFloat: boolean): Tensor {
+  if (!(self instanceof Tensor && isInt(dim) && typeof halfToFloat === "boolean")) {
+    return callOverload("_logSoftmax", [_logSoftmaxOp], [self, dim, halfToFloat]) as Tensor;
+  }
+  const args = [self, dim, halfToFloat];
+  if ((self.keys | ambientKeys) === 0) return _logSoftmaxOp.eager(args) as Tensor;
+  return dispatch(_logSoftmaxOp, args) as Tensor;
+}
+
+/** `_log_softmax_backward_data`. */
+export const _logSoftmaxBackwardDataOp: Op = /* @__PURE__ */ declareOp({
+  name: "_log_softmax_backward_data",
+  schema:
+    "_log_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangent of `_log_softmax` from its output. */
+export function _logSoftmaxBackwardData(
+  gradOutput: Tensor,
+  output: Tensor,
+  dim: number,
+  inputDtype: DType,
+): Tensor {
+  if (
+    !(
+      gradOutput instanceof Tensor &&
+      output instanceof Tensor &&
+      isInt(dim) &&
+      isDTypeName(inputDtype)
+    )
+  ) {
+    return callOverload(
+      "_logSoftmaxBackwardData",
+      [_logSoftmaxBackwardDataOp],
+      [gradOutput, output, dim, inputDtype],
+    ) as Tensor;
+  }
+  const args = [gradOutput, output, dim, inputDtype];
+  if ((gradOutput.keys | output.keys | ambientKeys) === 0)
+    return _logSoftmaxBackwardDataOp.eager(args) as Tensor;
+  return dispatch(_logSoftmaxBackwardDataOp, args) as Tensor;
+}
+
+/** `_softmax`. */
+export const _softmaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "_softmax",
+  schema: "_softmax(Tensor self, int dim, bool half_to_float) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Exponentials along a dim, divided by their sum. */
+export function _softmax(self: Tensor, dim: number, halfToFloat: boolean): Tensor {
+  if (!(self instanceof Tensor && isInt(dim) && typeof halfToFloat === "boolean")) {
+    return callOverload("_softmax", [_softmaxOp], [self, dim, halfToFloat]) as Tensor;
+  }
+  const args = [self, dim, halfToFloat];
+  if ((self.keys | ambientKeys) === 0) return _softmaxOp.eager(args) as Tensor;
+  return dispatch(_softmaxOp, args) as Tensor;
+}
+
+/** `_softmax_backward_data`. */
+export const _softmaxBackwardDataOp: Op = /* @__PURE__ */ declareOp({
+  name: "_softmax_backward_data",
+  schema:
+    "_softmax_backward_data(Tensor grad_output, Tensor output, int dim, ScalarType input_dtype) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangent of `_softmax` from its output. */
+export function _softmaxBackwardData(
+  gradOutput: Tensor,
+  output: Tensor,
+  dim: number,
+  inputDtype: DType,
+): Tensor {
+  if (
+    !(
+      gradOutput instanceof Tensor &&
+      output instanceof Tensor &&
+      isInt(dim) &&
+      isDTypeName(inputDtype)
+    )
+  ) {
+    return callOverload(
+      "_softmaxBackwardData",
+      [_softmaxBackwardDataOp],
+      [gradOutput, output, dim, inputDtype],
+    ) as Tensor;
+  }
+  const args = [gradOutput, output, dim, inputDtype];
+  if ((gradOutput.keys | output.keys | ambientKeys) === 0)
+    return _softmaxBackwardDataOp.eager(args) as Tensor;
+  return dispatch(_softmaxBackwardDataOp, args) as Tensor;
+}
+
+/** `all`. */
+export const allOp: Op = /* @__PURE__ */ declareOp({
+  name: "all",
+  schema: "all(Tensor self) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `all` with every argument given. */
+export function allExact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return allOp.eager(args) as Tensor;
+  return dispatch(allOp, args) as Tensor;
+}
+
+/** `all.dim`. */
+export const allDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "all.dim",
+  schema: "all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `all.dim` with every argument given. */
+export function allDim(self: Tensor, dim: number, keepdim: boolean): Tensor {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return allDimOp.eager(args) as Tensor;
+  return dispatch(allDimOp, args) as Tensor;
+}
+
+/** Whether every element along a dim is nonzero. */
+export function all(self: Tensor, dim: number, keepdim?: boolean | AllDimOptions): Tensor;
+/** Whether every element is nonzero; true for an empty tensor. */
+export function all(self: Tensor): Tensor;
+export function all(self: Tensor, dim?: unknown, keepdim?: unknown): Tensor {
+  if (self instanceof Tensor && dim === undefined && keepdim === undefined) return allExact(self);
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return allDim(self, dim, keepdim ?? false);
+  }
+  return callOverload("all", [allOp, allDimOp], [self, dim, keepdim]) as Tensor;
+}
+
+/** `amax`. */
+export const amaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "amax",
+  schema: "amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `amax` with every argument given. */
+export function amaxExact(self: Tensor, dim: readonly number[], keepdim: boolean): Tensor {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return amaxOp.eager(args) as Tensor;
+  return dispatch(amaxOp, args) as Tensor;
+}
+
+/** Largest element over some dims; a NaN wins, and equal elements share the derivative. */
+export function amax(
+  self: Tensor,
+  dim?: number | readonly number[] | AmaxOptions,
+  keepdim?: boolean | AmaxOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || isIntOrInts(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return amaxExact(self, dim === undefined ? [] : toInts(dim), keepdim ?? false);
+  }
+  return callOverload("amax", [amaxOp], [self, dim, keepdim]) as Tensor;
+}
+
+/** `amin`. */
+export const aminOp: Op = /* @__PURE__ */ declareOp({
+  name: "amin",
+  schema: "amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `amin` with every argument given. */
+export function aminExact(self: Tensor, dim: readonly number[], keepdim: boolean): Tensor {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return aminOp.eager(args) as Tensor;
+  return dispatch(aminOp, args) as Tensor;
+}
+
+/** Smallest element over some dims; a NaN wins, and equal elements share the derivative. */
+export function amin(
+  self: Tensor,
+  dim?: number | readonly number[] | AminOptions,
+  keepdim?: boolean | AminOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || isIntOrInts(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return aminExact(self, dim === undefined ? [] : toInts(dim), keepdim ?? false);
+  }
+  return callOverload("amin", [aminOp], [self, dim, keepdim]) as Tensor;
+}
+
+/** `any`. */
+export const anyOp: Op = /* @__PURE__ */ declareOp({
+  name: "any",
+  schema: "any(Tensor self) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `any` with every argument given. */
+export function anyExact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return anyOp.eager(args) as Tensor;
+  return dispatch(anyOp, args) as Tensor;
+}
+
+/** `any.dim`. */
+export const anyDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "any.dim",
+  schema: "any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `any.dim` with every argument given. */
+export function anyDim(self: Tensor, dim: number, keepdim: boolean): Tensor {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return anyDimOp.eager(args) as Tensor;
+  return dispatch(anyDimOp, args) as Tensor;
+}
+
+/** Whether some element along a dim is nonzero. */
+export function any(self: Tensor, dim: number, keepdim?: boolean | AnyDimOptions): Tensor;
+/** Whether some element is nonzero; false for an empty tensor. */
+export function any(self: Tensor): Tensor;
+export function any(self: Tensor, dim?: unknown, keepdim?: unknown): Tensor {
+  if (self instanceof Tensor && dim === undefined && keepdim === undefined) return anyExact(self);
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return anyDim(self, dim, keepdim ?? false);
+  }
+  return callOverload("any", [anyOp, anyDimOp], [self, dim, keepdim]) as Tensor;
+}
+
+/** `argmax`. */
+export const argmaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "argmax",
+  schema: "argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `argmax` with every argument given. */
+export function argmaxExact(self: Tensor, dim: number | null, keepdim: boolean): Tensor {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return argmaxOp.eager(args) as Tensor;
+  return dispatch(argmaxOp, args) as Tensor;
+}
+
+/** First position of the largest element along a dim, or in row-major order over all dims. */
+export function argmax(
+  self: Tensor,
+  dim?: number | null | ArgmaxOptions,
+  keepdim?: boolean | ArgmaxOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || dim === null || isInt(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return argmaxExact(self, dim ?? null, keepdim ?? false);
+  }
+  return callOverload("argmax", [argmaxOp], [self, dim, keepdim]) as Tensor;
+}
+
+/** `argmin`. */
+export const argminOp: Op = /* @__PURE__ */ declareOp({
+  name: "argmin",
+  schema: "argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `argmin` with every argument given. */
+export function argminExact(self: Tensor, dim: number | null, keepdim: boolean): Tensor {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return argminOp.eager(args) as Tensor;
+  return dispatch(argminOp, args) as Tensor;
+}
+
+/** First position of the smallest element along a dim, or in row-major order over all dims. */
+export function argmin(
+  self: Tensor,
+  dim?: number | null | ArgminOptions,
+  keepdim?: boolean | ArgminOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || dim === null || isInt(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return argminExact(self, dim ?? null, keepdim ?? false);
+  }
+  return callOverload("argmin", [argminOp], [self, dim, keepdim]) as Tensor;
+}
+
+/** `argsort`. */
+export const argsortOp: Op = /* @__PURE__ */ declareOp({
+  name: "argsort",
+  schema: "argsort(Tensor self, int dim=-1, bool descending=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `argsort` with every argument given. */
+export function argsortExact(self: Tensor, dim: number, descending: boolean): Tensor {
+  const args = [self, dim, descending];
+  if ((self.keys | ambientKeys) === 0) return argsortOp.eager(args) as Tensor;
+  return dispatch(argsortOp, args) as Tensor;
+}
+
+/** Positions that would sort the elements along a dim. */
+export function argsort(
+  self: Tensor,
+  dim?: number | ArgsortOptions,
+  descending?: boolean | ArgsortOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || isInt(dim)) &&
+    (descending === undefined || typeof descending === "boolean")
+  ) {
+    return argsortExact(self, dim ?? -1, descending ?? false);
+  }
+  return callOverload("argsort", [argsortOp], [self, dim, descending]) as Tensor;
+}
+
+/** `cummax`. */
+export const cummaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "cummax",
+  schema: "cummax(Tensor self, int dim) -> (Tensor values, Tensor indices)",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Largest element so far along a dim and its last position; a NaN stays. */
+export function cummax(self: Tensor, dim: number): [values: Tensor, indices: Tensor] {
+  if (!(self instanceof Tensor && isInt(dim))) {
+    return callOverload("cummax", [cummaxOp], [self, dim]) as [values: Tensor, indices: Tensor];
+  }
+  const args = [self, dim];
+  if ((self.keys | ambientKeys) === 0)
+    return cummaxOp.eager(args) as [values: Tensor, indices: Tensor];
+  return dispatch(cummaxOp, args) as [values: Tensor, indices: Tensor];
+}
+
+/** `cummaxmin_backward`. */
+export const cummaxminBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "cummaxmin_backward",
+  schema: "cummaxmin_backward(Tensor grad, Tensor input, Tensor indices, int dim) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Add each cotangent at the position its running extreme came from. */
+export function cummaxminBackward(
+  grad: Tensor,
+  input: Tensor,
+  indices: Tensor,
+  dim: number,
+): Tensor {
+  if (
+    !(grad instanceof Tensor && input instanceof Tensor && indices instanceof Tensor && isInt(dim))
+  ) {
+    return callOverload(
+      "cummaxminBackward",
+      [cummaxminBackwardOp],
+      [grad, input, indices, dim],
+    ) as Tensor;
+  }
+  const args = [grad, input, indices, dim];
+  if ((grad.keys | input.keys | indices.keys | ambientKeys) === 0)
+    return cummaxminBackwardOp.eager(args) as Tensor;
+  return dispatch(cummaxminBackwardOp, args) as Tensor;
+}
+
+/** `cummin`. */
+export const cumminOp: Op = /* @__PURE__ */ declareOp({
+  name: "cummin",
+  schema: "cummin(Tensor self, int dim) -> (Tensor values, Tensor indices)",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Smallest element so far along a dim and its last position; a NaN stays. */
+export function cummin(self: Tensor, dim: number): [values: Tensor, indices: Tensor] {
+  if (!(self instanceof Tensor && isInt(dim))) {
+    return callOverload("cummin", [cumminOp], [self, dim]) as [values: Tensor, indices: Tensor];
+  }
+  const args = [self, dim];
+  if ((self.keys | ambientKeys) === 0)
+    return cumminOp.eager(args) as [values: Tensor, indices: Tensor];
+  return dispatch(cumminOp, args) as [values: Tensor, indices: Tensor];
+}
+
+/** `cumprod`. */
+export const cumprodOp: Op = /* @__PURE__ */ declareOp({
+  name: "cumprod",
+  schema: "cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `cumprod` with every argument given. */
+export function cumprodExact(self: Tensor, dim: number, dtype: DType | null): Tensor {
+  const args = [self, dim, dtype];
+  if ((self.keys | ambientKeys) === 0) return cumprodOp.eager(args) as Tensor;
+  return dispatch(cumprodOp, args) as Tensor;
+}
+
+/** Products of the elements so far along a dim; integers and bools multiply in int64. */
+export function cumprod(self: Tensor, dim: number, options?: CumprodOptions): Tensor {
+  if (self instanceof Tensor && isInt(dim) && options === undefined) {
+    return cumprodExact(self, dim, null);
+  }
+  return callOverload("cumprod", [cumprodOp], [self, dim, options]) as Tensor;
+}
+
+/** `cumprod_`. */
+export const cumprod_Op: Op = /* @__PURE__ */ declareOp({
+  name: "cumprod_",
+  schema: "cumprod_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "cumprod",
+  noFallback: null,
+});
+
+/** `cumprod_` with every argument given. */
+export function cumprod_Exact(self: Tensor, dim: number, dtype: DType | null): Tensor {
+  const args = [self, dim, dtype];
+  if ((self.keys | ambientKeys) === 0) return cumprod_Op.eager(args) as Tensor;
+  return dispatch(cumprod_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `cumprod`. Products of the elements so far along a dim; integers and bools
+ * multiply in int64.
+ */
+export function cumprod_(self: Tensor, dim: number, options?: CumprodOptions): Tensor {
+  if (self instanceof Tensor && isInt(dim) && options === undefined) {
+    return cumprod_Exact(self, dim, null);
+  }
+  return callOverload("cumprod_", [cumprod_Op], [self, dim, options]) as Tensor;
+}
+
+/** `cumsum`. */
+export const cumsumOp: Op = /* @__PURE__ */ declareOp({
+  name: "cumsum",
+  schema: "cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `cumsum` with every argument given. */
+export function cumsumExact(self: Tensor, dim: number, dtype: DType | null): Tensor {
+  const args = [self, dim, dtype];
+  if ((self.keys | ambientKeys) === 0) return cumsumOp.eager(args) as Tensor;
+  return dispatch(cumsumOp, args) as Tensor;
+}
+
+/** Sums of the elements so far along a dim; integers and bools add up in int64. */
+export function cumsum(self: Tensor, dim: number, options?: CumsumOptions): Tensor {
+  if (self instanceof Tensor && isInt(dim) && options === undefined) {
+    return cumsumExact(self, dim, null);
+  }
+  return callOverload("cumsum", [cumsumOp], [self, dim, options]) as Tensor;
+}
+
+/** `cumsum_`. */
+export const cumsum_Op: Op = /* @__PURE__ */ declareOp({
+  name: "cumsum_",
+  schema: "cumsum_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "cumsum",
+  noFallback: null,
+});
+
+/** `cumsum_` with every argument given. */
+export function cumsum_Exact(self: Tensor, dim: number, dtype: DType | null): Tensor {
+  const args = [self, dim, dtype];
+  if ((self.keys | ambientKeys) === 0) return cumsum_Op.eager(args) as Tensor;
+  return dispatch(cumsum_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `cumsum`. Sums of the elements so far along a dim; integers and bools add up in
+ * int64.
+ */
+export function cumsum_(self: Tensor, dim: number, options?: CumsumOptions): Tensor {
+  if (self instanceof Tensor && isInt(dim) && options === undefined) {
+    return cumsum_Exact(self, dim, null);
+  }
+  return callOverload("cumsum_", [cumsum_Op], [self, dim, options]) as Tensor;
+}
+
+/** `log_softmax.int`. */
+export const logSoftmaxIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "log_softmax.int",
+  schema: "log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `log_softmax.int` with every argument given. */
+export function logSoftmaxInt(self: Tensor, dim: number, dtype: DType | null): Tensor {
+  const args = [self, dim, dtype];
+  if ((self.keys | ambientKeys) === 0) return logSoftmaxIntOp.eager(args) as Tensor;
+  return dispatch(logSoftmaxIntOp, args) as Tensor;
+}
+
+/** Logarithm of the softmax along a dim, computed without overflow. */
+export function logSoftmax(
+  self: Tensor,
+  dim: number,
+  dtype?: DType | null | LogSoftmaxIntOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (dtype === undefined || dtype === null || isDTypeName(dtype))
+  ) {
+    return logSoftmaxInt(self, dim, dtype ?? null);
+  }
+  return callOverload("logSoftmax", [logSoftmaxIntOp], [self, dim, dtype]) as Tensor;
+}
+
+/** `logcumsumexp`. */
+export const logcumsumexpOp: Op = /* @__PURE__ */ declareOp({
+  name: "logcumsumexp",
+  schema: "logcumsumexp(Tensor self, int dim) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Logarithm of the sum of the exponentials so far along a dim, computed without overflow. */
+export function logcumsumexp(self: Tensor, dim: number): Tensor {
+  if (!(self instanceof Tensor && isInt(dim))) {
+    return callOverload("logcumsumexp", [logcumsumexpOp], [self, dim]) as Tensor;
+  }
+  const args = [self, dim];
+  if ((self.keys | ambientKeys) === 0) return logcumsumexpOp.eager(args) as Tensor;
+  return dispatch(logcumsumexpOp, args) as Tensor;
+}
+
+/** `logsumexp`. */
+export const logsumexpOp: Op = /* @__PURE__ */ declareOp({
+  name: "logsumexp",
+  schema: "logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `logsumexp` with every argument given. */
+export function logsumexpExact(self: Tensor, dim: readonly number[], keepdim: boolean): Tensor {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return logsumexpOp.eager(args) as Tensor;
+  return dispatch(logsumexpOp, args) as Tensor;
+}
+
+/** Logarithm of the sum of exponentials over some dims, computed without overflow. */
+export function logsumexp(
+  self: Tensor,
+  dim: number | readonly number[],
+  keepdim?: boolean | LogsumexpOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return logsumexpExact(self, toInts(dim), keepdim ?? false);
+  }
+  return callOverload("logsumexp", [logsumexpOp], [self, dim, keepdim]) as Tensor;
+}
+
+/** `max`. */
+export const maxOp: Op = /* @__PURE__ */ declareOp({
+  name: "max",
+  schema: "max(Tensor self) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `max` with every argument given. */
+export function maxExact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return maxOp.eager(args) as Tensor;
+  return dispatch(maxOp, args) as Tensor;
+}
 
 /** `max.dim`. */
 export const maxDimOp: Op = /* @__PURE__ */ declareOp({
@@ -44,7 +918,15 @@ export function max(
   self: Tensor,
   dim: number,
   keepdim?: boolean | MaxDimOptions,
-): [values: Tensor, indices: Tensor] {
+): [values: Tensor, indices: Tensor];
+/** Largest of all elements; a NaN wins, and equal elements share the derivative. */
+export function max(self: Tensor): Tensor;
+export function max(
+  self: Tensor,
+  dim?: unknown,
+  keepdim?: unknown,
+): Tensor | [values: Tensor, indices: Tensor] {
+  if (self instanceof Tensor && dim === undefined && keepdim === undefined) return maxExact(self);
   if (
     self instanceof Tensor &&
     isInt(dim) &&
@@ -52,7 +934,812 @@ export function max(
   ) {
     return maxDim(self, dim, keepdim ?? false);
   }
-  return callOverload("max", [maxDimOp], [self, dim, keepdim]) as [values: Tensor, indices: Tensor];
+  return callOverload("max", [maxOp, maxDimOp], [self, dim, keepdim]) as
+    | Tensor
+    | [values: Tensor, indices: Tensor];
+}
+
+/** `mean`. */
+export const meanOp: Op = /* @__PURE__ */ declareOp({
+  name: "mean",
+  schema: "mean(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `mean` with every argument given. */
+export function meanExact(self: Tensor, dtype: DType | null): Tensor {
+  const args = [self, dtype];
+  if ((self.keys | ambientKeys) === 0) return meanOp.eager(args) as Tensor;
+  return dispatch(meanOp, args) as Tensor;
+}
+
+/** `mean.dim`. */
+export const meanDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "mean.dim",
+  schema:
+    "mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `mean.dim` with every argument given. */
+export function meanDim(
+  self: Tensor,
+  dim: readonly number[] | null,
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
+  const args = [self, dim, keepdim, dtype];
+  if ((self.keys | ambientKeys) === 0) return meanDimOp.eager(args) as Tensor;
+  return dispatch(meanDimOp, args) as Tensor;
+}
+
+/** Mean over some dims; null or an empty list means all of them. */
+export function mean(
+  self: Tensor,
+  dim: number | readonly number[] | null,
+  keepdim?: boolean | MeanDimOptions,
+  options?: MeanDimOptions,
+): Tensor;
+/** Mean of all elements; NaN for an empty tensor. */
+export function mean(self: Tensor, options?: MeanOptions): Tensor;
+export function mean(self: Tensor, dim?: unknown, keepdim?: unknown, options?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    dim === undefined &&
+    keepdim === undefined &&
+    options === undefined
+  ) {
+    return meanExact(self, null);
+  }
+  if (
+    self instanceof Tensor &&
+    (dim === null || isIntOrInts(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return meanDim(self, dim === null ? null : toInts(dim), keepdim ?? false, null);
+  }
+  return callOverload("mean", [meanOp, meanDimOp], [self, dim, keepdim, options]) as Tensor;
+}
+
+/** `min`. */
+export const minOp: Op = /* @__PURE__ */ declareOp({
+  name: "min",
+  schema: "min(Tensor self) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `min` with every argument given. */
+export function minExact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return minOp.eager(args) as Tensor;
+  return dispatch(minOp, args) as Tensor;
+}
+
+/** `min.dim`. */
+export const minDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "min.dim",
+  schema: "min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `min.dim` with every argument given. */
+export function minDim(
+  self: Tensor,
+  dim: number,
+  keepdim: boolean,
+): [values: Tensor, indices: Tensor] {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0)
+    return minDimOp.eager(args) as [values: Tensor, indices: Tensor];
+  return dispatch(minDimOp, args) as [values: Tensor, indices: Tensor];
+}
+
+/** Smallest element along a dim and its first position; NaN counts as the smallest. */
+export function min(
+  self: Tensor,
+  dim: number,
+  keepdim?: boolean | MinDimOptions,
+): [values: Tensor, indices: Tensor];
+/** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
+export function min(self: Tensor): Tensor;
+export function min(
+  self: Tensor,
+  dim?: unknown,
+  keepdim?: unknown,
+): Tensor | [values: Tensor, indices: Tensor] {
+  if (self instanceof Tensor && dim === undefined && keepdim === undefined) return minExact(self);
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return minDim(self, dim, keepdim ?? false);
+  }
+  return callOverload("min", [minOp, minDimOp], [self, dim, keepdim]) as
+    | Tensor
+    | [values: Tensor, indices: Tensor];
+}
+
+/** `nansum`. */
+export const nansumOp: Op = /* @__PURE__ */ declareOp({
+  name: "nansum",
+  schema:
+    "nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `nansum` with every argument given. */
+export function nansumExact(
+  self: Tensor,
+  dim: readonly number[] | null,
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
+  const args = [self, dim, keepdim, dtype];
+  if ((self.keys | ambientKeys) === 0) return nansumOp.eager(args) as Tensor;
+  return dispatch(nansumOp, args) as Tensor;
+}
+
+/** Sum over some dims, all unless given, with every NaN as 0. */
+export function nansum(
+  self: Tensor,
+  dim?: number | readonly number[] | null | NansumOptions,
+  keepdim?: boolean | NansumOptions,
+  options?: NansumOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || dim === null || isIntOrInts(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return nansumExact(
+      self,
+      dim === undefined ? null : dim === null ? null : toInts(dim),
+      keepdim ?? false,
+      null,
+    );
+  }
+  return callOverload("nansum", [nansumOp], [self, dim, keepdim, options]) as Tensor;
+}
+
+/** `norm.Scalar`. */
+export const normScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "norm.Scalar",
+  schema: "norm.Scalar(Tensor self, Scalar p=2) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `norm.Scalar` with every argument given. */
+export function normScalar(self: Tensor, p: Scalar): Tensor {
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return normScalarOp.eager(args) as Tensor;
+  return dispatch(normScalarOp, args) as Tensor;
+}
+
+/** `norm.ScalarOpt_dim`. */
+export const normScalarOptDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "norm.ScalarOpt_dim",
+  schema: "norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `norm.ScalarOpt_dim` with every argument given. */
+export function normScalarOptDim(
+  self: Tensor,
+  p: Scalar | null,
+  dim: readonly number[],
+  keepdim: boolean,
+): Tensor {
+  const args = [self, p, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return normScalarOptDimOp.eager(args) as Tensor;
+  return dispatch(normScalarOptDimOp, args) as Tensor;
+}
+
+/** Norm of order `p`, 2 for null, over some dims; its derivative is 0 where it is 0. */
+export function norm(
+  self: Tensor,
+  p: Scalar | null,
+  dim: number | readonly number[],
+  keepdim?: boolean | NormScalarOptDimOptions,
+): Tensor;
+/** Norm of order `p` of all elements. */
+export function norm(self: Tensor, p?: Scalar | NormScalarOptions): Tensor;
+export function norm(self: Tensor, p?: unknown, dim?: unknown, keepdim?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    (p === undefined || isScalar(p)) &&
+    dim === undefined &&
+    keepdim === undefined
+  ) {
+    return normScalar(self, p ?? 2);
+  }
+  if (
+    self instanceof Tensor &&
+    (p === null || isScalar(p)) &&
+    isIntOrInts(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return normScalarOptDim(self, p, toInts(dim), keepdim ?? false);
+  }
+  return callOverload(
+    "norm",
+    [normScalarOp, normScalarOptDimOp],
+    [self, p, dim, keepdim],
+  ) as Tensor;
+}
+
+/** `prod`. */
+export const prodOp: Op = /* @__PURE__ */ declareOp({
+  name: "prod",
+  schema: "prod(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `prod` with every argument given. */
+export function prodExact(self: Tensor, dtype: DType | null): Tensor {
+  const args = [self, dtype];
+  if ((self.keys | ambientKeys) === 0) return prodOp.eager(args) as Tensor;
+  return dispatch(prodOp, args) as Tensor;
+}
+
+/** `prod.dim_int`. */
+export const prodDimIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "prod.dim_int",
+  schema:
+    "prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `prod.dim_int` with every argument given. */
+export function prodDimInt(
+  self: Tensor,
+  dim: number,
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
+  const args = [self, dim, keepdim, dtype];
+  if ((self.keys | ambientKeys) === 0) return prodDimIntOp.eager(args) as Tensor;
+  return dispatch(prodDimIntOp, args) as Tensor;
+}
+
+/** Product along a dim; integers and bools multiply in int64. */
+export function prod(
+  self: Tensor,
+  dim: number,
+  keepdim?: boolean | ProdDimIntOptions,
+  options?: ProdDimIntOptions,
+): Tensor;
+/** Product of all elements; integers and bools multiply in int64. */
+export function prod(self: Tensor, options?: ProdOptions): Tensor;
+export function prod(self: Tensor, dim?: unknown, keepdim?: unknown, options?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    dim === undefined &&
+    keepdim === undefined &&
+    options === undefined
+  ) {
+    return prodExact(self, null);
+  }
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return prodDimInt(self, dim, keepdim ?? false, null);
+  }
+  return callOverload("prod", [prodOp, prodDimIntOp], [self, dim, keepdim, options]) as Tensor;
+}
+
+/** `softmax.int`. */
+export const softmaxIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "softmax.int",
+  schema: "softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `softmax.int` with every argument given. */
+export function softmaxInt(self: Tensor, dim: number, dtype: DType | null): Tensor {
+  const args = [self, dim, dtype];
+  if ((self.keys | ambientKeys) === 0) return softmaxIntOp.eager(args) as Tensor;
+  return dispatch(softmaxIntOp, args) as Tensor;
+}
+
+/** Exponentials along a dim, divided by their sum, computed without overflow. */
+export function softmax(
+  self: Tensor,
+  dim: number,
+  dtype?: DType | null | SoftmaxIntOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (dtype === undefined || dtype === null || isDTypeName(dtype))
+  ) {
+    return softmaxInt(self, dim, dtype ?? null);
+  }
+  return callOverload("softmax", [softmaxIntOp], [self, dim, dtype]) as Tensor;
+}
+
+/** `sort`. */
+export const sortOp: Op = /* @__PURE__ */ declareOp({
+  name: "sort",
+  schema: "sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `sort` with every argument given. */
+export function sortExact(
+  self: Tensor,
+  dim: number,
+  descending: boolean,
+): [values: Tensor, indices: Tensor] {
+  const args = [self, dim, descending];
+  if ((self.keys | ambientKeys) === 0)
+    return sortOp.eager(args) as [values: Tensor, indices: Tensor];
+  return dispatch(sortOp, args) as [values: Tensor, indices: Tensor];
+}
+
+/** `sort.stable`. */
+export const sortStableOp: Op = /* @__PURE__ */ declareOp({
+  name: "sort.stable",
+  schema:
+    "sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `sort.stable` with every argument given. */
+export function sortStable(
+  self: Tensor,
+  stable: boolean | null,
+  dim: number,
+  descending: boolean,
+): [values: Tensor, indices: Tensor] {
+  const args = [self, stable, dim, descending];
+  if ((self.keys | ambientKeys) === 0)
+    return sortStableOp.eager(args) as [values: Tensor, indices: Tensor];
+  return dispatch(sortStableOp, args) as [values: Tensor, indices: Tensor];
+}
+
+/** Elements along a dim in order, with their positions; equal elements keep their order. */
+export function sort(self: Tensor, options: SortStableOptions): [values: Tensor, indices: Tensor];
+/**
+ * Elements along a dim in order, with their positions; NaN is larger than anything, equal elements
+ * keep their order.
+ */
+export function sort(
+  self: Tensor,
+  dim?: number | SortOptions,
+  descending?: boolean | SortOptions,
+): [values: Tensor, indices: Tensor];
+export function sort(
+  self: Tensor,
+  dim?: unknown,
+  descending?: unknown,
+): [values: Tensor, indices: Tensor] {
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || isInt(dim)) &&
+    (descending === undefined || typeof descending === "boolean")
+  ) {
+    return sortExact(self, dim ?? -1, descending ?? false);
+  }
+  return callOverload(
+    "sort",
+    [sortOp, sortStableOp],
+    [self, dim, descending],
+  ) as [values: Tensor, indices: Tensor];
+}
+
+/** `std`. */
+export const stdOp: Op = /* @__PURE__ */ declareOp({
+  name: "std",
+  schema: "std(Tensor self, bool unbiased) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `std` with every argument given. */
+export function stdExact(self: Tensor, unbiased: boolean): Tensor {
+  const args = [self, unbiased];
+  if ((self.keys | ambientKeys) === 0) return stdOp.eager(args) as Tensor;
+  return dispatch(stdOp, args) as Tensor;
+}
+
+/** `std.correction`. */
+export const stdCorrectionOp: Op = /* @__PURE__ */ declareOp({
+  name: "std.correction",
+  schema:
+    "std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `std.correction` with every argument given. */
+export function stdCorrection(
+  self: Tensor,
+  dim: readonly number[] | null,
+  correction: Scalar | null,
+  keepdim: boolean,
+): Tensor {
+  const args = [self, dim, correction, keepdim];
+  if ((self.keys | ambientKeys) === 0) return stdCorrectionOp.eager(args) as Tensor;
+  return dispatch(stdCorrectionOp, args) as Tensor;
+}
+
+/** `std.dim`. */
+export const stdDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "std.dim",
+  schema: "std.dim(Tensor self, int[1]? dim, bool unbiased, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `std.dim` with every argument given. */
+export function stdDim(
+  self: Tensor,
+  dim: readonly number[] | null,
+  unbiased: boolean,
+  keepdim: boolean,
+): Tensor {
+  const args = [self, dim, unbiased, keepdim];
+  if ((self.keys | ambientKeys) === 0) return stdDimOp.eager(args) as Tensor;
+  return dispatch(stdDimOp, args) as Tensor;
+}
+
+/**
+ * Standard deviation over some dims; `unbiased` divides by one less than the number of elements.
+ */
+export function std(
+  self: Tensor,
+  dim: number | readonly number[] | null,
+  unbiased: boolean,
+  keepdim?: boolean | StdDimOptions,
+): Tensor;
+/**
+ * Standard deviation over some dims, with `correction` as in `var`; its derivative is 0 where it
+ * is 0.
+ */
+export function std(
+  self: Tensor,
+  dim?: number | readonly number[] | null | StdCorrectionOptions,
+  options?: StdCorrectionOptions,
+): Tensor;
+/** Standard deviation of all elements; `unbiased` divides by one less than their number. */
+export function std(self: Tensor, unbiased: boolean): Tensor;
+export function std(self: Tensor, dim?: unknown, unbiased?: unknown, keepdim?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    typeof dim === "boolean" &&
+    unbiased === undefined &&
+    keepdim === undefined
+  ) {
+    return stdExact(self, dim);
+  }
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || dim === null || isIntOrInts(dim)) &&
+    unbiased === undefined &&
+    keepdim === undefined
+  ) {
+    return stdCorrection(
+      self,
+      dim === undefined ? null : dim === null ? null : toInts(dim),
+      null,
+      false,
+    );
+  }
+  if (
+    self instanceof Tensor &&
+    (dim === null || isIntOrInts(dim)) &&
+    typeof unbiased === "boolean" &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return stdDim(self, dim === null ? null : toInts(dim), unbiased, keepdim ?? false);
+  }
+  return callOverload(
+    "std",
+    [stdOp, stdCorrectionOp, stdDimOp],
+    [self, dim, unbiased, keepdim],
+  ) as Tensor;
+}
+
+/** `std_mean`. */
+export const stdMeanOp: Op = /* @__PURE__ */ declareOp({
+  name: "std_mean",
+  schema: "std_mean(Tensor self, bool unbiased) -> (Tensor deviation, Tensor mean)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `std_mean` with every argument given. */
+export function stdMeanExact(self: Tensor, unbiased: boolean): [deviation: Tensor, mean: Tensor] {
+  const args = [self, unbiased];
+  if ((self.keys | ambientKeys) === 0)
+    return stdMeanOp.eager(args) as [deviation: Tensor, mean: Tensor];
+  return dispatch(stdMeanOp, args) as [deviation: Tensor, mean: Tensor];
+}
+
+/** `std_mean.correction`. */
+export const stdMeanCorrectionOp: Op = /* @__PURE__ */ declareOp({
+  name: "std_mean.correction",
+  schema:
+    "std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor deviation, Tensor mean)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `std_mean.correction` with every argument given. */
+export function stdMeanCorrection(
+  self: Tensor,
+  dim: readonly number[] | null,
+  correction: Scalar | null,
+  keepdim: boolean,
+): [deviation: Tensor, mean: Tensor] {
+  const args = [self, dim, correction, keepdim];
+  if ((self.keys | ambientKeys) === 0)
+    return stdMeanCorrectionOp.eager(args) as [deviation: Tensor, mean: Tensor];
+  return dispatch(stdMeanCorrectionOp, args) as [deviation: Tensor, mean: Tensor];
+}
+
+/** `std_mean.dim`. */
+export const stdMeanDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "std_mean.dim",
+  schema:
+    "std_mean.dim(Tensor self, int[1]? dim, bool unbiased, bool keepdim=False) -> (Tensor deviation, Tensor mean)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `std_mean.dim` with every argument given. */
+export function stdMeanDim(
+  self: Tensor,
+  dim: readonly number[] | null,
+  unbiased: boolean,
+  keepdim: boolean,
+): [deviation: Tensor, mean: Tensor] {
+  const args = [self, dim, unbiased, keepdim];
+  if ((self.keys | ambientKeys) === 0)
+    return stdMeanDimOp.eager(args) as [deviation: Tensor, mean: Tensor];
+  return dispatch(stdMeanDimOp, args) as [deviation: Tensor, mean: Tensor];
+}
+
+/**
+ * Standard deviation and mean over some dims; `unbiased` divides by one less than the number of
+ * elements.
+ */
+export function stdMean(
+  self: Tensor,
+  dim: number | readonly number[] | null,
+  unbiased: boolean,
+  keepdim?: boolean | StdMeanDimOptions,
+): [deviation: Tensor, mean: Tensor];
+/** Standard deviation and mean over some dims. */
+export function stdMean(
+  self: Tensor,
+  dim?: number | readonly number[] | null | StdMeanCorrectionOptions,
+  options?: StdMeanCorrectionOptions,
+): [deviation: Tensor, mean: Tensor];
+/**
+ * Standard deviation and mean of all elements; `unbiased` divides by one less than their number.
+ */
+export function stdMean(self: Tensor, unbiased: boolean): [deviation: Tensor, mean: Tensor];
+export function stdMean(
+  self: Tensor,
+  dim?: unknown,
+  unbiased?: unknown,
+  keepdim?: unknown,
+): [deviation: Tensor, mean: Tensor] {
+  if (
+    self instanceof Tensor &&
+    typeof dim === "boolean" &&
+    unbiased === undefined &&
+    keepdim === undefined
+  ) {
+    return stdMeanExact(self, dim);
+  }
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || dim === null || isIntOrInts(dim)) &&
+    unbiased === undefined &&
+    keepdim === undefined
+  ) {
+    return stdMeanCorrection(
+      self,
+      dim === undefined ? null : dim === null ? null : toInts(dim),
+      null,
+      false,
+    );
+  }
+  if (
+    self instanceof Tensor &&
+    (dim === null || isIntOrInts(dim)) &&
+    typeof unbiased === "boolean" &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return stdMeanDim(self, dim === null ? null : toInts(dim), unbiased, keepdim ?? false);
+  }
+  return callOverload(
+    "stdMean",
+    [stdMeanOp, stdMeanCorrectionOp, stdMeanDimOp],
+    [self, dim, unbiased, keepdim],
+  ) as [deviation: Tensor, mean: Tensor];
 }
 
 /** `sum`. */
@@ -138,6 +1825,62 @@ export function sum(self: Tensor, dim?: unknown, keepdim?: unknown, options?: un
   return callOverload("sum", [sumOp, sumDimIntListOp], [self, dim, keepdim, options]) as Tensor;
 }
 
+/** `topk`. */
+export const topkOp: Op = /* @__PURE__ */ declareOp({
+  name: "topk",
+  schema:
+    "topk(Tensor self, int k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)",
+  family: "reduction",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `topk` with every argument given. */
+export function topkExact(
+  self: Tensor,
+  k: number,
+  dim: number,
+  largest: boolean,
+  sorted: boolean,
+): [values: Tensor, indices: Tensor] {
+  const args = [self, k, dim, largest, sorted];
+  if ((self.keys | ambientKeys) === 0)
+    return topkOp.eager(args) as [values: Tensor, indices: Tensor];
+  return dispatch(topkOp, args) as [values: Tensor, indices: Tensor];
+}
+
+/** The `k` largest, or smallest, elements along a dim in order, with their positions. */
+export function topk(
+  self: Tensor,
+  k: number,
+  dim?: number | TopkOptions,
+  largest?: boolean | TopkOptions,
+  sorted?: boolean | TopkOptions,
+): [values: Tensor, indices: Tensor] {
+  if (
+    self instanceof Tensor &&
+    isInt(k) &&
+    (dim === undefined || isInt(dim)) &&
+    (largest === undefined || typeof largest === "boolean") &&
+    (sorted === undefined || typeof sorted === "boolean")
+  ) {
+    return topkExact(self, k, dim ?? -1, largest ?? true, sorted ?? true);
+  }
+  return callOverload(
+    "topk",
+    [topkOp],
+    [self, k, dim, largest, sorted],
+  ) as [values: Tensor, indices: Tensor];
+}
+
 /** `value_selecting_reduction_backward`. */
 export const valueSelectingReductionBackwardOp: Op = /* @__PURE__ */ declareOp({
   name: "value_selecting_reduction_backward",
@@ -183,4 +1926,293 @@ export function valueSelectingReductionBackward(
   if ((grad.keys | indices.keys | ambientKeys) === 0)
     return valueSelectingReductionBackwardOp.eager(args) as Tensor;
   return dispatch(valueSelectingReductionBackwardOp, args) as Tensor;
+}
+
+/** `var`. */
+export const varOp: Op = /* @__PURE__ */ declareOp({
+  name: "var",
+  schema: "var(Tensor self, bool unbiased) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `var` with every argument given. */
+export function varExact(self: Tensor, unbiased: boolean): Tensor {
+  const args = [self, unbiased];
+  if ((self.keys | ambientKeys) === 0) return varOp.eager(args) as Tensor;
+  return dispatch(varOp, args) as Tensor;
+}
+
+/** `var.correction`. */
+export const varCorrectionOp: Op = /* @__PURE__ */ declareOp({
+  name: "var.correction",
+  schema:
+    "var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `var.correction` with every argument given. */
+export function varCorrection(
+  self: Tensor,
+  dim: readonly number[] | null,
+  correction: Scalar | null,
+  keepdim: boolean,
+): Tensor {
+  const args = [self, dim, correction, keepdim];
+  if ((self.keys | ambientKeys) === 0) return varCorrectionOp.eager(args) as Tensor;
+  return dispatch(varCorrectionOp, args) as Tensor;
+}
+
+/** `var.dim`. */
+export const varDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "var.dim",
+  schema: "var.dim(Tensor self, int[1]? dim, bool unbiased, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `var.dim` with every argument given. */
+export function varDim(
+  self: Tensor,
+  dim: readonly number[] | null,
+  unbiased: boolean,
+  keepdim: boolean,
+): Tensor {
+  const args = [self, dim, unbiased, keepdim];
+  if ((self.keys | ambientKeys) === 0) return varDimOp.eager(args) as Tensor;
+  return dispatch(varDimOp, args) as Tensor;
+}
+
+/** Variance over some dims; `unbiased` divides by one less than the number of elements. */
+export function variance(
+  self: Tensor,
+  dim: number | readonly number[] | null,
+  unbiased: boolean,
+  keepdim?: boolean | VarDimOptions,
+): Tensor;
+/**
+ * Variance over some dims, divided by the number of elements less `correction`, which is 1 unless
+ * given.
+ */
+export function variance(
+  self: Tensor,
+  dim?: number | readonly number[] | null | VarCorrectionOptions,
+  options?: VarCorrectionOptions,
+): Tensor;
+/** Variance of all elements; `unbiased` divides by one less than their number. */
+export function variance(self: Tensor, unbiased: boolean): Tensor;
+export function variance(
+  self: Tensor,
+  dim?: unknown,
+  unbiased?: unknown,
+  keepdim?: unknown,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    typeof dim === "boolean" &&
+    unbiased === undefined &&
+    keepdim === undefined
+  ) {
+    return varExact(self, dim);
+  }
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || dim === null || isIntOrInts(dim)) &&
+    unbiased === undefined &&
+    keepdim === undefined
+  ) {
+    return varCorrection(
+      self,
+      dim === undefined ? null : dim === null ? null : toInts(dim),
+      null,
+      false,
+    );
+  }
+  if (
+    self instanceof Tensor &&
+    (dim === null || isIntOrInts(dim)) &&
+    typeof unbiased === "boolean" &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return varDim(self, dim === null ? null : toInts(dim), unbiased, keepdim ?? false);
+  }
+  return callOverload(
+    "variance",
+    [varOp, varCorrectionOp, varDimOp],
+    [self, dim, unbiased, keepdim],
+  ) as Tensor;
+}
+
+export { variance as var };
+
+/** `var_mean`. */
+export const varMeanOp: Op = /* @__PURE__ */ declareOp({
+  name: "var_mean",
+  schema: "var_mean(Tensor self, bool unbiased) -> (Tensor variance, Tensor mean)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `var_mean` with every argument given. */
+export function varMeanExact(self: Tensor, unbiased: boolean): [variance: Tensor, mean: Tensor] {
+  const args = [self, unbiased];
+  if ((self.keys | ambientKeys) === 0)
+    return varMeanOp.eager(args) as [variance: Tensor, mean: Tensor];
+  return dispatch(varMeanOp, args) as [variance: Tensor, mean: Tensor];
+}
+
+/** `var_mean.correction`. */
+export const varMeanCorrectionOp: Op = /* @__PURE__ */ declareOp({
+  name: "var_mean.correction",
+  schema:
+    "var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor variance, Tensor mean)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `var_mean.correction` with every argument given. */
+export function varMeanCorrection(
+  self: Tensor,
+  dim: readonly number[] | null,
+  correction: Scalar | null,
+  keepdim: boolean,
+): [variance: Tensor, mean: Tensor] {
+  const args = [self, dim, correction, keepdim];
+  if ((self.keys | ambientKeys) === 0)
+    return varMeanCorrectionOp.eager(args) as [variance: Tensor, mean: Tensor];
+  return dispatch(varMeanCorrectionOp, args) as [variance: Tensor, mean: Tensor];
+}
+
+/** `var_mean.dim`. */
+export const varMeanDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "var_mean.dim",
+  schema:
+    "var_mean.dim(Tensor self, int[1]? dim, bool unbiased, bool keepdim=False) -> (Tensor variance, Tensor mean)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `var_mean.dim` with every argument given. */
+export function varMeanDim(
+  self: Tensor,
+  dim: readonly number[] | null,
+  unbiased: boolean,
+  keepdim: boolean,
+): [variance: Tensor, mean: Tensor] {
+  const args = [self, dim, unbiased, keepdim];
+  if ((self.keys | ambientKeys) === 0)
+    return varMeanDimOp.eager(args) as [variance: Tensor, mean: Tensor];
+  return dispatch(varMeanDimOp, args) as [variance: Tensor, mean: Tensor];
+}
+
+/** Variance and mean over some dims; `unbiased` divides by one less than the number of elements. */
+export function varMean(
+  self: Tensor,
+  dim: number | readonly number[] | null,
+  unbiased: boolean,
+  keepdim?: boolean | VarMeanDimOptions,
+): [variance: Tensor, mean: Tensor];
+/** Variance and mean over some dims. */
+export function varMean(
+  self: Tensor,
+  dim?: number | readonly number[] | null | VarMeanCorrectionOptions,
+  options?: VarMeanCorrectionOptions,
+): [variance: Tensor, mean: Tensor];
+/** Variance and mean of all elements; `unbiased` divides by one less than their number. */
+export function varMean(self: Tensor, unbiased: boolean): [variance: Tensor, mean: Tensor];
+export function varMean(
+  self: Tensor,
+  dim?: unknown,
+  unbiased?: unknown,
+  keepdim?: unknown,
+): [variance: Tensor, mean: Tensor] {
+  if (
+    self instanceof Tensor &&
+    typeof dim === "boolean" &&
+    unbiased === undefined &&
+    keepdim === undefined
+  ) {
+    return varMeanExact(self, dim);
+  }
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || dim === null || isIntOrInts(dim)) &&
+    unbiased === undefined &&
+    keepdim === undefined
+  ) {
+    return varMeanCorrection(
+      self,
+      dim === undefined ? null : dim === null ? null : toInts(dim),
+      null,
+      false,
+    );
+  }
+  if (
+    self instanceof Tensor &&
+    (dim === null || isIntOrInts(dim)) &&
+    typeof unbiased === "boolean" &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return varMeanDim(self, dim === null ? null : toInts(dim), unbiased, keepdim ?? false);
+  }
+  return callOverload(
+    "varMean",
+    [varMeanOp, varMeanCorrectionOp, varMeanDimOp],
+    [self, dim, unbiased, keepdim],
+  ) as [variance: Tensor, mean: Tensor];
 }

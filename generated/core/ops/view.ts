@@ -7,7 +7,19 @@ import type { Op } from "../../../runtime/dispatch/op.ts";
 import { isInt, isInts } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
-import type { DiagonalOptions, ExpandOptions, SliceTensorOptions } from "../types/view.ts";
+import type {
+  ChunkOptions,
+  DiagonalOptions,
+  ExpandOptions,
+  FlattenUsingIntsOptions,
+  SliceTensorOptions,
+  SplitSizesOptions,
+  SplitTensorOptions,
+  SplitWithSizesOptions,
+  TensorSplitIndicesOptions,
+  TensorSplitSectionsOptions,
+  UnbindIntOptions,
+} from "../types/view.ts";
 
 /** `alias`. */
 export const aliasOp: Op = /* @__PURE__ */ declareOp({
@@ -32,6 +44,144 @@ export function alias(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return aliasOp.eager(args) as Tensor;
   return dispatch(aliasOp, args) as Tensor;
+}
+
+/** `atleast_1d`. */
+export const atleast1dOp: Op = /* @__PURE__ */ declareOp({
+  name: "atleast_1d",
+  schema: "atleast_1d(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The tensor with at least one dim. */
+export function atleast1d(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atleast1d", [atleast1dOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atleast1dOp.eager(args) as Tensor;
+  return dispatch(atleast1dOp, args) as Tensor;
+}
+
+/** `atleast_2d`. */
+export const atleast2dOp: Op = /* @__PURE__ */ declareOp({
+  name: "atleast_2d",
+  schema: "atleast_2d(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The tensor with at least two dims; a vector becomes a row. */
+export function atleast2d(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atleast2d", [atleast2dOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atleast2dOp.eager(args) as Tensor;
+  return dispatch(atleast2dOp, args) as Tensor;
+}
+
+/** `atleast_3d`. */
+export const atleast3dOp: Op = /* @__PURE__ */ declareOp({
+  name: "atleast_3d",
+  schema: "atleast_3d(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The tensor with at least three dims; a matrix gets one behind. */
+export function atleast3d(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atleast3d", [atleast3dOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atleast3dOp.eager(args) as Tensor;
+  return dispatch(atleast3dOp, args) as Tensor;
+}
+
+/** `broadcast_to`. */
+export const broadcastToOp: Op = /* @__PURE__ */ declareOp({
+  name: "broadcast_to",
+  schema: "broadcast_to(Tensor(a) self, int[] size) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The tensor expanded to a size. */
+export function broadcastTo(self: Tensor, size: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInts(size))) {
+    return callOverload("broadcastTo", [broadcastToOp], [self, size]) as Tensor;
+  }
+  const args = [self, size];
+  if ((self.keys | ambientKeys) === 0) return broadcastToOp.eager(args) as Tensor;
+  return dispatch(broadcastToOp, args) as Tensor;
+}
+
+/** `chunk`. */
+export const chunkOp: Op = /* @__PURE__ */ declareOp({
+  name: "chunk",
+  schema: "chunk(Tensor(a) self, int chunks, int dim=0) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `chunk` with every argument given. */
+export function chunkExact(self: Tensor, chunks: number, dim: number): readonly Tensor[] {
+  const args = [self, chunks, dim];
+  if ((self.keys | ambientKeys) === 0) return chunkOp.eager(args) as readonly Tensor[];
+  return dispatch(chunkOp, args) as readonly Tensor[];
+}
+
+/** At most `chunks` parts of one size along a dim; the last may be smaller. */
+export function chunk(
+  self: Tensor,
+  chunks: number,
+  dim?: number | ChunkOptions,
+): readonly Tensor[] {
+  if (self instanceof Tensor && isInt(chunks) && (dim === undefined || isInt(dim))) {
+    return chunkExact(self, chunks, dim ?? 0);
+  }
+  return callOverload("chunk", [chunkOp], [self, chunks, dim]) as readonly Tensor[];
 }
 
 /** `detach`. */
@@ -179,6 +329,221 @@ export function expand(self: Tensor, size: readonly number[], options?: ExpandOp
   return callOverload("expand", [expandOp], [self, size, options]) as Tensor;
 }
 
+/** `expand_as`. */
+export const expandAsOp: Op = /* @__PURE__ */ declareOp({
+  name: "expand_as",
+  schema: "expand_as(Tensor(a) self, Tensor other) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The tensor expanded to the shape of `other`. */
+export function expandAs(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("expandAs", [expandAsOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return expandAsOp.eager(args) as Tensor;
+  return dispatch(expandAsOp, args) as Tensor;
+}
+
+/** `flatten.using_ints`. */
+export const flattenUsingIntsOp: Op = /* @__PURE__ */ declareOp({
+  name: "flatten.using_ints",
+  schema: "flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `flatten.using_ints` with every argument given. */
+export function flattenUsingInts(self: Tensor, startDim: number, endDim: number): Tensor {
+  const args = [self, startDim, endDim];
+  if ((self.keys | ambientKeys) === 0) return flattenUsingIntsOp.eager(args) as Tensor;
+  return dispatch(flattenUsingIntsOp, args) as Tensor;
+}
+
+/** The dims from `start_dim` to `end_dim` joined into one. */
+export function flatten(
+  self: Tensor,
+  startDim?: number | FlattenUsingIntsOptions,
+  endDim?: number | FlattenUsingIntsOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (startDim === undefined || isInt(startDim)) &&
+    (endDim === undefined || isInt(endDim))
+  ) {
+    return flattenUsingInts(self, startDim ?? 0, endDim ?? -1);
+  }
+  return callOverload("flatten", [flattenUsingIntsOp], [self, startDim, endDim]) as Tensor;
+}
+
+/** `moveaxis.int`. */
+export const moveaxisIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "moveaxis.int",
+  schema: "moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `moveaxis.int` with every argument given. */
+export function moveaxisInt(self: Tensor, source: number, destination: number): Tensor {
+  const args = [self, source, destination];
+  if ((self.keys | ambientKeys) === 0) return moveaxisIntOp.eager(args) as Tensor;
+  return dispatch(moveaxisIntOp, args) as Tensor;
+}
+
+/** `moveaxis.intlist`. */
+export const moveaxisIntlistOp: Op = /* @__PURE__ */ declareOp({
+  name: "moveaxis.intlist",
+  schema: "moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `moveaxis.intlist` with every argument given. */
+export function moveaxisIntlist(
+  self: Tensor,
+  source: readonly number[],
+  destination: readonly number[],
+): Tensor {
+  const args = [self, source, destination];
+  if ((self.keys | ambientKeys) === 0) return moveaxisIntlistOp.eager(args) as Tensor;
+  return dispatch(moveaxisIntlistOp, args) as Tensor;
+}
+
+/** Dims moved to other positions; the rest keep their order. */
+export function moveaxis(
+  self: Tensor,
+  source: readonly number[],
+  destination: readonly number[],
+): Tensor;
+/** One dim moved to another position. */
+export function moveaxis(self: Tensor, source: number, destination: number): Tensor;
+export function moveaxis(self: Tensor, source: unknown, destination: unknown): Tensor {
+  if (self instanceof Tensor && isInt(source) && isInt(destination)) {
+    return moveaxisInt(self, source, destination);
+  }
+  if (self instanceof Tensor && isInts(source) && isInts(destination)) {
+    return moveaxisIntlist(self, source, destination);
+  }
+  return callOverload(
+    "moveaxis",
+    [moveaxisIntOp, moveaxisIntlistOp],
+    [self, source, destination],
+  ) as Tensor;
+}
+
+/** `movedim.int`. */
+export const movedimIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "movedim.int",
+  schema: "movedim.int(Tensor(a) self, int source, int destination) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `movedim.int` with every argument given. */
+export function movedimInt(self: Tensor, source: number, destination: number): Tensor {
+  const args = [self, source, destination];
+  if ((self.keys | ambientKeys) === 0) return movedimIntOp.eager(args) as Tensor;
+  return dispatch(movedimIntOp, args) as Tensor;
+}
+
+/** `movedim.intlist`. */
+export const movedimIntlistOp: Op = /* @__PURE__ */ declareOp({
+  name: "movedim.intlist",
+  schema: "movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `movedim.intlist` with every argument given. */
+export function movedimIntlist(
+  self: Tensor,
+  source: readonly number[],
+  destination: readonly number[],
+): Tensor {
+  const args = [self, source, destination];
+  if ((self.keys | ambientKeys) === 0) return movedimIntlistOp.eager(args) as Tensor;
+  return dispatch(movedimIntlistOp, args) as Tensor;
+}
+
+/** Dims moved to other positions; the rest keep their order. */
+export function movedim(
+  self: Tensor,
+  source: readonly number[],
+  destination: readonly number[],
+): Tensor;
+/** One dim moved to another position. */
+export function movedim(self: Tensor, source: number, destination: number): Tensor;
+export function movedim(self: Tensor, source: unknown, destination: unknown): Tensor {
+  if (self instanceof Tensor && isInt(source) && isInt(destination)) {
+    return movedimInt(self, source, destination);
+  }
+  if (self instanceof Tensor && isInts(source) && isInts(destination)) {
+    return movedimIntlist(self, source, destination);
+  }
+  return callOverload(
+    "movedim",
+    [movedimIntOp, movedimIntlistOp],
+    [self, source, destination],
+  ) as Tensor;
+}
+
 /** `narrow`. */
 export const narrowOp: Op = /* @__PURE__ */ declareOp({
   name: "narrow",
@@ -233,6 +598,31 @@ export function permute(self: Tensor, dims: readonly number[]): Tensor {
   return dispatch(permuteOp, args) as Tensor;
 }
 
+/** `ravel`. */
+export const ravelOp: Op = /* @__PURE__ */ declareOp({
+  name: "ravel",
+  schema: "ravel(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** All elements in one dim. */
+export function ravel(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("ravel", [ravelOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return ravelOp.eager(args) as Tensor;
+  return dispatch(ravelOp, args) as Tensor;
+}
+
 /** `reshape`. */
 export const reshapeOp: Op = /* @__PURE__ */ declareOp({
   name: "reshape",
@@ -258,6 +648,33 @@ export function reshape(self: Tensor, shape: readonly number[]): Tensor {
   const args = [self, shape];
   if ((self.keys | ambientKeys) === 0) return reshapeOp.eager(args) as Tensor;
   return dispatch(reshapeOp, args) as Tensor;
+}
+
+/** `reshape_as`. */
+export const reshapeAsOp: Op = /* @__PURE__ */ declareOp({
+  name: "reshape_as",
+  schema: "reshape_as(Tensor(a) self, Tensor other) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The same elements in the shape of `other`. */
+export function reshapeAs(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("reshapeAs", [reshapeAsOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return reshapeAsOp.eager(args) as Tensor;
+  return dispatch(reshapeAsOp, args) as Tensor;
 }
 
 /** `select.int`. */
@@ -422,6 +839,152 @@ export function sliceBackward(
   return dispatch(sliceBackwardOp, args) as Tensor;
 }
 
+/** `split.sizes`. */
+export const splitSizesOp: Op = /* @__PURE__ */ declareOp({
+  name: "split.sizes",
+  schema: "split.sizes(Tensor(a) self, int[] split_size, int dim=0) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `split.sizes` with every argument given. */
+export function splitSizes(
+  self: Tensor,
+  splitSize: readonly number[],
+  dim: number,
+): readonly Tensor[] {
+  const args = [self, splitSize, dim];
+  if ((self.keys | ambientKeys) === 0) return splitSizesOp.eager(args) as readonly Tensor[];
+  return dispatch(splitSizesOp, args) as readonly Tensor[];
+}
+
+/** `split.Tensor`. */
+export const splitTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "split.Tensor",
+  schema: "split.Tensor(Tensor(a) self, int split_size, int dim=0) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `split.Tensor` with every argument given. */
+export function splitTensor(self: Tensor, splitSize: number, dim: number): readonly Tensor[] {
+  const args = [self, splitSize, dim];
+  if ((self.keys | ambientKeys) === 0) return splitTensorOp.eager(args) as readonly Tensor[];
+  return dispatch(splitTensorOp, args) as readonly Tensor[];
+}
+
+/** Parts of `split_size` along a dim; the last may be smaller. */
+export function split(
+  self: Tensor,
+  splitSize: number,
+  dim?: number | SplitTensorOptions,
+): readonly Tensor[];
+/** Parts of the given sizes along a dim. */
+export function split(
+  self: Tensor,
+  splitSize: readonly number[],
+  dim?: number | SplitSizesOptions,
+): readonly Tensor[];
+export function split(self: Tensor, splitSize: unknown, dim?: unknown): readonly Tensor[] {
+  if (self instanceof Tensor && isInts(splitSize) && (dim === undefined || isInt(dim))) {
+    return splitSizes(self, splitSize, dim ?? 0);
+  }
+  if (self instanceof Tensor && isInt(splitSize) && (dim === undefined || isInt(dim))) {
+    return splitTensor(self, splitSize, dim ?? 0);
+  }
+  return callOverload(
+    "split",
+    [splitSizesOp, splitTensorOp],
+    [self, splitSize, dim],
+  ) as readonly Tensor[];
+}
+
+/** `split_with_sizes`. */
+export const splitWithSizesOp: Op = /* @__PURE__ */ declareOp({
+  name: "split_with_sizes",
+  schema: "split_with_sizes(Tensor(a) self, int[] split_sizes, int dim=0) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `split_with_sizes` with every argument given. */
+export function splitWithSizesExact(
+  self: Tensor,
+  splitSizes: readonly number[],
+  dim: number,
+): readonly Tensor[] {
+  const args = [self, splitSizes, dim];
+  if ((self.keys | ambientKeys) === 0) return splitWithSizesOp.eager(args) as readonly Tensor[];
+  return dispatch(splitWithSizesOp, args) as readonly Tensor[];
+}
+
+/** Parts of the given sizes along a dim. */
+export function splitWithSizes(
+  self: Tensor,
+  splitSizes: readonly number[],
+  dim?: number | SplitWithSizesOptions,
+): readonly Tensor[] {
+  if (self instanceof Tensor && isInts(splitSizes) && (dim === undefined || isInt(dim))) {
+    return splitWithSizesExact(self, splitSizes, dim ?? 0);
+  }
+  return callOverload(
+    "splitWithSizes",
+    [splitWithSizesOp],
+    [self, splitSizes, dim],
+  ) as readonly Tensor[];
+}
+
+/** `squeeze`. */
+export const squeezeOp: Op = /* @__PURE__ */ declareOp({
+  name: "squeeze",
+  schema: "squeeze(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `squeeze` with every argument given. */
+export function squeezeExact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return squeezeOp.eager(args) as Tensor;
+  return dispatch(squeezeOp, args) as Tensor;
+}
+
 /** `squeeze.dim`. */
 export const squeezeDimOp: Op = /* @__PURE__ */ declareOp({
   name: "squeeze.dim",
@@ -439,14 +1002,210 @@ export const squeezeDimOp: Op = /* @__PURE__ */ declareOp({
   noFallback: "it returns a view, and a stack of views is not a view of the input",
 });
 
-/** Drop a dim if its size is 1. */
-export function squeeze(self: Tensor, dim: number): Tensor {
-  if (!(self instanceof Tensor && isInt(dim))) {
-    return callOverload("squeeze", [squeezeDimOp], [self, dim]) as Tensor;
-  }
+/** `squeeze.dim` with every argument given. */
+export function squeezeDim(self: Tensor, dim: number): Tensor {
   const args = [self, dim];
   if ((self.keys | ambientKeys) === 0) return squeezeDimOp.eager(args) as Tensor;
   return dispatch(squeezeDimOp, args) as Tensor;
+}
+
+/** `squeeze.dims`. */
+export const squeezeDimsOp: Op = /* @__PURE__ */ declareOp({
+  name: "squeeze.dims",
+  schema: "squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `squeeze.dims` with every argument given. */
+export function squeezeDims(self: Tensor, dim: readonly number[]): Tensor {
+  const args = [self, dim];
+  if ((self.keys | ambientKeys) === 0) return squeezeDimsOp.eager(args) as Tensor;
+  return dispatch(squeezeDimsOp, args) as Tensor;
+}
+
+/** Drop the given dims whose size is 1. */
+export function squeeze(self: Tensor, dim: readonly number[]): Tensor;
+/** Drop a dim if its size is 1. */
+export function squeeze(self: Tensor, dim: number): Tensor;
+/** Drop every dim of size 1. */
+export function squeeze(self: Tensor): Tensor;
+export function squeeze(self: Tensor, dim?: unknown): Tensor {
+  if (self instanceof Tensor && dim === undefined) return squeezeExact(self);
+  if (self instanceof Tensor && isInt(dim)) return squeezeDim(self, dim);
+  if (self instanceof Tensor && isInts(dim)) return squeezeDims(self, dim);
+  return callOverload("squeeze", [squeezeOp, squeezeDimOp, squeezeDimsOp], [self, dim]) as Tensor;
+}
+
+/** `swapaxes`. */
+export const swapaxesOp: Op = /* @__PURE__ */ declareOp({
+  name: "swapaxes",
+  schema: "swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** Two dims swapped. */
+export function swapaxes(self: Tensor, axis0: number, axis1: number): Tensor {
+  if (!(self instanceof Tensor && isInt(axis0) && isInt(axis1))) {
+    return callOverload("swapaxes", [swapaxesOp], [self, axis0, axis1]) as Tensor;
+  }
+  const args = [self, axis0, axis1];
+  if ((self.keys | ambientKeys) === 0) return swapaxesOp.eager(args) as Tensor;
+  return dispatch(swapaxesOp, args) as Tensor;
+}
+
+/** `swapdims`. */
+export const swapdimsOp: Op = /* @__PURE__ */ declareOp({
+  name: "swapdims",
+  schema: "swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** Two dims swapped. */
+export function swapdims(self: Tensor, dim0: number, dim1: number): Tensor {
+  if (!(self instanceof Tensor && isInt(dim0) && isInt(dim1))) {
+    return callOverload("swapdims", [swapdimsOp], [self, dim0, dim1]) as Tensor;
+  }
+  const args = [self, dim0, dim1];
+  if ((self.keys | ambientKeys) === 0) return swapdimsOp.eager(args) as Tensor;
+  return dispatch(swapdimsOp, args) as Tensor;
+}
+
+/** `t`. */
+export const tOp: Op = /* @__PURE__ */ declareOp({
+  name: "t",
+  schema: "t(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The transpose of a matrix; a vector or 0-d tensor as it is. */
+export function t(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("t", [tOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return tOp.eager(args) as Tensor;
+  return dispatch(tOp, args) as Tensor;
+}
+
+/** `tensor_split.indices`. */
+export const tensorSplitIndicesOp: Op = /* @__PURE__ */ declareOp({
+  name: "tensor_split.indices",
+  schema: "tensor_split.indices(Tensor(a) self, int[] indices, int dim=0) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `tensor_split.indices` with every argument given. */
+export function tensorSplitIndices(
+  self: Tensor,
+  indices: readonly number[],
+  dim: number,
+): readonly Tensor[] {
+  const args = [self, indices, dim];
+  if ((self.keys | ambientKeys) === 0) return tensorSplitIndicesOp.eager(args) as readonly Tensor[];
+  return dispatch(tensorSplitIndicesOp, args) as readonly Tensor[];
+}
+
+/** `tensor_split.sections`. */
+export const tensorSplitSectionsOp: Op = /* @__PURE__ */ declareOp({
+  name: "tensor_split.sections",
+  schema: "tensor_split.sections(Tensor(a) self, int sections, int dim=0) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `tensor_split.sections` with every argument given. */
+export function tensorSplitSections(
+  self: Tensor,
+  sections: number,
+  dim: number,
+): readonly Tensor[] {
+  const args = [self, sections, dim];
+  if ((self.keys | ambientKeys) === 0)
+    return tensorSplitSectionsOp.eager(args) as readonly Tensor[];
+  return dispatch(tensorSplitSectionsOp, args) as readonly Tensor[];
+}
+
+/** Exactly `sections` parts along a dim, as equal as can be. */
+export function tensorSplit(
+  self: Tensor,
+  sections: number,
+  dim?: number | TensorSplitSectionsOptions,
+): readonly Tensor[];
+/** Parts of a dim that end before the given positions. */
+export function tensorSplit(
+  self: Tensor,
+  indices: readonly number[],
+  dim?: number | TensorSplitIndicesOptions,
+): readonly Tensor[];
+export function tensorSplit(self: Tensor, indices: unknown, dim?: unknown): readonly Tensor[] {
+  if (self instanceof Tensor && isInts(indices) && (dim === undefined || isInt(dim))) {
+    return tensorSplitIndices(self, indices, dim ?? 0);
+  }
+  if (self instanceof Tensor && isInt(indices) && (dim === undefined || isInt(dim))) {
+    return tensorSplitSections(self, indices, dim ?? 0);
+  }
+  return callOverload(
+    "tensorSplit",
+    [tensorSplitIndicesOp, tensorSplitSectionsOp],
+    [self, indices, dim],
+  ) as readonly Tensor[];
 }
 
 /** `transpose.int`. */
@@ -474,6 +1233,63 @@ export function transpose(self: Tensor, dim0: number, dim1: number): Tensor {
   const args = [self, dim0, dim1];
   if ((self.keys | ambientKeys) === 0) return transposeIntOp.eager(args) as Tensor;
   return dispatch(transposeIntOp, args) as Tensor;
+}
+
+/** `unbind.int`. */
+export const unbindIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "unbind.int",
+  schema: "unbind.int(Tensor(a) self, int dim=0) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `unbind.int` with every argument given. */
+export function unbindInt(self: Tensor, dim: number): readonly Tensor[] {
+  const args = [self, dim];
+  if ((self.keys | ambientKeys) === 0) return unbindIntOp.eager(args) as readonly Tensor[];
+  return dispatch(unbindIntOp, args) as readonly Tensor[];
+}
+
+/** Every position of a dim as a tensor of its own. */
+export function unbind(self: Tensor, dim?: number | UnbindIntOptions): readonly Tensor[] {
+  if (self instanceof Tensor && (dim === undefined || isInt(dim))) return unbindInt(self, dim ?? 0);
+  return callOverload("unbind", [unbindIntOp], [self, dim]) as readonly Tensor[];
+}
+
+/** `unflatten.int`. */
+export const unflattenIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "unflatten.int",
+  schema: "unflatten.int(Tensor(a) self, int dim, int[] sizes) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** One dim split into several; one size may be -1. */
+export function unflatten(self: Tensor, dim: number, sizes: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInt(dim) && isInts(sizes))) {
+    return callOverload("unflatten", [unflattenIntOp], [self, dim, sizes]) as Tensor;
+  }
+  const args = [self, dim, sizes];
+  if ((self.keys | ambientKeys) === 0) return unflattenIntOp.eager(args) as Tensor;
+  return dispatch(unflattenIntOp, args) as Tensor;
 }
 
 /** `unsqueeze`. */
@@ -528,4 +1344,31 @@ export function view(self: Tensor, size: readonly number[]): Tensor {
   const args = [self, size];
   if ((self.keys | ambientKeys) === 0) return viewOp.eager(args) as Tensor;
   return dispatch(viewOp, args) as Tensor;
+}
+
+/** `view_as`. */
+export const viewAsOp: Op = /* @__PURE__ */ declareOp({
+  name: "view_as",
+  schema: "view_as(Tensor(a) self, Tensor other) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The same storage in the shape of `other`. */
+export function viewAs(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("viewAs", [viewAsOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return viewAsOp.eager(args) as Tensor;
+  return dispatch(viewAsOp, args) as Tensor;
 }

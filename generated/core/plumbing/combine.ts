@@ -3,10 +3,11 @@
 import { catBatchRule } from "../../../rules/batching/cat.ts";
 import { stackBatchRule } from "../../../rules/batching/stack.ts";
 import { ruleResult } from "../../../rules/lib/declined.ts";
+import { decompose } from "../../../rules/lib/decompose.ts";
 import { tensorListAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import type { MaybeBatched } from "../../../runtime/tensor/batched.ts";
-import { catOp, stackOp } from "../ops/combine.ts";
+import { catOp, concatOp, dstackOp, hstackOp, stackOp, vstackOp } from "../ops/combine.ts";
 
 /** `cat` at one vmap level. */
 export const catPlumbing: Plumbing = (frame, args) => {
@@ -17,6 +18,15 @@ export const catPlumbing: Plumbing = (frame, args) => {
   return ruleResult(frame, catOp, args, outs);
 };
 
+/** `concat` at one vmap level. */
+export const concatPlumbing: Plumbing = decompose(concatOp);
+
+/** `dstack` at one vmap level. */
+export const dstackPlumbing: Plumbing = decompose(dstackOp);
+
+/** `hstack` at one vmap level. */
+export const hstackPlumbing: Plumbing = decompose(hstackOp);
+
 /** `stack` at one vmap level. */
 export const stackPlumbing: Plumbing = (frame, args) => {
   const outs = stackBatchRule(
@@ -25,3 +35,6 @@ export const stackPlumbing: Plumbing = (frame, args) => {
   );
   return ruleResult(frame, stackOp, args, outs);
 };
+
+/** `vstack` at one vmap level. */
+export const vstackPlumbing: Plumbing = decompose(vstackOp);

@@ -3,21 +3,47 @@
 import { gatherBatchRule } from "../../../rules/batching/gather.ts";
 import { indexTensorBatchRule } from "../../../rules/batching/index.ts";
 import { indexPutBatchRule } from "../../../rules/batching/index-put.ts";
+import { scatterSrcBatchRule } from "../../../rules/batching/scatter.ts";
 import { scatterAddBatchRule } from "../../../rules/batching/scatter-add.ts";
 import { ruleResult } from "../../../rules/lib/declined.ts";
-import { refuse } from "../../../rules/lib/decompose.ts";
+import { decompose, refuse } from "../../../rules/lib/decompose.ts";
 import { inPlaceByCopy } from "../../../rules/lib/in-place.ts";
 import { tensorAt, tensorListAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
+  diagonalScatterOp,
   gatherOp,
+  indexAdd_Op,
+  indexAddOp,
+  indexCopy_Op,
+  indexCopyOp,
+  indexFillIntScalar_Op,
+  indexFillIntScalarOp,
+  indexFillIntTensor_Op,
+  indexFillIntTensorOp,
   indexPut_Op,
   indexPutOp,
+  indexSelectOp,
   indexTensorOp,
+  maskedFillScalar_Op,
+  maskedFillScalarOp,
+  maskedFillTensor_Op,
+  maskedFillTensorOp,
+  maskedSelectOp,
   nonzeroOp,
   scatterAdd_Op,
   scatterAddOp,
+  scatterSrc_Op,
+  scatterSrcOp,
+  scatterValue_Op,
+  scatterValueOp,
+  selectScatterOp,
+  sliceScatterOp,
+  takeAlongDimOp,
 } from "../ops/indexing.ts";
+
+/** `diagonal_scatter` at one vmap level. */
+export const diagonalScatterPlumbing: Plumbing = decompose(diagonalScatterOp);
 
 /** `gather` at one vmap level. */
 export const gatherPlumbing: Plumbing = (frame, args) => {
@@ -37,6 +63,30 @@ export const indexTensorPlumbing: Plumbing = (frame, args) => {
   return ruleResult(frame, indexTensorOp, args, outs);
 };
 
+/** `index_add` at one vmap level. */
+export const indexAddPlumbing: Plumbing = decompose(indexAddOp);
+
+/** `index_add_` at one vmap level. */
+export const indexAdd_Plumbing: Plumbing = inPlaceByCopy(indexAdd_Op);
+
+/** `index_copy` at one vmap level. */
+export const indexCopyPlumbing: Plumbing = decompose(indexCopyOp);
+
+/** `index_copy_` at one vmap level. */
+export const indexCopy_Plumbing: Plumbing = inPlaceByCopy(indexCopy_Op);
+
+/** `index_fill.int_Scalar` at one vmap level. */
+export const indexFillIntScalarPlumbing: Plumbing = decompose(indexFillIntScalarOp);
+
+/** `index_fill_.int_Scalar` at one vmap level. */
+export const indexFillIntScalar_Plumbing: Plumbing = inPlaceByCopy(indexFillIntScalar_Op);
+
+/** `index_fill.int_Tensor` at one vmap level. */
+export const indexFillIntTensorPlumbing: Plumbing = decompose(indexFillIntTensorOp);
+
+/** `index_fill_.int_Tensor` at one vmap level. */
+export const indexFillIntTensor_Plumbing: Plumbing = inPlaceByCopy(indexFillIntTensor_Op);
+
 /** `index_put` at one vmap level. */
 export const indexPutPlumbing: Plumbing = (frame, args) => {
   const outs = indexPutBatchRule(
@@ -54,11 +104,52 @@ export const indexPutPlumbing: Plumbing = (frame, args) => {
 /** `index_put_` at one vmap level. */
 export const indexPut_Plumbing: Plumbing = inPlaceByCopy(indexPut_Op);
 
+/** `index_select` at one vmap level. */
+export const indexSelectPlumbing: Plumbing = decompose(indexSelectOp);
+
+/** `masked_fill.Scalar` at one vmap level. */
+export const maskedFillScalarPlumbing: Plumbing = decompose(maskedFillScalarOp);
+
+/** `masked_fill_.Scalar` at one vmap level. */
+export const maskedFillScalar_Plumbing: Plumbing = inPlaceByCopy(maskedFillScalar_Op);
+
+/** `masked_fill.Tensor` at one vmap level. */
+export const maskedFillTensorPlumbing: Plumbing = decompose(maskedFillTensorOp);
+
+/** `masked_fill_.Tensor` at one vmap level. */
+export const maskedFillTensor_Plumbing: Plumbing = inPlaceByCopy(maskedFillTensor_Op);
+
+/** `masked_select` at one vmap level. */
+export const maskedSelectPlumbing: Plumbing = decompose(maskedSelectOp);
+
 /** `nonzero` at one vmap level. */
 export const nonzeroPlumbing: Plumbing = refuse(
   nonzeroOp,
   "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
 );
+
+/** `scatter.src` at one vmap level. */
+export const scatterSrcPlumbing: Plumbing = (frame, args) => {
+  const outs = scatterSrcBatchRule(
+    {
+      self: tensorAt(frame, args, 0),
+      dim: args[1] as number,
+      index: tensorAt(frame, args, 2),
+      src: tensorAt(frame, args, 3),
+    },
+    frame,
+  );
+  return ruleResult(frame, scatterSrcOp, args, outs);
+};
+
+/** `scatter_.src` at one vmap level. */
+export const scatterSrc_Plumbing: Plumbing = inPlaceByCopy(scatterSrc_Op);
+
+/** `scatter.value` at one vmap level. */
+export const scatterValuePlumbing: Plumbing = decompose(scatterValueOp);
+
+/** `scatter_.value` at one vmap level. */
+export const scatterValue_Plumbing: Plumbing = inPlaceByCopy(scatterValue_Op);
 
 /** `scatter_add` at one vmap level. */
 export const scatterAddPlumbing: Plumbing = (frame, args) => {
@@ -76,3 +167,12 @@ export const scatterAddPlumbing: Plumbing = (frame, args) => {
 
 /** `scatter_add_` at one vmap level. */
 export const scatterAdd_Plumbing: Plumbing = inPlaceByCopy(scatterAdd_Op);
+
+/** `select_scatter` at one vmap level. */
+export const selectScatterPlumbing: Plumbing = decompose(selectScatterOp);
+
+/** `slice_scatter` at one vmap level. */
+export const sliceScatterPlumbing: Plumbing = decompose(sliceScatterOp);
+
+/** `take_along_dim` at one vmap level. */
+export const takeAlongDimPlumbing: Plumbing = decompose(takeAlongDimOp);

@@ -9,10 +9,77 @@ import { inPlaceByCopy } from "../../../rules/lib/in-place.ts";
 import { variadic } from "../../../rules/lib/variadic.ts";
 import { tensorAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
-import { bmmOp, dotOp, matmulOp, mmOp, triu_Op, triuOp } from "../ops/linear_algebra.ts";
+import {
+  addbmm_Op,
+  addbmmOp,
+  addmm_Op,
+  addmmOp,
+  addmv_Op,
+  addmvOp,
+  addr_Op,
+  addrOp,
+  baddbmm_Op,
+  baddbmmOp,
+  bmmOp,
+  diagEmbedOp,
+  diagOp,
+  dotOp,
+  einsumOp,
+  gerOp,
+  innerOp,
+  inverseOp,
+  kronOp,
+  linalgInvOp,
+  linearOp,
+  matmulOp,
+  mmOp,
+  mvOp,
+  outerOp,
+  tril_Op,
+  trilOp,
+  triu_Op,
+  triuOp,
+  vdotOp,
+} from "../ops/linear_algebra.ts";
+
+/** `addbmm` at one vmap level. */
+export const addbmmPlumbing: Plumbing = decompose(addbmmOp);
+
+/** `addbmm_` at one vmap level. */
+export const addbmm_Plumbing: Plumbing = inPlaceByCopy(addbmm_Op);
+
+/** `addmm` at one vmap level. */
+export const addmmPlumbing: Plumbing = decompose(addmmOp);
+
+/** `addmm_` at one vmap level. */
+export const addmm_Plumbing: Plumbing = inPlaceByCopy(addmm_Op);
+
+/** `addmv` at one vmap level. */
+export const addmvPlumbing: Plumbing = decompose(addmvOp);
+
+/** `addmv_` at one vmap level. */
+export const addmv_Plumbing: Plumbing = inPlaceByCopy(addmv_Op);
+
+/** `addr` at one vmap level. */
+export const addrPlumbing: Plumbing = decompose(addrOp);
+
+/** `addr_` at one vmap level. */
+export const addr_Plumbing: Plumbing = inPlaceByCopy(addr_Op);
+
+/** `baddbmm` at one vmap level. */
+export const baddbmmPlumbing: Plumbing = decompose(baddbmmOp);
+
+/** `baddbmm_` at one vmap level. */
+export const baddbmm_Plumbing: Plumbing = inPlaceByCopy(baddbmm_Op);
 
 /** `bmm` at one vmap level. */
 export const bmmPlumbing: Plumbing = existingBdim(bmmOp, { fold: [0, 1], rank: 3 });
+
+/** `diag` at one vmap level. */
+export const diagPlumbing: Plumbing = decompose(diagOp);
+
+/** `diag_embed` at one vmap level. */
+export const diagEmbedPlumbing: Plumbing = decompose(diagEmbedOp);
 
 /** `dot` at one vmap level. */
 export const dotPlumbing: Plumbing = (frame, args) => {
@@ -22,6 +89,27 @@ export const dotPlumbing: Plumbing = (frame, args) => {
   );
   return ruleResult(frame, dotOp, args, outs);
 };
+
+/** `einsum` at one vmap level. */
+export const einsumPlumbing: Plumbing = decompose(einsumOp);
+
+/** `ger` at one vmap level. */
+export const gerPlumbing: Plumbing = decompose(gerOp);
+
+/** `inner` at one vmap level. */
+export const innerPlumbing: Plumbing = decompose(innerOp);
+
+/** `inverse` at one vmap level. */
+export const inversePlumbing: Plumbing = decompose(inverseOp);
+
+/** `kron` at one vmap level. */
+export const kronPlumbing: Plumbing = decompose(kronOp);
+
+/** `linalg_inv` at one vmap level. */
+export const linalgInvPlumbing: Plumbing = variadic(linalgInvOp, { minRank: 2 });
+
+/** `linear` at one vmap level. */
+export const linearPlumbing: Plumbing = decompose(linearOp);
 
 /** `matmul` at one vmap level. */
 export const matmulPlumbing: Plumbing = decompose(matmulOp);
@@ -35,8 +123,23 @@ export const mmPlumbing: Plumbing = (frame, args) => {
   return ruleResult(frame, mmOp, args, outs);
 };
 
+/** `mv` at one vmap level. */
+export const mvPlumbing: Plumbing = decompose(mvOp);
+
+/** `outer` at one vmap level. */
+export const outerPlumbing: Plumbing = decompose(outerOp);
+
+/** `tril` at one vmap level. */
+export const trilPlumbing: Plumbing = variadic(trilOp, { minRank: 2 });
+
+/** `tril_` at one vmap level. */
+export const tril_Plumbing: Plumbing = inPlaceByCopy(tril_Op);
+
 /** `triu` at one vmap level. */
 export const triuPlumbing: Plumbing = variadic(triuOp, { minRank: 2 });
 
 /** `triu_` at one vmap level. */
 export const triu_Plumbing: Plumbing = inPlaceByCopy(triu_Op);
+
+/** `vdot` at one vmap level. */
+export const vdotPlumbing: Plumbing = decompose(vdotOp);

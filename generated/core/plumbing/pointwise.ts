@@ -15,6 +15,8 @@ import {
   divTensorOp,
   eqScalarOp,
   eqTensorOp,
+  exp_Op,
+  expOp,
   geScalarOp,
   gtScalarOp,
   log_Op,
@@ -34,6 +36,8 @@ import {
   reluOp,
   sin_Op,
   sinOp,
+  sqrt_Op,
+  sqrtOp,
   subScalar_Op,
   subScalarOp,
   subTensor_Op,
@@ -80,6 +84,12 @@ export const eqScalarPlumbing: Plumbing = pointwise(eqScalarOp, { promoting: [0]
 
 /** `eq.Tensor` at one vmap level. */
 export const eqTensorPlumbing: Plumbing = pointwise(eqTensorOp, { promoting: [0, 1] });
+
+/** `exp` at one vmap level. */
+export const expPlumbing: Plumbing = pointwise(expOp, { promoting: [0] });
+
+/** `exp_` at one vmap level. */
+export const exp_Plumbing: Plumbing = pointwise(exp_Op, { promoting: [0] });
 
 /** `ge.Scalar` at one vmap level. */
 export const geScalarPlumbing: Plumbing = pointwise(geScalarOp, { promoting: [0] });
@@ -141,6 +151,12 @@ export const sinPlumbing: Plumbing = pointwise(sinOp, { promoting: [0] });
 
 /** `sin_` at one vmap level. */
 export const sin_Plumbing: Plumbing = pointwise(sin_Op, { promoting: [0] });
+
+/** `sqrt` at one vmap level. */
+export const sqrtPlumbing: Plumbing = pointwise(sqrtOp, { promoting: [0] });
+
+/** `sqrt_` at one vmap level. */
+export const sqrt_Plumbing: Plumbing = pointwise(sqrt_Op, { promoting: [0] });
 
 /** `sub.Scalar` at one vmap level. */
 export const subScalarPlumbing: Plumbing = pointwise(subScalarOp, { promoting: [0] });

@@ -5,20 +5,46 @@ import { view } from "../../../rules/lib/view.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
   aliasOp,
+  atleast1dOp,
+  atleast2dOp,
+  atleast3dOp,
+  broadcastToOp,
+  chunkOp,
   detachOp,
   diagonalBackwardOp,
   diagonalOp,
+  expandAsOp,
   expandOp,
+  flattenUsingIntsOp,
+  moveaxisIntlistOp,
+  moveaxisIntOp,
+  movedimIntlistOp,
+  movedimIntOp,
   narrowOp,
   permuteOp,
+  ravelOp,
+  reshapeAsOp,
   reshapeOp,
   selectBackwardOp,
   selectIntOp,
   sliceBackwardOp,
   sliceTensorOp,
+  splitSizesOp,
+  splitTensorOp,
+  splitWithSizesOp,
   squeezeDimOp,
+  squeezeDimsOp,
+  squeezeOp,
+  swapaxesOp,
+  swapdimsOp,
+  tensorSplitIndicesOp,
+  tensorSplitSectionsOp,
+  tOp,
   transposeIntOp,
+  unbindIntOp,
+  unflattenIntOp,
   unsqueezeOp,
+  viewAsOp,
   viewOp,
 } from "../ops/view.ts";
 
@@ -29,6 +55,21 @@ export const aliasPlumbing: Plumbing = view(aliasOp, {
   sizes: null,
   sizeRule: null,
 });
+
+/** `atleast_1d` at one vmap level. */
+export const atleast1dPlumbing: Plumbing = decompose(atleast1dOp);
+
+/** `atleast_2d` at one vmap level. */
+export const atleast2dPlumbing: Plumbing = decompose(atleast2dOp);
+
+/** `atleast_3d` at one vmap level. */
+export const atleast3dPlumbing: Plumbing = decompose(atleast3dOp);
+
+/** `broadcast_to` at one vmap level. */
+export const broadcastToPlumbing: Plumbing = decompose(broadcastToOp);
+
+/** `chunk` at one vmap level. */
+export const chunkPlumbing: Plumbing = decompose(chunkOp);
 
 /** `detach` at one vmap level. */
 export const detachPlumbing: Plumbing = view(detachOp, {
@@ -57,6 +98,24 @@ export const expandPlumbing: Plumbing = view(expandOp, {
   sizeRule: "expand",
 });
 
+/** `expand_as` at one vmap level. */
+export const expandAsPlumbing: Plumbing = decompose(expandAsOp);
+
+/** `flatten.using_ints` at one vmap level. */
+export const flattenUsingIntsPlumbing: Plumbing = decompose(flattenUsingIntsOp);
+
+/** `moveaxis.int` at one vmap level. */
+export const moveaxisIntPlumbing: Plumbing = decompose(moveaxisIntOp);
+
+/** `moveaxis.intlist` at one vmap level. */
+export const moveaxisIntlistPlumbing: Plumbing = decompose(moveaxisIntlistOp);
+
+/** `movedim.int` at one vmap level. */
+export const movedimIntPlumbing: Plumbing = decompose(movedimIntOp);
+
+/** `movedim.intlist` at one vmap level. */
+export const movedimIntlistPlumbing: Plumbing = decompose(movedimIntlistOp);
+
 /** `narrow` at one vmap level. */
 export const narrowPlumbing: Plumbing = decompose(narrowOp);
 
@@ -68,8 +127,14 @@ export const permutePlumbing: Plumbing = view(permuteOp, {
   sizeRule: null,
 });
 
+/** `ravel` at one vmap level. */
+export const ravelPlumbing: Plumbing = decompose(ravelOp);
+
 /** `reshape` at one vmap level. */
 export const reshapePlumbing: Plumbing = decompose(reshapeOp);
+
+/** `reshape_as` at one vmap level. */
+export const reshapeAsPlumbing: Plumbing = decompose(reshapeAsOp);
 
 /** `select.int` at one vmap level. */
 export const selectIntPlumbing: Plumbing = view(selectIntOp, {
@@ -93,6 +158,18 @@ export const sliceTensorPlumbing: Plumbing = view(sliceTensorOp, {
 /** `slice_backward` at one vmap level. */
 export const sliceBackwardPlumbing: Plumbing = decompose(sliceBackwardOp);
 
+/** `split.sizes` at one vmap level. */
+export const splitSizesPlumbing: Plumbing = decompose(splitSizesOp);
+
+/** `split.Tensor` at one vmap level. */
+export const splitTensorPlumbing: Plumbing = decompose(splitTensorOp);
+
+/** `split_with_sizes` at one vmap level. */
+export const splitWithSizesPlumbing: Plumbing = decompose(splitWithSizesOp);
+
+/** `squeeze` at one vmap level. */
+export const squeezePlumbing: Plumbing = decompose(squeezeOp);
+
 /** `squeeze.dim` at one vmap level. */
 export const squeezeDimPlumbing: Plumbing = view(squeezeDimOp, {
   dims: [1],
@@ -101,6 +178,24 @@ export const squeezeDimPlumbing: Plumbing = view(squeezeDimOp, {
   sizeRule: null,
 });
 
+/** `squeeze.dims` at one vmap level. */
+export const squeezeDimsPlumbing: Plumbing = decompose(squeezeDimsOp);
+
+/** `swapaxes` at one vmap level. */
+export const swapaxesPlumbing: Plumbing = decompose(swapaxesOp);
+
+/** `swapdims` at one vmap level. */
+export const swapdimsPlumbing: Plumbing = decompose(swapdimsOp);
+
+/** `t` at one vmap level. */
+export const tPlumbing: Plumbing = decompose(tOp);
+
+/** `tensor_split.indices` at one vmap level. */
+export const tensorSplitIndicesPlumbing: Plumbing = decompose(tensorSplitIndicesOp);
+
+/** `tensor_split.sections` at one vmap level. */
+export const tensorSplitSectionsPlumbing: Plumbing = decompose(tensorSplitSectionsOp);
+
 /** `transpose.int` at one vmap level. */
 export const transposeIntPlumbing: Plumbing = view(transposeIntOp, {
   dims: [1, 2],
@@ -108,6 +203,12 @@ export const transposeIntPlumbing: Plumbing = view(transposeIntOp, {
   sizes: null,
   sizeRule: null,
 });
+
+/** `unbind.int` at one vmap level. */
+export const unbindIntPlumbing: Plumbing = decompose(unbindIntOp);
+
+/** `unflatten.int` at one vmap level. */
+export const unflattenIntPlumbing: Plumbing = decompose(unflattenIntOp);
 
 /** `unsqueeze` at one vmap level. */
 export const unsqueezePlumbing: Plumbing = view(unsqueezeOp, {
@@ -124,3 +225,6 @@ export const viewPlumbing: Plumbing = view(viewOp, {
   sizes: 1,
   sizeRule: "reshape",
 });
+
+/** `view_as` at one vmap level. */
+export const viewAsPlumbing: Plumbing = decompose(viewAsOp);

@@ -3,9 +3,25 @@
 import { bindOp } from "../../../runtime/dispatch/registry.ts";
 import { catKernel, catMeta, stackKernel, stackMeta } from "../../../runtime/kernels/js/cat.ts";
 import { catWasmKernel, stackWasmKernel } from "../../../runtime/kernels/wasm/bindings/copy.ts";
-import { catJvp, catVjp, stackJvp, stackVjp } from "../derivatives/combine.ts";
-import { catOp, stackOp } from "../ops/combine.ts";
-import { catPlumbing, stackPlumbing } from "../plumbing/combine.ts";
+import {
+  catJvp,
+  catVjp,
+  concatDecomposition,
+  dstackDecomposition,
+  hstackDecomposition,
+  stackJvp,
+  stackVjp,
+  vstackDecomposition,
+} from "../derivatives/combine.ts";
+import { catOp, concatOp, dstackOp, hstackOp, stackOp, vstackOp } from "../ops/combine.ts";
+import {
+  catPlumbing,
+  concatPlumbing,
+  dstackPlumbing,
+  hstackPlumbing,
+  stackPlumbing,
+  vstackPlumbing,
+} from "../plumbing/combine.ts";
 
 /** Registers the combine ops. */
 export function registerCombine(): void {
@@ -18,6 +34,9 @@ export function registerCombine(): void {
     jvp: catJvp,
     ruleFile: "rules/batching/cat.ts",
   });
+  bindOp(concatOp, { plumbing: concatPlumbing, decomposition: concatDecomposition });
+  bindOp(dstackOp, { plumbing: dstackPlumbing, decomposition: dstackDecomposition });
+  bindOp(hstackOp, { plumbing: hstackPlumbing, decomposition: hstackDecomposition });
   bindOp(stackOp, {
     meta: stackMeta,
     js: stackKernel,
@@ -27,4 +46,5 @@ export function registerCombine(): void {
     jvp: stackJvp,
     ruleFile: "rules/batching/stack.ts",
   });
+  bindOp(vstackOp, { plumbing: vstackPlumbing, decomposition: vstackDecomposition });
 }

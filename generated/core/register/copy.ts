@@ -7,6 +7,7 @@ import {
   cloneKernel,
   cloneMeta,
 } from "../../../runtime/kernels/js/clone.ts";
+import { flipKernel, flipMeta } from "../../../runtime/kernels/js/flip.ts";
 import { _toCopyWasmKernel, cloneWasmKernel } from "../../../runtime/kernels/wasm/bindings/copy.ts";
 import { copyKernel, copyMeta, copyWasmKernel } from "../../kernels/js/copy.ts";
 import {
@@ -17,14 +18,42 @@ import {
   contiguousDecomposition,
   copyJvp,
   copyVjp,
+  flipJvp,
+  fliplrDecomposition,
+  flipudDecomposition,
+  flipVjp,
+  repeatDecomposition,
+  rollDecomposition,
+  rot90Decomposition,
+  tileDecomposition,
 } from "../derivatives/copy.ts";
-import { _toCopyOp, cloneOp, contiguousOp, copy_Op, copyOp } from "../ops/copy.ts";
+import {
+  _toCopyOp,
+  cloneOp,
+  contiguousOp,
+  copy_Op,
+  copyOp,
+  fliplrOp,
+  flipOp,
+  flipudOp,
+  repeatOp,
+  rollOp,
+  rot90Op,
+  tileOp,
+} from "../ops/copy.ts";
 import {
   _toCopyPlumbing,
   clonePlumbing,
   contiguousPlumbing,
   copy_Plumbing,
   copyPlumbing,
+  fliplrPlumbing,
+  flipPlumbing,
+  flipudPlumbing,
+  repeatPlumbing,
+  rollPlumbing,
+  rot90Plumbing,
+  tilePlumbing,
 } from "../plumbing/copy.ts";
 
 /** Registers the copy ops. */
@@ -55,4 +84,18 @@ export function registerCopy(): void {
     jvp: copyJvp,
   });
   bindOp(copy_Op, { functionalOp: copyOp, plumbing: copy_Plumbing });
+  bindOp(flipOp, {
+    meta: flipMeta,
+    js: flipKernel,
+    plumbing: flipPlumbing,
+    vjp: flipVjp,
+    jvp: flipJvp,
+    ruleFile: "rules/batching/flip.ts",
+  });
+  bindOp(fliplrOp, { plumbing: fliplrPlumbing, decomposition: fliplrDecomposition });
+  bindOp(flipudOp, { plumbing: flipudPlumbing, decomposition: flipudDecomposition });
+  bindOp(repeatOp, { plumbing: repeatPlumbing, decomposition: repeatDecomposition });
+  bindOp(rollOp, { plumbing: rollPlumbing, decomposition: rollDecomposition });
+  bindOp(rot90Op, { plumbing: rot90Plumbing, decomposition: rot90Decomposition });
+  bindOp(tileOp, { plumbing: tilePlumbing, decomposition: tileDecomposition });
 }

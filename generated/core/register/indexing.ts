@@ -6,37 +6,115 @@ import { indexPutKernel, indexPutMeta } from "../../../runtime/kernels/js/index-
 import { indexTensorKernel, indexTensorMeta } from "../../../runtime/kernels/js/index-tensor.ts";
 import { nonzeroKernel, nonzeroMeta } from "../../../runtime/kernels/js/nonzero.ts";
 import { scatterAddKernel, scatterAddMeta } from "../../../runtime/kernels/js/scatter-add.ts";
+import { scatterSrcKernel, scatterSrcMeta } from "../../../runtime/kernels/js/scatter-src.ts";
 import {
+  diagonalScatterDecomposition,
   gatherJvp,
   gatherVjp,
+  indexAddDecomposition,
+  indexAddJvp,
+  indexAddVjp,
+  indexCopyDecomposition,
+  indexCopyJvp,
+  indexCopyVjp,
+  indexFillIntScalarDecomposition,
+  indexFillIntScalarJvp,
+  indexFillIntScalarVjp,
+  indexFillIntTensorDecomposition,
+  indexFillIntTensorJvp,
+  indexFillIntTensorVjp,
   indexPutJvp,
   indexPutVjp,
+  indexSelectDecomposition,
   indexTensorJvp,
   indexTensorVjp,
+  maskedFillScalarDecomposition,
+  maskedFillScalarJvp,
+  maskedFillScalarVjp,
+  maskedFillTensorDecomposition,
+  maskedFillTensorJvp,
+  maskedFillTensorVjp,
+  maskedSelectDecomposition,
   scatterAddJvp,
   scatterAddVjp,
+  scatterSrcJvp,
+  scatterSrcVjp,
+  scatterValueDecomposition,
+  scatterValueJvp,
+  scatterValueVjp,
+  selectScatterDecomposition,
+  sliceScatterDecomposition,
+  takeAlongDimDecomposition,
 } from "../derivatives/indexing.ts";
 import {
+  diagonalScatterOp,
   gatherOp,
+  indexAdd_Op,
+  indexAddOp,
+  indexCopy_Op,
+  indexCopyOp,
+  indexFillIntScalar_Op,
+  indexFillIntScalarOp,
+  indexFillIntTensor_Op,
+  indexFillIntTensorOp,
   indexPut_Op,
   indexPutOp,
+  indexSelectOp,
   indexTensorOp,
+  maskedFillScalar_Op,
+  maskedFillScalarOp,
+  maskedFillTensor_Op,
+  maskedFillTensorOp,
+  maskedSelectOp,
   nonzeroOp,
   scatterAdd_Op,
   scatterAddOp,
+  scatterSrc_Op,
+  scatterSrcOp,
+  scatterValue_Op,
+  scatterValueOp,
+  selectScatterOp,
+  sliceScatterOp,
+  takeAlongDimOp,
 } from "../ops/indexing.ts";
 import {
+  diagonalScatterPlumbing,
   gatherPlumbing,
+  indexAdd_Plumbing,
+  indexAddPlumbing,
+  indexCopy_Plumbing,
+  indexCopyPlumbing,
+  indexFillIntScalar_Plumbing,
+  indexFillIntScalarPlumbing,
+  indexFillIntTensor_Plumbing,
+  indexFillIntTensorPlumbing,
   indexPut_Plumbing,
   indexPutPlumbing,
+  indexSelectPlumbing,
   indexTensorPlumbing,
+  maskedFillScalar_Plumbing,
+  maskedFillScalarPlumbing,
+  maskedFillTensor_Plumbing,
+  maskedFillTensorPlumbing,
+  maskedSelectPlumbing,
   nonzeroPlumbing,
   scatterAdd_Plumbing,
   scatterAddPlumbing,
+  scatterSrc_Plumbing,
+  scatterSrcPlumbing,
+  scatterValue_Plumbing,
+  scatterValuePlumbing,
+  selectScatterPlumbing,
+  sliceScatterPlumbing,
+  takeAlongDimPlumbing,
 } from "../plumbing/indexing.ts";
 
 /** Registers the indexing ops. */
 export function registerIndexing(): void {
+  bindOp(diagonalScatterOp, {
+    plumbing: diagonalScatterPlumbing,
+    decomposition: diagonalScatterDecomposition,
+  });
   bindOp(gatherOp, {
     meta: gatherMeta,
     js: gatherKernel,
@@ -53,6 +131,40 @@ export function registerIndexing(): void {
     jvp: indexTensorJvp,
     ruleFile: "rules/batching/index.ts",
   });
+  bindOp(indexAddOp, {
+    plumbing: indexAddPlumbing,
+    decomposition: indexAddDecomposition,
+    vjp: indexAddVjp,
+    jvp: indexAddJvp,
+  });
+  bindOp(indexAdd_Op, { functionalOp: indexAddOp, plumbing: indexAdd_Plumbing });
+  bindOp(indexCopyOp, {
+    plumbing: indexCopyPlumbing,
+    decomposition: indexCopyDecomposition,
+    vjp: indexCopyVjp,
+    jvp: indexCopyJvp,
+  });
+  bindOp(indexCopy_Op, { functionalOp: indexCopyOp, plumbing: indexCopy_Plumbing });
+  bindOp(indexFillIntScalarOp, {
+    plumbing: indexFillIntScalarPlumbing,
+    decomposition: indexFillIntScalarDecomposition,
+    vjp: indexFillIntScalarVjp,
+    jvp: indexFillIntScalarJvp,
+  });
+  bindOp(indexFillIntScalar_Op, {
+    functionalOp: indexFillIntScalarOp,
+    plumbing: indexFillIntScalar_Plumbing,
+  });
+  bindOp(indexFillIntTensorOp, {
+    plumbing: indexFillIntTensorPlumbing,
+    decomposition: indexFillIntTensorDecomposition,
+    vjp: indexFillIntTensorVjp,
+    jvp: indexFillIntTensorJvp,
+  });
+  bindOp(indexFillIntTensor_Op, {
+    functionalOp: indexFillIntTensorOp,
+    plumbing: indexFillIntTensor_Plumbing,
+  });
   bindOp(indexPutOp, {
     meta: indexPutMeta,
     js: indexPutKernel,
@@ -62,7 +174,48 @@ export function registerIndexing(): void {
     ruleFile: "rules/batching/index-put.ts",
   });
   bindOp(indexPut_Op, { functionalOp: indexPutOp, plumbing: indexPut_Plumbing });
+  bindOp(indexSelectOp, { plumbing: indexSelectPlumbing, decomposition: indexSelectDecomposition });
+  bindOp(maskedFillScalarOp, {
+    plumbing: maskedFillScalarPlumbing,
+    decomposition: maskedFillScalarDecomposition,
+    vjp: maskedFillScalarVjp,
+    jvp: maskedFillScalarJvp,
+  });
+  bindOp(maskedFillScalar_Op, {
+    functionalOp: maskedFillScalarOp,
+    plumbing: maskedFillScalar_Plumbing,
+  });
+  bindOp(maskedFillTensorOp, {
+    plumbing: maskedFillTensorPlumbing,
+    decomposition: maskedFillTensorDecomposition,
+    vjp: maskedFillTensorVjp,
+    jvp: maskedFillTensorJvp,
+  });
+  bindOp(maskedFillTensor_Op, {
+    functionalOp: maskedFillTensorOp,
+    plumbing: maskedFillTensor_Plumbing,
+  });
+  bindOp(maskedSelectOp, {
+    plumbing: maskedSelectPlumbing,
+    decomposition: maskedSelectDecomposition,
+  });
   bindOp(nonzeroOp, { meta: nonzeroMeta, js: nonzeroKernel, plumbing: nonzeroPlumbing });
+  bindOp(scatterSrcOp, {
+    meta: scatterSrcMeta,
+    js: scatterSrcKernel,
+    plumbing: scatterSrcPlumbing,
+    vjp: scatterSrcVjp,
+    jvp: scatterSrcJvp,
+    ruleFile: "rules/batching/scatter.ts",
+  });
+  bindOp(scatterSrc_Op, { functionalOp: scatterSrcOp, plumbing: scatterSrc_Plumbing });
+  bindOp(scatterValueOp, {
+    plumbing: scatterValuePlumbing,
+    decomposition: scatterValueDecomposition,
+    vjp: scatterValueVjp,
+    jvp: scatterValueJvp,
+  });
+  bindOp(scatterValue_Op, { functionalOp: scatterValueOp, plumbing: scatterValue_Plumbing });
   bindOp(scatterAddOp, {
     meta: scatterAddMeta,
     js: scatterAddKernel,
@@ -72,4 +225,16 @@ export function registerIndexing(): void {
     ruleFile: "rules/batching/scatter-add.ts",
   });
   bindOp(scatterAdd_Op, { functionalOp: scatterAddOp, plumbing: scatterAdd_Plumbing });
+  bindOp(selectScatterOp, {
+    plumbing: selectScatterPlumbing,
+    decomposition: selectScatterDecomposition,
+  });
+  bindOp(sliceScatterOp, {
+    plumbing: sliceScatterPlumbing,
+    decomposition: sliceScatterDecomposition,
+  });
+  bindOp(takeAlongDimOp, {
+    plumbing: takeAlongDimPlumbing,
+    decomposition: takeAlongDimDecomposition,
+  });
 }

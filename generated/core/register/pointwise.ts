@@ -23,6 +23,9 @@ import {
   eqTensorKernel,
   eqTensorMeta,
   eqTensorWasmKernel,
+  expKernel,
+  expMeta,
+  expWasmKernel,
   geScalarKernel,
   geScalarMeta,
   geScalarWasmKernel,
@@ -56,6 +59,9 @@ import {
   sinKernel,
   sinMeta,
   sinWasmKernel,
+  sqrtKernel,
+  sqrtMeta,
+  sqrtWasmKernel,
   subScalarKernel,
   subScalarMeta,
   subScalarWasmKernel,
@@ -89,6 +95,8 @@ import {
   divScalarVjp,
   divTensorJvp,
   divTensorVjp,
+  expJvp,
+  expVjp,
   logJvp,
   logVjp,
   mulScalarJvp,
@@ -107,6 +115,8 @@ import {
   reluVjp,
   sinJvp,
   sinVjp,
+  sqrtJvp,
+  sqrtVjp,
   subScalarJvp,
   subScalarVjp,
   subTensorJvp,
@@ -135,6 +145,8 @@ import {
   divTensorOp,
   eqScalarOp,
   eqTensorOp,
+  exp_Op,
+  expOp,
   geScalarOp,
   gtScalarOp,
   log_Op,
@@ -154,6 +166,8 @@ import {
   reluOp,
   sin_Op,
   sinOp,
+  sqrt_Op,
+  sqrtOp,
   subScalar_Op,
   subScalarOp,
   subTensor_Op,
@@ -177,6 +191,8 @@ import {
   divTensorPlumbing,
   eqScalarPlumbing,
   eqTensorPlumbing,
+  exp_Plumbing,
+  expPlumbing,
   geScalarPlumbing,
   gtScalarPlumbing,
   log_Plumbing,
@@ -196,6 +212,8 @@ import {
   reluPlumbing,
   sin_Plumbing,
   sinPlumbing,
+  sqrt_Plumbing,
+  sqrtPlumbing,
   subScalar_Plumbing,
   subScalarPlumbing,
   subTensor_Plumbing,
@@ -266,6 +284,15 @@ export function registerPointwise(): void {
     wasm: eqTensorWasmKernel,
     plumbing: eqTensorPlumbing,
   });
+  bindOp(expOp, {
+    meta: expMeta,
+    js: expKernel,
+    wasm: expWasmKernel,
+    plumbing: expPlumbing,
+    vjp: expVjp,
+    jvp: expJvp,
+  });
+  bindOp(exp_Op, { functionalOp: expOp, plumbing: exp_Plumbing });
   bindOp(geScalarOp, {
     meta: geScalarMeta,
     js: geScalarKernel,
@@ -364,6 +391,15 @@ export function registerPointwise(): void {
     jvp: sinJvp,
   });
   bindOp(sin_Op, { functionalOp: sinOp, plumbing: sin_Plumbing });
+  bindOp(sqrtOp, {
+    meta: sqrtMeta,
+    js: sqrtKernel,
+    wasm: sqrtWasmKernel,
+    plumbing: sqrtPlumbing,
+    vjp: sqrtVjp,
+    jvp: sqrtJvp,
+  });
+  bindOp(sqrt_Op, { functionalOp: sqrtOp, plumbing: sqrt_Plumbing });
   bindOp(subScalarOp, {
     meta: subScalarMeta,
     js: subScalarKernel,

@@ -17,16 +17,29 @@ import {
 import {
   aliasJvp,
   aliasVjp,
+  atleast1dDecomposition,
+  atleast2dDecomposition,
+  atleast3dDecomposition,
+  broadcastToDecomposition,
+  chunkDecomposition,
   detachJvp,
   detachVjp,
   diagonalBackwardDecomposition,
   diagonalJvp,
   diagonalVjp,
+  expandAsDecomposition,
   expandJvp,
   expandVjp,
+  flattenUsingIntsDecomposition,
+  moveaxisIntDecomposition,
+  moveaxisIntlistDecomposition,
+  movedimIntDecomposition,
+  movedimIntlistDecomposition,
   narrowDecomposition,
   permuteJvp,
   permuteVjp,
+  ravelDecomposition,
+  reshapeAsDecomposition,
   reshapeDecomposition,
   selectBackwardDecomposition,
   selectIntJvp,
@@ -34,49 +47,114 @@ import {
   sliceBackwardDecomposition,
   sliceTensorJvp,
   sliceTensorVjp,
+  splitSizesDecomposition,
+  splitTensorDecomposition,
+  splitWithSizesDecomposition,
+  squeezeDecomposition,
   squeezeDimJvp,
+  squeezeDimsDecomposition,
   squeezeDimVjp,
+  swapaxesDecomposition,
+  swapdimsDecomposition,
+  tDecomposition,
+  tensorSplitIndicesDecomposition,
+  tensorSplitSectionsDecomposition,
   transposeIntJvp,
   transposeIntVjp,
+  unbindIntDecomposition,
+  unflattenIntDecomposition,
   unsqueezeJvp,
   unsqueezeVjp,
+  viewAsDecomposition,
   viewJvp,
   viewVjp,
 } from "../derivatives/view.ts";
 import {
   aliasOp,
+  atleast1dOp,
+  atleast2dOp,
+  atleast3dOp,
+  broadcastToOp,
+  chunkOp,
   detachOp,
   diagonalBackwardOp,
   diagonalOp,
+  expandAsOp,
   expandOp,
+  flattenUsingIntsOp,
+  moveaxisIntlistOp,
+  moveaxisIntOp,
+  movedimIntlistOp,
+  movedimIntOp,
   narrowOp,
   permuteOp,
+  ravelOp,
+  reshapeAsOp,
   reshapeOp,
   selectBackwardOp,
   selectIntOp,
   sliceBackwardOp,
   sliceTensorOp,
+  splitSizesOp,
+  splitTensorOp,
+  splitWithSizesOp,
   squeezeDimOp,
+  squeezeDimsOp,
+  squeezeOp,
+  swapaxesOp,
+  swapdimsOp,
+  tensorSplitIndicesOp,
+  tensorSplitSectionsOp,
+  tOp,
   transposeIntOp,
+  unbindIntOp,
+  unflattenIntOp,
   unsqueezeOp,
+  viewAsOp,
   viewOp,
 } from "../ops/view.ts";
 import {
   aliasPlumbing,
+  atleast1dPlumbing,
+  atleast2dPlumbing,
+  atleast3dPlumbing,
+  broadcastToPlumbing,
+  chunkPlumbing,
   detachPlumbing,
   diagonalBackwardPlumbing,
   diagonalPlumbing,
+  expandAsPlumbing,
   expandPlumbing,
+  flattenUsingIntsPlumbing,
+  moveaxisIntlistPlumbing,
+  moveaxisIntPlumbing,
+  movedimIntlistPlumbing,
+  movedimIntPlumbing,
   narrowPlumbing,
   permutePlumbing,
+  ravelPlumbing,
+  reshapeAsPlumbing,
   reshapePlumbing,
   selectBackwardPlumbing,
   selectIntPlumbing,
   sliceBackwardPlumbing,
   sliceTensorPlumbing,
+  splitSizesPlumbing,
+  splitTensorPlumbing,
+  splitWithSizesPlumbing,
   squeezeDimPlumbing,
+  squeezeDimsPlumbing,
+  squeezePlumbing,
+  swapaxesPlumbing,
+  swapdimsPlumbing,
+  tensorSplitIndicesPlumbing,
+  tensorSplitSectionsPlumbing,
+  tPlumbing,
   transposeIntPlumbing,
+  unbindIntPlumbing,
+  unflattenIntPlumbing,
   unsqueezePlumbing,
+  viewAsPlumbing,
   viewPlumbing,
 } from "../plumbing/view.ts";
 
@@ -88,6 +166,11 @@ export function registerView(): void {
     vjp: aliasVjp,
     jvp: aliasJvp,
   });
+  bindOp(atleast1dOp, { plumbing: atleast1dPlumbing, decomposition: atleast1dDecomposition });
+  bindOp(atleast2dOp, { plumbing: atleast2dPlumbing, decomposition: atleast2dDecomposition });
+  bindOp(atleast3dOp, { plumbing: atleast3dPlumbing, decomposition: atleast3dDecomposition });
+  bindOp(broadcastToOp, { plumbing: broadcastToPlumbing, decomposition: broadcastToDecomposition });
+  bindOp(chunkOp, { plumbing: chunkPlumbing, decomposition: chunkDecomposition });
   bindOp(detachOp, {
     geometry: detachGeometry,
     plumbing: detachPlumbing,
@@ -110,6 +193,21 @@ export function registerView(): void {
     vjp: expandVjp,
     jvp: expandJvp,
   });
+  bindOp(expandAsOp, { plumbing: expandAsPlumbing, decomposition: expandAsDecomposition });
+  bindOp(flattenUsingIntsOp, {
+    plumbing: flattenUsingIntsPlumbing,
+    decomposition: flattenUsingIntsDecomposition,
+  });
+  bindOp(moveaxisIntOp, { plumbing: moveaxisIntPlumbing, decomposition: moveaxisIntDecomposition });
+  bindOp(moveaxisIntlistOp, {
+    plumbing: moveaxisIntlistPlumbing,
+    decomposition: moveaxisIntlistDecomposition,
+  });
+  bindOp(movedimIntOp, { plumbing: movedimIntPlumbing, decomposition: movedimIntDecomposition });
+  bindOp(movedimIntlistOp, {
+    plumbing: movedimIntlistPlumbing,
+    decomposition: movedimIntlistDecomposition,
+  });
   bindOp(narrowOp, { plumbing: narrowPlumbing, decomposition: narrowDecomposition });
   bindOp(permuteOp, {
     geometry: permuteGeometry,
@@ -117,7 +215,9 @@ export function registerView(): void {
     vjp: permuteVjp,
     jvp: permuteJvp,
   });
+  bindOp(ravelOp, { plumbing: ravelPlumbing, decomposition: ravelDecomposition });
   bindOp(reshapeOp, { plumbing: reshapePlumbing, decomposition: reshapeDecomposition });
+  bindOp(reshapeAsOp, { plumbing: reshapeAsPlumbing, decomposition: reshapeAsDecomposition });
   bindOp(selectIntOp, {
     geometry: selectIntGeometry,
     plumbing: selectIntPlumbing,
@@ -138,17 +238,41 @@ export function registerView(): void {
     plumbing: sliceBackwardPlumbing,
     decomposition: sliceBackwardDecomposition,
   });
+  bindOp(splitSizesOp, { plumbing: splitSizesPlumbing, decomposition: splitSizesDecomposition });
+  bindOp(splitTensorOp, { plumbing: splitTensorPlumbing, decomposition: splitTensorDecomposition });
+  bindOp(splitWithSizesOp, {
+    plumbing: splitWithSizesPlumbing,
+    decomposition: splitWithSizesDecomposition,
+  });
+  bindOp(squeezeOp, { plumbing: squeezePlumbing, decomposition: squeezeDecomposition });
   bindOp(squeezeDimOp, {
     geometry: squeezeDimGeometry,
     plumbing: squeezeDimPlumbing,
     vjp: squeezeDimVjp,
     jvp: squeezeDimJvp,
   });
+  bindOp(squeezeDimsOp, { plumbing: squeezeDimsPlumbing, decomposition: squeezeDimsDecomposition });
+  bindOp(swapaxesOp, { plumbing: swapaxesPlumbing, decomposition: swapaxesDecomposition });
+  bindOp(swapdimsOp, { plumbing: swapdimsPlumbing, decomposition: swapdimsDecomposition });
+  bindOp(tOp, { plumbing: tPlumbing, decomposition: tDecomposition });
+  bindOp(tensorSplitIndicesOp, {
+    plumbing: tensorSplitIndicesPlumbing,
+    decomposition: tensorSplitIndicesDecomposition,
+  });
+  bindOp(tensorSplitSectionsOp, {
+    plumbing: tensorSplitSectionsPlumbing,
+    decomposition: tensorSplitSectionsDecomposition,
+  });
   bindOp(transposeIntOp, {
     geometry: transposeIntGeometry,
     plumbing: transposeIntPlumbing,
     vjp: transposeIntVjp,
     jvp: transposeIntJvp,
+  });
+  bindOp(unbindIntOp, { plumbing: unbindIntPlumbing, decomposition: unbindIntDecomposition });
+  bindOp(unflattenIntOp, {
+    plumbing: unflattenIntPlumbing,
+    decomposition: unflattenIntDecomposition,
   });
   bindOp(unsqueezeOp, {
     geometry: unsqueezeGeometry,
@@ -157,4 +281,5 @@ export function registerView(): void {
     jvp: unsqueezeJvp,
   });
   bindOp(viewOp, { geometry: viewGeometry, plumbing: viewPlumbing, vjp: viewVjp, jvp: viewJvp });
+  bindOp(viewAsOp, { plumbing: viewAsPlumbing, decomposition: viewAsDecomposition });
 }

@@ -20,6 +20,43 @@ export interface CatOptions {
   readonly dim?: number | undefined;
 }
 
+/** Arguments of `concat`. */
+export interface ConcatArgs {
+  readonly tensors: readonly Tensor[];
+  readonly dim: number;
+}
+
+/** Arguments of `concat` at one vmap level. */
+export interface ConcatBatched {
+  readonly tensors: readonly MaybeBatched[];
+  readonly dim: number;
+}
+
+/** Named arguments of `concat`. */
+export interface ConcatOptions {
+  readonly dim?: number | undefined;
+}
+
+/** Arguments of `dstack`. */
+export interface DstackArgs {
+  readonly tensors: readonly Tensor[];
+}
+
+/** Arguments of `dstack` at one vmap level. */
+export interface DstackBatched {
+  readonly tensors: readonly MaybeBatched[];
+}
+
+/** Arguments of `hstack`. */
+export interface HstackArgs {
+  readonly tensors: readonly Tensor[];
+}
+
+/** Arguments of `hstack` at one vmap level. */
+export interface HstackBatched {
+  readonly tensors: readonly MaybeBatched[];
+}
+
 /** Arguments of `stack`. */
 export interface StackArgs {
   readonly tensors: readonly Tensor[];
@@ -37,8 +74,22 @@ export interface StackOptions {
   readonly dim?: number | undefined;
 }
 
+/** Arguments of `vstack`. */
+export interface VstackArgs {
+  readonly tensors: readonly Tensor[];
+}
+
+/** Arguments of `vstack` at one vmap level. */
+export interface VstackBatched {
+  readonly tensors: readonly MaybeBatched[];
+}
+
 /** Every combine op by name. */
 export interface CombineOps {
   readonly cat: { readonly args: CatArgs; readonly batched: CatBatched };
+  readonly concat: { readonly args: ConcatArgs; readonly batched: ConcatBatched };
+  readonly dstack: { readonly args: DstackArgs; readonly batched: DstackBatched };
+  readonly hstack: { readonly args: HstackArgs; readonly batched: HstackBatched };
   readonly stack: { readonly args: StackArgs; readonly batched: StackBatched };
+  readonly vstack: { readonly args: VstackArgs; readonly batched: VstackBatched };
 }

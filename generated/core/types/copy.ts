@@ -65,6 +65,101 @@ export interface Copy_Batched {
   readonly src: MaybeBatched;
 }
 
+/** Arguments of `flip`. */
+export interface FlipArgs {
+  readonly self: Tensor;
+  readonly dims: readonly number[];
+}
+
+/** Arguments of `flip` at one vmap level. */
+export interface FlipBatched {
+  readonly self: Batched;
+  readonly dims: readonly number[];
+}
+
+/** Arguments of `fliplr`. */
+export interface FliplrArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `fliplr` at one vmap level. */
+export interface FliplrBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `flipud`. */
+export interface FlipudArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `flipud` at one vmap level. */
+export interface FlipudBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `repeat`. */
+export interface RepeatArgs {
+  readonly self: Tensor;
+  readonly repeats: readonly number[];
+}
+
+/** Arguments of `repeat` at one vmap level. */
+export interface RepeatBatched {
+  readonly self: Batched;
+  readonly repeats: readonly number[];
+}
+
+/** Arguments of `roll`. */
+export interface RollArgs {
+  readonly self: Tensor;
+  readonly shifts: readonly number[];
+  readonly dims: readonly number[];
+}
+
+/** Arguments of `roll` at one vmap level. */
+export interface RollBatched {
+  readonly self: Batched;
+  readonly shifts: readonly number[];
+  readonly dims: readonly number[];
+}
+
+/** Named arguments of `roll`. */
+export interface RollOptions {
+  readonly dims?: number | readonly number[] | undefined;
+}
+
+/** Arguments of `rot90`. */
+export interface Rot90Args {
+  readonly self: Tensor;
+  readonly k: number;
+  readonly dims: readonly number[];
+}
+
+/** Arguments of `rot90` at one vmap level. */
+export interface Rot90Batched {
+  readonly self: Batched;
+  readonly k: number;
+  readonly dims: readonly number[];
+}
+
+/** Named arguments of `rot90`. */
+export interface Rot90Options {
+  readonly k?: number | undefined;
+  readonly dims?: readonly number[] | undefined;
+}
+
+/** Arguments of `tile`. */
+export interface TileArgs {
+  readonly self: Tensor;
+  readonly dims: readonly number[];
+}
+
+/** Arguments of `tile` at one vmap level. */
+export interface TileBatched {
+  readonly self: Batched;
+  readonly dims: readonly number[];
+}
+
 /** Every copy op by name. */
 export interface CopyOps {
   readonly _to_copy: { readonly args: _ToCopyArgs; readonly batched: _ToCopyBatched };
@@ -72,4 +167,11 @@ export interface CopyOps {
   readonly contiguous: { readonly args: ContiguousArgs; readonly batched: ContiguousBatched };
   readonly copy: { readonly args: CopyArgs; readonly batched: CopyBatched };
   readonly copy_: { readonly args: Copy_Args; readonly batched: Copy_Batched };
+  readonly flip: { readonly args: FlipArgs; readonly batched: FlipBatched };
+  readonly fliplr: { readonly args: FliplrArgs; readonly batched: FliplrBatched };
+  readonly flipud: { readonly args: FlipudArgs; readonly batched: FlipudBatched };
+  readonly repeat: { readonly args: RepeatArgs; readonly batched: RepeatBatched };
+  readonly roll: { readonly args: RollArgs; readonly batched: RollBatched };
+  readonly rot90: { readonly args: Rot90Args; readonly batched: Rot90Batched };
+  readonly tile: { readonly args: TileArgs; readonly batched: TileBatched };
 }

@@ -5,6 +5,7 @@ import type { CopyOps } from "./copy.ts";
 import type { FactoryOps } from "./factory.ts";
 import type { IndexingOps } from "./indexing.ts";
 import type { LinearAlgebraOps } from "./linear_algebra.ts";
+import type { NnOps } from "./nn.ts";
 import type { PointwiseOps } from "./pointwise.ts";
 import type { RandomOps } from "./random.ts";
 import type { ReductionOps } from "./reduction.ts";
@@ -19,6 +20,7 @@ export interface CoreOps
     FactoryOps,
     IndexingOps,
     LinearAlgebraOps,
+    NnOps,
     PointwiseOps,
     RandomOps,
     ReductionOps,

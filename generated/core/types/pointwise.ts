@@ -162,6 +162,26 @@ export interface EqTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `exp`. */
+export interface ExpArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `exp` at one vmap level. */
+export interface ExpBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `exp_`. */
+export interface Exp_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `exp_` at one vmap level. */
+export interface Exp_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `ge.Scalar`. */
 export interface GeScalarArgs {
   readonly self: Tensor;
@@ -374,6 +394,26 @@ export interface Sin_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `sqrt`. */
+export interface SqrtArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sqrt` at one vmap level. */
+export interface SqrtBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sqrt_`. */
+export interface Sqrt_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sqrt_` at one vmap level. */
+export interface Sqrt_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `sub.Scalar`. */
 export interface SubScalarArgs {
   readonly self: Tensor;
@@ -524,6 +564,8 @@ export interface PointwiseOps {
   readonly "div_.Tensor": { readonly args: DivTensor_Args; readonly batched: DivTensor_Batched };
   readonly "eq.Scalar": { readonly args: EqScalarArgs; readonly batched: EqScalarBatched };
   readonly "eq.Tensor": { readonly args: EqTensorArgs; readonly batched: EqTensorBatched };
+  readonly exp: { readonly args: ExpArgs; readonly batched: ExpBatched };
+  readonly exp_: { readonly args: Exp_Args; readonly batched: Exp_Batched };
   readonly "ge.Scalar": { readonly args: GeScalarArgs; readonly batched: GeScalarBatched };
   readonly "gt.Scalar": { readonly args: GtScalarArgs; readonly batched: GtScalarBatched };
   readonly log: { readonly args: LogArgs; readonly batched: LogBatched };
@@ -555,6 +597,8 @@ export interface PointwiseOps {
   readonly relu_: { readonly args: Relu_Args; readonly batched: Relu_Batched };
   readonly sin: { readonly args: SinArgs; readonly batched: SinBatched };
   readonly sin_: { readonly args: Sin_Args; readonly batched: Sin_Batched };
+  readonly sqrt: { readonly args: SqrtArgs; readonly batched: SqrtBatched };
+  readonly sqrt_: { readonly args: Sqrt_Args; readonly batched: Sqrt_Batched };
   readonly "sub.Scalar": { readonly args: SubScalarArgs; readonly batched: SubScalarBatched };
   readonly "sub_.Scalar": { readonly args: SubScalar_Args; readonly batched: SubScalar_Batched };
   readonly "sub.Tensor": { readonly args: SubTensorArgs; readonly batched: SubTensorBatched };

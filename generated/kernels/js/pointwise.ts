@@ -365,6 +365,24 @@ function eqTensorBigint(loop: BigintLoop): void {
   }
 }
 
+/** `exp(self)`, floating point. */
+function expFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.exp(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `self >= other`, floating point. */
 function geScalarFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner, scalars } = loop;
@@ -1070,6 +1088,24 @@ function sinFloat(loop: NumberLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = Math.sin(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `sqrt(self)`, floating point. */
+function sqrtFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.sqrt(self[selfAt]);
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -1826,6 +1862,37 @@ export const eqTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(eqTens
 /** Shape and dtype of `eq.Tensor`. */
 export const eqTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(eqTensorSpec);
 
+const expLoops: PointwiseLoops = {
+  float: expFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "exp",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const expSpec: PointwiseSpec = {
+  name: "exp",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: expLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `exp`: `exp(self)`. */
+export const expKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(expSpec);
+
+/** SIMD kernel of `exp`, in JavaScript for tiny tensors. */
+export const expWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(expSpec);
+
+/** Shape and dtype of `exp`. */
+export const expMeta: Meta = /* @__PURE__ */ pointwiseMeta(expSpec);
+
 const geScalarLoops: PointwiseLoops = {
   float: geScalarFloat,
   int: geScalarInt,
@@ -2214,6 +2281,37 @@ export const sinWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sinSpec);
 
 /** Shape and dtype of `sin`. */
 export const sinMeta: Meta = /* @__PURE__ */ pointwiseMeta(sinSpec);
+
+const sqrtLoops: PointwiseLoops = {
+  float: sqrtFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "sqrt",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const sqrtSpec: PointwiseSpec = {
+  name: "sqrt",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: sqrtLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `sqrt`: `sqrt(self)`. */
+export const sqrtKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(sqrtSpec);
+
+/** SIMD kernel of `sqrt`, in JavaScript for tiny tensors. */
+export const sqrtWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sqrtSpec);
+
+/** Shape and dtype of `sqrt`. */
+export const sqrtMeta: Meta = /* @__PURE__ */ pointwiseMeta(sqrtSpec);
 
 const subScalarLoops: PointwiseLoops = {
   float: subScalarFloat,

@@ -10,7 +10,7 @@ import {
   sqrtLanes,
   storeBits,
 } from "../../../runtime/kernels/wasm/assembly/lib/lanes.ts";
-import { cos, log, pow, sin } from "../../../runtime/kernels/wasm/assembly/lib/math.ts";
+import { cos, exp, log, pow, sin } from "../../../runtime/kernels/wasm/assembly/lib/math.ts";
 // self + alpha * other
 
 @inline
@@ -1086,6 +1086,72 @@ export function eqTensor_u8(
     otherOuter,
     otherStep,
   );
+}
+
+// exp(self)
+
+@inline
+function expElement<T>(self: T): T {
+  return exp<T>(self);
+}
+
+function expRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, expElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function expRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    expRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function exp_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  expRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function exp_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  expRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // self >= other
@@ -2949,6 +3015,98 @@ export function sin_f64(
   selfStep: i32,
 ): void {
   sinRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// sqrt(self)
+
+@inline
+function sqrtVector<T>(self: v128): v128 {
+  return sqrtLanes<T>(self);
+}
+
+@inline
+function sqrtElement<T>(self: T): T {
+  return sqrt<T>(self);
+}
+
+function sqrtRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, sqrtVector<T>(v128.load(selfAt)));
+        v128.store(outAt, sqrtVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, sqrtVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, sqrtVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, sqrtVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, sqrtElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function sqrtRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    sqrtRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function sqrt_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sqrtRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sqrt_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sqrtRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // self - alpha * other

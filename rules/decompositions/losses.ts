@@ -1,0 +1,37 @@
+// Losses and their reductions.
+import { add, div, gt, mul, neg, relu, sub, where } from "../../generated/core/ops/pointwise.ts";
+import { sum } from "../../generated/core/ops/reduction.ts";
+import { integerMeanError, reductionError } from "../../runtime/errors/nn.ts";
+import { isFloating } from "../../runtime/tensor/dtype.ts";
+import { numel } from "../../runtime/tensor/strides.ts";
+import type { Tensor } from "../../runtime/tensor/tensor.ts";
+
+/** `mse_loss`. */
+export function squaredLoss(self: Tensor, target: Tensor, reduction: number): Tensor {
+  const difference = sub(self, target);
+  return reduced("mse_loss", mul(difference, difference), reduction);
+}
+
+/** `l1_loss`. */
+export function absoluteLoss(self: Tensor, target: Tensor, reduction: number): Tensor {
+  const difference = sub(self, target);
+  // The sum of both halves has derivative 0 at 0; integers have none, and may be unsigned.
+  const size = isFloating(difference.dtype)
+    ? add(relu(difference), relu(neg(difference)))
+    : where(gt(difference, 0), difference, neg(difference));
+  return reduced("l1_loss", size, reduction);
+}
+
+function reduced(op: string, losses: Tensor, reduction: number): Tensor {
+  switch (reduction) {
+    case 0:
+      return losses;
+    case 1:
+      if (!isFloating(losses.dtype)) throw integerMeanError(op, losses.dtype);
+      return div(sum(losses), numel(losses.shape));
+    case 2:
+      return sum(losses);
+    default:
+      throw reductionError(op, reduction);
+  }
+}

@@ -1,0 +1,121 @@
+// Samples of softmax and its like, variances and sums that skip NaN.
+import { bools, floats, integers, makeTensor, positives, type SampleTable } from "./sample.ts";
+
+const NAN = Number.NaN;
+
+/** Softmaxes and logarithms of sums of exponentials. */
+export const softmaxSamples: SampleTable = {
+  softmaxes: () => [
+    { args: [floats([4]), 0] },
+    { args: [floats([2, 3]), -1] },
+    { args: [floats([2, 3], { layout: "transposed" }), 1] },
+    { args: [floats([2, 3, 2]), 1] },
+    { args: [floats([]), 0] },
+    { args: [floats([0, 3]), 0] },
+    { args: [floats([0, 3]), 1] },
+    { args: [floats([2, 2], { dtype: "float64" }), 1] },
+    { args: [makeTensor([3], [1000, 0, 999]), 0], isDifferentiable: false },
+    { args: [makeTensor([2, 2], [1, NAN, -Infinity, 0]), 1], isDifferentiable: false },
+    { args: [floats([3]), 0, "float64"] },
+    { args: [integers([3], [-4, 5]), 0, "float32"] },
+    { args: [integers([3], [-4, 5]), 0], isRefused: true },
+    { args: [floats([2, 3]), 2], isRefused: true },
+  ],
+  softmax_bases: () => [
+    { args: [floats([4]), 0, false] },
+    { args: [floats([2, 3]), -1, false] },
+    { args: [floats([2, 3], { layout: "transposed" }), 0, false] },
+    { args: [floats([]), 0, false] },
+    { args: [floats([0, 3]), 0, false] },
+    { args: [floats([2, 2], { dtype: "float64" }), 1, false] },
+    { args: [integers([3], [-4, 5]), 0, false], isRefused: true },
+    { args: [floats([2, 3]), 2, false], isRefused: true },
+  ],
+  softmax_backwards: () => [
+    { args: [floats([4]), positives([4]), 0, "float32"] },
+    { args: [floats([2, 3]), positives([2, 3]), -1, "float32"] },
+    { args: [floats([2, 3], { layout: "transposed" }), positives([2, 3]), 0, "float32"] },
+    { args: [floats([]), positives([]), 0, "float32"] },
+    { args: [floats([0, 3]), positives([0, 3]), 0, "float32"] },
+    {
+      args: [
+        floats([2, 2], { dtype: "float64" }),
+        positives([2, 2], { dtype: "float64" }),
+        1,
+        "float64",
+      ],
+    },
+  ],
+  logsumexps: () => [
+    { args: [floats([4]), [0]] },
+    { args: [floats([2, 3]), 1, true] },
+    { args: [floats([2, 3], { layout: "transposed" }), [-1]] },
+    { args: [floats([2, 3, 2]), [0, 2]] },
+    { args: [floats([2, 3, 2]), [2, -2], true] },
+    { args: [floats([]), [0]] },
+    { args: [floats([]), [-1], true] },
+    { args: [floats([0, 3]), [0]], isDifferentiable: false },
+    { args: [floats([0, 3]), [1], true] },
+    { args: [floats([2, 2], { dtype: "float64" }), [1]] },
+    { args: [integers([3], [-4, 5]), [0]] },
+    { args: [makeTensor([3], [1000, 0, 999]), [0]], isDifferentiable: false },
+    {
+      args: [makeTensor([3, 2], [-Infinity, -Infinity, Infinity, 0, NAN, 0]), [1]],
+      isDifferentiable: false,
+    },
+    { args: [floats([2, 3]), [2]], isRefused: true },
+    { args: [floats([2, 3]), [0, -2]], isRefused: true },
+  ],
+};
+
+/** Variances, standard deviations and sums without NaN. */
+export const varianceSamples: SampleTable = {
+  full_variances: () => [
+    { args: [floats([4]), true] },
+    { args: [floats([4]), false] },
+    { args: [floats([2, 3], { layout: "transposed" }), true] },
+    { args: [floats([]), false], isDifferentiable: false },
+    { args: [floats([]), true], isDifferentiable: false },
+    { args: [floats([0]), true], isDifferentiable: false },
+    { args: [floats([2, 2], { dtype: "float64" }), false] },
+    { args: [integers([3], [-4, 5]), true], isRefused: true },
+  ],
+  dims_variances: () => [
+    { args: [floats([2, 3]), [0], true] },
+    { args: [floats([2, 3]), 1, false, true] },
+    { args: [floats([2, 3], { layout: "transposed" }), [-1], true] },
+    { args: [floats([2, 3, 2]), [0, 2], false] },
+    { args: [floats([2, 3]), null, true] },
+    { args: [floats([2, 3]), [], false] },
+    { args: [floats([0, 3]), [0], true], isDifferentiable: false },
+    { args: [floats([2, 3]), [2], true], isRefused: true },
+  ],
+  corrected_variances: () => [
+    { args: [floats([4])] },
+    { args: [floats([2, 3]), [0]], kwargs: { correction: 0 } },
+    { args: [floats([2, 3]), 1], kwargs: { correction: 0, keepdim: true } },
+    { args: [floats([2, 4], { layout: "transposed" }), [-1]], kwargs: { correction: 2 } },
+    { args: [floats([2, 3, 2]), [0, 2]], kwargs: { correction: 0.5 } },
+    { args: [floats([2, 3])], kwargs: { keepdim: true } },
+    { args: [floats([]), [0]], kwargs: { correction: 0 }, isDifferentiable: false },
+    { args: [floats([1, 3]), [0]], isDifferentiable: false },
+    { args: [floats([0, 3]), [1]] },
+    { args: [floats([2, 2], { dtype: "float64" }), [1]] },
+    { args: [makeTensor([3], [1, 1, 1]), [0]], isDifferentiable: false },
+    { args: [bools([3])], isRefused: true },
+    { args: [floats([2, 3]), [2]], isRefused: true },
+    { args: [floats([2, 3]), [0, -2]], isRefused: true },
+  ],
+  nan_sums: () => [
+    { args: [floats([3])] },
+    { args: [makeTensor([3], [1, NAN, 3])], isDifferentiable: false },
+    { args: [makeTensor([2, 2], [NAN, NAN, 1, Infinity]), [1]], isDifferentiable: false },
+    { args: [floats([2, 3], { layout: "transposed" }), [-1], true] },
+    { args: [floats([2, 3, 2]), [0, 2]] },
+    { args: [floats([]), [0]] },
+    { args: [floats([0, 3]), [0]] },
+    { args: [integers([3], [-4, 5])] },
+    { args: [floats([3])], kwargs: { dtype: "float64" } },
+    { args: [floats([2, 3]), [2]], isRefused: true },
+  ],
+};
