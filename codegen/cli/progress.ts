@@ -44,6 +44,3 @@ export function startStep(name: string, stream: ProgressStream = process.stderr)
     },
   };
 }
-
-/** The steps of a command that was asked to be quiet. */
-export const silentStep: Step = { update: () => {}, finish: () => {} };

@@ -27,11 +27,6 @@ export function bindOp(op: Op, binding: OpBinding): void {
   ops.set(op.name, op);
 }
 
-/** The op with exactly this name, or undefined. */
-export function findOp(name: string): Op | undefined {
-  return ops.get(name);
-}
-
 /** The op with exactly this name; an unknown name throws E_UNKNOWN_OP with near names. */
 export function requireOp(name: string): Op {
   const op = ops.get(name);

@@ -33,11 +33,6 @@ export function wasmFunction(name: string): WasmFunction {
   return found;
 }
 
-/** Whether the module exports a kernel of that name. */
-export function hasWasmFunction(name: string): boolean {
-  return "exports" in loaded && isFunction(loaded.exports[name]);
-}
-
 /** What a module exports as a function takes and returns only numbers: the signature follows. */
 function isFunction(value: unknown): value is WasmFunction {
   return typeof value === "function";
