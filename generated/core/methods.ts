@@ -80,22 +80,31 @@ import {
   exp_,
   ge,
   gt,
+  le,
   log,
   log_,
+  lt,
   mul,
   mul_,
+  ne,
   neg,
   neg_,
   pow,
   pow_,
   relu,
   relu_,
+  sigmoid,
+  sigmoid_,
   sin,
   sin_,
   sqrt,
   sqrt_,
+  square,
+  square_,
   sub,
   sub_,
+  tanh,
+  tanh_,
 } from "./ops/pointwise.ts";
 import { bernoulli } from "./ops/random.ts";
 import {
@@ -487,14 +496,26 @@ declare module "../../runtime/tensor/tensor.ts" {
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
     exp_(): Tensor;
+    /** Whether elements of `self` are at least those of `other`, broadcast. */
+    ge(other: Tensor): Tensor;
     /** Whether elements are at least a number. */
     ge(other: Scalar): Tensor;
+    /** Whether elements of `self` are greater than those of `other`, broadcast. */
+    gt(other: Tensor): Tensor;
     /** Whether elements are greater than a number. */
     gt(other: Scalar): Tensor;
+    /** Whether elements of `self` are at most those of `other`, broadcast. */
+    le(other: Tensor): Tensor;
+    /** Whether elements are at most a number. */
+    le(other: Scalar): Tensor;
     /** Natural logarithm; NaN for negative numbers. */
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
     log_(): Tensor;
+    /** Whether elements of `self` are less than those of `other`, broadcast. */
+    lt(other: Tensor): Tensor;
+    /** Whether elements are less than a number. */
+    lt(other: Scalar): Tensor;
     /** `self * other`, broadcast. */
     mul(other: Tensor): Tensor;
     /** `self * other`. */
@@ -503,6 +524,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     mul_(other: Tensor): Tensor;
     /** In-place form of `mul`. `self * other`. */
     mul_(other: Scalar): Tensor;
+    /** Whether elements of `self` are different from those of `other`, broadcast. */
+    ne(other: Tensor): Tensor;
+    /** Whether elements are different from a number. */
+    ne(other: Scalar): Tensor;
     /** Negative of every element. */
     neg(): Tensor;
     /** In-place form of `neg`. Negative of every element. */
@@ -519,6 +544,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     relu(): Tensor;
     /** In-place form of `relu`. Zero for negative elements, the element itself otherwise. */
     relu_(): Tensor;
+    /** The logistic function, `1 / (1 + exp(-self))`. */
+    sigmoid(): Tensor;
+    /** In-place form of `sigmoid`. The logistic function, `1 / (1 + exp(-self))`. */
+    sigmoid_(): Tensor;
     /** Sine of an angle in radians. */
     sin(): Tensor;
     /** In-place form of `sin`. Sine of an angle in radians. */
@@ -527,6 +556,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     sqrt(): Tensor;
     /** In-place form of `sqrt`. Square root; NaN for negative numbers. */
     sqrt_(): Tensor;
+    /** Every element times itself. */
+    square(): Tensor;
+    /** In-place form of `square`. Every element times itself. */
+    square_(): Tensor;
     /** `self - alpha * other`, broadcast. */
     sub(other: Tensor, options?: SubTensorOptions): Tensor;
     /** `self - alpha * other`. */
@@ -535,6 +568,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     sub_(other: Tensor, options?: SubTensorOptions): Tensor;
     /** In-place form of `sub`. `self - alpha * other`. */
     sub_(other: Scalar, alpha?: Scalar | SubScalarOptions): Tensor;
+    /** Hyperbolic tangent. */
+    tanh(): Tensor;
+    /** In-place form of `tanh`. Hyperbolic tangent. */
+    tanh_(): Tensor;
     /** Ones with probability `p`, zeros otherwise, in the shape and dtype of `self`. */
     bernoulli(p?: number | BernoulliPOptions, options?: BernoulliPOptions): Tensor;
     /** Whether every element is nonzero; true for an empty tensor. */
@@ -977,17 +1014,26 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   gt(other: never) {
     return gt(this, other);
   },
+  le(other: never) {
+    return le(this, other);
+  },
   log() {
     return log(this);
   },
   log_() {
     return log_(this);
   },
+  lt(other: never) {
+    return lt(this, other);
+  },
   mul(other: never) {
     return mul(this, other);
   },
   mul_(other: never) {
     return mul_(this, other);
+  },
+  ne(other: never) {
+    return ne(this, other);
   },
   neg() {
     return neg(this);
@@ -1007,6 +1053,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   relu_() {
     return relu_(this);
   },
+  sigmoid() {
+    return sigmoid(this);
+  },
+  sigmoid_() {
+    return sigmoid_(this);
+  },
   sin() {
     return sin(this);
   },
@@ -1019,11 +1071,23 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sqrt_() {
     return sqrt_(this);
   },
+  square() {
+    return square(this);
+  },
+  square_() {
+    return square_(this);
+  },
   sub(other: never, alpha: never) {
     return sub(this, other, alpha);
   },
   sub_(other: never, alpha: never) {
     return sub_(this, other, alpha);
+  },
+  tanh() {
+    return tanh(this);
+  },
+  tanh_() {
+    return tanh_(this);
   },
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);

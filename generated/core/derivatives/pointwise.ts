@@ -394,6 +394,30 @@ export const reluJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `sigmoid`. */
+export const sigmoidVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, mul(result, add(neg(result), 1)))];
+  },
+};
+
+/** Forward mode of `sigmoid`. */
+export const sigmoidJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, mul(result, add(neg(result), 1)))];
+  },
+};
+
 /** Reverse mode of `sin`. */
 export const sinVjp: Vjp = {
   inputs: [0],
@@ -442,6 +466,30 @@ export const sqrtJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `square`. */
+export const squareVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, mul(self, 2))];
+  },
+};
+
+/** Forward mode of `square`. */
+export const squareJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, mul(self, 2))];
+  },
+};
+
 /** Reverse mode of `sub.Scalar`. */
 export const subScalarVjp: Vjp = {
   inputs: [0],
@@ -486,6 +534,30 @@ export const subTensorJvp: Jvp = {
     const selfTangent = tangentOrZeros(tangents[0], args[0]);
     const otherTangent = tangentOrZeros(tangents[1], args[1]);
     return [sub(selfTangent, otherTangent, { alpha })];
+  },
+};
+
+/** Reverse mode of `tanh`. */
+export const tanhVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, add(neg(mul(result, result)), 1))];
+  },
+};
+
+/** Forward mode of `tanh`. */
+export const tanhJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, add(neg(mul(result, result)), 1))];
   },
 };
 

@@ -430,14 +430,45 @@ export const geScalarOp: Op = /* @__PURE__ */ declareOp({
   noFallback: null,
 });
 
-/** Whether elements are at least a number. */
-export function ge(self: Tensor, other: Scalar): Tensor {
-  if (!(self instanceof Tensor && isScalar(other))) {
-    return callOverload("ge", [geScalarOp], [self, other]) as Tensor;
-  }
+/** `ge.Scalar` with every argument given. */
+export function geScalar(self: Tensor, other: Scalar): Tensor {
   const args = [self, other];
   if ((self.keys | ambientKeys) === 0) return geScalarOp.eager(args) as Tensor;
   return dispatch(geScalarOp, args) as Tensor;
+}
+
+/** `ge.Tensor`. */
+export const geTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "ge.Tensor",
+  schema: "ge.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `ge.Tensor` with every argument given. */
+export function geTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return geTensorOp.eager(args) as Tensor;
+  return dispatch(geTensorOp, args) as Tensor;
+}
+
+/** Whether elements are at least a number. */
+export function ge(self: Tensor, other: Scalar): Tensor;
+/** Whether elements of `self` are at least those of `other`, broadcast. */
+export function ge(self: Tensor, other: Tensor): Tensor;
+export function ge(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return geTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return geScalar(self, other);
+  return callOverload("ge", [geTensorOp, geScalarOp], [self, other]) as Tensor;
 }
 
 /** `gt.Scalar`. */
@@ -457,14 +488,103 @@ export const gtScalarOp: Op = /* @__PURE__ */ declareOp({
   noFallback: null,
 });
 
-/** Whether elements are greater than a number. */
-export function gt(self: Tensor, other: Scalar): Tensor {
-  if (!(self instanceof Tensor && isScalar(other))) {
-    return callOverload("gt", [gtScalarOp], [self, other]) as Tensor;
-  }
+/** `gt.Scalar` with every argument given. */
+export function gtScalar(self: Tensor, other: Scalar): Tensor {
   const args = [self, other];
   if ((self.keys | ambientKeys) === 0) return gtScalarOp.eager(args) as Tensor;
   return dispatch(gtScalarOp, args) as Tensor;
+}
+
+/** `gt.Tensor`. */
+export const gtTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "gt.Tensor",
+  schema: "gt.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `gt.Tensor` with every argument given. */
+export function gtTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return gtTensorOp.eager(args) as Tensor;
+  return dispatch(gtTensorOp, args) as Tensor;
+}
+
+/** Whether elements are greater than a number. */
+export function gt(self: Tensor, other: Scalar): Tensor;
+/** Whether elements of `self` are greater than those of `other`, broadcast. */
+export function gt(self: Tensor, other: Tensor): Tensor;
+export function gt(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return gtTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return gtScalar(self, other);
+  return callOverload("gt", [gtTensorOp, gtScalarOp], [self, other]) as Tensor;
+}
+
+/** `le.Scalar`. */
+export const leScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "le.Scalar",
+  schema: "le.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `le.Scalar` with every argument given. */
+export function leScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return leScalarOp.eager(args) as Tensor;
+  return dispatch(leScalarOp, args) as Tensor;
+}
+
+/** `le.Tensor`. */
+export const leTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "le.Tensor",
+  schema: "le.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `le.Tensor` with every argument given. */
+export function leTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return leTensorOp.eager(args) as Tensor;
+  return dispatch(leTensorOp, args) as Tensor;
+}
+
+/** Whether elements are at most a number. */
+export function le(self: Tensor, other: Scalar): Tensor;
+/** Whether elements of `self` are at most those of `other`, broadcast. */
+export function le(self: Tensor, other: Tensor): Tensor;
+export function le(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return leTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return leScalar(self, other);
+  return callOverload("le", [leTensorOp, leScalarOp], [self, other]) as Tensor;
 }
 
 /** `log`. */
@@ -515,6 +635,64 @@ export function log_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return log_Op.eager(args) as Tensor;
   return dispatch(log_Op, args) as Tensor;
+}
+
+/** `lt.Scalar`. */
+export const ltScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "lt.Scalar",
+  schema: "lt.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `lt.Scalar` with every argument given. */
+export function ltScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return ltScalarOp.eager(args) as Tensor;
+  return dispatch(ltScalarOp, args) as Tensor;
+}
+
+/** `lt.Tensor`. */
+export const ltTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "lt.Tensor",
+  schema: "lt.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `lt.Tensor` with every argument given. */
+export function ltTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return ltTensorOp.eager(args) as Tensor;
+  return dispatch(ltTensorOp, args) as Tensor;
+}
+
+/** Whether elements are less than a number. */
+export function lt(self: Tensor, other: Scalar): Tensor;
+/** Whether elements of `self` are less than those of `other`, broadcast. */
+export function lt(self: Tensor, other: Tensor): Tensor;
+export function lt(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return ltTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return ltScalar(self, other);
+  return callOverload("lt", [ltTensorOp, ltScalarOp], [self, other]) as Tensor;
 }
 
 /** `mul.Scalar`. */
@@ -631,6 +809,64 @@ export function mul_(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return mulTensor_(self, other);
   if (self instanceof Tensor && isScalar(other)) return mulScalar_(self, other);
   return callOverload("mul_", [mulTensor_Op, mulScalar_Op], [self, other]) as Tensor;
+}
+
+/** `ne.Scalar`. */
+export const neScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "ne.Scalar",
+  schema: "ne.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `ne.Scalar` with every argument given. */
+export function neScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return neScalarOp.eager(args) as Tensor;
+  return dispatch(neScalarOp, args) as Tensor;
+}
+
+/** `ne.Tensor`. */
+export const neTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "ne.Tensor",
+  schema: "ne.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `ne.Tensor` with every argument given. */
+export function neTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return neTensorOp.eager(args) as Tensor;
+  return dispatch(neTensorOp, args) as Tensor;
+}
+
+/** Whether elements are different from a number. */
+export function ne(self: Tensor, other: Scalar): Tensor;
+/** Whether elements of `self` are different from those of `other`, broadcast. */
+export function ne(self: Tensor, other: Tensor): Tensor;
+export function ne(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return neTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return neScalar(self, other);
+  return callOverload("ne", [neTensorOp, neScalarOp], [self, other]) as Tensor;
 }
 
 /** `neg`. */
@@ -882,6 +1118,56 @@ export function relu_(self: Tensor): Tensor {
   return dispatch(relu_Op, args) as Tensor;
 }
 
+/** `sigmoid`. */
+export const sigmoidOp: Op = /* @__PURE__ */ declareOp({
+  name: "sigmoid",
+  schema: "sigmoid(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The logistic function, `1 / (1 + exp(-self))`. */
+export function sigmoid(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sigmoid", [sigmoidOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sigmoidOp.eager(args) as Tensor;
+  return dispatch(sigmoidOp, args) as Tensor;
+}
+
+/** `sigmoid_`. */
+export const sigmoid_Op: Op = /* @__PURE__ */ declareOp({
+  name: "sigmoid_",
+  schema: "sigmoid_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "sigmoid",
+  noFallback: null,
+});
+
+/** In-place form of `sigmoid`. The logistic function, `1 / (1 + exp(-self))`. */
+export function sigmoid_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sigmoid_", [sigmoid_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sigmoid_Op.eager(args) as Tensor;
+  return dispatch(sigmoid_Op, args) as Tensor;
+}
+
 /** `sin`. */
 export const sinOp: Op = /* @__PURE__ */ declareOp({
   name: "sin",
@@ -980,6 +1266,56 @@ export function sqrt_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return sqrt_Op.eager(args) as Tensor;
   return dispatch(sqrt_Op, args) as Tensor;
+}
+
+/** `square`. */
+export const squareOp: Op = /* @__PURE__ */ declareOp({
+  name: "square",
+  schema: "square(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Every element times itself. */
+export function square(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("square", [squareOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return squareOp.eager(args) as Tensor;
+  return dispatch(squareOp, args) as Tensor;
+}
+
+/** `square_`. */
+export const square_Op: Op = /* @__PURE__ */ declareOp({
+  name: "square_",
+  schema: "square_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "square",
+  noFallback: null,
+});
+
+/** In-place form of `square`. Every element times itself. */
+export function square_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("square_", [square_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return square_Op.eager(args) as Tensor;
+  return dispatch(square_Op, args) as Tensor;
 }
 
 /** `sub.Scalar`. */
@@ -1104,6 +1440,56 @@ export function sub_(self: Tensor, other: unknown, alpha?: unknown): Tensor {
     return subScalar_(self, other, alpha ?? 1);
   }
   return callOverload("sub_", [subTensor_Op, subScalar_Op], [self, other, alpha]) as Tensor;
+}
+
+/** `tanh`. */
+export const tanhOp: Op = /* @__PURE__ */ declareOp({
+  name: "tanh",
+  schema: "tanh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Hyperbolic tangent. */
+export function tanh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("tanh", [tanhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return tanhOp.eager(args) as Tensor;
+  return dispatch(tanhOp, args) as Tensor;
+}
+
+/** `tanh_`. */
+export const tanh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "tanh_",
+  schema: "tanh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "tanh",
+  noFallback: null,
+});
+
+/** In-place form of `tanh`. Hyperbolic tangent. */
+export function tanh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("tanh_", [tanh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return tanh_Op.eager(args) as Tensor;
+  return dispatch(tanh_Op, args) as Tensor;
 }
 
 /** `threshold_backward`. */

@@ -18,15 +18,23 @@ import {
   exp_Op,
   expOp,
   geScalarOp,
+  geTensorOp,
   gtScalarOp,
+  gtTensorOp,
+  leScalarOp,
+  leTensorOp,
   log_Op,
   logOp,
+  ltScalarOp,
+  ltTensorOp,
   mulScalar_Op,
   mulScalarOp,
   mulTensor_Op,
   mulTensorOp,
   neg_Op,
   negOp,
+  neScalarOp,
+  neTensorOp,
   powScalarOp,
   powTensorScalar_Op,
   powTensorScalarOp,
@@ -34,14 +42,20 @@ import {
   powTensorTensorOp,
   relu_Op,
   reluOp,
+  sigmoid_Op,
+  sigmoidOp,
   sin_Op,
   sinOp,
   sqrt_Op,
   sqrtOp,
+  square_Op,
+  squareOp,
   subScalar_Op,
   subScalarOp,
   subTensor_Op,
   subTensorOp,
+  tanh_Op,
+  tanhOp,
   thresholdBackwardOp,
   whereScalarOp,
   whereScalarOtherOp,
@@ -94,14 +108,32 @@ export const exp_Plumbing: Plumbing = pointwise(exp_Op, { promoting: [0] });
 /** `ge.Scalar` at one vmap level. */
 export const geScalarPlumbing: Plumbing = pointwise(geScalarOp, { promoting: [0] });
 
+/** `ge.Tensor` at one vmap level. */
+export const geTensorPlumbing: Plumbing = pointwise(geTensorOp, { promoting: [0, 1] });
+
 /** `gt.Scalar` at one vmap level. */
 export const gtScalarPlumbing: Plumbing = pointwise(gtScalarOp, { promoting: [0] });
+
+/** `gt.Tensor` at one vmap level. */
+export const gtTensorPlumbing: Plumbing = pointwise(gtTensorOp, { promoting: [0, 1] });
+
+/** `le.Scalar` at one vmap level. */
+export const leScalarPlumbing: Plumbing = pointwise(leScalarOp, { promoting: [0] });
+
+/** `le.Tensor` at one vmap level. */
+export const leTensorPlumbing: Plumbing = pointwise(leTensorOp, { promoting: [0, 1] });
 
 /** `log` at one vmap level. */
 export const logPlumbing: Plumbing = pointwise(logOp, { promoting: [0] });
 
 /** `log_` at one vmap level. */
 export const log_Plumbing: Plumbing = pointwise(log_Op, { promoting: [0] });
+
+/** `lt.Scalar` at one vmap level. */
+export const ltScalarPlumbing: Plumbing = pointwise(ltScalarOp, { promoting: [0] });
+
+/** `lt.Tensor` at one vmap level. */
+export const ltTensorPlumbing: Plumbing = pointwise(ltTensorOp, { promoting: [0, 1] });
 
 /** `mul.Scalar` at one vmap level. */
 export const mulScalarPlumbing: Plumbing = pointwise(mulScalarOp, { promoting: [0] });
@@ -114,6 +146,12 @@ export const mulTensorPlumbing: Plumbing = pointwise(mulTensorOp, { promoting: [
 
 /** `mul_.Tensor` at one vmap level. */
 export const mulTensor_Plumbing: Plumbing = pointwise(mulTensor_Op, { promoting: [0, 1] });
+
+/** `ne.Scalar` at one vmap level. */
+export const neScalarPlumbing: Plumbing = pointwise(neScalarOp, { promoting: [0] });
+
+/** `ne.Tensor` at one vmap level. */
+export const neTensorPlumbing: Plumbing = pointwise(neTensorOp, { promoting: [0, 1] });
 
 /** `neg` at one vmap level. */
 export const negPlumbing: Plumbing = pointwise(negOp, { promoting: [0] });
@@ -146,6 +184,12 @@ export const reluPlumbing: Plumbing = pointwise(reluOp, { promoting: [0] });
 /** `relu_` at one vmap level. */
 export const relu_Plumbing: Plumbing = pointwise(relu_Op, { promoting: [0] });
 
+/** `sigmoid` at one vmap level. */
+export const sigmoidPlumbing: Plumbing = pointwise(sigmoidOp, { promoting: [0] });
+
+/** `sigmoid_` at one vmap level. */
+export const sigmoid_Plumbing: Plumbing = pointwise(sigmoid_Op, { promoting: [0] });
+
 /** `sin` at one vmap level. */
 export const sinPlumbing: Plumbing = pointwise(sinOp, { promoting: [0] });
 
@@ -158,6 +202,12 @@ export const sqrtPlumbing: Plumbing = pointwise(sqrtOp, { promoting: [0] });
 /** `sqrt_` at one vmap level. */
 export const sqrt_Plumbing: Plumbing = pointwise(sqrt_Op, { promoting: [0] });
 
+/** `square` at one vmap level. */
+export const squarePlumbing: Plumbing = pointwise(squareOp, { promoting: [0] });
+
+/** `square_` at one vmap level. */
+export const square_Plumbing: Plumbing = pointwise(square_Op, { promoting: [0] });
+
 /** `sub.Scalar` at one vmap level. */
 export const subScalarPlumbing: Plumbing = pointwise(subScalarOp, { promoting: [0] });
 
@@ -169,6 +219,12 @@ export const subTensorPlumbing: Plumbing = pointwise(subTensorOp, { promoting: [
 
 /** `sub_.Tensor` at one vmap level. */
 export const subTensor_Plumbing: Plumbing = pointwise(subTensor_Op, { promoting: [0, 1] });
+
+/** `tanh` at one vmap level. */
+export const tanhPlumbing: Plumbing = pointwise(tanhOp, { promoting: [0] });
+
+/** `tanh_` at one vmap level. */
+export const tanh_Plumbing: Plumbing = pointwise(tanh_Op, { promoting: [0] });
 
 /** `threshold_backward` at one vmap level. */
 export const thresholdBackwardPlumbing: Plumbing = pointwise(thresholdBackwardOp, {

@@ -194,6 +194,18 @@ export interface GeScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `ge.Tensor`. */
+export interface GeTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ge.Tensor` at one vmap level. */
+export interface GeTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `gt.Scalar`. */
 export interface GtScalarArgs {
   readonly self: Tensor;
@@ -204,6 +216,42 @@ export interface GtScalarArgs {
 export interface GtScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Arguments of `gt.Tensor`. */
+export interface GtTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `gt.Tensor` at one vmap level. */
+export interface GtTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `le.Scalar`. */
+export interface LeScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `le.Scalar` at one vmap level. */
+export interface LeScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `le.Tensor`. */
+export interface LeTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `le.Tensor` at one vmap level. */
+export interface LeTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `log`. */
@@ -224,6 +272,30 @@ export interface Log_Args {
 /** Arguments of `log_` at one vmap level. */
 export interface Log_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `lt.Scalar`. */
+export interface LtScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `lt.Scalar` at one vmap level. */
+export interface LtScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `lt.Tensor`. */
+export interface LtTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `lt.Tensor` at one vmap level. */
+export interface LtTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `mul.Scalar`. */
@@ -270,6 +342,30 @@ export interface MulTensor_Args {
 
 /** Arguments of `mul_.Tensor` at one vmap level. */
 export interface MulTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ne.Scalar`. */
+export interface NeScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `ne.Scalar` at one vmap level. */
+export interface NeScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `ne.Tensor`. */
+export interface NeTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ne.Tensor` at one vmap level. */
+export interface NeTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -374,6 +470,26 @@ export interface Relu_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `sigmoid`. */
+export interface SigmoidArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sigmoid` at one vmap level. */
+export interface SigmoidBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sigmoid_`. */
+export interface Sigmoid_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sigmoid_` at one vmap level. */
+export interface Sigmoid_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `sin`. */
 export interface SinArgs {
   readonly self: Tensor;
@@ -411,6 +527,26 @@ export interface Sqrt_Args {
 
 /** Arguments of `sqrt_` at one vmap level. */
 export interface Sqrt_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `square`. */
+export interface SquareArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `square` at one vmap level. */
+export interface SquareBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `square_`. */
+export interface Square_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `square_` at one vmap level. */
+export interface Square_Batched {
   readonly self: Batched;
 }
 
@@ -478,6 +614,26 @@ export interface SubTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
   readonly alpha: Scalar;
+}
+
+/** Arguments of `tanh`. */
+export interface TanhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `tanh` at one vmap level. */
+export interface TanhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `tanh_`. */
+export interface Tanh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `tanh_` at one vmap level. */
+export interface Tanh_Batched {
+  readonly self: Batched;
 }
 
 /** Arguments of `threshold_backward`. */
@@ -567,13 +723,21 @@ export interface PointwiseOps {
   readonly exp: { readonly args: ExpArgs; readonly batched: ExpBatched };
   readonly exp_: { readonly args: Exp_Args; readonly batched: Exp_Batched };
   readonly "ge.Scalar": { readonly args: GeScalarArgs; readonly batched: GeScalarBatched };
+  readonly "ge.Tensor": { readonly args: GeTensorArgs; readonly batched: GeTensorBatched };
   readonly "gt.Scalar": { readonly args: GtScalarArgs; readonly batched: GtScalarBatched };
+  readonly "gt.Tensor": { readonly args: GtTensorArgs; readonly batched: GtTensorBatched };
+  readonly "le.Scalar": { readonly args: LeScalarArgs; readonly batched: LeScalarBatched };
+  readonly "le.Tensor": { readonly args: LeTensorArgs; readonly batched: LeTensorBatched };
   readonly log: { readonly args: LogArgs; readonly batched: LogBatched };
   readonly log_: { readonly args: Log_Args; readonly batched: Log_Batched };
+  readonly "lt.Scalar": { readonly args: LtScalarArgs; readonly batched: LtScalarBatched };
+  readonly "lt.Tensor": { readonly args: LtTensorArgs; readonly batched: LtTensorBatched };
   readonly "mul.Scalar": { readonly args: MulScalarArgs; readonly batched: MulScalarBatched };
   readonly "mul_.Scalar": { readonly args: MulScalar_Args; readonly batched: MulScalar_Batched };
   readonly "mul.Tensor": { readonly args: MulTensorArgs; readonly batched: MulTensorBatched };
   readonly "mul_.Tensor": { readonly args: MulTensor_Args; readonly batched: MulTensor_Batched };
+  readonly "ne.Scalar": { readonly args: NeScalarArgs; readonly batched: NeScalarBatched };
+  readonly "ne.Tensor": { readonly args: NeTensorArgs; readonly batched: NeTensorBatched };
   readonly neg: { readonly args: NegArgs; readonly batched: NegBatched };
   readonly neg_: { readonly args: Neg_Args; readonly batched: Neg_Batched };
   readonly "pow.Scalar": { readonly args: PowScalarArgs; readonly batched: PowScalarBatched };
@@ -595,14 +759,20 @@ export interface PointwiseOps {
   };
   readonly relu: { readonly args: ReluArgs; readonly batched: ReluBatched };
   readonly relu_: { readonly args: Relu_Args; readonly batched: Relu_Batched };
+  readonly sigmoid: { readonly args: SigmoidArgs; readonly batched: SigmoidBatched };
+  readonly sigmoid_: { readonly args: Sigmoid_Args; readonly batched: Sigmoid_Batched };
   readonly sin: { readonly args: SinArgs; readonly batched: SinBatched };
   readonly sin_: { readonly args: Sin_Args; readonly batched: Sin_Batched };
   readonly sqrt: { readonly args: SqrtArgs; readonly batched: SqrtBatched };
   readonly sqrt_: { readonly args: Sqrt_Args; readonly batched: Sqrt_Batched };
+  readonly square: { readonly args: SquareArgs; readonly batched: SquareBatched };
+  readonly square_: { readonly args: Square_Args; readonly batched: Square_Batched };
   readonly "sub.Scalar": { readonly args: SubScalarArgs; readonly batched: SubScalarBatched };
   readonly "sub_.Scalar": { readonly args: SubScalar_Args; readonly batched: SubScalar_Batched };
   readonly "sub.Tensor": { readonly args: SubTensorArgs; readonly batched: SubTensorBatched };
   readonly "sub_.Tensor": { readonly args: SubTensor_Args; readonly batched: SubTensor_Batched };
+  readonly tanh: { readonly args: TanhArgs; readonly batched: TanhBatched };
+  readonly tanh_: { readonly args: Tanh_Args; readonly batched: Tanh_Batched };
   readonly threshold_backward: {
     readonly args: ThresholdBackwardArgs;
     readonly batched: ThresholdBackwardBatched;

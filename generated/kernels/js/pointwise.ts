@@ -5,7 +5,13 @@ import type { BigintLoop, NumberLoop } from "../../../runtime/kernels/loop.ts";
 import { pointwiseJsKernel, pointwiseKernel } from "../../../runtime/kernels/pointwise.ts";
 import { pointwiseMeta } from "../../../runtime/kernels/pointwise-meta.ts";
 import type { PointwiseLoops, PointwiseSpec } from "../../../runtime/kernels/pointwise-spec.ts";
-import { bigintMax, bigintPow, floatPow, intPow } from "../../../runtime/kernels/scalar-math.ts";
+import {
+  bigintMax,
+  bigintPow,
+  floatPow,
+  intPow,
+  sigmoid,
+} from "../../../runtime/kernels/scalar-math.ts";
 
 /** `self + alpha * other`, floating point. */
 function addScalarFloat(loop: NumberLoop): void {
@@ -440,6 +446,72 @@ function geScalarBigint(loop: BigintLoop): void {
   }
 }
 
+/** `self >= other`, floating point. */
+function geTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] >= other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self >= other`, integers up to 32 bits. */
+function geTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] >= other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self >= other`, int64. */
+function geTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] >= other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
 /** `self > other`, floating point. */
 function gtScalarFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner, scalars } = loop;
@@ -497,6 +569,195 @@ function gtScalarBigint(loop: BigintLoop): void {
   }
 }
 
+/** `self > other`, floating point. */
+function gtTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] > other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self > other`, integers up to 32 bits. */
+function gtTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] > other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self > other`, int64. */
+function gtTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] > other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self <= other`, floating point. */
+function leScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] <= other ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self <= other`, integers up to 32 bits. */
+function leScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] <= other ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self <= other`, int64. */
+function leScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] <= other ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self <= other`, floating point. */
+function leTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] <= other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self <= other`, integers up to 32 bits. */
+function leTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] <= other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self <= other`, int64. */
+function leTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] <= other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
 /** `log(self)`, floating point. */
 function logFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -511,6 +772,129 @@ function logFloat(loop: NumberLoop): void {
       out[outAt] = Math.log(self[selfAt]);
       outAt += outStep;
       selfAt += selfStep;
+    }
+  }
+}
+
+/** `self < other`, floating point. */
+function ltScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] < other ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self < other`, integers up to 32 bits. */
+function ltScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] < other ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self < other`, int64. */
+function ltScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] < other ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self < other`, floating point. */
+function ltTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] < other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self < other`, integers up to 32 bits. */
+function ltTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] < other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self < other`, int64. */
+function ltTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] < other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
     }
   }
 }
@@ -631,6 +1015,129 @@ function mulTensorBigint(loop: BigintLoop): void {
     let otherAt = at[2] + i1 * outer[2];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = self[selfAt] * other[otherAt];
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self != other`, floating point. */
+function neScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] !== other ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self != other`, integers up to 32 bits. */
+function neScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] !== other ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self != other`, int64. */
+function neScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] !== other ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self != other`, floating point. */
+function neTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] !== other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self != other`, integers up to 32 bits. */
+function neTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] !== other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self != other`, int64. */
+function neTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] !== other[otherAt] ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
@@ -1076,6 +1583,24 @@ function reluBigint(loop: BigintLoop): void {
   }
 }
 
+/** `sigmoid(self)`, floating point. */
+function sigmoidFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = sigmoid(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `sin(self)`, floating point. */
 function sinFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -1106,6 +1631,63 @@ function sqrtFloat(loop: NumberLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = Math.sqrt(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self * self`, floating point. */
+function squareFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement * selfElement;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self * self`, integers up to 32 bits. */
+function squareInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = Math.imul(selfElement, selfElement);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self * self`, int64. */
+function squareBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement * selfElement;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -1284,6 +1866,24 @@ function subTensorBool(loop: NumberLoop): void {
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
+    }
+  }
+}
+
+/** `tanh(self)`, floating point. */
+function tanhFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.tanh(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
     }
   }
 }
@@ -1924,6 +2524,40 @@ export const geScalarWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(geScal
 /** Shape and dtype of `ge.Scalar`. */
 export const geScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(geScalarSpec);
 
+const geTensorLoops: PointwiseLoops = {
+  float: geTensorFloat,
+  int: geTensorInt,
+  bigint: geTensorBigint,
+  bool: geTensorInt,
+  isBool: true,
+  wasm: {
+    name: "geTensor",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const geTensorSpec: PointwiseSpec = {
+  name: "ge.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: geTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `ge.Tensor`: `self >= other`. */
+export const geTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(geTensorSpec);
+
+/** SIMD kernel of `ge.Tensor`, in JavaScript for tiny tensors. */
+export const geTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(geTensorSpec);
+
+/** Shape and dtype of `ge.Tensor`. */
+export const geTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(geTensorSpec);
+
 const gtScalarLoops: PointwiseLoops = {
   float: gtScalarFloat,
   int: gtScalarInt,
@@ -1955,6 +2589,105 @@ export const gtScalarWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(gtScal
 /** Shape and dtype of `gt.Scalar`. */
 export const gtScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(gtScalarSpec);
 
+const gtTensorLoops: PointwiseLoops = {
+  float: gtTensorFloat,
+  int: gtTensorInt,
+  bigint: gtTensorBigint,
+  bool: gtTensorInt,
+  isBool: true,
+  wasm: {
+    name: "gtTensor",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const gtTensorSpec: PointwiseSpec = {
+  name: "gt.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: gtTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `gt.Tensor`: `self > other`. */
+export const gtTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(gtTensorSpec);
+
+/** SIMD kernel of `gt.Tensor`, in JavaScript for tiny tensors. */
+export const gtTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(gtTensorSpec);
+
+/** Shape and dtype of `gt.Tensor`. */
+export const gtTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(gtTensorSpec);
+
+const leScalarLoops: PointwiseLoops = {
+  float: leScalarFloat,
+  int: leScalarInt,
+  bigint: leScalarBigint,
+  bool: leScalarInt,
+  isBool: true,
+  wasm: {
+    name: "leScalar",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const leScalarSpec: PointwiseSpec = {
+  name: "le.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "bool",
+  loops: leScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `le.Scalar`: `self <= other`. */
+export const leScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(leScalarSpec);
+
+/** SIMD kernel of `le.Scalar`, in JavaScript for tiny tensors. */
+export const leScalarWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(leScalarSpec);
+
+/** Shape and dtype of `le.Scalar`. */
+export const leScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(leScalarSpec);
+
+const leTensorLoops: PointwiseLoops = {
+  float: leTensorFloat,
+  int: leTensorInt,
+  bigint: leTensorBigint,
+  bool: leTensorInt,
+  isBool: true,
+  wasm: {
+    name: "leTensor",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const leTensorSpec: PointwiseSpec = {
+  name: "le.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: leTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `le.Tensor`: `self <= other`. */
+export const leTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(leTensorSpec);
+
+/** SIMD kernel of `le.Tensor`, in JavaScript for tiny tensors. */
+export const leTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(leTensorSpec);
+
+/** Shape and dtype of `le.Tensor`. */
+export const leTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(leTensorSpec);
+
 const logLoops: PointwiseLoops = {
   float: logFloat,
   int: null,
@@ -1985,6 +2718,71 @@ export const logWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logSpec);
 
 /** Shape and dtype of `log`. */
 export const logMeta: Meta = /* @__PURE__ */ pointwiseMeta(logSpec);
+
+const ltScalarLoops: PointwiseLoops = {
+  float: ltScalarFloat,
+  int: ltScalarInt,
+  bigint: ltScalarBigint,
+  bool: ltScalarInt,
+  isBool: true,
+  wasm: {
+    name: "ltScalar",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const ltScalarSpec: PointwiseSpec = {
+  name: "lt.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "bool",
+  loops: ltScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `lt.Scalar`: `self < other`. */
+export const ltScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(ltScalarSpec);
+
+/** SIMD kernel of `lt.Scalar`, in JavaScript for tiny tensors. */
+export const ltScalarWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(ltScalarSpec);
+
+/** Shape and dtype of `lt.Scalar`. */
+export const ltScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(ltScalarSpec);
+
+const ltTensorLoops: PointwiseLoops = {
+  float: ltTensorFloat,
+  int: ltTensorInt,
+  bigint: ltTensorBigint,
+  bool: ltTensorInt,
+  isBool: true,
+  wasm: {
+    name: "ltTensor",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const ltTensorSpec: PointwiseSpec = {
+  name: "lt.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: ltTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `lt.Tensor`: `self < other`. */
+export const ltTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(ltTensorSpec);
+
+/** SIMD kernel of `lt.Tensor`, in JavaScript for tiny tensors. */
+export const ltTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(ltTensorSpec);
+
+/** Shape and dtype of `lt.Tensor`. */
+export const ltTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(ltTensorSpec);
 
 const mulScalarLoops: PointwiseLoops = {
   float: mulScalarFloat,
@@ -2050,6 +2848,71 @@ export const mulTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(mulTe
 
 /** Shape and dtype of `mul.Tensor`. */
 export const mulTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(mulTensorSpec);
+
+const neScalarLoops: PointwiseLoops = {
+  float: neScalarFloat,
+  int: neScalarInt,
+  bigint: neScalarBigint,
+  bool: neScalarInt,
+  isBool: true,
+  wasm: {
+    name: "neScalar",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const neScalarSpec: PointwiseSpec = {
+  name: "ne.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "bool",
+  loops: neScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `ne.Scalar`: `self != other`. */
+export const neScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(neScalarSpec);
+
+/** SIMD kernel of `ne.Scalar`, in JavaScript for tiny tensors. */
+export const neScalarWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(neScalarSpec);
+
+/** Shape and dtype of `ne.Scalar`. */
+export const neScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(neScalarSpec);
+
+const neTensorLoops: PointwiseLoops = {
+  float: neTensorFloat,
+  int: neTensorInt,
+  bigint: neTensorBigint,
+  bool: neTensorInt,
+  isBool: true,
+  wasm: {
+    name: "neTensor",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const neTensorSpec: PointwiseSpec = {
+  name: "ne.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: neTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `ne.Tensor`: `self != other`. */
+export const neTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(neTensorSpec);
+
+/** SIMD kernel of `ne.Tensor`, in JavaScript for tiny tensors. */
+export const neTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(neTensorSpec);
+
+/** Shape and dtype of `ne.Tensor`. */
+export const neTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(neTensorSpec);
 
 const negLoops: PointwiseLoops = {
   float: negFloat,
@@ -2251,6 +3114,37 @@ export const reluWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(reluSpec);
 /** Shape and dtype of `relu`. */
 export const reluMeta: Meta = /* @__PURE__ */ pointwiseMeta(reluSpec);
 
+const sigmoidLoops: PointwiseLoops = {
+  float: sigmoidFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "sigmoid",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const sigmoidSpec: PointwiseSpec = {
+  name: "sigmoid",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: sigmoidLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `sigmoid`: `sigmoid(self)`. */
+export const sigmoidKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(sigmoidSpec);
+
+/** SIMD kernel of `sigmoid`, in JavaScript for tiny tensors. */
+export const sigmoidWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sigmoidSpec);
+
+/** Shape and dtype of `sigmoid`. */
+export const sigmoidMeta: Meta = /* @__PURE__ */ pointwiseMeta(sigmoidSpec);
+
 const sinLoops: PointwiseLoops = {
   float: sinFloat,
   int: null,
@@ -2312,6 +3206,37 @@ export const sqrtWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sqrtSpec);
 
 /** Shape and dtype of `sqrt`. */
 export const sqrtMeta: Meta = /* @__PURE__ */ pointwiseMeta(sqrtSpec);
+
+const squareLoops: PointwiseLoops = {
+  float: squareFloat,
+  int: squareInt,
+  bigint: squareBigint,
+  bool: squareInt,
+  isBool: false,
+  wasm: {
+    name: "square",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const squareSpec: PointwiseSpec = {
+  name: "square",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: squareLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `square`: `self * self`. */
+export const squareKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(squareSpec);
+
+/** SIMD kernel of `square`, in JavaScript for tiny tensors. */
+export const squareWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(squareSpec);
+
+/** Shape and dtype of `square`. */
+export const squareMeta: Meta = /* @__PURE__ */ pointwiseMeta(squareSpec);
 
 const subScalarLoops: PointwiseLoops = {
   float: subScalarFloat,
@@ -2380,6 +3305,37 @@ export const subTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(subTe
 
 /** Shape and dtype of `sub.Tensor`. */
 export const subTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(subTensorSpec);
+
+const tanhLoops: PointwiseLoops = {
+  float: tanhFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "tanh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const tanhSpec: PointwiseSpec = {
+  name: "tanh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: tanhLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `tanh`: `tanh(self)`. */
+export const tanhKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(tanhSpec);
+
+/** SIMD kernel of `tanh`, in JavaScript for tiny tensors. */
+export const tanhWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(tanhSpec);
+
+/** Shape and dtype of `tanh`. */
+export const tanhMeta: Meta = /* @__PURE__ */ pointwiseMeta(tanhSpec);
 
 const thresholdBackwardLoops: PointwiseLoops = {
   float: thresholdBackwardFloat,

@@ -10,7 +10,15 @@ import {
   sqrtLanes,
   storeBits,
 } from "../../../runtime/kernels/wasm/assembly/lib/lanes.ts";
-import { cos, exp, log, pow, sin } from "../../../runtime/kernels/wasm/assembly/lib/math.ts";
+import {
+  cos,
+  exp,
+  log,
+  pow,
+  sigmoid,
+  sin,
+  tanh,
+} from "../../../runtime/kernels/wasm/assembly/lib/math.ts";
 // self + alpha * other
 
 @inline
@@ -1296,6 +1304,226 @@ export function geScalar_u8(
   geScalarRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
 }
 
+// self >= other
+
+@inline
+function geTensorVector<T>(self: v128, other: v128): v128 {
+  return v128.ge<T>(self, other);
+}
+
+@inline
+function geTensorElement<T>(self: T, other: T): bool {
+  return self >= other;
+}
+
+function geTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        geTensorVector<T>(v128.load(selfAt), v128.load(otherAt)),
+        geTensorVector<T>(v128.load(selfAt + selfNext), v128.load(otherAt + otherNext)),
+        geTensorVector<T>(v128.load(selfAt + 2 * selfNext), v128.load(otherAt + 2 * otherNext)),
+        geTensorVector<T>(v128.load(selfAt + 3 * selfNext), v128.load(otherAt + 3 * otherNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+      otherAt += 4 * otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(geTensorElement<T>(load<T>(selfAt), load<T>(otherAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function geTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    geTensorRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function geTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  geTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function geTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  geTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function geTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  geTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function geTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  geTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function geTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  geTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
 // self > other
 
 @inline
@@ -1438,6 +1666,588 @@ export function gtScalar_u8(
   gtScalarRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
 }
 
+// self > other
+
+@inline
+function gtTensorVector<T>(self: v128, other: v128): v128 {
+  return v128.gt<T>(self, other);
+}
+
+@inline
+function gtTensorElement<T>(self: T, other: T): bool {
+  return self > other;
+}
+
+function gtTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        gtTensorVector<T>(v128.load(selfAt), v128.load(otherAt)),
+        gtTensorVector<T>(v128.load(selfAt + selfNext), v128.load(otherAt + otherNext)),
+        gtTensorVector<T>(v128.load(selfAt + 2 * selfNext), v128.load(otherAt + 2 * otherNext)),
+        gtTensorVector<T>(v128.load(selfAt + 3 * selfNext), v128.load(otherAt + 3 * otherNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+      otherAt += 4 * otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(gtTensorElement<T>(load<T>(selfAt), load<T>(otherAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function gtTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    gtTensorRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function gtTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  gtTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function gtTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  gtTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function gtTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  gtTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function gtTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  gtTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function gtTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  gtTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// self <= other
+
+@inline
+function leScalarVector<T>(self: v128, other: v128): v128 {
+  return v128.le<T>(self, other);
+}
+
+@inline
+function leScalarElement<T>(self: T, other: T): bool {
+  return self <= other;
+}
+
+function leScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size)) {
+    const otherLanes = v128.splat<T>(other);
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        leScalarVector<T>(v128.load(selfAt), otherLanes),
+        leScalarVector<T>(v128.load(selfAt + selfNext), otherLanes),
+        leScalarVector<T>(v128.load(selfAt + 2 * selfNext), otherLanes),
+        leScalarVector<T>(v128.load(selfAt + 3 * selfNext), otherLanes),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(leScalarElement<T>(load<T>(selfAt), other)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function leScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    leScalarRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function leScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  leScalarRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function leScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  leScalarRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function leScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  leScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function leScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  leScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function leScalar_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: u8,
+): void {
+  leScalarRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// self <= other
+
+@inline
+function leTensorVector<T>(self: v128, other: v128): v128 {
+  return v128.le<T>(self, other);
+}
+
+@inline
+function leTensorElement<T>(self: T, other: T): bool {
+  return self <= other;
+}
+
+function leTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        leTensorVector<T>(v128.load(selfAt), v128.load(otherAt)),
+        leTensorVector<T>(v128.load(selfAt + selfNext), v128.load(otherAt + otherNext)),
+        leTensorVector<T>(v128.load(selfAt + 2 * selfNext), v128.load(otherAt + 2 * otherNext)),
+        leTensorVector<T>(v128.load(selfAt + 3 * selfNext), v128.load(otherAt + 3 * otherNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+      otherAt += 4 * otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(leTensorElement<T>(load<T>(selfAt), load<T>(otherAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function leTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    leTensorRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function leTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  leTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function leTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  leTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function leTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  leTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function leTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  leTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function leTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  leTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
 // log(self)
 
 @inline
@@ -1502,6 +2312,368 @@ export function log_f64(
   selfStep: i32,
 ): void {
   logRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// self < other
+
+@inline
+function ltScalarVector<T>(self: v128, other: v128): v128 {
+  return v128.lt<T>(self, other);
+}
+
+@inline
+function ltScalarElement<T>(self: T, other: T): bool {
+  return self < other;
+}
+
+function ltScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size)) {
+    const otherLanes = v128.splat<T>(other);
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        ltScalarVector<T>(v128.load(selfAt), otherLanes),
+        ltScalarVector<T>(v128.load(selfAt + selfNext), otherLanes),
+        ltScalarVector<T>(v128.load(selfAt + 2 * selfNext), otherLanes),
+        ltScalarVector<T>(v128.load(selfAt + 3 * selfNext), otherLanes),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(ltScalarElement<T>(load<T>(selfAt), other)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function ltScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    ltScalarRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function ltScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  ltScalarRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function ltScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  ltScalarRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function ltScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  ltScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function ltScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  ltScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function ltScalar_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: u8,
+): void {
+  ltScalarRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// self < other
+
+@inline
+function ltTensorVector<T>(self: v128, other: v128): v128 {
+  return v128.lt<T>(self, other);
+}
+
+@inline
+function ltTensorElement<T>(self: T, other: T): bool {
+  return self < other;
+}
+
+function ltTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        ltTensorVector<T>(v128.load(selfAt), v128.load(otherAt)),
+        ltTensorVector<T>(v128.load(selfAt + selfNext), v128.load(otherAt + otherNext)),
+        ltTensorVector<T>(v128.load(selfAt + 2 * selfNext), v128.load(otherAt + 2 * otherNext)),
+        ltTensorVector<T>(v128.load(selfAt + 3 * selfNext), v128.load(otherAt + 3 * otherNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+      otherAt += 4 * otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(ltTensorElement<T>(load<T>(selfAt), load<T>(otherAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function ltTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    ltTensorRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function ltTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  ltTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function ltTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  ltTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function ltTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  ltTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function ltTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  ltTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function ltTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  ltTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
 }
 
 // self * other
@@ -1861,6 +3033,368 @@ export function mulTensor_u8(
   otherStep: i32,
 ): void {
   mulTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// self != other
+
+@inline
+function neScalarVector<T>(self: v128, other: v128): v128 {
+  return v128.ne<T>(self, other);
+}
+
+@inline
+function neScalarElement<T>(self: T, other: T): bool {
+  return self != other;
+}
+
+function neScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size)) {
+    const otherLanes = v128.splat<T>(other);
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        neScalarVector<T>(v128.load(selfAt), otherLanes),
+        neScalarVector<T>(v128.load(selfAt + selfNext), otherLanes),
+        neScalarVector<T>(v128.load(selfAt + 2 * selfNext), otherLanes),
+        neScalarVector<T>(v128.load(selfAt + 3 * selfNext), otherLanes),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(neScalarElement<T>(load<T>(selfAt), other)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function neScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    neScalarRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function neScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  neScalarRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function neScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  neScalarRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function neScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  neScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function neScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  neScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function neScalar_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: u8,
+): void {
+  neScalarRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// self != other
+
+@inline
+function neTensorVector<T>(self: v128, other: v128): v128 {
+  return v128.ne<T>(self, other);
+}
+
+@inline
+function neTensorElement<T>(self: T, other: T): bool {
+  return self != other;
+}
+
+function neTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        neTensorVector<T>(v128.load(selfAt), v128.load(otherAt)),
+        neTensorVector<T>(v128.load(selfAt + selfNext), v128.load(otherAt + otherNext)),
+        neTensorVector<T>(v128.load(selfAt + 2 * selfNext), v128.load(otherAt + 2 * otherNext)),
+        neTensorVector<T>(v128.load(selfAt + 3 * selfNext), v128.load(otherAt + 3 * otherNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+      otherAt += 4 * otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(neTensorElement<T>(load<T>(selfAt), load<T>(otherAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function neTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    neTensorRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function neTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  neTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function neTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  neTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function neTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  neTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function neTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  neTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function neTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  neTensorRows<u8>(
     n1,
     n0,
     out,
@@ -2951,6 +4485,72 @@ export function relu_u8(
   reluRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
+// sigmoid(self)
+
+@inline
+function sigmoidElement<T>(self: T): T {
+  return sigmoid<T>(self);
+}
+
+function sigmoidRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, sigmoidElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function sigmoidRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    sigmoidRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function sigmoid_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sigmoidRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sigmoid_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sigmoidRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // sin(self)
 
 @inline
@@ -3107,6 +4707,137 @@ export function sqrt_f64(
   selfStep: i32,
 ): void {
   sqrtRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// self * self
+
+@inline
+function squareVector<T>(self: v128): v128 {
+  return multiplyLanes<T>(self, self);
+}
+
+@inline
+function squareElement<T>(self: T): T {
+  return self * self;
+}
+
+function squareRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, squareVector<T>(v128.load(selfAt)));
+        v128.store(outAt, squareVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, squareVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, squareVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, squareVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, squareElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function squareRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    squareRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function square_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  squareRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function square_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  squareRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function square_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  squareRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function square_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  squareRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function square_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  squareRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // self - alpha * other
@@ -3511,6 +5242,72 @@ export function subTensor_u8(
     otherStep,
     alpha,
   );
+}
+
+// tanh(self)
+
+@inline
+function tanhElement<T>(self: T): T {
+  return tanh<T>(self);
+}
+
+function tanhRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, tanhElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function tanhRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    tanhRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function tanh_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  tanhRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function tanh_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  tanhRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // self <= threshold ? 0 : grad_output
