@@ -111,6 +111,17 @@ export function enterLevel(frame: Frame): number {
   return saved;
 }
 
+/** Runs a user's callback while a call is processed at or below `frame`: the levels up to `frame` are seen again. */
+export function reopenLevels<T>(frame: Frame, fn: () => T): T {
+  const saved = ceiling;
+  ceiling = frame.level + 1;
+  try {
+    return fn();
+  } finally {
+    ceiling = saved;
+  }
+}
+
 /** Ends what `enterLevel` began. */
 export function leaveLevel(saved: number): void {
   ceiling = saved;
