@@ -30,6 +30,15 @@ export { Generator } from "./kernels/random/philox.ts";
 export { type DType, FloatScalar, float, type Scalar } from "./tensor/dtype.ts";
 export { memory, setMemoryBudget } from "./tensor/memory.ts";
 export { type Shape, Tensor } from "./tensor/tensor.ts";
+export {
+  allGather,
+  axisIndex,
+  axisSize,
+  pmax,
+  pmean,
+  pmin,
+  psum,
+} from "./transforms/collectives.ts";
 export { customFunction } from "./transforms/custom-function.ts";
 export type {
   CustomContext,

@@ -18,6 +18,8 @@ export interface VmapFrame extends LevelOwner {
   /** Index of this chunk's first example. */
   readonly chunkStart: number;
   readonly randomness: Randomness;
+  /** The name that collectives use for the mapped axis; absent when it has none. */
+  readonly axisName?: string;
   readonly region: Region | null;
 }
 

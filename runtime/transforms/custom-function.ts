@@ -76,7 +76,8 @@ export function callableOf<Args extends readonly unknown[], Out>(
 /** Calls a custom function at the highest level among its arguments. */
 export function applyCustom(custom: CustomFunction, args: readonly unknown[]): unknown {
   const frame = highestFrame(custom, args);
-  if (frame === null) return outsideRegions(() => custom.forward(...(args as never[])));
+  if (frame === null || frame.level <= (custom.floor ?? -1))
+    return outsideRegions(() => custom.forward(...(args as never[])));
   // What forward does is recorded like any other code.
   if (custom.differentiateForward === true && frame.kind !== "vmap")
     return custom.forward(...(args as never[]));

@@ -37,6 +37,8 @@ export interface CustomFunction extends CustomFunctionParts<never[], unknown> {
   readonly where: string;
   /** In place of `forward` and `setupContext` under differentiation: `[output, residuals]`, kept as `ctx.residuals`. */
   readonly fwd?: (...xs: never[]) => readonly [unknown, unknown];
+  /** Levels up to this one are the business of `forward`. */
+  readonly floor?: number;
   /** Without derivatives of its own: differentiate what `forward` does, instead of refusing. */
   readonly differentiateForward?: boolean;
 }
