@@ -15,6 +15,6 @@ export function decompose(op: Op): Plumbing {
 /** Plumbing of an op that cannot be mapped; the reason names the rewrite. */
 export function refuse(op: Op, reason: string): Plumbing {
   return (frame) => {
-    throw refusedError(op.name, frame.where, frame.level, reason);
+    throw refusedError(op.name, frame, reason);
   };
 }

@@ -55,7 +55,7 @@ function concrete(x: Tensor, where: string): Tensor {
     frame = frameOf(current)
   ) {
     assertAlive(frame, where);
-    if (frame.kind === "vmap") throw batchedToNumberError(where, frame.batchSize, current.shape);
+    if (frame.kind === "vmap") throw batchedToNumberError(where, frame, frame.batchSize, x.shape);
     current = current.value;
   }
   return current;
@@ -64,6 +64,9 @@ function concrete(x: Tensor, where: string): Tensor {
 function show(x: Tensor): string {
   const frame = frameOf(x);
   if (frame === null || x.value === null) return formatTensor(x);
+  // The elements may be gone already, and printing is how such a tensor is found.
+  if (!frame.alive)
+    return `EscapedTensor(from=${frame.where}, level=${frame.level}, shape=[${x.shape.join(", ")}])`;
   if (frame === baseFrame) {
     const text = show(x.value);
     if (x.autograd?.requiresGrad !== true) return text;
@@ -83,10 +86,11 @@ function toNumber(x: Tensor, where: string): number {
 }
 
 function concreteItem(x: Tensor, where: string): number | bigint | boolean {
-  const frame = frameOf(x);
-  if (frame?.kind === "vmap") {
+  for (let at: Tensor | null = x; at !== null; at = at.value) {
+    const frame = frameOf(at);
+    if (frame === null) break;
     assertAlive(frame, where);
-    throw batchedToNumberError(where, frame.batchSize, x.shape);
+    if (frame.kind === "vmap") throw batchedToNumberError(where, frame, frame.batchSize, x.shape);
   }
   if (numel(x.shape) !== 1) throw itemSizeError(where, x.shape);
   return _localScalarDense(x);

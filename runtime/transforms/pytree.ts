@@ -1,5 +1,6 @@
-// Pytrees: arrays and plain objects, nested, of leaves. Flatten, rebuild, compare and print their structure.
+// Pytrees: arrays, plain objects and registered classes, nested, of leaves. Flatten, rebuild, compare and print them.
 import { isPlainObject } from "../dispatch/predicates.ts";
+import { openNode, sameAux } from "../dispatch/pytree-nodes.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** The shape of a tree without its leaves. */
@@ -9,6 +10,16 @@ export type TreeSpec =
   | {
       readonly kind: "object";
       readonly keys: readonly string[];
+      readonly items: readonly TreeSpec[];
+    }
+  | {
+      readonly kind: "node";
+      /** The registered class, by its prototype. */
+      readonly type: unknown;
+      /** Name of the registered class. */
+      readonly name: string;
+      readonly aux: unknown;
+      readonly rebuild: (children: readonly unknown[]) => unknown;
       readonly items: readonly TreeSpec[];
     };
 
@@ -43,6 +54,12 @@ function collect(tree: unknown, path: string, leaves: TreeLeaf[]): TreeSpec {
       items: keys.map((key) => collect(tree[key], path === "" ? key : `${path}.${key}`, leaves)),
     };
   }
+  const opened = openNode(tree);
+  if (opened !== null) {
+    const { type, name, aux, rebuild } = opened;
+    const items = opened.children.map((item, i) => collect(item, `${path}[${i}]`, leaves));
+    return { kind: "node", type, name, aux, rebuild, items };
+  }
   leaves.push({ path, value: tree });
   return LEAF;
 }
@@ -58,9 +75,16 @@ export function unflattenTree(spec: TreeSpec, leaves: readonly unknown[]): unkno
         return node.items.map(build);
       case "object":
         return Object.fromEntries(node.keys.map((key, i) => [key, build(node.items[i])]));
+      case "node":
+        return node.rebuild(node.items.map(build));
     }
   };
   return build(spec);
+}
+
+/** Whether a value is a tree with members of its own rather than a leaf. */
+export function isTree(value: unknown): boolean {
+  return Array.isArray(value) || isPlainObject(value) || openNode(value) !== null;
 }
 
 /** Applies `fn` to every leaf. */
@@ -77,6 +101,8 @@ export function sameSpec(a: TreeSpec, b: TreeSpec): boolean {
   if (a.kind === "leaf" || b.kind === "leaf") return a.kind === b.kind;
   if (a.kind !== b.kind || a.items.length !== b.items.length) return false;
   if (a.kind === "object" && b.kind === "object" && a.keys.some((key, i) => key !== b.keys[i]))
+    return false;
+  if (a.kind === "node" && b.kind === "node" && (a.type !== b.type || !sameAux(a.aux, b.aux)))
     return false;
   return a.items.every((item, i) => sameSpec(item, b.items[i]));
 }
@@ -97,6 +123,8 @@ export function showSpec(spec: TreeSpec): string {
       return spec.keys.length === 0
         ? "{}"
         : `{ ${spec.keys.map((key, i) => `${key}: ${showSpec(spec.items[i])}`).join(", ")} }`;
+    case "node":
+      return `${spec.name}(${spec.items.map(showSpec).join(", ")})`;
   }
 }
 
@@ -107,6 +135,8 @@ export function showTree(value: unknown): string {
     const entries = Object.entries(value).map(([key, item]) => `${key}: ${showTree(item)}`);
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
+  const opened = openNode(value);
+  if (opened !== null) return `${opened.name}(${opened.children.map(showTree).join(", ")})`;
   return showLeaf(value);
 }
 
@@ -116,7 +146,7 @@ export function showLeaf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function")
     return `function ${value.name === "" ? "(anonymous)" : value.name}`;
-  if (typeof value === "object" && value !== null) return value.constructor.name;
+  if (typeof value === "object" && value !== null) return value.constructor?.name ?? "object";
   return String(value);
 }
 
@@ -150,7 +180,7 @@ function spreadPrefix(
   if (children === null || spec.kind === "leaf") {
     if (spec.kind !== "leaf") return path;
     entries.push(prefix);
-    return Array.isArray(prefix) || isPlainObject(prefix) ? path : null;
+    return isTree(prefix) ? path : null;
   }
   for (let i = 0; i < children.length; i++) {
     const step = spec.kind === "object" ? `.${spec.keys[i]}` : `[${i}]`;
@@ -163,9 +193,17 @@ function spreadPrefix(
 function prefixChildren(prefix: unknown, spec: TreeSpec): readonly unknown[] | null {
   if (spec.kind === "array")
     return Array.isArray(prefix) && prefix.length === spec.items.length ? prefix : null;
+  if (spec.kind === "node") {
+    const opened = openNode(prefix);
+    return opened !== null &&
+      opened.type === spec.type &&
+      opened.children.length === spec.items.length
+      ? opened.children
+      : null;
+  }
   if (spec.kind !== "object" || !isPlainObject(prefix)) return null;
   const keys = Object.keys(prefix);
-  return keys.length === spec.keys.length && spec.keys.every((key) => key in prefix)
+  return keys.length === spec.keys.length && spec.keys.every((key) => Object.hasOwn(prefix, key))
     ? spec.keys.map((key) => prefix[key])
     : null;
 }

@@ -1,5 +1,4 @@
 // vmap's inputs: which leaves are mapped, at which dim, and how many examples there are.
-import { isPlainObject } from "../dispatch/predicates.ts";
 import {
   axisSizeError,
   inDimLeafError,
@@ -7,14 +6,17 @@ import {
   inDimRangeError,
   inDimsStructureError,
   inDimsTypeError,
+  keywordsError,
   mappedSizesError,
   noInputsError,
   nothingMappedError,
 } from "../errors/vmap.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { isKeywords } from "./keywords.ts";
 import {
   broadcastPrefix,
   flattenTree,
+  isTree,
   showLeaf,
   showTree,
   type TreeLeaf,
@@ -34,15 +36,6 @@ export interface MappedCall {
   readonly batchSize: number;
 }
 
-/** Marks a trailing object as keyword arguments: passed through, never mapped. */
-export class Keywords {
-  readonly entries: Readonly<Record<string, unknown>>;
-
-  constructor(entries: Readonly<Record<string, unknown>>) {
-    this.entries = entries;
-  }
-}
-
 /**
  * Checks the arguments of a mapped function against `inDims`.
  *
@@ -54,9 +47,10 @@ export function resolveInputs(
   inDims: unknown,
   axisSize: number | null,
 ): MappedCall {
-  const last = args.at(-1);
-  const keywords = last instanceof Keywords ? last : null;
-  const mapped = keywords === null ? args : args.slice(0, -1);
+  const hasKeywords = isKeywords(args.at(-1));
+  const mapped = hasKeywords ? args.slice(0, -1) : args;
+  const misplaced = mapped.findIndex(isKeywords);
+  if (misplaced >= 0) throw keywordsError(where, `input [${misplaced}] is marked by kwargs`);
   if (mapped.length === 0 && axisSize === null) throw noInputsError(where);
   const { leaves, spec } = flattenTree(mapped);
   const dims = dimsOfLeaves(where, inDims, mapped, spec);
@@ -64,10 +58,10 @@ export function resolveInputs(
     (leaf, i): MappedLeaf => ({ value: leaf.value, dim: resolveDim(where, leaf, dims[i]) }),
   );
   const batchSize = commonSize(where, leaves, resolved, axisSize);
-  if (keywords === null || spec.kind !== "array") return { leaves: resolved, spec, batchSize };
+  if (!hasKeywords || spec.kind !== "array") return { leaves: resolved, spec, batchSize };
   const withKeywords: TreeSpec = { kind: "array", items: [...spec.items, { kind: "leaf" }] };
   return {
-    leaves: [...resolved, { value: { ...keywords.entries }, dim: null }],
+    leaves: [...resolved, { value: args.at(-1), dim: null }],
     spec: withKeywords,
     batchSize,
   };
@@ -79,14 +73,8 @@ function dimsOfLeaves(
   args: readonly unknown[],
   spec: TreeSpec,
 ): readonly unknown[] {
-  if (
-    typeof inDims !== "number" &&
-    !Array.isArray(inDims) &&
-    !isPlainObject(inDims) &&
-    inDims !== null
-  ) {
+  if (typeof inDims !== "number" && inDims !== null && !isTree(inDims))
     throw inDimsTypeError(where, showLeaf(inDims));
-  }
   if (typeof inDims === "number" && !Number.isInteger(inDims))
     throw inDimsTypeError(where, String(inDims));
   const dims = broadcastPrefix(
@@ -103,7 +91,10 @@ function resolveDim(where: string, leaf: TreeLeaf, dim: unknown): number | null 
   if (dim === null) return null;
   if (typeof dim !== "number" || !Number.isInteger(dim))
     throw inDimLeafError(where, path, showLeaf(dim));
-  if (!(value instanceof Tensor)) throw inDimNotTensorError(where, path, dim, showLeaf(value));
+  if (!(value instanceof Tensor)) {
+    const isObject = typeof value === "object" && value !== null;
+    throw inDimNotTensorError(where, path, dim, showLeaf(value), isObject);
+  }
   const rank = value.shape.length;
   if (dim < -rank || dim >= rank) throw inDimRangeError(where, path, value.shape, dim);
   return dim < 0 ? dim + rank : dim;

@@ -13,7 +13,7 @@ import { errorOfOneExample } from "./example-error.ts";
 export function vmapLevel(frame: VmapFrame, op: Op, args: OpArgs): OpResult {
   if (op.mutates >= 0 && !op.isRandom && !isBatchedAt(frame, args[op.mutates])) {
     const { shape } = tensorArg(args, op.mutates);
-    throw unbatchedInPlaceError(op.name, op.functional ?? op.name, frame.level, showShape(shape));
+    throw unbatchedInPlaceError(op.name, op.functional ?? op.name, frame, showShape(shape));
   }
   if (isRecording()) {
     const { reason } = op;
