@@ -39,21 +39,27 @@ export function wholeOutputs({ outputs, spec }: CollectedOutputs): unknown {
  * @throws VmapError E_CHUNKS_DIFFER when chunks return different structures, shapes or dtypes
  */
 export function runChunks(call: ChunkedCall): unknown {
+  // A region of its own, so that an error in a later chunk frees what the earlier ones left.
+  return inRegion(
+    () => withRewind((rewind) => joinChunks(call, rewind)),
+    (result) => [result],
+  );
+}
+
+function joinChunks(call: ChunkedCall, rewind: () => void): unknown {
   const { batchSize, run } = call;
-  return withRewind((rewind) => {
-    const plan = call.chunkSize === "auto" ? new MeasuredPlan() : null;
-    const next = (): number => (plan === null ? Number(call.chunkSize) : plan.next());
-    const runPart = (start: number, count: number): CollectedOutputs =>
-      plan === null ? run(start, count) : plan.measure(count, () => run(start, count));
-    const joined = firstChunk(call, (count) => runPart(0, count), Math.min(next(), batchSize));
-    for (let start = joined.count; start < batchSize; ) {
-      rewind();
-      const count = Math.min(next(), batchSize - start);
-      addChunk(call, joined, start, () => runPart(start, count));
-      start += count;
-    }
-    return unflattenTree(joined.first.spec, joined.outputs.map(finished));
-  });
+  const plan = call.chunkSize === "auto" ? new MeasuredPlan() : null;
+  const next = (): number => (plan === null ? Number(call.chunkSize) : plan.next());
+  const runPart = (start: number, count: number): CollectedOutputs =>
+    plan === null ? run(start, count) : plan.measure(count, () => run(start, count));
+  const joined = firstChunk(call, (count) => runPart(0, count), Math.min(next(), batchSize));
+  for (let start = joined.count; start < batchSize; ) {
+    rewind();
+    const count = Math.min(next(), batchSize - start);
+    addChunk(call, joined, start, () => runPart(start, count));
+    start += count;
+  }
+  return unflattenTree(joined.first.spec, joined.outputs.map(finished));
 }
 
 /** What one output has become so far. */
