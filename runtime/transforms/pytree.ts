@@ -194,6 +194,8 @@ function prefixChildren(prefix: unknown, spec: TreeSpec): readonly unknown[] | n
   if (spec.kind === "array")
     return Array.isArray(prefix) && prefix.length === spec.items.length ? prefix : null;
   if (spec.kind === "node") {
+    // A class may not hold dims in place of tensors, so an array stands for its members too.
+    if (Array.isArray(prefix)) return prefix.length === spec.items.length ? prefix : null;
     const opened = openNode(prefix);
     return opened !== null &&
       opened.type === spec.type &&

@@ -15,7 +15,11 @@ import { showLeaf, showTree } from "./pytree.ts";
 import { functionName } from "./transform.ts";
 import type { OutDims } from "./vmap-outputs.ts";
 
-/** Which dim of each input is mapped: an int for all, or a structure (also a prefix) of ints and nulls. */
+/**
+ * Which dim of each input is mapped: an int for all, or a structure (also a prefix) of ints and nulls.
+ *
+ * For an instance of a registered class, an array with one entry per member.
+ */
 export type InDims = number | null | readonly InDims[] | { readonly [key: string]: InDims };
 
 /** Options of `vmap`. */

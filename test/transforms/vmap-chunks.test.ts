@@ -48,21 +48,39 @@ describe.each(SIZES)("chunkSize %s", (chunkSize) => {
     )(x);
     const sizes = chunkSize === "auto" ? [1, 6] : cut(7, chunkSize);
     expect(seen).toEqual(sizes);
-    expectClose(out, loopOf((a) => mul(a, 2), [[x, 0]]));
+    expectClose(
+      out,
+      loopOf((a) => mul(a, 2), [[x, 0]]),
+    );
   });
 
   test("places outputs by outDims, each of its dtype", () => {
     const f = (a: Tensor): readonly Tensor[] => [a, a.gt(0), sum(a), a.argmax()];
     const chunked = vmap(f, { chunkSize, outDims: [1, -1, 0, 0] })(x);
-    expectClose(chunked[0], loopOf((a) => a, [[x, 0]], 1));
-    expectClose(chunked[1], loopOf((a) => a.gt(0), [[x, 0]], 1));
-    expectClose(chunked[2], loopOf((a) => sum(a), [[x, 0]]));
-    expectClose(chunked[3], loopOf((a) => a.argmax(), [[x, 0]]));
+    expectClose(
+      chunked[0],
+      loopOf((a) => a, [[x, 0]], 1),
+    );
+    expectClose(
+      chunked[1],
+      loopOf((a) => a.gt(0), [[x, 0]], 1),
+    );
+    expectClose(
+      chunked[2],
+      loopOf((a) => sum(a), [[x, 0]]),
+    );
+    expectClose(
+      chunked[3],
+      loopOf((a) => a.argmax(), [[x, 0]]),
+    );
   });
 
   test("expands what does not depend on the inputs", () => {
     const c = tensor([1, 2]);
-    expectClose(vmap((_: Tensor) => c, { chunkSize })(x), loopOf(() => c, [[x, 0]]));
+    expectClose(
+      vmap((_: Tensor) => c, { chunkSize })(x),
+      loopOf(() => c, [[x, 0]]),
+    );
   });
 
   test("hands unmapped outputs back from the first chunk", () => {
@@ -84,7 +102,11 @@ describe.each(SIZES)("chunkSize %s", (chunkSize) => {
     const dims = [0, -1, null] as const;
     expectClose(
       vmap(f, { inDims: dims, chunkSize })(x, y, w),
-      loopOf(f, [[x, 0], [y, -1], [w, null]]),
+      loopOf(f, [
+        [x, 0],
+        [y, -1],
+        [w, null],
+      ]),
     );
   });
 
@@ -95,7 +117,10 @@ describe.each(SIZES)("chunkSize %s", (chunkSize) => {
       chunkSize,
     })(target, x);
     expectClose(out, valuesOf(x));
-    expectClose(target, loopOf((a) => a, [[x, 0]], 1));
+    expectClose(
+      target,
+      loopOf((a) => a, [[x, 0]], 1),
+    );
   });
 
   test("is differentiable: in base autograd, inside grad, and around grad", () => {
@@ -106,12 +131,21 @@ describe.each(SIZES)("chunkSize %s", (chunkSize) => {
     expectClose(asTensor(g), valuesOf(want));
     const through = (a: Tensor): Tensor => sum(vmap((row: Tensor) => sin(row), { chunkSize })(a));
     expectClose(grad(through)(x), valuesOf(want));
-    expectClose(vmap(grad((row: Tensor) => sum(sin(row))), { chunkSize })(x), valuesOf(want));
+    expectClose(
+      vmap(
+        grad((row: Tensor) => sum(sin(row))),
+        { chunkSize },
+      )(x),
+      valuesOf(want),
+    );
   });
 
   test("works at every level of nesting", () => {
     const cube = floats([7, 5, 3]);
-    const run = vmap(vmap((a: Tensor) => sum(sin(a)), { chunkSize }), { chunkSize });
+    const run = vmap(
+      vmap((a: Tensor) => sum(sin(a)), { chunkSize }),
+      { chunkSize },
+    );
     expectClose(run(cube), valuesOf(sum(sin(cube), [2])));
   });
 
@@ -246,7 +280,10 @@ describe("memory", () => {
       setMemoryBudget(0);
       const out = vmap((a: Tensor) => matmul(a, ones([32, 2])), { chunkSize: "auto" })(batch);
       setMemoryBudget(2 ** 30);
-      expectClose(out, loopOf((a) => matmul(a, ones([32, 2])), [[batch, 0]]));
+      expectClose(
+        out,
+        loopOf((a) => matmul(a, ones([32, 2])), [[batch, 0]]),
+      );
     });
   });
 });
