@@ -29,6 +29,8 @@ declare module "../tensor/tensor.ts" {
     item(): number | bigint | boolean;
     /** Nested arrays of the elements; a bare value for a 0-d tensor. */
     tolist(): Nested;
+    /** What `JSON.stringify` writes: the nested arrays of `tolist`. */
+    toJSON(): Nested;
     /** A copy of the elements in row-major order. */
     toTypedArray(): TypedArray;
     /** The elements, once they are on the CPU. */
@@ -130,14 +132,19 @@ const methods: ThisType<Tensor> & PropertyDescriptorMap = {
       return toNested(concrete(this, "tolist"));
     },
   },
+  toJSON: {
+    value(): Nested {
+      return toNested(concrete(this, "toJSON"));
+    },
+  },
   toTypedArray: {
     value(): TypedArray {
       return elementsOf(concrete(this, "toTypedArray"));
     },
   },
   data: {
-    value(): Promise<TypedArray> {
-      return Promise.resolve(elementsOf(concrete(this, "data")));
+    async value(): Promise<TypedArray> {
+      return elementsOf(concrete(this, "data"));
     },
   },
   to: {

@@ -77,6 +77,11 @@ export function atVmapLevelError(
   return located;
 }
 
+/** Whether a level has said already where an error happened. */
+export function isLocated(error: BatchwiseError): boolean {
+  return originals.has(error);
+}
+
 /** What each located error says without the place: the place may hold a colon itself. */
 const originals = new WeakMap<BatchwiseError, BatchwiseError>();
 

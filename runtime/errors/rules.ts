@@ -1,6 +1,6 @@
 // Errors raised by batching rules and by the checks on what they return.
 import { BatchwiseError, ShapeError, VmapError } from "./classes.ts";
-import { insideCall, message, showShape, type TransformCall } from "./message.ts";
+import { message, showShape } from "./message.ts";
 
 /** A rule returned another number of outputs than the schema says. */
 export function ruleOutputCountError(
@@ -53,10 +53,10 @@ export function exampleRankError(op: string, rank: number, shape: readonly numbe
 }
 
 /** The op cannot be mapped. */
-export function refusedError(op: string, call: TransformCall, reason: string): VmapError {
+export function refusedError(op: string, reason: string): VmapError {
   const [what, hint] = reason.split("; ", 2);
   const parts = {
-    where: insideCall(op, call),
+    where: op,
     what: `the operator cannot be mapped: ${what}`,
   };
   return new VmapError(

@@ -56,12 +56,12 @@ export function unknownVmapOptionError(
 }
 
 /** The function to map is async. */
-export function asyncFunctionError(where: string, name: string): VmapError {
+export function asyncFunctionError(where: string): VmapError {
   return new VmapError(
     "E_ASYNC_FUNCTION",
     message({
       where,
-      what: `the function ${name} is async, so it returns before its work is done, when its tensors are not mapped any more`,
+      what: `the function is async, so it returns before its work is done, when its tensors are not mapped any more`,
       expected: "expected a function that returns its result",
       hint: "await what it needs first, then map a function without await",
     }),
@@ -69,12 +69,12 @@ export function asyncFunctionError(where: string, name: string): VmapError {
 }
 
 /** The function to map is a generator function. */
-export function generatorFunctionError(where: string, name: string): VmapError {
+export function generatorFunctionError(where: string): VmapError {
   return new VmapError(
     "E_GENERATOR_FUNCTION",
     message({
       where,
-      what: `the function ${name} is a generator: calling it makes an iterator and runs none of its body`,
+      what: `the function is a generator: calling it makes an iterator and runs none of its body`,
       expected: "expected a function that returns its result",
       hint: "collect what it yields: (x) => [...generate(x)]",
     }),

@@ -7,7 +7,7 @@ import { callOp } from "../dispatch/dispatch.ts";
 import type { VmapFrame } from "../dispatch/frames.ts";
 import type { Op } from "../dispatch/op.ts";
 import { BatchwiseError, DTypeError, ShapeError, VmapError } from "../errors/classes.ts";
-import { atVmapLevelError } from "../errors/levels.ts";
+import { atVmapLevelError, isLocated } from "../errors/levels.ts";
 import { showShape } from "../errors/message.ts";
 import type { OpArg, OpArgs } from "../kernels/contract.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -19,7 +19,10 @@ import { Tensor } from "../tensor/tensor.ts";
  * Runs on the way to a refusal only. Random ops are not tried again: that would move the stream.
  */
 export function errorOfOneExample(frame: VmapFrame, op: Op, args: OpArgs, error: unknown): unknown {
-  if (error instanceof VmapError && error.message.startsWith(`${op.name}: `)) {
+  // Located by an op of the decomposition already: the user called this one.
+  const isRefusal =
+    error instanceof VmapError && (isLocated(error) || error.message.startsWith(`${op.name}: `));
+  if (isRefusal) {
     return atVmapLevelError(op.name, frame, showTensors(op, args), error);
   }
   const isAboutShapes = error instanceof ShapeError || error instanceof DTypeError;

@@ -146,8 +146,17 @@ export function showLeaf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function")
     return `function ${value.name === "" ? "(anonymous)" : value.name}`;
-  if (typeof value === "object" && value !== null) return value.constructor?.name ?? "object";
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "object" && value !== null) return classOf(value);
   return String(value);
+}
+
+/** `Map`, `Generator`: the class of an object, or what the language calls it. */
+function classOf(value: object): string {
+  const name: unknown = value.constructor?.name;
+  return typeof name === "string" && name !== ""
+    ? name
+    : Object.prototype.toString.call(value).slice(8, -1);
 }
 
 /**

@@ -1,4 +1,5 @@
 // vmap's inputs: which leaves are mapped, at which dim, and how many examples there are.
+import { assertAlive, frameOf } from "../dispatch/frames.ts";
 import {
   axisSizeError,
   inDimLeafError,
@@ -53,6 +54,7 @@ export function resolveInputs(
   if (misplaced >= 0) throw keywordsError(where, `input [${misplaced}] is marked by kwargs`);
   if (mapped.length === 0 && axisSize === null) throw noInputsError(where);
   const { leaves, spec } = flattenTree(mapped);
+  for (const { value } of leaves) refuseEscaped(where, value);
   const dims = dimsOfLeaves(where, inDims, mapped, spec);
   const resolved = leaves.map(
     (leaf, i): MappedLeaf => ({ value: leaf.value, dim: resolveDim(where, leaf, dims[i]) }),
@@ -65,6 +67,11 @@ export function resolveInputs(
     spec: withKeywords,
     batchSize,
   };
+}
+
+function refuseEscaped(where: string, value: unknown): void {
+  const frame = value instanceof Tensor ? frameOf(value) : null;
+  if (frame !== null) assertAlive(frame, where);
 }
 
 function dimsOfLeaves(

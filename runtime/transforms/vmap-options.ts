@@ -76,13 +76,13 @@ export function checkVmapOptions(where: string, fn: unknown, options: VmapOption
 }
 
 /** Functions that return before they have run: what they do with mapped tensors happens too late. */
-function refuseDeferred(where: string, fn: { readonly name: string }): void {
+function refuseDeferred(where: string, fn: object): void {
   switch (Object.prototype.toString.call(fn)) {
     case "[object AsyncFunction]":
-      throw asyncFunctionError(where, functionName(fn));
+      throw asyncFunctionError(where);
     case "[object GeneratorFunction]":
     case "[object AsyncGeneratorFunction]":
-      throw generatorFunctionError(where, functionName(fn));
+      throw generatorFunctionError(where);
   }
 }
 

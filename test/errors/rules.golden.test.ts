@@ -8,8 +8,6 @@ import {
 } from "../../runtime/errors/rules.ts";
 import { testGoldens } from "./golden.ts";
 
-const call = { kind: "vmap", where: "vmap(f)", level: 1 };
-
 testGoldens("rules", [
   [
     ruleOutputCountError("max.dim", "rules/batching/max.ts", 2, 1),
@@ -29,16 +27,15 @@ testGoldens("rules", [
   [
     refusedError(
       "nonzero",
-      call,
       "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
     ),
     "E_REFUSED",
-    "nonzero in vmap(f) (vmap level 1): the operator cannot be mapped: how many elements are not zero differs per example\n  hint: use where(mask, x, 0), which keeps the shape",
+    "nonzero: the operator cannot be mapped: how many elements are not zero differs per example\n  hint: use where(mask, x, 0), which keeps the shape",
   ],
   [
-    refusedError("item", call, "there is one value per example"),
+    refusedError("item", "there is one value per example"),
     "E_REFUSED",
-    "item in vmap(f) (vmap level 1): the operator cannot be mapped: there is one value per example\n  hint: call it outside the mapped function",
+    "item: the operator cannot be mapped: there is one value per example\n  hint: call it outside the mapped function",
   ],
   [
     batchedMaskError("index.Tensor"),

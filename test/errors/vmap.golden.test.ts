@@ -153,14 +153,14 @@ testGoldens("vmap", [
     "vmap(f, { device: 0 }): there is no option device; expected inDims, outDims, randomness, chunkSize or axisSize",
   ],
   [
-    asyncFunctionError("vmap(load)", "load"),
+    asyncFunctionError("vmap(load)"),
     "E_ASYNC_FUNCTION",
-    "vmap(load): the function load is async, so it returns before its work is done, when its tensors are not mapped any more; expected a function that returns its result\n  hint: await what it needs first, then map a function without await",
+    "vmap(load): the function is async, so it returns before its work is done, when its tensors are not mapped any more; expected a function that returns its result\n  hint: await what it needs first, then map a function without await",
   ],
   [
-    generatorFunctionError("vmap(walk)", "walk"),
+    generatorFunctionError("vmap(walk)"),
     "E_GENERATOR_FUNCTION",
-    "vmap(walk): the function walk is a generator: calling it makes an iterator and runs none of its body; expected a function that returns its result\n  hint: collect what it yields: (x) => [...generate(x)]",
+    "vmap(walk): the function is a generator: calling it makes an iterator and runs none of its body; expected a function that returns its result\n  hint: collect what it yields: (x) => [...generate(x)]",
   ],
   [
     promiseOutputError("vmap(f)", "[1]"),
