@@ -241,7 +241,7 @@ describe("what a loop cannot serve is known from the schema", () => {
     const answer = canFallBack(parseSchema(schema));
     if (answer.possible) expect.fail("expected that it cannot");
     expect(answer.why).toMatch(why);
-    const op = looped(schema, (args) => args[0]);
+    const op = looped(schema, (args) => at(args, 0));
     const first = op.tensorArgs.length > 0 && schema.includes("[] tensors") ? [x] : x;
     const run = (): unknown =>
       vmap((a: Tensor) => {
