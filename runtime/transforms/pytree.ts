@@ -29,7 +29,8 @@ export interface TreeLeaf {
   readonly value: unknown;
 }
 
-const LEAF: TreeSpec = { kind: "leaf" };
+/** The structure of a value that is no container. */
+export const LEAF: TreeSpec = { kind: "leaf" };
 
 /** Leaves in order, with the structure needed to rebuild the tree. Object keys keep their order. */
 export function flattenTree(
@@ -85,6 +86,18 @@ export function unflattenTree(spec: TreeSpec, leaves: readonly unknown[]): unkno
 /** Whether a value is a tree with members of its own rather than a leaf. */
 export function isTree(value: unknown): boolean {
   return Array.isArray(value) || isPlainObject(value) || openNode(value) !== null;
+}
+
+/** The structures of a container's members; none for a leaf. */
+export function itemsOf(spec: TreeSpec): readonly TreeSpec[] {
+  return spec.kind === "leaf" ? [] : spec.items;
+}
+
+/** The members of a container whose structure is `spec`, in its order. */
+export function childrenOf(tree: unknown, spec: TreeSpec): readonly unknown[] {
+  if (spec.kind === "array") return Array.isArray(tree) ? tree : [];
+  if (spec.kind === "node") return openNode(tree)?.children ?? [];
+  return spec.kind === "object" && isPlainObject(tree) ? spec.keys.map((key) => tree[key]) : [];
 }
 
 /** Applies `fn` to every leaf. */

@@ -16,8 +16,11 @@ import { Tensor } from "../tensor/tensor.ts";
 import { isKeywords } from "./keywords.ts";
 import {
   broadcastPrefix,
+  childrenOf,
   flattenTree,
   isTree,
+  itemsOf,
+  LEAF,
   showLeaf,
   showTree,
   type TreeLeaf,
@@ -60,13 +63,31 @@ export function resolveInputs(
     (leaf, i): MappedLeaf => ({ value: leaf.value, dim: resolveDim(where, leaf, dims[i]) }),
   );
   const batchSize = commonSize(where, leaves, resolved, axisSize);
-  if (!hasKeywords || spec.kind !== "array") return { leaves: resolved, spec, batchSize };
-  const withKeywords: TreeSpec = { kind: "array", items: [...spec.items, { kind: "leaf" }] };
+  const rest = resolved.values();
+  const inputs = mapped.map((input, i) => joined(input, itemsOf(spec)[i], rest));
+  if (hasKeywords) inputs.push({ spec: LEAF, leaves: [{ value: args.at(-1), dim: null }] });
   return {
-    leaves: [...resolved, { value: args.at(-1), dim: null }],
-    spec: withKeywords,
+    leaves: inputs.flatMap((input) => input.leaves),
+    spec: { kind: "array", items: inputs.map((input) => input.spec) },
     batchSize,
   };
+}
+
+/** A part of the inputs. */
+type Part = Pick<MappedCall, "spec" | "leaves">;
+
+/** A container without a mapped member is one leaf: the function gets the very object, not a copy. */
+function joined(value: unknown, spec: TreeSpec, rest: Iterator<MappedLeaf>): Part {
+  if (spec.kind === "leaf") {
+    const next = rest.next();
+    return { spec, leaves: next.done === true ? [] : [next.value] };
+  }
+  const children = childrenOf(value, spec);
+  const parts = spec.items.map((item, i) => joined(children[i], item, rest));
+  const leaves = parts.flatMap((part) => part.leaves);
+  return leaves.some(({ dim }) => dim !== null)
+    ? { spec: { ...spec, items: parts.map((part) => part.spec) }, leaves }
+    : { spec: LEAF, leaves: [{ value, dim: null }] };
 }
 
 function refuseEscaped(where: string, value: unknown): void {
@@ -114,7 +135,7 @@ function commonSize(
   axisSize: number | null,
 ): number {
   if (axisSize !== null && (!Number.isInteger(axisSize) || axisSize < 0)) {
-    throw axisSizeError(where, String(axisSize), "a non-negative integer");
+    throw axisSizeError(where, showLeaf(axisSize), "a non-negative integer");
   }
   const mapped = resolved.flatMap(({ value, dim }, i) =>
     value instanceof Tensor && dim !== null

@@ -273,6 +273,21 @@ describe("prefixes", () => {
 });
 
 describe("odd but legal trees", () => {
+  test("a container without a mapped member is handed through itself", () => {
+    const shared = { w: low, names: ["a"] };
+    const seen: unknown[] = [];
+    vmap(
+      (a: Tensor, b: typeof shared, [c, d]: readonly [Tensor, readonly string[]]) => {
+        seen.push(b, d, c.shape);
+        return add(a, c);
+      },
+      { inDims: [0, null, [0, null]] },
+    )(low, shared, [high, shared.names]);
+    expect(seen[0]).toBe(shared);
+    expect(seen[1]).toBe(shared.names);
+    expect(seen[2]).toEqual([3]);
+  });
+
   test("empty arrays and objects pass through inputs and outputs", () => {
     const out = vmap((a: Tensor, rest: readonly Tensor[], more: object) => ({ a, rest, more }))(
       low,
