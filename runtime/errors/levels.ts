@@ -41,6 +41,19 @@ export function unbatchedInPlaceError(
   );
 }
 
+/** The examples of a mapped tensor lie at one place in memory, so one write would change all of them. */
+export function sharedExamplesError(op: string, call: TransformCall, selfShape: string): VmapError {
+  return new VmapError(
+    "E_SHARED_EXAMPLES",
+    message({
+      where: insideCall(op, call, `self ${selfShape}`),
+      what: "the examples of self share memory: it was expanded along the dim that is mapped",
+      expected: "expected a tensor whose examples lie apart",
+      hint: "clone() it before mapping",
+    }),
+  );
+}
+
 /** A value tracked at a differentiation level would be written into a tensor of a lower level. */
 export function crossLevelWriteError(
   op: string,

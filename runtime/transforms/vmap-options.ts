@@ -11,7 +11,7 @@ import {
   randomnessOptionError,
   unknownVmapOptionError,
 } from "../errors/vmap.ts";
-import { showLeaf, showTree } from "./pytree.ts";
+import { showTree } from "./pytree.ts";
 import { functionName } from "./transform.ts";
 import type { OutDims } from "./vmap-outputs.ts";
 
@@ -70,9 +70,9 @@ export function checkVmapOptions(where: string, fn: unknown, options: VmapOption
       throw unknownVmapOptionError(where, key, nearNames(camelCase(key), OPTIONS));
   }
   const { randomness = "error", chunkSize = 1 } = options;
-  if (!MODES.includes(randomness)) throw randomnessOptionError(where, showLeaf(randomness));
+  if (!MODES.includes(randomness)) throw randomnessOptionError(where, showTree(randomness));
   if (chunkSize !== "auto" && (!Number.isInteger(chunkSize) || chunkSize < 1))
-    throw chunkSizeError(where, showLeaf(chunkSize));
+    throw chunkSizeError(where, showTree(chunkSize));
 }
 
 /** Functions that return before they have run: what they do with mapped tensors happens too late. */

@@ -5,6 +5,7 @@ import {
   atVmapLevelError,
   crossLevelWriteError,
   escapedTensorError,
+  sharedExamplesError,
   unbatchedInPlaceError,
 } from "../../runtime/errors/levels.ts";
 import { batchedMaskError } from "../../runtime/errors/rules.ts";
@@ -29,6 +30,11 @@ testGoldens("levels", [
     unbatchedInPlaceError("add_.Tensor", "add", call, "[3]"),
     "E_INPLACE_UNBATCHED_SELF",
     "add_.Tensor in vmap(f) (vmap level 1, self [3]): self is not mapped at this level but another argument is, so one tensor would need a different value per example; expected a mapped self\n  hint: use the out-of-place form add, or pass self through inDims so that it is mapped too",
+  ],
+  [
+    sharedExamplesError("add_.Tensor", call, "[3]"),
+    "E_SHARED_EXAMPLES",
+    "add_.Tensor in vmap(f) (vmap level 1, self [3]): the examples of self share memory: it was expanded along the dim that is mapped; expected a tensor whose examples lie apart\n  hint: clone() it before mapping",
   ],
   [
     crossLevelWriteError("add_.Tensor", "add", { kind: "jvp", where: "jvp(f)", level: 1 }),
