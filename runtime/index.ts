@@ -16,6 +16,7 @@ export { isBatched, kwargs } from "./api/vmap-values.ts";
 export type { AutogradGradOptions, BackwardOptions } from "./autograd/backward.ts";
 export { enableGrad, isGradEnabled, noGrad } from "./autograd/modes.ts";
 export { currentLevel, type Randomness } from "./dispatch/frames.ts";
+export { registerPytreeNode } from "./dispatch/pytree-nodes.ts";
 export { manualSeed } from "./dispatch/random.ts";
 export {
   AutogradError,
@@ -68,7 +69,8 @@ export {
   type VjpOptions,
   vjp,
 } from "./transforms/vjp.ts";
-export { type InDims, type VmapOptions, vmap } from "./transforms/vmap.ts";
+export { vmap } from "./transforms/vmap.ts";
+export type { InDims, VmapOptions } from "./transforms/vmap-options.ts";
 export type { OutDims } from "./transforms/vmap-outputs.ts";
 
 /** Base autograd on tensors that require grad. */

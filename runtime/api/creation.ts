@@ -1,6 +1,6 @@
 // Tensors from JavaScript data.
 import { makeLeaf, wrapAtLevel } from "../autograd/history.ts";
-import { baseFrame, currentLevel } from "../dispatch/frames.ts";
+import { assertAlive, baseFrame, currentLevel, frameOf } from "../dispatch/frames.ts";
 import { requiresGradDTypeError, requiresGradInTransformError } from "../errors/autograd.ts";
 import { type DType, isFloating, type TypedArray } from "../tensor/dtype.ts";
 import { inferFromNested, type NestedData } from "../tensor/infer.ts";
@@ -42,6 +42,8 @@ export function tensor(data: NestedData | TypedArray, options: TensorOptions = {
  */
 export function requireGrad(x: Tensor): Tensor {
   if (x.owner === baseFrame && x.autograd?.requiresGrad === true) return x;
+  const frame = frameOf(x);
+  if (frame !== null) assertAlive(frame, "requiresGrad");
   if (currentLevel() > 0) throw requiresGradInTransformError(currentLevel());
   if (!isFloating(x.dtype)) throw requiresGradDTypeError(x.dtype);
   if (x.owner === null) {

@@ -29,6 +29,8 @@ declare module "../tensor/tensor.ts" {
     item(): number | bigint | boolean;
     /** Nested arrays of the elements; a bare value for a 0-d tensor. */
     tolist(): Nested;
+    /** What `JSON.stringify` writes: the nested arrays of `tolist`. */
+    toJSON(): Nested;
     /** A copy of the elements in row-major order. */
     toTypedArray(): TypedArray;
     /** The elements, once they are on the CPU. */
@@ -55,7 +57,7 @@ function concrete(x: Tensor, where: string): Tensor {
     frame = frameOf(current)
   ) {
     assertAlive(frame, where);
-    if (frame.kind === "vmap") throw batchedToNumberError(where, frame.batchSize, current.shape);
+    if (frame.kind === "vmap") throw batchedToNumberError(where, frame, frame.batchSize, x.shape);
     current = current.value;
   }
   return current;
@@ -64,6 +66,9 @@ function concrete(x: Tensor, where: string): Tensor {
 function show(x: Tensor): string {
   const frame = frameOf(x);
   if (frame === null || x.value === null) return formatTensor(x);
+  // The elements may be gone already, and printing is how such a tensor is found.
+  if (!frame.alive)
+    return `EscapedTensor(from=${frame.where}, level=${frame.level}, shape=[${x.shape.join(", ")}])`;
   if (frame === baseFrame) {
     const text = show(x.value);
     if (x.autograd?.requiresGrad !== true) return text;
@@ -83,10 +88,11 @@ function toNumber(x: Tensor, where: string): number {
 }
 
 function concreteItem(x: Tensor, where: string): number | bigint | boolean {
-  const frame = frameOf(x);
-  if (frame?.kind === "vmap") {
+  for (let at: Tensor | null = x; at !== null; at = at.value) {
+    const frame = frameOf(at);
+    if (frame === null) break;
     assertAlive(frame, where);
-    throw batchedToNumberError(where, frame.batchSize, x.shape);
+    if (frame.kind === "vmap") throw batchedToNumberError(where, frame, frame.batchSize, x.shape);
   }
   if (numel(x.shape) !== 1) throw itemSizeError(where, x.shape);
   return _localScalarDense(x);
@@ -126,14 +132,19 @@ const methods: ThisType<Tensor> & PropertyDescriptorMap = {
       return toNested(concrete(this, "tolist"));
     },
   },
+  toJSON: {
+    value(): Nested {
+      return toNested(concrete(this, "toJSON"));
+    },
+  },
   toTypedArray: {
     value(): TypedArray {
       return elementsOf(concrete(this, "toTypedArray"));
     },
   },
   data: {
-    value(): Promise<TypedArray> {
-      return Promise.resolve(elementsOf(concrete(this, "data")));
+    async value(): Promise<TypedArray> {
+      return elementsOf(concrete(this, "data"));
     },
   },
   to: {

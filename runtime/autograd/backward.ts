@@ -5,6 +5,7 @@ import { add } from "../../generated/core/ops/pointwise.ts";
 import { batchedToFront } from "../../rules/lib/dims.ts";
 import { unwrapTensor, wrapTensor } from "../../rules/lib/wrap.ts";
 import {
+  assertAlive,
   baseFrame,
   frameOf,
   type GradFrame,
@@ -17,10 +18,12 @@ import {
   batchedLeafGradError,
   cotangentMismatchError,
   inputWithoutGradError,
+  mappedHistoryError,
   noHistoryError,
   nonScalarOutputError,
   unusedInputError,
 } from "../errors/autograd.ts";
+import type { AutogradError } from "../errors/classes.ts";
 import type { Edge, Tensor } from "../tensor/tensor.ts";
 import { runBackward } from "./engine.ts";
 import { edgeOf, type LeafNode } from "./history.ts";
@@ -125,7 +128,7 @@ function rootOf(
   given: Tensor | null,
 ): { readonly edge: Edge; readonly cotangent: Tensor } {
   const edge = currentEdge(frame, output);
-  if (edge === null) throw noHistoryError(where, index);
+  if (edge === null) throw withoutHistory(where, output, index);
   if (given !== null) return { edge, cotangent: matchShape(where, index, given, output) };
   if (output.shape.length > 0 && output.shape.some((size) => size !== 1)) {
     throw nonScalarOutputError(
@@ -135,6 +138,19 @@ function rootOf(
     );
   }
   return { edge, cotangent: onesLike(output.value ?? output) };
+}
+
+/** Why an output has no history: none at all, or one below a vmap level, where it is that of all examples. */
+function withoutHistory(where: string, output: Tensor, index: number): AutogradError {
+  let mappedBy: VmapFrame | null = null;
+  for (let x: Tensor | null = output; x !== null; x = x.value) {
+    const frame = frameOf(x);
+    if (frame !== null) assertAlive(frame, where);
+    if (frame?.kind === "vmap") mappedBy = frame;
+    else if (mappedBy !== null && x.autograd?.requiresGrad === true)
+      return mappedHistoryError(where, mappedBy, index);
+  }
+  return noHistoryError(where, index);
 }
 
 function matchShape(where: string, index: number, cotangent: Tensor, output: Tensor): Tensor {

@@ -45,7 +45,7 @@ export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
  */
 function adoptAtBase(frame: GradFrame, op: Op, self: Tensor): void {
   if (frame !== baseFrame || self.owner !== null) {
-    throw crossLevelWriteError(op.name, op.functional ?? op.name, "grad", frame.level);
+    throw crossLevelWriteError(op.name, op.functional ?? op.name, frame);
   }
   const value = new Tensor(
     self.storage,

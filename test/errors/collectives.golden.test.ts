@@ -1,5 +1,9 @@
 // Goldens of the errors about collectives.
-import { axisNameError, chunkedAxisError } from "../../runtime/errors/collectives.ts";
+import {
+  axisNameError,
+  axisNameOptionError,
+  chunkedAxisError,
+} from "../../runtime/errors/collectives.ts";
 import { testGoldens } from "./golden.ts";
 
 testGoldens("collectives", [
