@@ -10,6 +10,8 @@ export {
 } from "../rules/lib/fallback-policy.ts";
 export { callOp } from "./api/call-op.ts";
 export { type TensorOptions, tensor } from "./api/creation.ts";
+export { type IndexList, type IndexPart, IndexSlice, slice } from "./api/index-parts.ts";
+export type { IndexValue } from "./api/indexing.ts";
 export { listOps, type OpListing, type OpState } from "./api/list-ops.ts";
 export { scope } from "./api/scope.ts";
 export { isBatched, kwargs } from "./api/vmap-values.ts";

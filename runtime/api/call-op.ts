@@ -9,6 +9,7 @@ import { registeredOps } from "../dispatch/registry.ts";
 import { noMatchingOverloadError } from "../errors/arguments.ts";
 import { unknownOpError } from "../errors/registry.ts";
 import type { OpArg, OpResult } from "../kernels/contract.ts";
+import { callPythonMethod } from "./python-methods.ts";
 
 /** Prefixes under which PyTorch users know the ops. */
 const PREFIXES: readonly string[] = [
@@ -55,6 +56,8 @@ export function callOp(
   args: readonly unknown[],
   kwargs: Readonly<Record<string, unknown>> = {},
 ): unknown {
+  const special = callPythonMethod(name, args);
+  if (special !== undefined) return special;
   const index = candidates();
   const key = PREFIXES.reduce(
     (short, prefix) =>

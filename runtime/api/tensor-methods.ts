@@ -13,9 +13,9 @@ import type { DType, TypedArray } from "../tensor/dtype.ts";
 import { formatTensor } from "../tensor/printing.ts";
 import { elementsOf, type Nested, toNested } from "../tensor/read.ts";
 import { numel } from "../tensor/strides.ts";
-import type { GradHook } from "../tensor/tensor.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import type { GradHook, Tensor } from "../tensor/tensor.ts";
 import { requireGrad } from "./creation.ts";
+import { installMethods } from "./install-methods.ts";
 
 declare module "../tensor/tensor.ts" {
   interface Tensor {
@@ -92,7 +92,7 @@ function concreteItem(x: Tensor, where: string): number | bigint | boolean {
   return _localScalarDense(x);
 }
 
-const methods: ThisType<Tensor> & PropertyDescriptorMap = {
+installMethods({
   requiresGrad: {
     get(): boolean {
       return this.autograd?.requiresGrad ?? false;
@@ -181,11 +181,4 @@ const methods: ThisType<Tensor> & PropertyDescriptorMap = {
       return hint === "string" ? show(this) : toNumber(this, "conversion to a number");
     },
   },
-};
-
-for (const key of Reflect.ownKeys(methods)) {
-  Object.defineProperty(Tensor.prototype, key, {
-    configurable: true,
-    ...Reflect.get(methods, key),
-  });
-}
+});

@@ -6,7 +6,7 @@ import { add } from "../../generated/core/ops/pointwise.ts";
 import { callOp } from "../dispatch/dispatch.ts";
 import { baseFrame, type GradFrame } from "../dispatch/frames.ts";
 import type { Op } from "../dispatch/op.ts";
-import { leafInPlaceError } from "../errors/autograd.ts";
+import { leafInPlaceError, plainViewInPlaceError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
 import { crossLevelWriteError } from "../errors/levels.ts";
 import type { OpArg, OpArgs, OpResult } from "../kernels/contract.ts";
@@ -47,6 +47,19 @@ function adoptAtBase(frame: GradFrame, op: Op, self: Tensor): void {
   if (frame !== baseFrame || self.owner !== null) {
     throw crossLevelWriteError(op.name, op.functional ?? op.name, "grad", frame.level);
   }
+  adopt(op.name, self);
+}
+
+/**
+ * Prepares a plain tensor for a write through a view of it: when `value` is recorded by base autograd, the
+ * tensor becomes a wrapper first, so that the view knows its base and the write enters its history.
+ */
+export function adoptForWrite(where: string, self: Tensor, value: Tensor): void {
+  if (self.owner === null && baseFrame.isEnabled && needsGrad(baseFrame, value)) adopt(where, self);
+}
+
+function adopt(where: string, self: Tensor): void {
+  if (self.isView) throw plainViewInPlaceError(where, self.shape);
   const value = new Tensor(
     self.storage,
     self.dtype,
@@ -56,7 +69,7 @@ function adoptAtBase(frame: GradFrame, op: Op, self: Tensor): void {
     self.keys,
   );
   self.keys |= KEY_WRAPPED;
-  self.owner = frame;
+  self.owner = baseFrame;
   self.value = value;
 }
 

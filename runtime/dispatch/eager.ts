@@ -2,7 +2,7 @@
 
 import { expandedInPlaceError, inPlaceDTypeError, inPlaceShapeError } from "../errors/inplace.ts";
 import { internalError } from "../errors/internal.ts";
-import type { Kernel, OpArgs, OpResult, OutputMeta } from "../kernels/contract.ts";
+import type { Kernel, OpArgs, OpResult, OutputMeta, ViewGeometry } from "../kernels/contract.ts";
 import { canCast } from "../tensor/promotion.ts";
 import { allocateStorage } from "../tensor/storage.ts";
 import { contiguousStrides, numel } from "../tensor/strides.ts";
@@ -67,14 +67,22 @@ function runKernel(op: Op, kernel: Kernel, outs: readonly Tensor[], args: OpArgs
 function viewEager(op: Op, binding: OpBinding): (args: OpArgs) => OpResult {
   const { geometry } = binding;
   if (geometry === undefined) throw internalError(op.name, "no geometry function is bound");
+  // What detach returns is no view to autograd: a write through it does not belong to the base's history.
+  const isLinked = op.name !== "detach";
   return (args) => {
     const self = args[0];
     if (!(self instanceof Tensor))
       throw internalError(op.name, "a view needs a tensor as first argument");
     const views = geometry(args);
-    if (!isList(views)) return viewOf(self, views.shape, views.strides, views.offset);
-    return views.map((view) => viewOf(self, view.shape, view.strides, view.offset));
+    if (isList(views)) return views.map((view) => plainView(self, view, isLinked));
+    return plainView(self, views, isLinked);
   };
+}
+
+function plainView(self: Tensor, geometry: ViewGeometry, isLinked: boolean): Tensor {
+  const view = viewOf(self, geometry.shape, geometry.strides, geometry.offset);
+  view.isView = isLinked;
+  return view;
 }
 
 function isList<T extends object>(value: T | readonly T[]): value is readonly T[] {

@@ -113,6 +113,8 @@ export class Tensor {
   autograd: AutogradMeta | null = null;
   /** @internal grad and jvp wrappers that are views: where they came from. */
   viewLink: ViewLink | null = null;
+  /** @internal Plain tensors: whether another tensor was there first and shares the elements. */
+  isView = false;
 
   constructor(
     storage: Storage,
