@@ -31,6 +31,7 @@ export {
 export { Generator } from "./kernels/random/philox.ts";
 export { type DType, FloatScalar, float, type Scalar } from "./tensor/dtype.ts";
 export { memory, setMemoryBudget } from "./tensor/memory.ts";
+export { type PrintOptions, type PrintProfile, setPrintOptions } from "./tensor/print-options.ts";
 export { type Shape, Tensor } from "./tensor/tensor.ts";
 export { type JvpOptions, jvp } from "./transforms/jvp.ts";
 export {

@@ -10,12 +10,12 @@ import { assertAlive, baseFrame, frameOf } from "../dispatch/frames.ts";
 import { hookWithoutHistoryError, itemSizeError } from "../errors/values.ts";
 import { batchedToNumberError } from "../errors/vmap.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
-import { formatTensor } from "../tensor/printing.ts";
 import { elementsOf, type Nested, toNested } from "../tensor/read.ts";
 import { numel } from "../tensor/strides.ts";
 import type { GradHook, Tensor } from "../tensor/tensor.ts";
 import { requireGrad } from "./creation.ts";
 import { installMethods } from "./install-methods.ts";
+import { showTensor } from "./show-tensor.ts";
 
 declare module "../tensor/tensor.ts" {
   interface Tensor {
@@ -43,6 +43,8 @@ declare module "../tensor/tensor.ts" {
     retainGrad(): void;
     /** torch-like text. */
     toString(): string;
+    /** Nested arrays, so that JSON.stringify writes the elements. */
+    toJSON(): Nested;
   }
 }
 
@@ -59,23 +61,6 @@ function concrete(x: Tensor, where: string): Tensor {
     current = current.value;
   }
   return current;
-}
-
-function show(x: Tensor): string {
-  const frame = frameOf(x);
-  if (frame === null || x.value === null) return formatTensor(x);
-  if (frame === baseFrame) {
-    const text = show(x.value);
-    if (x.autograd?.requiresGrad !== true) return text;
-    const { node } = x.autograd;
-    const history = node === null || isLeafNode(node) ? "requiresGrad=true" : `gradFn=${node.name}`;
-    return `${text.slice(0, -1)}, ${history})`;
-  }
-  const value = show(x.value);
-  if (frame.kind === "vmap")
-    return `BatchedTensor(level=${frame.level}, bdim=${x.bdim}, value=${value})`;
-  if (frame.kind === "grad") return `GradTensor(level=${frame.level}, value=${value})`;
-  return `JvpTensor(level=${frame.level}, value=${value}, tangent=${x.tangent === null ? "null" : show(x.tangent)})`;
 }
 
 function toNumber(x: Tensor, where: string): number {
@@ -168,17 +153,22 @@ installMethods({
   },
   toString: {
     value(): string {
-      return show(this);
+      return showTensor(this);
+    },
+  },
+  toJSON: {
+    value(): Nested {
+      return toNested(concrete(this, "toJSON"));
     },
   },
   [Symbol.for("nodejs.util.inspect.custom")]: {
-    value(): string {
-      return show(this);
+    value(depth: number): string {
+      return depth < 0 ? "[Tensor]" : showTensor(this);
     },
   },
   [Symbol.toPrimitive]: {
     value(hint: string): string | number {
-      return hint === "string" ? show(this) : toNumber(this, "conversion to a number");
+      return hint === "number" ? toNumber(this, "conversion to a number") : showTensor(this);
     },
   },
 });

@@ -240,14 +240,16 @@ describe("differentiated", () => {
     const [gv, gw] = grad(f, { argnums: [0, 1] })(tensor([1, 2, 3]), tensor([4, 5]));
     expectNested(gv, [0, 0, 0]);
     expectNested(gw, [13, 100]);
-    const perSample = vmap(grad(f, { argnums: [0, 1] }), { inDims: [null, 0] });
-    const [, gws] = perSample(
-      tensor([1, 2, 3]),
-      tensor([
-        [4, 5],
-        [6, 7],
-      ]),
-    );
+    const perSample = vmap(grad(f, { argnums: [0, 1] }));
+    const vs = tensor([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    const ws = tensor([
+      [4, 5],
+      [6, 7],
+    ]);
+    const [, gws] = perSample(vs, ws);
     expectNested(gws, [
       [13, 100],
       [13, 100],
