@@ -1,30 +1,18 @@
-// The methods of Tensor that are no operators: reading values, autograd, printing, conversion.
+// The methods of Tensor that are no operators: reading values, printing, conversion.
 import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { _localScalarDense } from "../../generated/core/ops/scalar.ts";
-import { detach } from "../../generated/core/ops/view.ts";
-import { type BackwardOptions, backward } from "../autograd/backward.ts";
-import { watchNode } from "../autograd/engine.ts";
-import { isLeafNode } from "../autograd/history.ts";
-import { refreshView } from "../autograd/views.ts";
-import { assertAlive, baseFrame, frameOf } from "../dispatch/frames.ts";
-import { hookWithoutHistoryError, itemSizeError } from "../errors/values.ts";
+import { assertAlive, frameOf } from "../dispatch/frames.ts";
+import { itemSizeError } from "../errors/values.ts";
 import { batchedToNumberError } from "../errors/vmap.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
 import { elementsOf, type Nested, toNested } from "../tensor/read.ts";
 import { numel } from "../tensor/strides.ts";
-import type { GradHook, Tensor } from "../tensor/tensor.ts";
-import { requireGrad } from "./creation.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { installMethods } from "./install-methods.ts";
 import { showTensor } from "./show-tensor.ts";
 
 declare module "../tensor/tensor.ts" {
   interface Tensor {
-    /** Whether operations on this tensor are recorded. */
-    requiresGrad: boolean;
-    /** Whether this tensor was made by the user rather than computed. */
-    readonly isLeaf: boolean;
-    /** The accumulated gradient; null before `backward`. */
-    grad: Tensor | null;
     /** The only element as a number, bigint or boolean. */
     item(): number | bigint | boolean;
     /** Nested arrays of the elements; a bare value for a 0-d tensor. */
@@ -35,12 +23,6 @@ declare module "../tensor/tensor.ts" {
     data(): Promise<TypedArray>;
     /** The same values with another dtype; the tensor itself when it has that dtype already. */
     to(dtype: DType): Tensor;
-    /** Accumulates gradients into the `.grad` of every leaf this tensor depends on. */
-    backward(gradient?: Tensor | null, options?: BackwardOptions): void;
-    /** Calls `hook` with each gradient of this tensor; it may return a replacement. Returns a function that removes it. */
-    registerHook(hook: GradHook): () => void;
-    /** Keeps the gradient of a computed tensor in `.grad`. */
-    retainGrad(): void;
     /** torch-like text. */
     toString(): string;
     /** Nested arrays, so that JSON.stringify writes the elements. */
@@ -78,29 +60,6 @@ function concreteItem(x: Tensor, where: string): number | bigint | boolean {
 }
 
 installMethods({
-  requiresGrad: {
-    get(): boolean {
-      return this.autograd?.requiresGrad ?? false;
-    },
-    set(value: boolean): void {
-      if (value) requireGrad(this);
-      else if (this.autograd !== null) this.autograd.requiresGrad = false;
-    },
-  },
-  isLeaf: {
-    get(): boolean {
-      const node = this.autograd?.node ?? null;
-      return node === null || isLeafNode(node);
-    },
-  },
-  grad: {
-    get(): Tensor | null {
-      return this.autograd?.grad ?? null;
-    },
-    set(value: Tensor | null): void {
-      if (this.autograd !== null) this.autograd.grad = value;
-    },
-  },
   item: {
     value(): number | bigint | boolean {
       return concreteItem(this, "item");
@@ -124,31 +83,6 @@ installMethods({
   to: {
     value(dtype: DType): Tensor {
       return dtype === this.dtype ? this : _toCopy(this, { dtype });
-    },
-  },
-  backward: {
-    value(gradient: Tensor | null = null, options: BackwardOptions = {}): void {
-      backward(this, gradient, options);
-    },
-  },
-  registerHook: {
-    value(hook: GradHook): () => void {
-      if (this.owner === baseFrame) refreshView(baseFrame, this);
-      const meta = this.autograd;
-      if (meta === null || meta.node === null) throw hookWithoutHistoryError(this.shape);
-      return watchNode(meta.node, meta.outputIndex, hook);
-    },
-  },
-  retainGrad: {
-    value(): void {
-      const meta = this.autograd;
-      if (meta === null || meta.node === null) throw hookWithoutHistoryError(this.shape);
-      if (isLeafNode(meta.node) || meta.retainsGrad) return;
-      meta.retainsGrad = true;
-      watchNode(meta.node, meta.outputIndex, (grad) => {
-        meta.grad = detach(grad);
-        return undefined;
-      });
     },
   },
   toString: {

@@ -31,8 +31,7 @@ export function jvpLevel(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const outs = values.map((value, index) => {
     const out = wrapAtLevel(frame, value);
     out.tangent = tangents[index] ?? null;
-    // A view without a forward formula, detach, is cut off from its base's tangent for good.
-    if (op.isView && jvp?.inputs.length !== 0) linkView(frame, op, args, out, index);
+    if (op.isView) linkView(frame, op, args, out, index);
     return out;
   });
   return result instanceof Tensor ? outs[0] : outs;

@@ -1,10 +1,11 @@
 // Running an op on plain tensors: shapes from meta, outputs allocated, kernel called.
 
+import { inferenceWriteError } from "../errors/graph.ts";
 import { expandedInPlaceError, inPlaceDTypeError, inPlaceShapeError } from "../errors/inplace.ts";
 import { internalError } from "../errors/internal.ts";
 import type { Kernel, OpArgs, OpResult, OutputMeta, ViewGeometry } from "../kernels/contract.ts";
 import { canCast } from "../tensor/promotion.ts";
-import { allocateStorage } from "../tensor/storage.ts";
+import { allocateStorage, isInferenceMode } from "../tensor/storage.ts";
 import { contiguousStrides, numel } from "../tensor/strides.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { activeBackend } from "./backend.ts";
@@ -153,6 +154,7 @@ function assertWritable(op: Op, self: Tensor, result: OutputMeta): void {
     throw inPlaceShapeError(op.name, shape, result.shape);
   if (result.dtype !== dtype && !canCast(result.dtype, dtype))
     throw inPlaceDTypeError(op.name, dtype, result.dtype);
+  if (self.storage.isInference && !isInferenceMode()) throw inferenceWriteError(op.name, shape);
   for (let dim = 0; dim < shape.length; dim++) {
     if (strides[dim] === 0 && shape[dim] > 1) throw expandedInPlaceError(op.name, shape, dim);
   }
