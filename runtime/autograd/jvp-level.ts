@@ -76,7 +76,7 @@ export function tangentOf(frame: JvpFrame, arg: OpArg): ArgCotangent {
     });
   }
   if (!(arg instanceof Tensor) || arg.owner !== frame) return null;
-  if (arg.viewLink !== null) {
+  if (arg.viewLink !== null && !arg.viewLink.isSilent) {
     // The base may have got its tangent, or a mapped one, from a write after this view was taken.
     const { base, replay } = arg.viewLink;
     const isStale = arg.tangent === null || levelOf(arg.tangent) !== levelOf(base.tangent);

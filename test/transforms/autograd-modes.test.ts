@@ -8,6 +8,7 @@ import {
   inferenceMode,
   isGradEnabled,
   isInferenceModeEnabled,
+  jvp,
   mul,
   noGrad,
   ones,
@@ -72,6 +73,19 @@ describe("noGrad and enableGrad", () => {
       expect(refusalOf(() => mode(late)).code).toBe("E_ASYNC_MODE");
     }
     expect(isGradEnabled()).toBe(true);
+  });
+});
+
+describe("noGrad inside jvp", () => {
+  test("a view taken there is a constant", () => {
+    const f = (x: Tensor): Tensor => {
+      const y = mul(x, 2);
+      const view = noGrad(() => select(y, 0, 0));
+      return add(mul(view, view), select(y, 0, 1));
+    };
+    const [, tangent] = jvp(f, [tensor([1, 2])], [tensor([1, 1])]);
+    expectNested(asTensor(tangent), 2);
+    expectNested(grad(f)(tensor([1, 2])), [0, 2]);
   });
 });
 
