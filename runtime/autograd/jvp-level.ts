@@ -31,8 +31,7 @@ export function jvpLevel(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const outs = values.map((value, index) => {
     const out = wrapAtLevel(frame, value);
     out.tangent = tangents[index] ?? null;
-    // A view without a forward formula, detach, is cut off from its base's tangent for good.
-    if (op.isView && jvp?.inputs.length !== 0) linkView(frame, op, args, out, index);
+    if (op.isView) linkView(frame, op, args, out, index);
     return out;
   });
   return result instanceof Tensor ? outs[0] : outs;
@@ -77,7 +76,7 @@ export function tangentOf(frame: JvpFrame, arg: OpArg): ArgCotangent {
     });
   }
   if (!(arg instanceof Tensor) || arg.owner !== frame) return null;
-  if (arg.viewLink !== null) {
+  if (arg.viewLink !== null && !arg.viewLink.isSilent) {
     // The base may have got its tangent, or a mapped one, from a write after this view was taken.
     const { base, replay } = arg.viewLink;
     const isStale = arg.tangent === null || levelOf(arg.tangent) !== levelOf(base.tangent);

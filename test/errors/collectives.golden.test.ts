@@ -22,4 +22,9 @@ testGoldens("collectives", [
     "E_CHUNKED_AXIS",
     'pmean: axis "i" runs in chunks, 2 of 8 examples at a time; expected all examples at once, as a collective needs every one of them\n  hint: leave out chunkSize',
   ],
+  [
+    axisNameOptionError("vmap(f, { axisName: 3 })", "3"),
+    "E_AXIS_NAME_OPTION",
+    "vmap(f, { axisName: 3 }): axisName is 3; expected a text that is not empty",
+  ],
 ]);

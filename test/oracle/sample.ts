@@ -58,7 +58,7 @@ function referenceCall(
     name,
     args: list(args).map(decodeArgument),
     kwargs: Object.fromEntries(fixed),
-    isInPlace: /[^_]_$/.test(name),
+    isInPlace: /[^_]_$|__setitem__$/.test(name),
   };
 }
 
