@@ -145,7 +145,6 @@ import {
   log2_,
   log_,
   logicalNot,
-  logicalNot_,
   lt,
   mul,
   mul_,
@@ -725,8 +724,6 @@ declare module "../../runtime/tensor/tensor.ts" {
     log2_(): Tensor;
     /** Whether elements are zero. */
     logicalNot(): Tensor;
-    /** In-place form of `logicalNot`. Whether elements are zero. */
-    logicalNot_(): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
     lt(other: Tensor): Tensor;
     /** Whether elements are less than a number. */
@@ -1492,9 +1489,6 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   logicalNot() {
     return logicalNot(this);
-  },
-  logicalNot_() {
-    return logicalNot_(this);
   },
   lt(other: never) {
     return lt(this, other);

@@ -163,7 +163,6 @@ export {
   log2_,
   log_,
   logicalNot,
-  logicalNot_,
   lt,
   mul,
   mul_,

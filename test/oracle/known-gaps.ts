@@ -4,14 +4,9 @@
 export interface KnownGap {
   readonly id: string;
   readonly reason: string;
-  /** Labels of the checks that fail, when others pass. */
-  readonly checks?: readonly string[];
 }
 
 const AS_TUPLE = "`as_tuple` is a keyword of the Python function, not of the operator";
-
-const PASSED_ON =
-  "PyTorch passes a cotangent through a comparison in place unchanged; its derivative is zero";
 
 /** Known gaps, by the id of the sample. */
 export const knownGaps: readonly KnownGap[] = [
@@ -25,7 +20,4 @@ export const knownGaps: readonly KnownGap[] = [
     id: "norm.ScalarOpt_dim-c1369eb1",
     reason: "the order `fro` is one of the Python function, not of the operator",
   },
-  { id: "logical_not_-3d142439", reason: PASSED_ON, checks: ["jvp", "vjp"] },
-  { id: "logical_not_-4c373024", reason: PASSED_ON, checks: ["jvp", "vjp", "vmap of vjp"] },
-  { id: "logical_not_-91aaed64", reason: PASSED_ON, checks: ["jvp", "vjp", "vmap of vjp"] },
 ];

@@ -504,6 +504,12 @@ export const atanhJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `bitwise_not`. */
+export const bitwiseNotVjp: Vjp = noCotangents;
+
+/** Forward mode of `bitwise_not`. */
+export const bitwiseNotJvp: Jvp = noTangents;
+
 /** `bitwise_not` in terms of other ops. */
 export function bitwiseNotDecomposition(args: OpArgs): OpResult {
   const [self] = args as readonly [Tensor];
@@ -825,6 +831,12 @@ export const fracJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `isreal`. */
+export const isrealVjp: Vjp = noCotangents;
+
+/** Forward mode of `isreal`. */
+export const isrealJvp: Jvp = noTangents;
+
 /** `isreal` in terms of other ops. */
 export function isrealDecomposition(args: OpArgs): OpResult {
   const [self] = args as readonly [Tensor];
@@ -928,26 +940,10 @@ export const log2Jvp: Jvp = {
 };
 
 /** Reverse mode of `logical_not`. */
-export const logicalNotVjp: Vjp = {
-  inputs: [0],
-  differentiableOutputs: [true],
-  savesSelf: false,
-  save: () => [],
-  pullback: (_saved, grads) => {
-    const [grad] = grads as readonly [Tensor];
-    return [zerosLike(grad)];
-  },
-};
+export const logicalNotVjp: Vjp = noCotangents;
 
 /** Forward mode of `logical_not`. */
-export const logicalNotJvp: Jvp = {
-  inputs: [0],
-  savesSelf: false,
-  pushforward: (_args, tangents) => {
-    const [selfTangent] = tangents as readonly [Tensor];
-    return [zerosLike(selfTangent)];
-  },
-};
+export const logicalNotJvp: Jvp = noTangents;
 
 /** Reverse mode of `mul.Scalar`. */
 export const mulScalarVjp: Vjp = {

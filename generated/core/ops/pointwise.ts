@@ -2200,33 +2200,6 @@ export function logicalNot(self: Tensor): Tensor {
   return dispatch(logicalNotOp, args) as Tensor;
 }
 
-/** `logical_not_`. */
-export const logicalNot_Op: Op = /* @__PURE__ */ declareOp({
-  name: "logical_not_",
-  schema: "logical_not_(Tensor(a!) self) -> Tensor(a!)",
-  family: "pointwise",
-  module: "core",
-  batching: "pointwise",
-  reason: null,
-  tensorArgs: [0],
-  returns: 1,
-  mutates: 0,
-  isView: false,
-  isRandom: false,
-  functional: "logicalNot",
-  noFallback: null,
-});
-
-/** In-place form of `logicalNot`. Whether elements are zero. */
-export function logicalNot_(self: Tensor): Tensor {
-  if (!(self instanceof Tensor)) {
-    return callOverload("logicalNot_", [logicalNot_Op], [self]) as Tensor;
-  }
-  const args = [self];
-  if ((self.keys | ambientKeys) === 0) return logicalNot_Op.eager(args) as Tensor;
-  return dispatch(logicalNot_Op, args) as Tensor;
-}
-
 /** `lt.Scalar`. */
 export const ltScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "lt.Scalar",

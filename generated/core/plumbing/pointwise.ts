@@ -87,7 +87,6 @@ import {
   log2_Op,
   log2Op,
   log_Op,
-  logicalNot_Op,
   logicalNotOp,
   logOp,
   ltScalarOp,
@@ -409,9 +408,6 @@ export const log2_Plumbing: Plumbing = pointwise(log2_Op, { promoting: [0] });
 
 /** `logical_not` at one vmap level. */
 export const logicalNotPlumbing: Plumbing = pointwise(logicalNotOp, { promoting: [] });
-
-/** `logical_not_` at one vmap level. */
-export const logicalNot_Plumbing: Plumbing = pointwise(logicalNot_Op, { promoting: [] });
 
 /** `lt.Scalar` at one vmap level. */
 export const ltScalarPlumbing: Plumbing = pointwise(ltScalarOp, { promoting: [0] });

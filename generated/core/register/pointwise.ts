@@ -268,6 +268,8 @@ import {
   atanJvp,
   atanVjp,
   bitwiseNotDecomposition,
+  bitwiseNotJvp,
+  bitwiseNotVjp,
   ceilJvp,
   ceilVjp,
   conjPhysicalJvp,
@@ -296,6 +298,8 @@ import {
   fracJvp,
   fracVjp,
   isrealDecomposition,
+  isrealJvp,
+  isrealVjp,
   log10Jvp,
   log10Vjp,
   log1pJvp,
@@ -459,7 +463,6 @@ import {
   log2_Op,
   log2Op,
   log_Op,
-  logicalNot_Op,
   logicalNotOp,
   logOp,
   ltScalarOp,
@@ -612,7 +615,6 @@ import {
   log2_Plumbing,
   log2Plumbing,
   log_Plumbing,
-  logicalNot_Plumbing,
   logicalNotPlumbing,
   logPlumbing,
   ltScalarPlumbing,
@@ -823,7 +825,12 @@ export function registerPointwise(): void {
     jvp: atanhJvp,
   });
   bindOp(atanh_Op, { functionalOp: atanhOp, plumbing: atanh_Plumbing });
-  bindOp(bitwiseNotOp, { plumbing: bitwiseNotPlumbing, decomposition: bitwiseNotDecomposition });
+  bindOp(bitwiseNotOp, {
+    plumbing: bitwiseNotPlumbing,
+    decomposition: bitwiseNotDecomposition,
+    vjp: bitwiseNotVjp,
+    jvp: bitwiseNotJvp,
+  });
   bindOp(bitwiseNot_Op, { functionalOp: bitwiseNotOp, plumbing: bitwiseNot_Plumbing });
   bindOp(ceilOp, {
     meta: ceilMeta,
@@ -1006,7 +1013,12 @@ export function registerPointwise(): void {
     wasm: isposinfWasmKernel,
     plumbing: isposinfPlumbing,
   });
-  bindOp(isrealOp, { plumbing: isrealPlumbing, decomposition: isrealDecomposition });
+  bindOp(isrealOp, {
+    plumbing: isrealPlumbing,
+    decomposition: isrealDecomposition,
+    vjp: isrealVjp,
+    jvp: isrealJvp,
+  });
   bindOp(leScalarOp, {
     meta: leScalarMeta,
     js: leScalarKernel,
@@ -1063,7 +1075,6 @@ export function registerPointwise(): void {
     vjp: logicalNotVjp,
     jvp: logicalNotJvp,
   });
-  bindOp(logicalNot_Op, { functionalOp: logicalNotOp, plumbing: logicalNot_Plumbing });
   bindOp(ltScalarOp, {
     meta: ltScalarMeta,
     js: ltScalarKernel,

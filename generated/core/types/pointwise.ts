@@ -894,16 +894,6 @@ export interface LogicalNotBatched {
   readonly self: Batched;
 }
 
-/** Arguments of `logical_not_`. */
-export interface LogicalNot_Args {
-  readonly self: Tensor;
-}
-
-/** Arguments of `logical_not_` at one vmap level. */
-export interface LogicalNot_Batched {
-  readonly self: Batched;
-}
-
 /** Arguments of `lt.Scalar`. */
 export interface LtScalarArgs {
   readonly self: Tensor;
@@ -1763,7 +1753,6 @@ export interface PointwiseOps {
   readonly log2: { readonly args: Log2Args; readonly batched: Log2Batched };
   readonly log2_: { readonly args: Log2_Args; readonly batched: Log2_Batched };
   readonly logical_not: { readonly args: LogicalNotArgs; readonly batched: LogicalNotBatched };
-  readonly logical_not_: { readonly args: LogicalNot_Args; readonly batched: LogicalNot_Batched };
   readonly "lt.Scalar": { readonly args: LtScalarArgs; readonly batched: LtScalarBatched };
   readonly "lt.Tensor": { readonly args: LtTensorArgs; readonly batched: LtTensorBatched };
   readonly "mul.Scalar": { readonly args: MulScalarArgs; readonly batched: MulScalarBatched };
