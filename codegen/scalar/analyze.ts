@@ -130,7 +130,9 @@ function byteRange(node: ScalarExpression): ByteRange {
   }
 }
 
-const BYTE_FUNCTIONS: ReadonlySet<string> = new Set(["maximum", "minimum"]);
+const BYTE_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...["isfinite", "isinf", "isnan", "maximum", "minimum", "signbit"],
+]);
 
 function exactly(nodes: readonly ScalarExpression[]): ByteRange {
   return nodes.every((node) => byteRange(node) === "exact") ? "exact" : null;

@@ -13,7 +13,7 @@ const FLOAT_UNARY: ScalarFunction = { arity: 1, result: "number", integers: fals
 const UNARY: ScalarFunction = { arity: 1, result: "number", integers: true };
 const FLOAT_BINARY: ScalarFunction = { arity: 2, result: "number", integers: false };
 const BINARY: ScalarFunction = { arity: 2, result: "number", integers: true };
-const PREDICATE: ScalarFunction = { arity: 1, result: "bool", integers: false };
+const PREDICATE: ScalarFunction = { arity: 1, result: "bool", integers: true };
 
 const FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map([
   ["abs", UNARY],
@@ -49,6 +49,7 @@ const FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map([
   ["rsqrt", FLOAT_UNARY],
   ["sigmoid", FLOAT_UNARY],
   ["sign", UNARY],
+  ["signbit", PREDICATE],
   ["sin", FLOAT_UNARY],
   ["sinh", FLOAT_UNARY],
   ["sqrt", FLOAT_UNARY],

@@ -69,42 +69,127 @@ import {
   vdot,
 } from "./ops/linear_algebra.ts";
 import {
+  abs,
+  abs_,
+  absolute,
+  absolute_,
+  acos,
+  acos_,
+  acosh,
+  acosh_,
   add,
   add_,
+  angle,
+  arccos,
+  arccos_,
+  arccosh,
+  arccosh_,
+  arcsin,
+  arcsin_,
+  arcsinh,
+  arcsinh_,
+  arctan,
+  arctan_,
+  arctanh,
+  arctanh_,
+  asin,
+  asin_,
+  asinh,
+  asinh_,
+  atan,
+  atan_,
+  atanh,
+  atanh_,
+  bitwiseNot,
+  bitwiseNot_,
+  ceil,
+  ceil_,
+  conjPhysical,
+  conjPhysical_,
   cos,
   cos_,
+  cosh,
+  cosh_,
+  deg2rad,
+  deg2rad_,
   div,
   div_,
   eq,
   exp,
+  exp2,
+  exp2_,
   exp_,
+  expm1,
+  expm1_,
+  fix,
+  fix_,
+  floor,
+  floor_,
+  frac,
+  frac_,
   ge,
   gt,
+  isfinite,
+  isinf,
+  isnan,
+  isneginf,
+  isposinf,
+  isreal,
   le,
   log,
+  log10,
+  log10_,
+  log1p,
+  log1p_,
+  log2,
+  log2_,
   log_,
+  logicalNot,
   lt,
   mul,
   mul_,
+  nanToNum,
+  nanToNum_,
   ne,
   neg,
   neg_,
+  negative,
+  negative_,
   pow,
   pow_,
+  rad2deg,
+  rad2deg_,
+  reciprocal,
+  reciprocal_,
   relu,
   relu_,
+  round,
+  round_,
+  rsqrt,
+  rsqrt_,
+  sgn,
+  sgn_,
   sigmoid,
   sigmoid_,
+  sign,
+  sign_,
+  signbit,
   sin,
   sin_,
+  sinh,
+  sinh_,
   sqrt,
   sqrt_,
   square,
   square_,
   sub,
   sub_,
+  tan,
+  tan_,
   tanh,
   tanh_,
+  trunc,
+  trunc_,
 } from "./ops/pointwise.ts";
 import { bernoulli } from "./ops/random.ts";
 import {
@@ -149,6 +234,7 @@ import {
   movedim,
   narrow,
   permute,
+  positive,
   ravel,
   reshape,
   reshapeAs,
@@ -190,6 +276,8 @@ import type {
 import type {
   AddScalarOptions,
   AddTensorOptions,
+  NanToNumOptions,
+  RoundDecimalsOptions,
   SubScalarOptions,
   SubTensorOptions,
 } from "./types/pointwise.ts";
@@ -468,6 +556,22 @@ declare module "../../runtime/tensor/tensor.ts" {
     triu_(diagonal?: number | TriuOptions): Tensor;
     /** Inner product of two vectors, of the conjugate of the first. */
     vdot(other: Tensor): Tensor;
+    /** Absolute value. */
+    abs(): Tensor;
+    /** In-place form of `abs`. Absolute value. */
+    abs_(): Tensor;
+    /** The same as `abs`. */
+    absolute(): Tensor;
+    /** In-place form of `absolute`. The same as `abs`. */
+    absolute_(): Tensor;
+    /** Angle in [0, pi] whose cosine is given; NaN outside [-1, 1]. */
+    acos(): Tensor;
+    /** In-place form of `acos`. Angle in [0, pi] whose cosine is given; NaN outside [-1, 1]. */
+    acos_(): Tensor;
+    /** Inverse hyperbolic cosine; NaN below 1. */
+    acosh(): Tensor;
+    /** In-place form of `acosh`. Inverse hyperbolic cosine; NaN below 1. */
+    acosh_(): Tensor;
     /** `self + alpha * other`, broadcast. */
     add(other: Tensor, options?: AddTensorOptions): Tensor;
     /** `self + alpha * other`. */
@@ -476,10 +580,72 @@ declare module "../../runtime/tensor/tensor.ts" {
     add_(other: Tensor, options?: AddTensorOptions): Tensor;
     /** In-place form of `add`. `self + alpha * other`. */
     add_(other: Scalar, alpha?: Scalar | AddScalarOptions): Tensor;
+    /** Angle in the complex plane: pi for negative elements, 0 for others, NaN for NaN. */
+    angle(): Tensor;
+    /** The same as `acos`. */
+    arccos(): Tensor;
+    /** In-place form of `arccos`. The same as `acos`. */
+    arccos_(): Tensor;
+    /** The same as `acosh`. */
+    arccosh(): Tensor;
+    /** In-place form of `arccosh`. The same as `acosh`. */
+    arccosh_(): Tensor;
+    /** The same as `asin`. */
+    arcsin(): Tensor;
+    /** In-place form of `arcsin`. The same as `asin`. */
+    arcsin_(): Tensor;
+    /** The same as `asinh`. */
+    arcsinh(): Tensor;
+    /** In-place form of `arcsinh`. The same as `asinh`. */
+    arcsinh_(): Tensor;
+    /** The same as `atan`. */
+    arctan(): Tensor;
+    /** In-place form of `arctan`. The same as `atan`. */
+    arctan_(): Tensor;
+    /** The same as `atanh`. */
+    arctanh(): Tensor;
+    /** In-place form of `arctanh`. The same as `atanh`. */
+    arctanh_(): Tensor;
+    /** Angle in [-pi/2, pi/2] whose sine is given; NaN outside [-1, 1]. */
+    asin(): Tensor;
+    /** In-place form of `asin`. Angle in [-pi/2, pi/2] whose sine is given; NaN outside [-1, 1]. */
+    asin_(): Tensor;
+    /** Inverse hyperbolic sine. */
+    asinh(): Tensor;
+    /** In-place form of `asinh`. Inverse hyperbolic sine. */
+    asinh_(): Tensor;
+    /** Angle in [-pi/2, pi/2] whose tangent is given. */
+    atan(): Tensor;
+    /** In-place form of `atan`. Angle in [-pi/2, pi/2] whose tangent is given. */
+    atan_(): Tensor;
+    /** Inverse hyperbolic tangent; NaN outside [-1, 1]. */
+    atanh(): Tensor;
+    /** In-place form of `atanh`. Inverse hyperbolic tangent; NaN outside [-1, 1]. */
+    atanh_(): Tensor;
+    /** Every bit inverted; of bools, the negation. */
+    bitwiseNot(): Tensor;
+    /** In-place form of `bitwiseNot`. Every bit inverted; of bools, the negation. */
+    bitwiseNot_(): Tensor;
+    /** Smallest integer that is not below. */
+    ceil(): Tensor;
+    /** In-place form of `ceil`. Smallest integer that is not below. */
+    ceil_(): Tensor;
+    /** Complex conjugate, as a copy; real numbers stay. */
+    conjPhysical(): Tensor;
+    /** In-place form of `conjPhysical`. Complex conjugate, as a copy; real numbers stay. */
+    conjPhysical_(): Tensor;
     /** Cosine of an angle in radians. */
     cos(): Tensor;
     /** In-place form of `cos`. Cosine of an angle in radians. */
     cos_(): Tensor;
+    /** Hyperbolic cosine. */
+    cosh(): Tensor;
+    /** In-place form of `cosh`. Hyperbolic cosine. */
+    cosh_(): Tensor;
+    /** Degrees as radians. */
+    deg2rad(): Tensor;
+    /** In-place form of `deg2rad`. Degrees as radians. */
+    deg2rad_(): Tensor;
     /** True division, broadcast; integers give floats. */
     div(other: Tensor): Tensor;
     /** True division; integers give floats. */
@@ -496,6 +662,26 @@ declare module "../../runtime/tensor/tensor.ts" {
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
     exp_(): Tensor;
+    /** Two to the power of every element. */
+    exp2(): Tensor;
+    /** In-place form of `exp2`. Two to the power of every element. */
+    exp2_(): Tensor;
+    /** `exp(self) - 1`, exact also near zero. */
+    expm1(): Tensor;
+    /** In-place form of `expm1`. `exp(self) - 1`, exact also near zero. */
+    expm1_(): Tensor;
+    /** The same as `trunc`. */
+    fix(): Tensor;
+    /** In-place form of `fix`. The same as `trunc`. */
+    fix_(): Tensor;
+    /** Largest integer that is not above. */
+    floor(): Tensor;
+    /** In-place form of `floor`. Largest integer that is not above. */
+    floor_(): Tensor;
+    /** What `trunc` takes away, with the sign of the element. */
+    frac(): Tensor;
+    /** In-place form of `frac`. What `trunc` takes away, with the sign of the element. */
+    frac_(): Tensor;
     /** Whether elements of `self` are at least those of `other`, broadcast. */
     ge(other: Tensor): Tensor;
     /** Whether elements are at least a number. */
@@ -504,6 +690,18 @@ declare module "../../runtime/tensor/tensor.ts" {
     gt(other: Tensor): Tensor;
     /** Whether elements are greater than a number. */
     gt(other: Scalar): Tensor;
+    /** Whether elements are neither infinite nor NaN. */
+    isfinite(): Tensor;
+    /** Whether elements are infinite. */
+    isinf(): Tensor;
+    /** Whether elements are NaN. */
+    isnan(): Tensor;
+    /** Whether elements are minus infinity. */
+    isneginf(): Tensor;
+    /** Whether elements are plus infinity. */
+    isposinf(): Tensor;
+    /** Whether elements are real, which all dtypes here are. */
+    isreal(): Tensor;
     /** Whether elements of `self` are at most those of `other`, broadcast. */
     le(other: Tensor): Tensor;
     /** Whether elements are at most a number. */
@@ -512,6 +710,20 @@ declare module "../../runtime/tensor/tensor.ts" {
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
     log_(): Tensor;
+    /** Decimal logarithm; NaN for negative numbers. */
+    log10(): Tensor;
+    /** In-place form of `log10`. Decimal logarithm; NaN for negative numbers. */
+    log10_(): Tensor;
+    /** `log(1 + self)`, exact also near zero; NaN below -1. */
+    log1p(): Tensor;
+    /** In-place form of `log1p`. `log(1 + self)`, exact also near zero; NaN below -1. */
+    log1p_(): Tensor;
+    /** Binary logarithm; NaN for negative numbers. */
+    log2(): Tensor;
+    /** In-place form of `log2`. Binary logarithm; NaN for negative numbers. */
+    log2_(): Tensor;
+    /** Whether elements are zero. */
+    logicalNot(): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
     lt(other: Tensor): Tensor;
     /** Whether elements are less than a number. */
@@ -524,6 +736,21 @@ declare module "../../runtime/tensor/tensor.ts" {
     mul_(other: Tensor): Tensor;
     /** In-place form of `mul`. `self * other`. */
     mul_(other: Scalar): Tensor;
+    /** NaN and infinities replaced by numbers; by 0 and the bounds of the dtype unless given. */
+    nanToNum(
+      nan?: number | null | NanToNumOptions,
+      posinf?: number | null | NanToNumOptions,
+      neginf?: number | null | NanToNumOptions,
+    ): Tensor;
+    /**
+     * In-place form of `nanToNum`. NaN and infinities replaced by numbers; by 0 and the bounds of
+     * the dtype unless given.
+     */
+    nanToNum_(
+      nan?: number | null | NanToNumOptions,
+      posinf?: number | null | NanToNumOptions,
+      neginf?: number | null | NanToNumOptions,
+    ): Tensor;
     /** Whether elements of `self` are different from those of `other`, broadcast. */
     ne(other: Tensor): Tensor;
     /** Whether elements are different from a number. */
@@ -532,6 +759,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     neg(): Tensor;
     /** In-place form of `neg`. Negative of every element. */
     neg_(): Tensor;
+    /** The same as `neg`. */
+    negative(): Tensor;
+    /** In-place form of `negative`. The same as `neg`. */
+    negative_(): Tensor;
     /** Elements of `self` raised to elements of `exponent`, broadcast. */
     pow(exponent: Tensor): Tensor;
     /** Every element raised to a number. */
@@ -540,18 +771,58 @@ declare module "../../runtime/tensor/tensor.ts" {
     pow_(exponent: Tensor): Tensor;
     /** In-place form of `pow`. Every element raised to a number. */
     pow_(exponent: Scalar): Tensor;
+    /** Radians as degrees. */
+    rad2deg(): Tensor;
+    /** In-place form of `rad2deg`. Radians as degrees. */
+    rad2deg_(): Tensor;
+    /** One divided by every element. */
+    reciprocal(): Tensor;
+    /** In-place form of `reciprocal`. One divided by every element. */
+    reciprocal_(): Tensor;
     /** Zero for negative elements, the element itself otherwise. */
     relu(): Tensor;
     /** In-place form of `relu`. Zero for negative elements, the element itself otherwise. */
     relu_(): Tensor;
+    /** Nearest integer, ties to even. */
+    round(): Tensor;
+    /**
+     * Nearest multiple of a power of ten, ties to even; negative `decimals` round to tens,
+     * hundreds, ….
+     */
+    round(options: RoundDecimalsOptions): Tensor;
+    /** In-place form of `round`. Nearest integer, ties to even. */
+    round_(): Tensor;
+    /**
+     * In-place form of `round`. Nearest multiple of a power of ten, ties to even; negative
+     * `decimals` round to tens, hundreds, ….
+     */
+    round_(options: RoundDecimalsOptions): Tensor;
+    /** Reciprocal of the square root; NaN for negative numbers. */
+    rsqrt(): Tensor;
+    /** In-place form of `rsqrt`. Reciprocal of the square root; NaN for negative numbers. */
+    rsqrt_(): Tensor;
+    /** The same as `sign` for real numbers. */
+    sgn(): Tensor;
+    /** In-place form of `sgn`. The same as `sign` for real numbers. */
+    sgn_(): Tensor;
     /** The logistic function, `1 / (1 + exp(-self))`. */
     sigmoid(): Tensor;
     /** In-place form of `sigmoid`. The logistic function, `1 / (1 + exp(-self))`. */
     sigmoid_(): Tensor;
+    /** -1, 0 or 1 by sign; 0 for NaN. */
+    sign(): Tensor;
+    /** In-place form of `sign`. -1, 0 or 1 by sign; 0 for NaN. */
+    sign_(): Tensor;
+    /** Whether elements are negative, -0 included. */
+    signbit(): Tensor;
     /** Sine of an angle in radians. */
     sin(): Tensor;
     /** In-place form of `sin`. Sine of an angle in radians. */
     sin_(): Tensor;
+    /** Hyperbolic sine. */
+    sinh(): Tensor;
+    /** In-place form of `sinh`. Hyperbolic sine. */
+    sinh_(): Tensor;
     /** Square root; NaN for negative numbers. */
     sqrt(): Tensor;
     /** In-place form of `sqrt`. Square root; NaN for negative numbers. */
@@ -568,10 +839,18 @@ declare module "../../runtime/tensor/tensor.ts" {
     sub_(other: Tensor, options?: SubTensorOptions): Tensor;
     /** In-place form of `sub`. `self - alpha * other`. */
     sub_(other: Scalar, alpha?: Scalar | SubScalarOptions): Tensor;
+    /** Tangent of an angle in radians. */
+    tan(): Tensor;
+    /** In-place form of `tan`. Tangent of an angle in radians. */
+    tan_(): Tensor;
     /** Hyperbolic tangent. */
     tanh(): Tensor;
     /** In-place form of `tanh`. Hyperbolic tangent. */
     tanh_(): Tensor;
+    /** Rounded towards zero. */
+    trunc(): Tensor;
+    /** In-place form of `trunc`. Rounded towards zero. */
+    trunc_(): Tensor;
     /** Ones with probability `p`, zeros otherwise, in the shape and dtype of `self`. */
     bernoulli(p?: number | BernoulliPOptions, options?: BernoulliPOptions): Tensor;
     /** Whether every element is nonzero; true for an empty tensor. */
@@ -745,6 +1024,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     narrow(dim: number, start: number, length: number): Tensor;
     /** The dims in another order. */
     permute(dims: readonly number[]): Tensor;
+    /** The tensor itself; refused for bool. */
+    positive(): Tensor;
     /** All elements in one dim. */
     ravel(): Tensor;
     /** The same elements in another shape; a view where the strides allow it, otherwise a copy. */
@@ -981,17 +1262,134 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   vdot(other: never) {
     return vdot(this, other);
   },
+  abs() {
+    return abs(this);
+  },
+  abs_() {
+    return abs_(this);
+  },
+  absolute() {
+    return absolute(this);
+  },
+  absolute_() {
+    return absolute_(this);
+  },
+  acos() {
+    return acos(this);
+  },
+  acos_() {
+    return acos_(this);
+  },
+  acosh() {
+    return acosh(this);
+  },
+  acosh_() {
+    return acosh_(this);
+  },
   add(other: never, alpha: never) {
     return add(this, other, alpha);
   },
   add_(other: never, alpha: never) {
     return add_(this, other, alpha);
   },
+  angle() {
+    return angle(this);
+  },
+  arccos() {
+    return arccos(this);
+  },
+  arccos_() {
+    return arccos_(this);
+  },
+  arccosh() {
+    return arccosh(this);
+  },
+  arccosh_() {
+    return arccosh_(this);
+  },
+  arcsin() {
+    return arcsin(this);
+  },
+  arcsin_() {
+    return arcsin_(this);
+  },
+  arcsinh() {
+    return arcsinh(this);
+  },
+  arcsinh_() {
+    return arcsinh_(this);
+  },
+  arctan() {
+    return arctan(this);
+  },
+  arctan_() {
+    return arctan_(this);
+  },
+  arctanh() {
+    return arctanh(this);
+  },
+  arctanh_() {
+    return arctanh_(this);
+  },
+  asin() {
+    return asin(this);
+  },
+  asin_() {
+    return asin_(this);
+  },
+  asinh() {
+    return asinh(this);
+  },
+  asinh_() {
+    return asinh_(this);
+  },
+  atan() {
+    return atan(this);
+  },
+  atan_() {
+    return atan_(this);
+  },
+  atanh() {
+    return atanh(this);
+  },
+  atanh_() {
+    return atanh_(this);
+  },
+  bitwiseNot() {
+    return bitwiseNot(this);
+  },
+  bitwiseNot_() {
+    return bitwiseNot_(this);
+  },
+  ceil() {
+    return ceil(this);
+  },
+  ceil_() {
+    return ceil_(this);
+  },
+  conjPhysical() {
+    return conjPhysical(this);
+  },
+  conjPhysical_() {
+    return conjPhysical_(this);
+  },
   cos() {
     return cos(this);
   },
   cos_() {
     return cos_(this);
+  },
+  cosh() {
+    return cosh(this);
+  },
+  cosh_() {
+    return cosh_(this);
+  },
+  deg2rad() {
+    return deg2rad(this);
+  },
+  deg2rad_() {
+    return deg2rad_(this);
   },
   div(other: never) {
     return div(this, other);
@@ -1008,11 +1406,59 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   exp_() {
     return exp_(this);
   },
+  exp2() {
+    return exp2(this);
+  },
+  exp2_() {
+    return exp2_(this);
+  },
+  expm1() {
+    return expm1(this);
+  },
+  expm1_() {
+    return expm1_(this);
+  },
+  fix() {
+    return fix(this);
+  },
+  fix_() {
+    return fix_(this);
+  },
+  floor() {
+    return floor(this);
+  },
+  floor_() {
+    return floor_(this);
+  },
+  frac() {
+    return frac(this);
+  },
+  frac_() {
+    return frac_(this);
+  },
   ge(other: never) {
     return ge(this, other);
   },
   gt(other: never) {
     return gt(this, other);
+  },
+  isfinite() {
+    return isfinite(this);
+  },
+  isinf() {
+    return isinf(this);
+  },
+  isnan() {
+    return isnan(this);
+  },
+  isneginf() {
+    return isneginf(this);
+  },
+  isposinf() {
+    return isposinf(this);
+  },
+  isreal() {
+    return isreal(this);
   },
   le(other: never) {
     return le(this, other);
@@ -1023,6 +1469,27 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   log_() {
     return log_(this);
   },
+  log10() {
+    return log10(this);
+  },
+  log10_() {
+    return log10_(this);
+  },
+  log1p() {
+    return log1p(this);
+  },
+  log1p_() {
+    return log1p_(this);
+  },
+  log2() {
+    return log2(this);
+  },
+  log2_() {
+    return log2_(this);
+  },
+  logicalNot() {
+    return logicalNot(this);
+  },
   lt(other: never) {
     return lt(this, other);
   },
@@ -1031,6 +1498,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   mul_(other: never) {
     return mul_(this, other);
+  },
+  nanToNum(nan: never, posinf: never, neginf: never) {
+    return nanToNum(this, nan, posinf, neginf);
+  },
+  nanToNum_(nan: never, posinf: never, neginf: never) {
+    return nanToNum_(this, nan, posinf, neginf);
   },
   ne(other: never) {
     return ne(this, other);
@@ -1041,11 +1514,29 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   neg_() {
     return neg_(this);
   },
+  negative() {
+    return negative(this);
+  },
+  negative_() {
+    return negative_(this);
+  },
   pow(exponent: never) {
     return pow(this, exponent);
   },
   pow_(exponent: never) {
     return pow_(this, exponent);
+  },
+  rad2deg() {
+    return rad2deg(this);
+  },
+  rad2deg_() {
+    return rad2deg_(this);
+  },
+  reciprocal() {
+    return reciprocal(this);
+  },
+  reciprocal_() {
+    return reciprocal_(this);
   },
   relu() {
     return relu(this);
@@ -1053,17 +1544,50 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   relu_() {
     return relu_(this);
   },
+  round(options: never) {
+    return round(this, options);
+  },
+  round_(options: never) {
+    return round_(this, options);
+  },
+  rsqrt() {
+    return rsqrt(this);
+  },
+  rsqrt_() {
+    return rsqrt_(this);
+  },
+  sgn() {
+    return sgn(this);
+  },
+  sgn_() {
+    return sgn_(this);
+  },
   sigmoid() {
     return sigmoid(this);
   },
   sigmoid_() {
     return sigmoid_(this);
   },
+  sign() {
+    return sign(this);
+  },
+  sign_() {
+    return sign_(this);
+  },
+  signbit() {
+    return signbit(this);
+  },
   sin() {
     return sin(this);
   },
   sin_() {
     return sin_(this);
+  },
+  sinh() {
+    return sinh(this);
+  },
+  sinh_() {
+    return sinh_(this);
   },
   sqrt() {
     return sqrt(this);
@@ -1083,11 +1607,23 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sub_(other: never, alpha: never) {
     return sub_(this, other, alpha);
   },
+  tan() {
+    return tan(this);
+  },
+  tan_() {
+    return tan_(this);
+  },
   tanh() {
     return tanh(this);
   },
   tanh_() {
     return tanh_(this);
+  },
+  trunc() {
+    return trunc(this);
+  },
+  trunc_() {
+    return trunc_(this);
   },
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);
@@ -1208,6 +1744,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   permute(dims: never) {
     return permute(this, dims);
+  },
+  positive() {
+    return positive(this);
   },
   ravel() {
     return ravel(this);

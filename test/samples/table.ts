@@ -14,6 +14,7 @@ import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
+import { unarySamples } from "./unary.ts";
 import { viewSamples } from "./view.ts";
 
 /** Sets for ops to come, used by the walkthroughs of CONTRIBUTING.md. */
@@ -41,6 +42,7 @@ export const samples: SampleTable = {
   ...shapeSamples,
   ...softmaxSamples,
   ...sortSamples,
+  ...unarySamples,
   ...varianceSamples,
   ...viewSamples,
 };

@@ -24,9 +24,10 @@ const FORMS: ReadonlyMap<string, FunctionForms> = new Map([
   ["exp2", { float: "floatPow(2, #0)" }],
   ["fmod", { float: "fmod(#0, #1)" }],
   ["hypot", { float: "Math.hypot(#0, #1)" }],
-  ["isfinite", { float: "Number.isFinite(#0)" }],
-  ["isinf", { float: "isInfinite(#0)" }],
-  ["isnan", { float: "Number.isNaN(#0)" }],
+  // No integer is infinite or NaN.
+  ["isfinite", { float: "Number.isFinite(#0)", int: "#0 === #0", bigint: "#0 === #0" }],
+  ["isinf", { float: "isInfinite(#0)", int: "#0 !== #0", bigint: "#0 !== #0" }],
+  ["isnan", { float: "Number.isNaN(#0)", int: "#0 !== #0", bigint: "#0 !== #0" }],
   ["maximum", { float: "Math.max(#0, #1)", int: "Math.max(#0, #1)", bigint: "bigintMax(#0, #1)" }],
   ["minimum", { float: "Math.min(#0, #1)", int: "Math.min(#0, #1)", bigint: "bigintMin(#0, #1)" }],
   ["pow", { float: "floatPow(#0, #1)", int: "intPow(#0, #1)", bigint: "bigintPow(#0, #1)" }],
@@ -35,6 +36,7 @@ const FORMS: ReadonlyMap<string, FunctionForms> = new Map([
   ["rsqrt", { float: "rsqrt(#0)" }],
   ["sigmoid", { float: "sigmoid(#0)" }],
   ["sign", { float: "Math.sign(#0)", int: "Math.sign(#0)", bigint: "bigintSign(#0)" }],
+  ["signbit", { float: "signbit(#0)", int: "#0 < 0", bigint: "#0 < 0n" }],
 ]);
 
 function mathForm(name: string): [string, FunctionForms] {
@@ -121,4 +123,5 @@ const HELPERS: readonly string[] = [
   "rsqrt",
   "sigmoid",
   "bigintSign",
+  "signbit",
 ];
