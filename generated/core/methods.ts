@@ -71,6 +71,20 @@ import {
 import {
   add,
   add_,
+  addcdiv,
+  addcdiv_,
+  addcmul,
+  addcmul_,
+  atan2,
+  atan2_,
+  clamp,
+  clamp_,
+  clampMax,
+  clampMax_,
+  clampMin,
+  clampMin_,
+  copysign,
+  copysign_,
   cos,
   cos_,
   div,
@@ -78,21 +92,49 @@ import {
   eq,
   exp,
   exp_,
+  floatPower,
+  floatPower_,
+  floorDivide,
+  floorDivide_,
+  fmax,
+  fmin,
+  fmod,
+  fmod_,
+  gcd,
+  gcd_,
   ge,
   gt,
+  heaviside,
+  heaviside_,
+  hypot,
+  hypot_,
+  lcm,
+  lcm_,
+  ldexp,
+  ldexp_,
   le,
+  lerp,
+  lerp_,
   log,
   log_,
+  logaddexp,
+  logaddexp2,
   lt,
+  maximum,
+  minimum,
   mul,
   mul_,
   ne,
   neg,
   neg_,
+  nextafter,
+  nextafter_,
   pow,
   pow_,
   relu,
   relu_,
+  remainder,
+  remainder_,
   sigmoid,
   sigmoid_,
   sin,
@@ -121,6 +163,7 @@ import {
   cumprod_,
   cumsum,
   cumsum_,
+  dist,
   logcumsumexp,
   logSoftmax,
   logsumexp,
@@ -188,8 +231,14 @@ import type {
   TriuOptions,
 } from "./types/linear_algebra.ts";
 import type {
+  AddcdivOptions,
+  AddcmulOptions,
   AddScalarOptions,
   AddTensorOptions,
+  ClampOptions,
+  ClampTensorOptions,
+  DivScalarModeOptions,
+  DivTensorModeOptions,
   SubScalarOptions,
   SubTensorOptions,
 } from "./types/pointwise.ts";
@@ -204,6 +253,7 @@ import type {
   ArgsortOptions,
   CumprodOptions,
   CumsumOptions,
+  DistOptions,
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
@@ -476,18 +526,106 @@ declare module "../../runtime/tensor/tensor.ts" {
     add_(other: Tensor, options?: AddTensorOptions): Tensor;
     /** In-place form of `add`. `self + alpha * other`. */
     add_(other: Scalar, alpha?: Scalar | AddScalarOptions): Tensor;
+    /** `self + value * tensor1 / tensor2`, broadcast; integers give floats. */
+    addcdiv(tensor1: Tensor, tensor2: Tensor, options?: AddcdivOptions): Tensor;
+    /**
+     * In-place form of `addcdiv`. `self + value * tensor1 / tensor2`, broadcast; integers give
+     * floats.
+     */
+    addcdiv_(tensor1: Tensor, tensor2: Tensor, options?: AddcdivOptions): Tensor;
+    /** `self + value * tensor1 * tensor2`, broadcast. */
+    addcmul(tensor1: Tensor, tensor2: Tensor, options?: AddcmulOptions): Tensor;
+    /** In-place form of `addcmul`. `self + value * tensor1 * tensor2`, broadcast. */
+    addcmul_(tensor1: Tensor, tensor2: Tensor, options?: AddcmulOptions): Tensor;
+    /** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
+    atan2(other: Tensor): Tensor;
+    /**
+     * In-place form of `atan2`. Angle of the point `(other, self)` in radians, in all four
+     * quadrants, broadcast.
+     */
+    atan2_(other: Tensor): Tensor;
+    /** Every element, held between bounds of its own; `max` where `min` is above it. */
+    clamp(
+      min?: Tensor | null | ClampTensorOptions,
+      max?: Tensor | null | ClampTensorOptions,
+    ): Tensor;
+    /**
+     * Every element, `min` where it is less and `max` where it is more; `max` everywhere when
+     * `min` is above it.
+     */
+    clamp(min?: Scalar | null | ClampOptions, max?: Scalar | null | ClampOptions): Tensor;
+    /**
+     * In-place form of `clamp`. Every element, held between bounds of its own; `max` where `min`
+     * is above it.
+     */
+    clamp_(
+      min?: Tensor | null | ClampTensorOptions,
+      max?: Tensor | null | ClampTensorOptions,
+    ): Tensor;
+    /**
+     * In-place form of `clamp`. Every element, `min` where it is less and `max` where it is more;
+     * `max` everywhere when `min` is above it.
+     */
+    clamp_(min?: Scalar | null | ClampOptions, max?: Scalar | null | ClampOptions): Tensor;
+    /** Every element, the one of `max` where it is more, broadcast. */
+    clampMax(max: Tensor): Tensor;
+    /** Every element, `max` where it is more. */
+    clampMax(max: Scalar): Tensor;
+    /** In-place form of `clampMax`. Every element, the one of `max` where it is more, broadcast. */
+    clampMax_(max: Tensor): Tensor;
+    /** In-place form of `clampMax`. Every element, `max` where it is more. */
+    clampMax_(max: Scalar): Tensor;
+    /** Every element, the one of `min` where it is less, broadcast. */
+    clampMin(min: Tensor): Tensor;
+    /** Every element, `min` where it is less. */
+    clampMin(min: Scalar): Tensor;
+    /** In-place form of `clampMin`. Every element, the one of `min` where it is less, broadcast. */
+    clampMin_(min: Tensor): Tensor;
+    /** In-place form of `clampMin`. Every element, `min` where it is less. */
+    clampMin_(min: Scalar): Tensor;
+    /**
+     * The size of every element of `self` with the sign of that of `other`, broadcast; the sign of
+     * -0 counts.
+     */
+    copysign(other: Tensor): Tensor;
+    /** The size of every element with the sign of a number; the sign of -0 counts. */
+    copysign(other: Scalar): Tensor;
+    /**
+     * In-place form of `copysign`. The size of every element of `self` with the sign of that of
+     * `other`, broadcast; the sign of -0 counts.
+     */
+    copysign_(other: Tensor): Tensor;
+    /**
+     * In-place form of `copysign`. The size of every element with the sign of a number; the sign
+     * of -0 counts.
+     */
+    copysign_(other: Scalar): Tensor;
     /** Cosine of an angle in radians. */
     cos(): Tensor;
     /** In-place form of `cos`. Cosine of an angle in radians. */
     cos_(): Tensor;
     /** True division, broadcast; integers give floats. */
     div(other: Tensor): Tensor;
+    /** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
+    div(other: Tensor, options: DivTensorModeOptions): Tensor;
     /** True division; integers give floats. */
     div(other: Scalar): Tensor;
+    /** Division by a number; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
+    div(other: Scalar, options: DivScalarModeOptions): Tensor;
     /** In-place form of `div`. True division, broadcast; integers give floats. */
     div_(other: Tensor): Tensor;
+    /**
+     * In-place form of `div`. Division, broadcast; the quotient is rounded when `rounding_mode` is
+     * `floor` or `trunc`.
+     */
+    div_(other: Tensor, options: DivTensorModeOptions): Tensor;
     /** In-place form of `div`. True division; integers give floats. */
     div_(other: Scalar): Tensor;
+    /**
+     * In-place form of `div`. Division by a number; the quotient is rounded when `rounding_mode`
+     * is `floor` or `trunc`.
+     */
+    div_(other: Scalar, options: DivScalarModeOptions): Tensor;
     /** Whether elements are equal, broadcast. */
     eq(other: Tensor): Tensor;
     /** Whether elements equal a number. */
@@ -496,6 +634,45 @@ declare module "../../runtime/tensor/tensor.ts" {
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
     exp_(): Tensor;
+    /** Elements of `self` raised to elements of `exponent`, broadcast, computed in float64. */
+    floatPower(exponent: Tensor): Tensor;
+    /** Every element raised to a number, computed in float64. */
+    floatPower(exponent: Scalar): Tensor;
+    /**
+     * In-place form of `floatPower`. Elements of `self` raised to elements of `exponent`,
+     * broadcast, computed in float64.
+     */
+    floatPower_(exponent: Tensor): Tensor;
+    /** In-place form of `floatPower`. Every element raised to a number, computed in float64. */
+    floatPower_(exponent: Scalar): Tensor;
+    /** Quotients rounded down, broadcast; integers stay integers. */
+    floorDivide(other: Tensor): Tensor;
+    /** Quotients by a number, rounded down; integers stay integers. */
+    floorDivide(other: Scalar): Tensor;
+    /**
+     * In-place form of `floorDivide`. Quotients rounded down, broadcast; integers stay integers.
+     */
+    floorDivide_(other: Tensor): Tensor;
+    /**
+     * In-place form of `floorDivide`. Quotients by a number, rounded down; integers stay integers.
+     */
+    floorDivide_(other: Scalar): Tensor;
+    /** The larger element, broadcast; a number is larger than NaN. */
+    fmax(other: Tensor): Tensor;
+    /** The smaller element, broadcast; a number is smaller than NaN. */
+    fmin(other: Tensor): Tensor;
+    /** Remainder of division, broadcast, with the sign of `self`. */
+    fmod(other: Tensor): Tensor;
+    /** Remainder of division by a number, with the sign of the element. */
+    fmod(other: Scalar): Tensor;
+    /** In-place form of `fmod`. Remainder of division, broadcast, with the sign of `self`. */
+    fmod_(other: Tensor): Tensor;
+    /** In-place form of `fmod`. Remainder of division by a number, with the sign of the element. */
+    fmod_(other: Scalar): Tensor;
+    /** Greatest common divisor of integers, broadcast; never negative. */
+    gcd(other: Tensor): Tensor;
+    /** In-place form of `gcd`. Greatest common divisor of integers, broadcast; never negative. */
+    gcd_(other: Tensor): Tensor;
     /** Whether elements of `self` are at least those of `other`, broadcast. */
     ge(other: Tensor): Tensor;
     /** Whether elements are at least a number. */
@@ -504,18 +681,65 @@ declare module "../../runtime/tensor/tensor.ts" {
     gt(other: Tensor): Tensor;
     /** Whether elements are greater than a number. */
     gt(other: Scalar): Tensor;
+    /** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
+    heaviside(values: Tensor): Tensor;
+    /**
+     * In-place form of `heaviside`. 0 for negative elements, 1 for positive ones, that of `values`
+     * for zeros, broadcast.
+     */
+    heaviside_(values: Tensor): Tensor;
+    /** Length of the hypotenuse, broadcast; no square on the way overflows. */
+    hypot(other: Tensor): Tensor;
+    /**
+     * In-place form of `hypot`. Length of the hypotenuse, broadcast; no square on the way
+     * overflows.
+     */
+    hypot_(other: Tensor): Tensor;
+    /** Least common multiple of integers, broadcast; never negative. */
+    lcm(other: Tensor): Tensor;
+    /** In-place form of `lcm`. Least common multiple of integers, broadcast; never negative. */
+    lcm_(other: Tensor): Tensor;
+    /** `self * 2 ** other`, broadcast. */
+    ldexp(other: Tensor): Tensor;
+    /** In-place form of `ldexp`. `self * 2 ** other`, broadcast. */
+    ldexp_(other: Tensor): Tensor;
     /** Whether elements of `self` are at most those of `other`, broadcast. */
     le(other: Tensor): Tensor;
     /** Whether elements are at most a number. */
     le(other: Scalar): Tensor;
+    /** `self + weight * (end - self)` with a weight per element, broadcast, exact at both ends. */
+    lerp(end: Tensor, weight: Tensor): Tensor;
+    /** `self + weight * (end - self)`, broadcast, exact at both ends. */
+    lerp(end: Tensor, weight: Scalar): Tensor;
+    /**
+     * In-place form of `lerp`. `self + weight * (end - self)` with a weight per element,
+     * broadcast, exact at both ends.
+     */
+    lerp_(end: Tensor, weight: Tensor): Tensor;
+    /** In-place form of `lerp`. `self + weight * (end - self)`, broadcast, exact at both ends. */
+    lerp_(end: Tensor, weight: Scalar): Tensor;
     /** Natural logarithm; NaN for negative numbers. */
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
     log_(): Tensor;
+    /** `log(exp(self) + exp(other))` without overflow, broadcast. */
+    logaddexp(other: Tensor): Tensor;
+    /** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
+    logaddexp2(other: Tensor): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
     lt(other: Tensor): Tensor;
     /** Whether elements are less than a number. */
     lt(other: Scalar): Tensor;
+    /**
+     * The larger element, broadcast; NaN where one of the two is. Equal elements share the
+     * gradient.
+     */
+    maximum(other: Tensor): Tensor;
+    /**
+     * The smaller element, broadcast; NaN where one of the two is. Equal elements share the
+     * gradient.
+     */
+    minimum(other: Tensor): Tensor;
     /** `self * other`, broadcast. */
     mul(other: Tensor): Tensor;
     /** `self * other`. */
@@ -532,6 +756,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     neg(): Tensor;
     /** In-place form of `neg`. Negative of every element. */
     neg_(): Tensor;
+    /** The float next to each element of `self` on the way to that of `other`, broadcast. */
+    nextafter(other: Tensor): Tensor;
+    /**
+     * In-place form of `nextafter`. The float next to each element of `self` on the way to that of
+     * `other`, broadcast.
+     */
+    nextafter_(other: Tensor): Tensor;
     /** Elements of `self` raised to elements of `exponent`, broadcast. */
     pow(exponent: Tensor): Tensor;
     /** Every element raised to a number. */
@@ -544,6 +775,17 @@ declare module "../../runtime/tensor/tensor.ts" {
     relu(): Tensor;
     /** In-place form of `relu`. Zero for negative elements, the element itself otherwise. */
     relu_(): Tensor;
+    /** Remainder of division, broadcast, with the sign of `other`. */
+    remainder(other: Tensor): Tensor;
+    /** Remainder of division by a number, with the sign of that number. */
+    remainder(other: Scalar): Tensor;
+    /** In-place form of `remainder`. Remainder of division, broadcast, with the sign of `other`. */
+    remainder_(other: Tensor): Tensor;
+    /**
+     * In-place form of `remainder`. Remainder of division by a number, with the sign of that
+     * number.
+     */
+    remainder_(other: Scalar): Tensor;
     /** The logistic function, `1 / (1 + exp(-self))`. */
     sigmoid(): Tensor;
     /** In-place form of `sigmoid`. The logistic function, `1 / (1 + exp(-self))`. */
@@ -610,12 +852,16 @@ declare module "../../runtime/tensor/tensor.ts" {
      * up in int64.
      */
     cumsum_(dim: number, options?: CumsumOptions): Tensor;
+    /** The norm of order `p` of the difference of two tensors, broadcast. */
+    dist(other: Tensor, p?: Scalar | DistOptions): Tensor;
     /** Logarithm of the softmax along a dim, computed without overflow. */
     logSoftmax(dim: number, dtype?: DType | null | LogSoftmaxIntOptions): Tensor;
     /** Logarithm of the sum of the exponentials so far along a dim, computed without overflow. */
     logcumsumexp(dim: number): Tensor;
     /** Logarithm of the sum of exponentials over some dims, computed without overflow. */
     logsumexp(dim: number | readonly number[], keepdim?: boolean | LogsumexpOptions): Tensor;
+    /** The larger element, broadcast; NaN where one of the two is. */
+    max(other: Tensor): Tensor;
     /** Largest of all elements; a NaN wins, and equal elements share the derivative. */
     max(): Tensor;
     /** Largest element along a dim and its first position; NaN counts as the largest. */
@@ -628,6 +874,8 @@ declare module "../../runtime/tensor/tensor.ts" {
       keepdim?: boolean | MeanDimOptions,
       options?: MeanDimOptions,
     ): Tensor;
+    /** The smaller element, broadcast; NaN where one of the two is. */
+    min(other: Tensor): Tensor;
     /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
     min(): Tensor;
     /** Smallest element along a dim and its first position; NaN counts as the smallest. */
@@ -987,17 +1235,59 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   add_(other: never, alpha: never) {
     return add_(this, other, alpha);
   },
+  addcdiv(tensor1: never, tensor2: never, options: never) {
+    return addcdiv(this, tensor1, tensor2, options);
+  },
+  addcdiv_(tensor1: never, tensor2: never, options: never) {
+    return addcdiv_(this, tensor1, tensor2, options);
+  },
+  addcmul(tensor1: never, tensor2: never, options: never) {
+    return addcmul(this, tensor1, tensor2, options);
+  },
+  addcmul_(tensor1: never, tensor2: never, options: never) {
+    return addcmul_(this, tensor1, tensor2, options);
+  },
+  atan2(other: never) {
+    return atan2(this, other);
+  },
+  atan2_(other: never) {
+    return atan2_(this, other);
+  },
+  clamp(min: never, max: never) {
+    return clamp(this, min, max);
+  },
+  clamp_(min: never, max: never) {
+    return clamp_(this, min, max);
+  },
+  clampMax(max: never) {
+    return clampMax(this, max);
+  },
+  clampMax_(max: never) {
+    return clampMax_(this, max);
+  },
+  clampMin(min: never) {
+    return clampMin(this, min);
+  },
+  clampMin_(min: never) {
+    return clampMin_(this, min);
+  },
+  copysign(other: never) {
+    return copysign(this, other);
+  },
+  copysign_(other: never) {
+    return copysign_(this, other);
+  },
   cos() {
     return cos(this);
   },
   cos_() {
     return cos_(this);
   },
-  div(other: never) {
-    return div(this, other);
+  div(other: never, options: never) {
+    return div(this, other, options);
   },
-  div_(other: never) {
-    return div_(this, other);
+  div_(other: never, options: never) {
+    return div_(this, other, options);
   },
   eq(other: never) {
     return eq(this, other);
@@ -1008,14 +1298,74 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   exp_() {
     return exp_(this);
   },
+  floatPower(exponent: never) {
+    return floatPower(this, exponent);
+  },
+  floatPower_(exponent: never) {
+    return floatPower_(this, exponent);
+  },
+  floorDivide(other: never) {
+    return floorDivide(this, other);
+  },
+  floorDivide_(other: never) {
+    return floorDivide_(this, other);
+  },
+  fmax(other: never) {
+    return fmax(this, other);
+  },
+  fmin(other: never) {
+    return fmin(this, other);
+  },
+  fmod(other: never) {
+    return fmod(this, other);
+  },
+  fmod_(other: never) {
+    return fmod_(this, other);
+  },
+  gcd(other: never) {
+    return gcd(this, other);
+  },
+  gcd_(other: never) {
+    return gcd_(this, other);
+  },
   ge(other: never) {
     return ge(this, other);
   },
   gt(other: never) {
     return gt(this, other);
   },
+  heaviside(values: never) {
+    return heaviside(this, values);
+  },
+  heaviside_(values: never) {
+    return heaviside_(this, values);
+  },
+  hypot(other: never) {
+    return hypot(this, other);
+  },
+  hypot_(other: never) {
+    return hypot_(this, other);
+  },
+  lcm(other: never) {
+    return lcm(this, other);
+  },
+  lcm_(other: never) {
+    return lcm_(this, other);
+  },
+  ldexp(other: never) {
+    return ldexp(this, other);
+  },
+  ldexp_(other: never) {
+    return ldexp_(this, other);
+  },
   le(other: never) {
     return le(this, other);
+  },
+  lerp(end: never, weight: never) {
+    return lerp(this, end, weight);
+  },
+  lerp_(end: never, weight: never) {
+    return lerp_(this, end, weight);
   },
   log() {
     return log(this);
@@ -1023,8 +1373,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   log_() {
     return log_(this);
   },
+  logaddexp(other: never) {
+    return logaddexp(this, other);
+  },
+  logaddexp2(other: never) {
+    return logaddexp2(this, other);
+  },
   lt(other: never) {
     return lt(this, other);
+  },
+  maximum(other: never) {
+    return maximum(this, other);
+  },
+  minimum(other: never) {
+    return minimum(this, other);
   },
   mul(other: never) {
     return mul(this, other);
@@ -1041,6 +1403,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   neg_() {
     return neg_(this);
   },
+  nextafter(other: never) {
+    return nextafter(this, other);
+  },
+  nextafter_(other: never) {
+    return nextafter_(this, other);
+  },
   pow(exponent: never) {
     return pow(this, exponent);
   },
@@ -1052,6 +1420,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   relu_() {
     return relu_(this);
+  },
+  remainder(other: never) {
+    return remainder(this, other);
+  },
+  remainder_(other: never) {
+    return remainder_(this, other);
   },
   sigmoid() {
     return sigmoid(this);
@@ -1130,6 +1504,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   cumsum_(dim: never, options: never) {
     return cumsum_(this, dim, options);
+  },
+  dist(other: never, p: never) {
+    return dist(this, other, p);
   },
   logSoftmax(dim: never, dtype: never) {
     return logSoftmax(this, dim, dtype);

@@ -11,6 +11,7 @@ import { internalError } from "../errors/internal.ts";
 import { crossLevelWriteError } from "../errors/levels.ts";
 import type { OpArg, OpArgs, OpResult } from "../kernels/contract.ts";
 import { AutogradMeta, type Edge, KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
+import { decomposedInPlace, derivingDecomposition } from "./decomposed-in-place.ts";
 import {
   attachHistory,
   edgeOf,
@@ -33,6 +34,9 @@ export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
   }
   refreshViews(frame, op, args);
   refuseLeaf(frame, op, self);
+  const decomposition = derivingDecomposition(op);
+  if (frame.isEnabled && decomposition !== null)
+    return decomposedInPlace(op, decomposition, args, self);
   const before = frame.isEnabled ? argsBeforeWrite(frame, op, args, self) : args;
   callOp(op, lowerArgs(frame, op, args));
   if (frame.isEnabled) rebase(frame, op, before, self);

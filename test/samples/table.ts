@@ -1,6 +1,8 @@
 // Every set of samples by the name that `samples:` in ops.yaml gives.
 import { cumulativeSamples, sortSamples } from "./along-dim.ts";
 import { arrangeSamples, positionSamples } from "./arrange.ts";
+import { binarySamples } from "./binary.ts";
+import { choiceSamples } from "./choices.ts";
 import { combineSamples } from "./combine.ts";
 import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
@@ -22,6 +24,8 @@ export const offeredSamples: readonly string[] = ["matrices"];
 /** All samples; a name that ops.yaml uses and this table lacks fails test/ops/coverage-of-samples.test.ts. */
 export const samples: SampleTable = {
   ...arrangeSamples,
+  ...binarySamples,
+  ...choiceSamples,
   ...combineSamples,
   ...copySamples,
   ...cumulativeSamples,

@@ -40,7 +40,7 @@ import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Shape, Tensor } from "../../../runtime/tensor/tensor.ts";
 import { zerosLike } from "../ops/factory.ts";
 import { gather, scatterAdd } from "../ops/indexing.ts";
-import { eq, exp, mul, sub, where } from "../ops/pointwise.ts";
+import { eq, exp, maximum, minimum, mul, sub, where } from "../ops/pointwise.ts";
 import {
   _logSoftmax,
   _logSoftmaxBackwardData,
@@ -333,6 +333,12 @@ export const cumsumJvp: Jvp = {
   pushforward: (args, tangents) => [callOp(cumsumOp, [tangents[0], args[1], args[2]]) as Tensor],
 };
 
+/** `dist` in terms of other ops. */
+export function distDecomposition(args: OpArgs): OpResult {
+  const [self, other, p] = args as readonly [Tensor, Tensor, Scalar];
+  return norm(sub(self, other), p);
+}
+
 /** `log_softmax.int` in terms of other ops. */
 export function logSoftmaxIntDecomposition(args: OpArgs): OpResult {
   const [self, dim, dtype] = args as readonly [Tensor, number, DType | null];
@@ -472,6 +478,12 @@ export const maxDimJvp: Jvp = {
   },
 };
 
+/** `max.other` in terms of other ops. */
+export function maxOtherDecomposition(args: OpArgs): OpResult {
+  const [self, other] = args as readonly [Tensor, Tensor];
+  return maximum(self, other);
+}
+
 /** `mean` in terms of other ops. */
 export function meanDecomposition(args: OpArgs): OpResult {
   const [self, dtype] = args as readonly [Tensor, DType | null];
@@ -549,6 +561,12 @@ export const minDimJvp: Jvp = {
     return [gatherReduced(selfTangent, dim, resultIndices, keepdim), null];
   },
 };
+
+/** `min.other` in terms of other ops. */
+export function minOtherDecomposition(args: OpArgs): OpResult {
+  const [self, other] = args as readonly [Tensor, Tensor];
+  return minimum(self, other);
+}
 
 /** `nansum` in terms of other ops. */
 export function nansumDecomposition(args: OpArgs): OpResult {

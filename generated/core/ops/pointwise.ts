@@ -9,11 +9,77 @@ import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
+  AddcdivOptions,
+  AddcmulOptions,
   AddScalarOptions,
   AddTensorOptions,
+  ClampOptions,
+  ClampTensorOptions,
+  DivScalarModeOptions,
+  DivTensorModeOptions,
+  RsubScalarOptions,
+  RsubTensorOptions,
   SubScalarOptions,
   SubTensorOptions,
 } from "../types/pointwise.ts";
+
+/** `_div_trunc.Scalar`. */
+export const _divTruncScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "_div_trunc.Scalar",
+  schema: "_div_trunc.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_div_trunc.Scalar` with every argument given. */
+export function _divTruncScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return _divTruncScalarOp.eager(args) as Tensor;
+  return dispatch(_divTruncScalarOp, args) as Tensor;
+}
+
+/** `_div_trunc.Tensor`. */
+export const _divTruncTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "_div_trunc.Tensor",
+  schema: "_div_trunc.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_div_trunc.Tensor` with every argument given. */
+export function _divTruncTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return _divTruncTensorOp.eager(args) as Tensor;
+  return dispatch(_divTruncTensorOp, args) as Tensor;
+}
+
+/** Quotients rounded towards zero; integers stay integers. */
+export function _divTrunc(self: Tensor, other: Scalar): Tensor;
+/** Quotients rounded towards zero, broadcast; integers stay integers. */
+export function _divTrunc(self: Tensor, other: Tensor): Tensor;
+export function _divTrunc(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return _divTruncTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return _divTruncScalar(self, other);
+  return callOverload("_divTrunc", [_divTruncTensorOp, _divTruncScalarOp], [self, other]) as Tensor;
+}
 
 /** `add.Scalar`. */
 export const addScalarOp: Op = /* @__PURE__ */ declareOp({
@@ -139,6 +205,801 @@ export function add_(self: Tensor, other: unknown, alpha?: unknown): Tensor {
   return callOverload("add_", [addTensor_Op, addScalar_Op], [self, other, alpha]) as Tensor;
 }
 
+/** `addcdiv`. */
+export const addcdivOp: Op = /* @__PURE__ */ declareOp({
+  name: "addcdiv",
+  schema: "addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `addcdiv` with every argument given. */
+export function addcdivExact(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  value: Scalar,
+): Tensor {
+  const args = [self, tensor1, tensor2, value];
+  if ((self.keys | tensor1.keys | tensor2.keys | ambientKeys) === 0)
+    return addcdivOp.eager(args) as Tensor;
+  return dispatch(addcdivOp, args) as Tensor;
+}
+
+/** `self + value * tensor1 / tensor2`, broadcast; integers give floats. */
+export function addcdiv(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  options?: AddcdivOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    tensor1 instanceof Tensor &&
+    tensor2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addcdivExact(self, tensor1, tensor2, 1);
+  }
+  return callOverload("addcdiv", [addcdivOp], [self, tensor1, tensor2, options]) as Tensor;
+}
+
+/** `addcdiv_`. */
+export const addcdiv_Op: Op = /* @__PURE__ */ declareOp({
+  name: "addcdiv_",
+  schema:
+    "addcdiv_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "addcdiv",
+  noFallback: null,
+});
+
+/** `addcdiv_` with every argument given. */
+export function addcdiv_Exact(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  value: Scalar,
+): Tensor {
+  const args = [self, tensor1, tensor2, value];
+  if ((self.keys | tensor1.keys | tensor2.keys | ambientKeys) === 0)
+    return addcdiv_Op.eager(args) as Tensor;
+  return dispatch(addcdiv_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `addcdiv`. `self + value * tensor1 / tensor2`, broadcast; integers give floats.
+ */
+export function addcdiv_(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  options?: AddcdivOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    tensor1 instanceof Tensor &&
+    tensor2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addcdiv_Exact(self, tensor1, tensor2, 1);
+  }
+  return callOverload("addcdiv_", [addcdiv_Op], [self, tensor1, tensor2, options]) as Tensor;
+}
+
+/** `addcmul`. */
+export const addcmulOp: Op = /* @__PURE__ */ declareOp({
+  name: "addcmul",
+  schema: "addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `addcmul` with every argument given. */
+export function addcmulExact(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  value: Scalar,
+): Tensor {
+  const args = [self, tensor1, tensor2, value];
+  if ((self.keys | tensor1.keys | tensor2.keys | ambientKeys) === 0)
+    return addcmulOp.eager(args) as Tensor;
+  return dispatch(addcmulOp, args) as Tensor;
+}
+
+/** `self + value * tensor1 * tensor2`, broadcast. */
+export function addcmul(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  options?: AddcmulOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    tensor1 instanceof Tensor &&
+    tensor2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addcmulExact(self, tensor1, tensor2, 1);
+  }
+  return callOverload("addcmul", [addcmulOp], [self, tensor1, tensor2, options]) as Tensor;
+}
+
+/** `addcmul_`. */
+export const addcmul_Op: Op = /* @__PURE__ */ declareOp({
+  name: "addcmul_",
+  schema:
+    "addcmul_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "addcmul",
+  noFallback: null,
+});
+
+/** `addcmul_` with every argument given. */
+export function addcmul_Exact(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  value: Scalar,
+): Tensor {
+  const args = [self, tensor1, tensor2, value];
+  if ((self.keys | tensor1.keys | tensor2.keys | ambientKeys) === 0)
+    return addcmul_Op.eager(args) as Tensor;
+  return dispatch(addcmul_Op, args) as Tensor;
+}
+
+/** In-place form of `addcmul`. `self + value * tensor1 * tensor2`, broadcast. */
+export function addcmul_(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  options?: AddcmulOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    tensor1 instanceof Tensor &&
+    tensor2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addcmul_Exact(self, tensor1, tensor2, 1);
+  }
+  return callOverload("addcmul_", [addcmul_Op], [self, tensor1, tensor2, options]) as Tensor;
+}
+
+/** `atan2`. */
+export const atan2Op: Op = /* @__PURE__ */ declareOp({
+  name: "atan2",
+  schema: "atan2(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "arctan2",
+      names: {},
+    },
+  ],
+});
+
+/** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
+export function atan2(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("atan2", [atan2Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return atan2Op.eager(args) as Tensor;
+  return dispatch(atan2Op, args) as Tensor;
+}
+
+/** `atan2_`. */
+export const atan2_Op: Op = /* @__PURE__ */ declareOp({
+  name: "atan2_",
+  schema: "atan2_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "atan2",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `atan2`. Angle of the point `(other, self)` in radians, in all four quadrants,
+ * broadcast.
+ */
+export function atan2_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("atan2_", [atan2_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return atan2_Op.eager(args) as Tensor;
+  return dispatch(atan2_Op, args) as Tensor;
+}
+
+/** `clamp`. */
+export const clampOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp",
+  schema: "clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "clip",
+      names: {},
+    },
+  ],
+});
+
+/** `clamp` with every argument given. */
+export function clampExact(self: Tensor, min: Scalar | null, max: Scalar | null): Tensor {
+  const args = [self, min, max];
+  if ((self.keys | ambientKeys) === 0) return clampOp.eager(args) as Tensor;
+  return dispatch(clampOp, args) as Tensor;
+}
+
+/** `clamp.Tensor`. */
+export const clampTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp.Tensor",
+  schema: "clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "clip",
+      names: {},
+    },
+  ],
+});
+
+/** `clamp.Tensor` with every argument given. */
+export function clampTensor(self: Tensor, min: Tensor | null, max: Tensor | null): Tensor {
+  const args = [self, min, max];
+  if ((self.keys | (min === null ? 0 : min.keys) | (max === null ? 0 : max.keys) | ambientKeys) === 0)
+    return clampTensorOp.eager(args) as Tensor;
+  return dispatch(clampTensorOp, args) as Tensor;
+}
+
+/**
+ * Every element, `min` where it is less and `max` where it is more; `max` everywhere when `min` is
+ * above it.
+ */
+export function clamp(
+  self: Tensor,
+  min?: Scalar | null | ClampOptions,
+  max?: Scalar | null | ClampOptions,
+): Tensor;
+/** Every element, held between bounds of its own; `max` where `min` is above it. */
+export function clamp(
+  self: Tensor,
+  min?: Tensor | null | ClampTensorOptions,
+  max?: Tensor | null | ClampTensorOptions,
+): Tensor;
+export function clamp(self: Tensor, min?: unknown, max?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    (min === undefined || min === null || min instanceof Tensor) &&
+    (max === undefined || max === null || max instanceof Tensor)
+  ) {
+    return clampTensor(self, min ?? null, max ?? null);
+  }
+  if (
+    self instanceof Tensor &&
+    (min === undefined || min === null || isScalar(min)) &&
+    (max === undefined || max === null || isScalar(max))
+  ) {
+    return clampExact(self, min ?? null, max ?? null);
+  }
+  return callOverload("clamp", [clampTensorOp, clampOp], [self, min, max]) as Tensor;
+}
+
+/** `clamp_`. */
+export const clamp_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_",
+  schema: "clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clamp",
+  noFallback: null,
+});
+
+/** `clamp_` with every argument given. */
+export function clamp_Exact(self: Tensor, min: Scalar | null, max: Scalar | null): Tensor {
+  const args = [self, min, max];
+  if ((self.keys | ambientKeys) === 0) return clamp_Op.eager(args) as Tensor;
+  return dispatch(clamp_Op, args) as Tensor;
+}
+
+/** `clamp_.Tensor`. */
+export const clampTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_.Tensor",
+  schema: "clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clamp",
+  noFallback: null,
+});
+
+/** `clamp_.Tensor` with every argument given. */
+export function clampTensor_(self: Tensor, min: Tensor | null, max: Tensor | null): Tensor {
+  const args = [self, min, max];
+  if ((self.keys | (min === null ? 0 : min.keys) | (max === null ? 0 : max.keys) | ambientKeys) === 0)
+    return clampTensor_Op.eager(args) as Tensor;
+  return dispatch(clampTensor_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `clamp`. Every element, `min` where it is less and `max` where it is more;
+ * `max` everywhere when `min` is above it.
+ */
+export function clamp_(
+  self: Tensor,
+  min?: Scalar | null | ClampOptions,
+  max?: Scalar | null | ClampOptions,
+): Tensor;
+/**
+ * In-place form of `clamp`. Every element, held between bounds of its own; `max` where `min` is
+ * above it.
+ */
+export function clamp_(
+  self: Tensor,
+  min?: Tensor | null | ClampTensorOptions,
+  max?: Tensor | null | ClampTensorOptions,
+): Tensor;
+export function clamp_(self: Tensor, min?: unknown, max?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    (min === undefined || min === null || min instanceof Tensor) &&
+    (max === undefined || max === null || max instanceof Tensor)
+  ) {
+    return clampTensor_(self, min ?? null, max ?? null);
+  }
+  if (
+    self instanceof Tensor &&
+    (min === undefined || min === null || isScalar(min)) &&
+    (max === undefined || max === null || isScalar(max))
+  ) {
+    return clamp_Exact(self, min ?? null, max ?? null);
+  }
+  return callOverload("clamp_", [clampTensor_Op, clamp_Op], [self, min, max]) as Tensor;
+}
+
+/** `clamp_max`. */
+export const clampMaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_max",
+  schema: "clamp_max(Tensor self, Scalar max) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `clamp_max` with every argument given. */
+export function clampMaxExact(self: Tensor, max: Scalar): Tensor {
+  const args = [self, max];
+  if ((self.keys | ambientKeys) === 0) return clampMaxOp.eager(args) as Tensor;
+  return dispatch(clampMaxOp, args) as Tensor;
+}
+
+/** `clamp_max.Tensor`. */
+export const clampMaxTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_max.Tensor",
+  schema: "clamp_max.Tensor(Tensor self, Tensor max) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `clamp_max.Tensor` with every argument given. */
+export function clampMaxTensor(self: Tensor, max: Tensor): Tensor {
+  const args = [self, max];
+  if ((self.keys | max.keys | ambientKeys) === 0) return clampMaxTensorOp.eager(args) as Tensor;
+  return dispatch(clampMaxTensorOp, args) as Tensor;
+}
+
+/** Every element, `max` where it is more. */
+export function clampMax(self: Tensor, max: Scalar): Tensor;
+/** Every element, the one of `max` where it is more, broadcast. */
+export function clampMax(self: Tensor, max: Tensor): Tensor;
+export function clampMax(self: Tensor, max: unknown): Tensor {
+  if (self instanceof Tensor && max instanceof Tensor) return clampMaxTensor(self, max);
+  if (self instanceof Tensor && isScalar(max)) return clampMaxExact(self, max);
+  return callOverload("clampMax", [clampMaxTensorOp, clampMaxOp], [self, max]) as Tensor;
+}
+
+/** `clamp_max_`. */
+export const clampMax_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_max_",
+  schema: "clamp_max_(Tensor(a!) self, Scalar max) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clampMax",
+  noFallback: null,
+});
+
+/** `clamp_max_` with every argument given. */
+export function clampMax_Exact(self: Tensor, max: Scalar): Tensor {
+  const args = [self, max];
+  if ((self.keys | ambientKeys) === 0) return clampMax_Op.eager(args) as Tensor;
+  return dispatch(clampMax_Op, args) as Tensor;
+}
+
+/** `clamp_max_.Tensor`. */
+export const clampMaxTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_max_.Tensor",
+  schema: "clamp_max_.Tensor(Tensor(a!) self, Tensor max) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clampMax",
+  noFallback: null,
+});
+
+/** `clamp_max_.Tensor` with every argument given. */
+export function clampMaxTensor_(self: Tensor, max: Tensor): Tensor {
+  const args = [self, max];
+  if ((self.keys | max.keys | ambientKeys) === 0) return clampMaxTensor_Op.eager(args) as Tensor;
+  return dispatch(clampMaxTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `clampMax`. Every element, `max` where it is more. */
+export function clampMax_(self: Tensor, max: Scalar): Tensor;
+/** In-place form of `clampMax`. Every element, the one of `max` where it is more, broadcast. */
+export function clampMax_(self: Tensor, max: Tensor): Tensor;
+export function clampMax_(self: Tensor, max: unknown): Tensor {
+  if (self instanceof Tensor && max instanceof Tensor) return clampMaxTensor_(self, max);
+  if (self instanceof Tensor && isScalar(max)) return clampMax_Exact(self, max);
+  return callOverload("clampMax_", [clampMaxTensor_Op, clampMax_Op], [self, max]) as Tensor;
+}
+
+/** `clamp_min`. */
+export const clampMinOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_min",
+  schema: "clamp_min(Tensor self, Scalar min) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `clamp_min` with every argument given. */
+export function clampMinExact(self: Tensor, min: Scalar): Tensor {
+  const args = [self, min];
+  if ((self.keys | ambientKeys) === 0) return clampMinOp.eager(args) as Tensor;
+  return dispatch(clampMinOp, args) as Tensor;
+}
+
+/** `clamp_min.Tensor`. */
+export const clampMinTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_min.Tensor",
+  schema: "clamp_min.Tensor(Tensor self, Tensor min) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `clamp_min.Tensor` with every argument given. */
+export function clampMinTensor(self: Tensor, min: Tensor): Tensor {
+  const args = [self, min];
+  if ((self.keys | min.keys | ambientKeys) === 0) return clampMinTensorOp.eager(args) as Tensor;
+  return dispatch(clampMinTensorOp, args) as Tensor;
+}
+
+/** Every element, `min` where it is less. */
+export function clampMin(self: Tensor, min: Scalar): Tensor;
+/** Every element, the one of `min` where it is less, broadcast. */
+export function clampMin(self: Tensor, min: Tensor): Tensor;
+export function clampMin(self: Tensor, min: unknown): Tensor {
+  if (self instanceof Tensor && min instanceof Tensor) return clampMinTensor(self, min);
+  if (self instanceof Tensor && isScalar(min)) return clampMinExact(self, min);
+  return callOverload("clampMin", [clampMinTensorOp, clampMinOp], [self, min]) as Tensor;
+}
+
+/** `clamp_min_`. */
+export const clampMin_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_min_",
+  schema: "clamp_min_(Tensor(a!) self, Scalar min) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clampMin",
+  noFallback: null,
+});
+
+/** `clamp_min_` with every argument given. */
+export function clampMin_Exact(self: Tensor, min: Scalar): Tensor {
+  const args = [self, min];
+  if ((self.keys | ambientKeys) === 0) return clampMin_Op.eager(args) as Tensor;
+  return dispatch(clampMin_Op, args) as Tensor;
+}
+
+/** `clamp_min_.Tensor`. */
+export const clampMinTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_min_.Tensor",
+  schema: "clamp_min_.Tensor(Tensor(a!) self, Tensor min) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clampMin",
+  noFallback: null,
+});
+
+/** `clamp_min_.Tensor` with every argument given. */
+export function clampMinTensor_(self: Tensor, min: Tensor): Tensor {
+  const args = [self, min];
+  if ((self.keys | min.keys | ambientKeys) === 0) return clampMinTensor_Op.eager(args) as Tensor;
+  return dispatch(clampMinTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `clampMin`. Every element, `min` where it is less. */
+export function clampMin_(self: Tensor, min: Scalar): Tensor;
+/** In-place form of `clampMin`. Every element, the one of `min` where it is less, broadcast. */
+export function clampMin_(self: Tensor, min: Tensor): Tensor;
+export function clampMin_(self: Tensor, min: unknown): Tensor {
+  if (self instanceof Tensor && min instanceof Tensor) return clampMinTensor_(self, min);
+  if (self instanceof Tensor && isScalar(min)) return clampMin_Exact(self, min);
+  return callOverload("clampMin_", [clampMinTensor_Op, clampMin_Op], [self, min]) as Tensor;
+}
+
+/** `copysign.Scalar`. */
+export const copysignScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "copysign.Scalar",
+  schema: "copysign.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `copysign.Scalar` with every argument given. */
+export function copysignScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return copysignScalarOp.eager(args) as Tensor;
+  return dispatch(copysignScalarOp, args) as Tensor;
+}
+
+/** `copysign.Tensor`. */
+export const copysignTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "copysign.Tensor",
+  schema: "copysign.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `copysign.Tensor` with every argument given. */
+export function copysignTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return copysignTensorOp.eager(args) as Tensor;
+  return dispatch(copysignTensorOp, args) as Tensor;
+}
+
+/** The size of every element with the sign of a number; the sign of -0 counts. */
+export function copysign(self: Tensor, other: Scalar): Tensor;
+/**
+ * The size of every element of `self` with the sign of that of `other`, broadcast; the sign of -0
+ * counts.
+ */
+export function copysign(self: Tensor, other: Tensor): Tensor;
+export function copysign(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return copysignTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return copysignScalar(self, other);
+  return callOverload("copysign", [copysignTensorOp, copysignScalarOp], [self, other]) as Tensor;
+}
+
+/** `copysign_.Scalar`. */
+export const copysignScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "copysign_.Scalar",
+  schema: "copysign_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "copysign",
+  noFallback: null,
+});
+
+/** `copysign_.Scalar` with every argument given. */
+export function copysignScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return copysignScalar_Op.eager(args) as Tensor;
+  return dispatch(copysignScalar_Op, args) as Tensor;
+}
+
+/** `copysign_.Tensor`. */
+export const copysignTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "copysign_.Tensor",
+  schema: "copysign_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "copysign",
+  noFallback: null,
+});
+
+/** `copysign_.Tensor` with every argument given. */
+export function copysignTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return copysignTensor_Op.eager(args) as Tensor;
+  return dispatch(copysignTensor_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `copysign`. The size of every element with the sign of a number; the sign of -0
+ * counts.
+ */
+export function copysign_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `copysign`. The size of every element of `self` with the sign of that of
+ * `other`, broadcast; the sign of -0 counts.
+ */
+export function copysign_(self: Tensor, other: Tensor): Tensor;
+export function copysign_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return copysignTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return copysignScalar_(self, other);
+  return callOverload("copysign_", [copysignTensor_Op, copysignScalar_Op], [self, other]) as Tensor;
+}
+
 /** `cos`. */
 export const cosOp: Op = /* @__PURE__ */ declareOp({
   name: "cos",
@@ -213,6 +1074,36 @@ export function divScalar(self: Tensor, other: Scalar): Tensor {
   return dispatch(divScalarOp, args) as Tensor;
 }
 
+/** `div.Scalar_mode`. */
+export const divScalarModeOp: Op = /* @__PURE__ */ declareOp({
+  name: "div.Scalar_mode",
+  schema: "div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "divide",
+      names: {},
+    },
+  ],
+});
+
+/** `div.Scalar_mode` with every argument given. */
+export function divScalarMode(self: Tensor, other: Scalar, roundingMode: string | null): Tensor {
+  const args = [self, other, roundingMode];
+  if ((self.keys | ambientKeys) === 0) return divScalarModeOp.eager(args) as Tensor;
+  return dispatch(divScalarModeOp, args) as Tensor;
+}
+
 /** `div.Tensor`. */
 export const divTensorOp: Op = /* @__PURE__ */ declareOp({
   name: "div.Tensor",
@@ -237,14 +1128,56 @@ export function divTensor(self: Tensor, other: Tensor): Tensor {
   return dispatch(divTensorOp, args) as Tensor;
 }
 
+/** `div.Tensor_mode`. */
+export const divTensorModeOp: Op = /* @__PURE__ */ declareOp({
+  name: "div.Tensor_mode",
+  schema: "div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "divide",
+      names: {},
+    },
+  ],
+});
+
+/** `div.Tensor_mode` with every argument given. */
+export function divTensorMode(self: Tensor, other: Tensor, roundingMode: string | null): Tensor {
+  const args = [self, other, roundingMode];
+  if ((self.keys | other.keys | ambientKeys) === 0) return divTensorModeOp.eager(args) as Tensor;
+  return dispatch(divTensorModeOp, args) as Tensor;
+}
+
+/** Division by a number; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
+export function div(self: Tensor, other: Scalar, options: DivScalarModeOptions): Tensor;
 /** True division; integers give floats. */
 export function div(self: Tensor, other: Scalar): Tensor;
+/** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
+export function div(self: Tensor, other: Tensor, options: DivTensorModeOptions): Tensor;
 /** True division, broadcast; integers give floats. */
 export function div(self: Tensor, other: Tensor): Tensor;
-export function div(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return divTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return divScalar(self, other);
-  return callOverload("div", [divTensorOp, divScalarOp], [self, other]) as Tensor;
+export function div(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return divTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return divScalar(self, other);
+  }
+  return callOverload(
+    "div",
+    [divTensorOp, divTensorModeOp, divScalarOp, divScalarModeOp],
+    [self, other, options],
+  ) as Tensor;
 }
 
 /** `div_.Scalar`. */
@@ -271,6 +1204,30 @@ export function divScalar_(self: Tensor, other: Scalar): Tensor {
   return dispatch(divScalar_Op, args) as Tensor;
 }
 
+/** `div_.Scalar_mode`. */
+export const divScalarMode_Op: Op = /* @__PURE__ */ declareOp({
+  name: "div_.Scalar_mode",
+  schema: "div_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "div",
+  noFallback: null,
+});
+
+/** `div_.Scalar_mode` with every argument given. */
+export function divScalarMode_(self: Tensor, other: Scalar, roundingMode: string | null): Tensor {
+  const args = [self, other, roundingMode];
+  if ((self.keys | ambientKeys) === 0) return divScalarMode_Op.eager(args) as Tensor;
+  return dispatch(divScalarMode_Op, args) as Tensor;
+}
+
 /** `div_.Tensor`. */
 export const divTensor_Op: Op = /* @__PURE__ */ declareOp({
   name: "div_.Tensor",
@@ -295,14 +1252,56 @@ export function divTensor_(self: Tensor, other: Tensor): Tensor {
   return dispatch(divTensor_Op, args) as Tensor;
 }
 
+/** `div_.Tensor_mode`. */
+export const divTensorMode_Op: Op = /* @__PURE__ */ declareOp({
+  name: "div_.Tensor_mode",
+  schema: "div_.Tensor_mode(Tensor(a!) self, Tensor other, *, str? rounding_mode) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "div",
+  noFallback: null,
+});
+
+/** `div_.Tensor_mode` with every argument given. */
+export function divTensorMode_(self: Tensor, other: Tensor, roundingMode: string | null): Tensor {
+  const args = [self, other, roundingMode];
+  if ((self.keys | other.keys | ambientKeys) === 0) return divTensorMode_Op.eager(args) as Tensor;
+  return dispatch(divTensorMode_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `div`. Division by a number; the quotient is rounded when `rounding_mode` is
+ * `floor` or `trunc`.
+ */
+export function div_(self: Tensor, other: Scalar, options: DivScalarModeOptions): Tensor;
 /** In-place form of `div`. True division; integers give floats. */
 export function div_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `div`. Division, broadcast; the quotient is rounded when `rounding_mode` is
+ * `floor` or `trunc`.
+ */
+export function div_(self: Tensor, other: Tensor, options: DivTensorModeOptions): Tensor;
 /** In-place form of `div`. True division, broadcast; integers give floats. */
 export function div_(self: Tensor, other: Tensor): Tensor;
-export function div_(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return divTensor_(self, other);
-  if (self instanceof Tensor && isScalar(other)) return divScalar_(self, other);
-  return callOverload("div_", [divTensor_Op, divScalar_Op], [self, other]) as Tensor;
+export function div_(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return divTensor_(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return divScalar_(self, other);
+  }
+  return callOverload(
+    "div_",
+    [divTensor_Op, divTensorMode_Op, divScalar_Op, divScalarMode_Op],
+    [self, other, options],
+  ) as Tensor;
 }
 
 /** `eq.Scalar`. */
@@ -411,6 +1410,522 @@ export function exp_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return exp_Op.eager(args) as Tensor;
   return dispatch(exp_Op, args) as Tensor;
+}
+
+/** `float_power.Scalar`. */
+export const floatPowerScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "float_power.Scalar",
+  schema: "float_power.Scalar(Scalar self, Tensor exponent) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `float_power.Scalar` with every argument given. */
+export function floatPowerScalar(self: Scalar, exponent: Tensor): Tensor {
+  const args = [self, exponent];
+  if ((exponent.keys | ambientKeys) === 0) return floatPowerScalarOp.eager(args) as Tensor;
+  return dispatch(floatPowerScalarOp, args) as Tensor;
+}
+
+/** `float_power.Tensor_Scalar`. */
+export const floatPowerTensorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "float_power.Tensor_Scalar",
+  schema: "float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `float_power.Tensor_Scalar` with every argument given. */
+export function floatPowerTensorScalar(self: Tensor, exponent: Scalar): Tensor {
+  const args = [self, exponent];
+  if ((self.keys | ambientKeys) === 0) return floatPowerTensorScalarOp.eager(args) as Tensor;
+  return dispatch(floatPowerTensorScalarOp, args) as Tensor;
+}
+
+/** `float_power.Tensor_Tensor`. */
+export const floatPowerTensorTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "float_power.Tensor_Tensor",
+  schema: "float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `float_power.Tensor_Tensor` with every argument given. */
+export function floatPowerTensorTensor(self: Tensor, exponent: Tensor): Tensor {
+  const args = [self, exponent];
+  if ((self.keys | exponent.keys | ambientKeys) === 0)
+    return floatPowerTensorTensorOp.eager(args) as Tensor;
+  return dispatch(floatPowerTensorTensorOp, args) as Tensor;
+}
+
+/** Every element raised to a number, computed in float64. */
+export function floatPower(self: Tensor, exponent: Scalar): Tensor;
+/** A number raised to each element, computed in float64. */
+export function floatPower(self: Scalar, exponent: Tensor): Tensor;
+/** Elements of `self` raised to elements of `exponent`, broadcast, computed in float64. */
+export function floatPower(self: Tensor, exponent: Tensor): Tensor;
+export function floatPower(self: unknown, exponent: unknown): Tensor {
+  if (self instanceof Tensor && exponent instanceof Tensor) {
+    return floatPowerTensorTensor(self, exponent);
+  }
+  if (isScalar(self) && exponent instanceof Tensor) return floatPowerScalar(self, exponent);
+  if (self instanceof Tensor && isScalar(exponent)) return floatPowerTensorScalar(self, exponent);
+  return callOverload(
+    "floatPower",
+    [floatPowerTensorTensorOp, floatPowerScalarOp, floatPowerTensorScalarOp],
+    [self, exponent],
+  ) as Tensor;
+}
+
+/** `float_power_.Tensor_Scalar`. */
+export const floatPowerTensorScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "float_power_.Tensor_Scalar",
+  schema: "float_power_.Tensor_Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "floatPower",
+  noFallback: null,
+});
+
+/** `float_power_.Tensor_Scalar` with every argument given. */
+export function floatPowerTensorScalar_(self: Tensor, exponent: Scalar): Tensor {
+  const args = [self, exponent];
+  if ((self.keys | ambientKeys) === 0) return floatPowerTensorScalar_Op.eager(args) as Tensor;
+  return dispatch(floatPowerTensorScalar_Op, args) as Tensor;
+}
+
+/** `float_power_.Tensor_Tensor`. */
+export const floatPowerTensorTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "float_power_.Tensor_Tensor",
+  schema: "float_power_.Tensor_Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "floatPower",
+  noFallback: null,
+});
+
+/** `float_power_.Tensor_Tensor` with every argument given. */
+export function floatPowerTensorTensor_(self: Tensor, exponent: Tensor): Tensor {
+  const args = [self, exponent];
+  if ((self.keys | exponent.keys | ambientKeys) === 0)
+    return floatPowerTensorTensor_Op.eager(args) as Tensor;
+  return dispatch(floatPowerTensorTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `floatPower`. Every element raised to a number, computed in float64. */
+export function floatPower_(self: Tensor, exponent: Scalar): Tensor;
+/**
+ * In-place form of `floatPower`. Elements of `self` raised to elements of `exponent`, broadcast,
+ * computed in float64.
+ */
+export function floatPower_(self: Tensor, exponent: Tensor): Tensor;
+export function floatPower_(self: Tensor, exponent: unknown): Tensor {
+  if (self instanceof Tensor && exponent instanceof Tensor) {
+    return floatPowerTensorTensor_(self, exponent);
+  }
+  if (self instanceof Tensor && isScalar(exponent)) return floatPowerTensorScalar_(self, exponent);
+  return callOverload(
+    "floatPower_",
+    [floatPowerTensorTensor_Op, floatPowerTensorScalar_Op],
+    [self, exponent],
+  ) as Tensor;
+}
+
+/** `floor_divide`. */
+export const floorDivideOp: Op = /* @__PURE__ */ declareOp({
+  name: "floor_divide",
+  schema: "floor_divide(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__floordiv__",
+      names: {},
+    },
+  ],
+});
+
+/** `floor_divide` with every argument given. */
+export function floorDivideExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return floorDivideOp.eager(args) as Tensor;
+  return dispatch(floorDivideOp, args) as Tensor;
+}
+
+/** `floor_divide.Scalar`. */
+export const floorDivideScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "floor_divide.Scalar",
+  schema: "floor_divide.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__floordiv__",
+      names: {},
+    },
+  ],
+});
+
+/** `floor_divide.Scalar` with every argument given. */
+export function floorDivideScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return floorDivideScalarOp.eager(args) as Tensor;
+  return dispatch(floorDivideScalarOp, args) as Tensor;
+}
+
+/** Quotients by a number, rounded down; integers stay integers. */
+export function floorDivide(self: Tensor, other: Scalar): Tensor;
+/** Quotients rounded down, broadcast; integers stay integers. */
+export function floorDivide(self: Tensor, other: Tensor): Tensor;
+export function floorDivide(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return floorDivideExact(self, other);
+  if (self instanceof Tensor && isScalar(other)) return floorDivideScalar(self, other);
+  return callOverload("floorDivide", [floorDivideOp, floorDivideScalarOp], [self, other]) as Tensor;
+}
+
+/** `floor_divide_`. */
+export const floorDivide_Op: Op = /* @__PURE__ */ declareOp({
+  name: "floor_divide_",
+  schema: "floor_divide_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "floorDivide",
+  noFallback: null,
+});
+
+/** `floor_divide_` with every argument given. */
+export function floorDivide_Exact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return floorDivide_Op.eager(args) as Tensor;
+  return dispatch(floorDivide_Op, args) as Tensor;
+}
+
+/** `floor_divide_.Scalar`. */
+export const floorDivideScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "floor_divide_.Scalar",
+  schema: "floor_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "floorDivide",
+  noFallback: null,
+});
+
+/** `floor_divide_.Scalar` with every argument given. */
+export function floorDivideScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return floorDivideScalar_Op.eager(args) as Tensor;
+  return dispatch(floorDivideScalar_Op, args) as Tensor;
+}
+
+/** In-place form of `floorDivide`. Quotients by a number, rounded down; integers stay integers. */
+export function floorDivide_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `floorDivide`. Quotients rounded down, broadcast; integers stay integers. */
+export function floorDivide_(self: Tensor, other: Tensor): Tensor;
+export function floorDivide_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return floorDivide_Exact(self, other);
+  if (self instanceof Tensor && isScalar(other)) return floorDivideScalar_(self, other);
+  return callOverload(
+    "floorDivide_",
+    [floorDivide_Op, floorDivideScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `fmax`. */
+export const fmaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "fmax",
+  schema: "fmax(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The larger element, broadcast; a number is larger than NaN. */
+export function fmax(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("fmax", [fmaxOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return fmaxOp.eager(args) as Tensor;
+  return dispatch(fmaxOp, args) as Tensor;
+}
+
+/** `fmin`. */
+export const fminOp: Op = /* @__PURE__ */ declareOp({
+  name: "fmin",
+  schema: "fmin(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The smaller element, broadcast; a number is smaller than NaN. */
+export function fmin(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("fmin", [fminOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return fminOp.eager(args) as Tensor;
+  return dispatch(fminOp, args) as Tensor;
+}
+
+/** `fmod.Scalar`. */
+export const fmodScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "fmod.Scalar",
+  schema: "fmod.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `fmod.Scalar` with every argument given. */
+export function fmodScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return fmodScalarOp.eager(args) as Tensor;
+  return dispatch(fmodScalarOp, args) as Tensor;
+}
+
+/** `fmod.Tensor`. */
+export const fmodTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "fmod.Tensor",
+  schema: "fmod.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `fmod.Tensor` with every argument given. */
+export function fmodTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return fmodTensorOp.eager(args) as Tensor;
+  return dispatch(fmodTensorOp, args) as Tensor;
+}
+
+/** Remainder of division by a number, with the sign of the element. */
+export function fmod(self: Tensor, other: Scalar): Tensor;
+/** Remainder of division, broadcast, with the sign of `self`. */
+export function fmod(self: Tensor, other: Tensor): Tensor;
+export function fmod(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return fmodTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return fmodScalar(self, other);
+  return callOverload("fmod", [fmodTensorOp, fmodScalarOp], [self, other]) as Tensor;
+}
+
+/** `fmod_.Scalar`. */
+export const fmodScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "fmod_.Scalar",
+  schema: "fmod_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "fmod",
+  noFallback: null,
+});
+
+/** `fmod_.Scalar` with every argument given. */
+export function fmodScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return fmodScalar_Op.eager(args) as Tensor;
+  return dispatch(fmodScalar_Op, args) as Tensor;
+}
+
+/** `fmod_.Tensor`. */
+export const fmodTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "fmod_.Tensor",
+  schema: "fmod_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "fmod",
+  noFallback: null,
+});
+
+/** `fmod_.Tensor` with every argument given. */
+export function fmodTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return fmodTensor_Op.eager(args) as Tensor;
+  return dispatch(fmodTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `fmod`. Remainder of division by a number, with the sign of the element. */
+export function fmod_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `fmod`. Remainder of division, broadcast, with the sign of `self`. */
+export function fmod_(self: Tensor, other: Tensor): Tensor;
+export function fmod_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return fmodTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return fmodScalar_(self, other);
+  return callOverload("fmod_", [fmodTensor_Op, fmodScalar_Op], [self, other]) as Tensor;
+}
+
+/** `gcd`. */
+export const gcdOp: Op = /* @__PURE__ */ declareOp({
+  name: "gcd",
+  schema: "gcd(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Greatest common divisor of integers, broadcast; never negative. */
+export function gcd(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("gcd", [gcdOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return gcdOp.eager(args) as Tensor;
+  return dispatch(gcdOp, args) as Tensor;
+}
+
+/** `gcd_`. */
+export const gcd_Op: Op = /* @__PURE__ */ declareOp({
+  name: "gcd_",
+  schema: "gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "gcd",
+  noFallback: null,
+});
+
+/** In-place form of `gcd`. Greatest common divisor of integers, broadcast; never negative. */
+export function gcd_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("gcd_", [gcd_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return gcd_Op.eager(args) as Tensor;
+  return dispatch(gcd_Op, args) as Tensor;
 }
 
 /** `ge.Scalar`. */
@@ -529,6 +2044,227 @@ export function gt(self: Tensor, other: unknown): Tensor {
   return callOverload("gt", [gtTensorOp, gtScalarOp], [self, other]) as Tensor;
 }
 
+/** `heaviside`. */
+export const heavisideOp: Op = /* @__PURE__ */ declareOp({
+  name: "heaviside",
+  schema: "heaviside(Tensor self, Tensor values) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
+export function heaviside(self: Tensor, values: Tensor): Tensor {
+  if (!(self instanceof Tensor && values instanceof Tensor)) {
+    return callOverload("heaviside", [heavisideOp], [self, values]) as Tensor;
+  }
+  const args = [self, values];
+  if ((self.keys | values.keys | ambientKeys) === 0) return heavisideOp.eager(args) as Tensor;
+  return dispatch(heavisideOp, args) as Tensor;
+}
+
+/** `heaviside_`. */
+export const heaviside_Op: Op = /* @__PURE__ */ declareOp({
+  name: "heaviside_",
+  schema: "heaviside_(Tensor(a!) self, Tensor values) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "heaviside",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `heaviside`. 0 for negative elements, 1 for positive ones, that of `values` for
+ * zeros, broadcast.
+ */
+export function heaviside_(self: Tensor, values: Tensor): Tensor {
+  if (!(self instanceof Tensor && values instanceof Tensor)) {
+    return callOverload("heaviside_", [heaviside_Op], [self, values]) as Tensor;
+  }
+  const args = [self, values];
+  if ((self.keys | values.keys | ambientKeys) === 0) return heaviside_Op.eager(args) as Tensor;
+  return dispatch(heaviside_Op, args) as Tensor;
+}
+
+/** `hypot`. */
+export const hypotOp: Op = /* @__PURE__ */ declareOp({
+  name: "hypot",
+  schema: "hypot(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Length of the hypotenuse, broadcast; no square on the way overflows. */
+export function hypot(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("hypot", [hypotOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return hypotOp.eager(args) as Tensor;
+  return dispatch(hypotOp, args) as Tensor;
+}
+
+/** `hypot_`. */
+export const hypot_Op: Op = /* @__PURE__ */ declareOp({
+  name: "hypot_",
+  schema: "hypot_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "hypot",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `hypot`. Length of the hypotenuse, broadcast; no square on the way overflows.
+ */
+export function hypot_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("hypot_", [hypot_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return hypot_Op.eager(args) as Tensor;
+  return dispatch(hypot_Op, args) as Tensor;
+}
+
+/** `lcm`. */
+export const lcmOp: Op = /* @__PURE__ */ declareOp({
+  name: "lcm",
+  schema: "lcm(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Least common multiple of integers, broadcast; never negative. */
+export function lcm(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("lcm", [lcmOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return lcmOp.eager(args) as Tensor;
+  return dispatch(lcmOp, args) as Tensor;
+}
+
+/** `lcm_`. */
+export const lcm_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lcm_",
+  schema: "lcm_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lcm",
+  noFallback: null,
+});
+
+/** In-place form of `lcm`. Least common multiple of integers, broadcast; never negative. */
+export function lcm_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("lcm_", [lcm_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return lcm_Op.eager(args) as Tensor;
+  return dispatch(lcm_Op, args) as Tensor;
+}
+
+/** `ldexp.Tensor`. */
+export const ldexpTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "ldexp.Tensor",
+  schema: "ldexp.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `self * 2 ** other`, broadcast. */
+export function ldexp(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("ldexp", [ldexpTensorOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return ldexpTensorOp.eager(args) as Tensor;
+  return dispatch(ldexpTensorOp, args) as Tensor;
+}
+
+/** `ldexp_.Tensor`. */
+export const ldexpTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ldexp_.Tensor",
+  schema: "ldexp_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ldexp",
+  noFallback: null,
+});
+
+/** In-place form of `ldexp`. `self * 2 ** other`, broadcast. */
+export function ldexp_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("ldexp_", [ldexpTensor_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return ldexpTensor_Op.eager(args) as Tensor;
+  return dispatch(ldexpTensor_Op, args) as Tensor;
+}
+
 /** `le.Scalar`. */
 export const leScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "le.Scalar",
@@ -587,6 +2323,135 @@ export function le(self: Tensor, other: unknown): Tensor {
   return callOverload("le", [leTensorOp, leScalarOp], [self, other]) as Tensor;
 }
 
+/** `lerp.Scalar`. */
+export const lerpScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "lerp.Scalar",
+  schema: "lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `lerp.Scalar` with every argument given. */
+export function lerpScalar(self: Tensor, end: Tensor, weight: Scalar): Tensor {
+  const args = [self, end, weight];
+  if ((self.keys | end.keys | ambientKeys) === 0) return lerpScalarOp.eager(args) as Tensor;
+  return dispatch(lerpScalarOp, args) as Tensor;
+}
+
+/** `lerp.Tensor`. */
+export const lerpTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "lerp.Tensor",
+  schema: "lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `lerp.Tensor` with every argument given. */
+export function lerpTensor(self: Tensor, end: Tensor, weight: Tensor): Tensor {
+  const args = [self, end, weight];
+  if ((self.keys | end.keys | weight.keys | ambientKeys) === 0)
+    return lerpTensorOp.eager(args) as Tensor;
+  return dispatch(lerpTensorOp, args) as Tensor;
+}
+
+/** `self + weight * (end - self)`, broadcast, exact at both ends. */
+export function lerp(self: Tensor, end: Tensor, weight: Scalar): Tensor;
+/** `self + weight * (end - self)` with a weight per element, broadcast, exact at both ends. */
+export function lerp(self: Tensor, end: Tensor, weight: Tensor): Tensor;
+export function lerp(self: Tensor, end: Tensor, weight: unknown): Tensor {
+  if (self instanceof Tensor && end instanceof Tensor && weight instanceof Tensor) {
+    return lerpTensor(self, end, weight);
+  }
+  if (self instanceof Tensor && end instanceof Tensor && isScalar(weight)) {
+    return lerpScalar(self, end, weight);
+  }
+  return callOverload("lerp", [lerpTensorOp, lerpScalarOp], [self, end, weight]) as Tensor;
+}
+
+/** `lerp_.Scalar`. */
+export const lerpScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lerp_.Scalar",
+  schema: "lerp_.Scalar(Tensor(a!) self, Tensor end, Scalar weight) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lerp",
+  noFallback: null,
+});
+
+/** `lerp_.Scalar` with every argument given. */
+export function lerpScalar_(self: Tensor, end: Tensor, weight: Scalar): Tensor {
+  const args = [self, end, weight];
+  if ((self.keys | end.keys | ambientKeys) === 0) return lerpScalar_Op.eager(args) as Tensor;
+  return dispatch(lerpScalar_Op, args) as Tensor;
+}
+
+/** `lerp_.Tensor`. */
+export const lerpTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lerp_.Tensor",
+  schema: "lerp_.Tensor(Tensor(a!) self, Tensor end, Tensor weight) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lerp",
+  noFallback: null,
+});
+
+/** `lerp_.Tensor` with every argument given. */
+export function lerpTensor_(self: Tensor, end: Tensor, weight: Tensor): Tensor {
+  const args = [self, end, weight];
+  if ((self.keys | end.keys | weight.keys | ambientKeys) === 0)
+    return lerpTensor_Op.eager(args) as Tensor;
+  return dispatch(lerpTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `lerp`. `self + weight * (end - self)`, broadcast, exact at both ends. */
+export function lerp_(self: Tensor, end: Tensor, weight: Scalar): Tensor;
+/**
+ * In-place form of `lerp`. `self + weight * (end - self)` with a weight per element, broadcast,
+ * exact at both ends.
+ */
+export function lerp_(self: Tensor, end: Tensor, weight: Tensor): Tensor;
+export function lerp_(self: Tensor, end: Tensor, weight: unknown): Tensor {
+  if (self instanceof Tensor && end instanceof Tensor && weight instanceof Tensor) {
+    return lerpTensor_(self, end, weight);
+  }
+  if (self instanceof Tensor && end instanceof Tensor && isScalar(weight)) {
+    return lerpScalar_(self, end, weight);
+  }
+  return callOverload("lerp_", [lerpTensor_Op, lerpScalar_Op], [self, end, weight]) as Tensor;
+}
+
 /** `log`. */
 export const logOp: Op = /* @__PURE__ */ declareOp({
   name: "log",
@@ -635,6 +2500,60 @@ export function log_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return log_Op.eager(args) as Tensor;
   return dispatch(log_Op, args) as Tensor;
+}
+
+/** `logaddexp`. */
+export const logaddexpOp: Op = /* @__PURE__ */ declareOp({
+  name: "logaddexp",
+  schema: "logaddexp(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `log(exp(self) + exp(other))` without overflow, broadcast. */
+export function logaddexp(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logaddexp", [logaddexpOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logaddexpOp.eager(args) as Tensor;
+  return dispatch(logaddexpOp, args) as Tensor;
+}
+
+/** `logaddexp2`. */
+export const logaddexp2Op: Op = /* @__PURE__ */ declareOp({
+  name: "logaddexp2",
+  schema: "logaddexp2(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
+export function logaddexp2(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logaddexp2", [logaddexp2Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logaddexp2Op.eager(args) as Tensor;
+  return dispatch(logaddexp2Op, args) as Tensor;
 }
 
 /** `lt.Scalar`. */
@@ -693,6 +2612,64 @@ export function lt(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return ltTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return ltScalar(self, other);
   return callOverload("lt", [ltTensorOp, ltScalarOp], [self, other]) as Tensor;
+}
+
+/** `maximum`. */
+export const maximumOp: Op = /* @__PURE__ */ declareOp({
+  name: "maximum",
+  schema: "maximum(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/**
+ * The larger element, broadcast; NaN where one of the two is. Equal elements share the gradient.
+ */
+export function maximum(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("maximum", [maximumOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return maximumOp.eager(args) as Tensor;
+  return dispatch(maximumOp, args) as Tensor;
+}
+
+/** `minimum`. */
+export const minimumOp: Op = /* @__PURE__ */ declareOp({
+  name: "minimum",
+  schema: "minimum(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/**
+ * The smaller element, broadcast; NaN where one of the two is. Equal elements share the gradient.
+ */
+export function minimum(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("minimum", [minimumOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return minimumOp.eager(args) as Tensor;
+  return dispatch(minimumOp, args) as Tensor;
 }
 
 /** `mul.Scalar`. */
@@ -919,6 +2896,63 @@ export function neg_(self: Tensor): Tensor {
   return dispatch(neg_Op, args) as Tensor;
 }
 
+/** `nextafter`. */
+export const nextafterOp: Op = /* @__PURE__ */ declareOp({
+  name: "nextafter",
+  schema: "nextafter(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The float next to each element of `self` on the way to that of `other`, broadcast. */
+export function nextafter(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("nextafter", [nextafterOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return nextafterOp.eager(args) as Tensor;
+  return dispatch(nextafterOp, args) as Tensor;
+}
+
+/** `nextafter_`. */
+export const nextafter_Op: Op = /* @__PURE__ */ declareOp({
+  name: "nextafter_",
+  schema: "nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "nextafter",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `nextafter`. The float next to each element of `self` on the way to that of
+ * `other`, broadcast.
+ */
+export function nextafter_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("nextafter_", [nextafter_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return nextafter_Op.eager(args) as Tensor;
+  return dispatch(nextafter_Op, args) as Tensor;
+}
+
 /** `pow.Scalar`. */
 export const powScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "pow.Scalar",
@@ -1116,6 +3150,251 @@ export function relu_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return relu_Op.eager(args) as Tensor;
   return dispatch(relu_Op, args) as Tensor;
+}
+
+/** `remainder.Scalar`. */
+export const remainderScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "remainder.Scalar",
+  schema: "remainder.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__mod__",
+      names: {},
+    },
+  ],
+});
+
+/** `remainder.Scalar` with every argument given. */
+export function remainderScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return remainderScalarOp.eager(args) as Tensor;
+  return dispatch(remainderScalarOp, args) as Tensor;
+}
+
+/** `remainder.Scalar_Tensor`. */
+export const remainderScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "remainder.Scalar_Tensor",
+  schema: "remainder.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rmod__(Tensor self, Scalar other)",
+      names: { self: "other", other: "self" },
+    },
+  ],
+});
+
+/** `remainder.Scalar_Tensor` with every argument given. */
+export function remainderScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return remainderScalarTensorOp.eager(args) as Tensor;
+  return dispatch(remainderScalarTensorOp, args) as Tensor;
+}
+
+/** `remainder.Tensor`. */
+export const remainderTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "remainder.Tensor",
+  schema: "remainder.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__mod__",
+      names: {},
+    },
+  ],
+});
+
+/** `remainder.Tensor` with every argument given. */
+export function remainderTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return remainderTensorOp.eager(args) as Tensor;
+  return dispatch(remainderTensorOp, args) as Tensor;
+}
+
+/** Remainder of a number divided by each element, with the sign of the element. */
+export function remainder(self: Scalar, other: Tensor): Tensor;
+/** Remainder of division by a number, with the sign of that number. */
+export function remainder(self: Tensor, other: Scalar): Tensor;
+/** Remainder of division, broadcast, with the sign of `other`. */
+export function remainder(self: Tensor, other: Tensor): Tensor;
+export function remainder(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return remainderTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return remainderScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return remainderScalarTensor(self, other);
+  return callOverload(
+    "remainder",
+    [remainderTensorOp, remainderScalarOp, remainderScalarTensorOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `remainder_.Scalar`. */
+export const remainderScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "remainder_.Scalar",
+  schema: "remainder_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "remainder",
+  noFallback: null,
+});
+
+/** `remainder_.Scalar` with every argument given. */
+export function remainderScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return remainderScalar_Op.eager(args) as Tensor;
+  return dispatch(remainderScalar_Op, args) as Tensor;
+}
+
+/** `remainder_.Tensor`. */
+export const remainderTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "remainder_.Tensor",
+  schema: "remainder_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "remainder",
+  noFallback: null,
+});
+
+/** `remainder_.Tensor` with every argument given. */
+export function remainderTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return remainderTensor_Op.eager(args) as Tensor;
+  return dispatch(remainderTensor_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `remainder`. Remainder of division by a number, with the sign of that number.
+ */
+export function remainder_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `remainder`. Remainder of division, broadcast, with the sign of `other`. */
+export function remainder_(self: Tensor, other: Tensor): Tensor;
+export function remainder_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return remainderTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return remainderScalar_(self, other);
+  return callOverload(
+    "remainder_",
+    [remainderTensor_Op, remainderScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `rsub.Scalar`. */
+export const rsubScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "rsub.Scalar",
+  schema: "rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rsub__",
+      names: {},
+    },
+  ],
+});
+
+/** `rsub.Scalar` with every argument given. */
+export function rsubScalar(self: Tensor, other: Scalar, alpha: Scalar): Tensor {
+  const args = [self, other, alpha];
+  if ((self.keys | ambientKeys) === 0) return rsubScalarOp.eager(args) as Tensor;
+  return dispatch(rsubScalarOp, args) as Tensor;
+}
+
+/** `rsub.Tensor`. */
+export const rsubTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "rsub.Tensor",
+  schema: "rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rsub__",
+      names: {},
+    },
+  ],
+});
+
+/** `rsub.Tensor` with every argument given. */
+export function rsubTensor(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
+  const args = [self, other, alpha];
+  if ((self.keys | other.keys | ambientKeys) === 0) return rsubTensorOp.eager(args) as Tensor;
+  return dispatch(rsubTensorOp, args) as Tensor;
+}
+
+/** `other - alpha * self`. */
+export function rsub(self: Tensor, other: Scalar, alpha?: Scalar | RsubScalarOptions): Tensor;
+/** `other - alpha * self`, broadcast. */
+export function rsub(self: Tensor, other: Tensor, options?: RsubTensorOptions): Tensor;
+export function rsub(self: Tensor, other: unknown, alpha?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
+    return rsubTensor(self, other, 1);
+  }
+  if (self instanceof Tensor && isScalar(other) && (alpha === undefined || isScalar(alpha))) {
+    return rsubScalar(self, other, alpha ?? 1);
+  }
+  return callOverload("rsub", [rsubTensorOp, rsubScalarOp], [self, other, alpha]) as Tensor;
 }
 
 /** `sigmoid`. */

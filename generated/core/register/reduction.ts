@@ -99,6 +99,7 @@ import {
   cumprodVjp,
   cumsumJvp,
   cumsumVjp,
+  distDecomposition,
   logcumsumexpJvp,
   logcumsumexpVjp,
   logSoftmaxIntDecomposition,
@@ -109,6 +110,7 @@ import {
   maxDimJvp,
   maxDimVjp,
   maxJvp,
+  maxOtherDecomposition,
   maxVjp,
   meanDecomposition,
   meanDimDecomposition,
@@ -116,6 +118,7 @@ import {
   minDimJvp,
   minDimVjp,
   minJvp,
+  minOtherDecomposition,
   minVjp,
   nansumDecomposition,
   normScalarDecomposition,
@@ -172,15 +175,18 @@ import {
   cumprodOp,
   cumsum_Op,
   cumsumOp,
+  distOp,
   logcumsumexpOp,
   logSoftmaxIntOp,
   logsumexpOp,
   maxDimOp,
   maxOp,
+  maxOtherOp,
   meanDimOp,
   meanOp,
   minDimOp,
   minOp,
+  minOtherOp,
   nansumOp,
   normScalarOp,
   normScalarOptDimOp,
@@ -227,14 +233,17 @@ import {
   cumprodPlumbing,
   cumsum_Plumbing,
   cumsumPlumbing,
+  distPlumbing,
   logcumsumexpPlumbing,
   logSoftmaxIntPlumbing,
   logsumexpPlumbing,
   maxDimPlumbing,
+  maxOtherPlumbing,
   maxPlumbing,
   meanDimPlumbing,
   meanPlumbing,
   minDimPlumbing,
+  minOtherPlumbing,
   minPlumbing,
   nansumPlumbing,
   normScalarOptDimPlumbing,
@@ -374,6 +383,7 @@ export function registerReduction(): void {
     ruleFile: "rules/batching/along-dim.ts",
   });
   bindOp(cumsum_Op, { functionalOp: cumsumOp, plumbing: cumsum_Plumbing });
+  bindOp(distOp, { plumbing: distPlumbing, decomposition: distDecomposition });
   bindOp(logSoftmaxIntOp, {
     plumbing: logSoftmaxIntPlumbing,
     decomposition: logSoftmaxIntDecomposition,
@@ -408,6 +418,7 @@ export function registerReduction(): void {
     vjp: maxDimVjp,
     jvp: maxDimJvp,
   });
+  bindOp(maxOtherOp, { plumbing: maxOtherPlumbing, decomposition: maxOtherDecomposition });
   bindOp(meanOp, { plumbing: meanPlumbing, decomposition: meanDecomposition });
   bindOp(meanDimOp, { plumbing: meanDimPlumbing, decomposition: meanDimDecomposition });
   bindOp(minOp, {
@@ -425,6 +436,7 @@ export function registerReduction(): void {
     vjp: minDimVjp,
     jvp: minDimJvp,
   });
+  bindOp(minOtherOp, { plumbing: minOtherPlumbing, decomposition: minOtherDecomposition });
   bindOp(nansumOp, { plumbing: nansumPlumbing, decomposition: nansumDecomposition });
   bindOp(normScalarOp, { plumbing: normScalarPlumbing, decomposition: normScalarDecomposition });
   bindOp(normScalarOptDimOp, {

@@ -4,6 +4,30 @@ import type { Batched, MaybeBatched } from "../../../runtime/tensor/batched.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 
+/** Arguments of `_div_trunc.Scalar`. */
+export interface _DivTruncScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_div_trunc.Scalar` at one vmap level. */
+export interface _DivTruncScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_div_trunc.Tensor`. */
+export interface _DivTruncTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `_div_trunc.Tensor` at one vmap level. */
+export interface _DivTruncTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `add.Scalar`. */
 export interface AddScalarArgs {
   readonly self: Tensor;
@@ -70,6 +94,316 @@ export interface AddTensor_Batched {
   readonly alpha: Scalar;
 }
 
+/** Arguments of `addcdiv`. */
+export interface AddcdivArgs {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcdiv` at one vmap level. */
+export interface AddcdivBatched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Named arguments of `addcdiv`. */
+export interface AddcdivOptions {
+  readonly value?: Scalar | undefined;
+}
+
+/** Arguments of `addcdiv_`. */
+export interface Addcdiv_Args {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcdiv_` at one vmap level. */
+export interface Addcdiv_Batched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcmul`. */
+export interface AddcmulArgs {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcmul` at one vmap level. */
+export interface AddcmulBatched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Named arguments of `addcmul`. */
+export interface AddcmulOptions {
+  readonly value?: Scalar | undefined;
+}
+
+/** Arguments of `addcmul_`. */
+export interface Addcmul_Args {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcmul_` at one vmap level. */
+export interface Addcmul_Batched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Arguments of `atan2`. */
+export interface Atan2Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `atan2` at one vmap level. */
+export interface Atan2Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `atan2_`. */
+export interface Atan2_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `atan2_` at one vmap level. */
+export interface Atan2_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `clamp`. */
+export interface ClampArgs {
+  readonly self: Tensor;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Arguments of `clamp` at one vmap level. */
+export interface ClampBatched {
+  readonly self: Batched;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Named arguments of `clamp`. */
+export interface ClampOptions {
+  readonly min?: Scalar | null | undefined;
+  readonly max?: Scalar | null | undefined;
+}
+
+/** Arguments of `clamp_`. */
+export interface Clamp_Args {
+  readonly self: Tensor;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Arguments of `clamp_` at one vmap level. */
+export interface Clamp_Batched {
+  readonly self: Batched;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Arguments of `clamp.Tensor`. */
+export interface ClampTensorArgs {
+  readonly self: Tensor;
+  readonly min: Tensor | null;
+  readonly max: Tensor | null;
+}
+
+/** Arguments of `clamp.Tensor` at one vmap level. */
+export interface ClampTensorBatched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched | null;
+  readonly max: MaybeBatched | null;
+}
+
+/** Named arguments of `clamp.Tensor`. */
+export interface ClampTensorOptions {
+  readonly min?: Tensor | null | undefined;
+  readonly max?: Tensor | null | undefined;
+}
+
+/** Arguments of `clamp_.Tensor`. */
+export interface ClampTensor_Args {
+  readonly self: Tensor;
+  readonly min: Tensor | null;
+  readonly max: Tensor | null;
+}
+
+/** Arguments of `clamp_.Tensor` at one vmap level. */
+export interface ClampTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched | null;
+  readonly max: MaybeBatched | null;
+}
+
+/** Arguments of `clamp_max`. */
+export interface ClampMaxArgs {
+  readonly self: Tensor;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max` at one vmap level. */
+export interface ClampMaxBatched {
+  readonly self: Batched;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max_`. */
+export interface ClampMax_Args {
+  readonly self: Tensor;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max_` at one vmap level. */
+export interface ClampMax_Batched {
+  readonly self: Batched;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max.Tensor`. */
+export interface ClampMaxTensorArgs {
+  readonly self: Tensor;
+  readonly max: Tensor;
+}
+
+/** Arguments of `clamp_max.Tensor` at one vmap level. */
+export interface ClampMaxTensorBatched {
+  readonly self: MaybeBatched;
+  readonly max: MaybeBatched;
+}
+
+/** Arguments of `clamp_max_.Tensor`. */
+export interface ClampMaxTensor_Args {
+  readonly self: Tensor;
+  readonly max: Tensor;
+}
+
+/** Arguments of `clamp_max_.Tensor` at one vmap level. */
+export interface ClampMaxTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly max: MaybeBatched;
+}
+
+/** Arguments of `clamp_min`. */
+export interface ClampMinArgs {
+  readonly self: Tensor;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min` at one vmap level. */
+export interface ClampMinBatched {
+  readonly self: Batched;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min_`. */
+export interface ClampMin_Args {
+  readonly self: Tensor;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min_` at one vmap level. */
+export interface ClampMin_Batched {
+  readonly self: Batched;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min.Tensor`. */
+export interface ClampMinTensorArgs {
+  readonly self: Tensor;
+  readonly min: Tensor;
+}
+
+/** Arguments of `clamp_min.Tensor` at one vmap level. */
+export interface ClampMinTensorBatched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched;
+}
+
+/** Arguments of `clamp_min_.Tensor`. */
+export interface ClampMinTensor_Args {
+  readonly self: Tensor;
+  readonly min: Tensor;
+}
+
+/** Arguments of `clamp_min_.Tensor` at one vmap level. */
+export interface ClampMinTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched;
+}
+
+/** Arguments of `copysign.Scalar`. */
+export interface CopysignScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign.Scalar` at one vmap level. */
+export interface CopysignScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign_.Scalar`. */
+export interface CopysignScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign_.Scalar` at one vmap level. */
+export interface CopysignScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign.Tensor`. */
+export interface CopysignTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `copysign.Tensor` at one vmap level. */
+export interface CopysignTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `copysign_.Tensor`. */
+export interface CopysignTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `copysign_.Tensor` at one vmap level. */
+export interface CopysignTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `cos`. */
 export interface CosArgs {
   readonly self: Tensor;
@@ -114,6 +448,39 @@ export interface DivScalar_Batched {
   readonly other: Scalar;
 }
 
+/** Arguments of `div.Scalar_mode`. */
+export interface DivScalarModeArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div.Scalar_mode` at one vmap level. */
+export interface DivScalarModeBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
+/** Named arguments of `div.Scalar_mode`. */
+export interface DivScalarModeOptions {
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Scalar_mode`. */
+export interface DivScalarMode_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Scalar_mode` at one vmap level. */
+export interface DivScalarMode_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
 /** Arguments of `div.Tensor`. */
 export interface DivTensorArgs {
   readonly self: Tensor;
@@ -136,6 +503,39 @@ export interface DivTensor_Args {
 export interface DivTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `div.Tensor_mode`. */
+export interface DivTensorModeArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div.Tensor_mode` at one vmap level. */
+export interface DivTensorModeBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly roundingMode: string | null;
+}
+
+/** Named arguments of `div.Tensor_mode`. */
+export interface DivTensorModeOptions {
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Tensor_mode`. */
+export interface DivTensorMode_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Tensor_mode` at one vmap level. */
+export interface DivTensorMode_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly roundingMode: string | null;
 }
 
 /** Arguments of `eq.Scalar`. */
@@ -180,6 +580,210 @@ export interface Exp_Args {
 /** Arguments of `exp_` at one vmap level. */
 export interface Exp_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `float_power.Scalar`. */
+export interface FloatPowerScalarArgs {
+  readonly self: Scalar;
+  readonly exponent: Tensor;
+}
+
+/** Arguments of `float_power.Scalar` at one vmap level. */
+export interface FloatPowerScalarBatched {
+  readonly self: Scalar;
+  readonly exponent: Batched;
+}
+
+/** Arguments of `float_power.Tensor_Scalar`. */
+export interface FloatPowerTensorScalarArgs {
+  readonly self: Tensor;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power.Tensor_Scalar` at one vmap level. */
+export interface FloatPowerTensorScalarBatched {
+  readonly self: Batched;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power_.Tensor_Scalar`. */
+export interface FloatPowerTensorScalar_Args {
+  readonly self: Tensor;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power_.Tensor_Scalar` at one vmap level. */
+export interface FloatPowerTensorScalar_Batched {
+  readonly self: Batched;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power.Tensor_Tensor`. */
+export interface FloatPowerTensorTensorArgs {
+  readonly self: Tensor;
+  readonly exponent: Tensor;
+}
+
+/** Arguments of `float_power.Tensor_Tensor` at one vmap level. */
+export interface FloatPowerTensorTensorBatched {
+  readonly self: MaybeBatched;
+  readonly exponent: MaybeBatched;
+}
+
+/** Arguments of `float_power_.Tensor_Tensor`. */
+export interface FloatPowerTensorTensor_Args {
+  readonly self: Tensor;
+  readonly exponent: Tensor;
+}
+
+/** Arguments of `float_power_.Tensor_Tensor` at one vmap level. */
+export interface FloatPowerTensorTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly exponent: MaybeBatched;
+}
+
+/** Arguments of `floor_divide`. */
+export interface FloorDivideArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `floor_divide` at one vmap level. */
+export interface FloorDivideBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `floor_divide_`. */
+export interface FloorDivide_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `floor_divide_` at one vmap level. */
+export interface FloorDivide_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `floor_divide.Scalar`. */
+export interface FloorDivideScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `floor_divide.Scalar` at one vmap level. */
+export interface FloorDivideScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `floor_divide_.Scalar`. */
+export interface FloorDivideScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `floor_divide_.Scalar` at one vmap level. */
+export interface FloorDivideScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmax`. */
+export interface FmaxArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmax` at one vmap level. */
+export interface FmaxBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `fmin`. */
+export interface FminArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmin` at one vmap level. */
+export interface FminBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `fmod.Scalar`. */
+export interface FmodScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod.Scalar` at one vmap level. */
+export interface FmodScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod_.Scalar`. */
+export interface FmodScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod_.Scalar` at one vmap level. */
+export interface FmodScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod.Tensor`. */
+export interface FmodTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmod.Tensor` at one vmap level. */
+export interface FmodTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `fmod_.Tensor`. */
+export interface FmodTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmod_.Tensor` at one vmap level. */
+export interface FmodTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `gcd`. */
+export interface GcdArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `gcd` at one vmap level. */
+export interface GcdBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `gcd_`. */
+export interface Gcd_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `gcd_` at one vmap level. */
+export interface Gcd_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `ge.Scalar`. */
@@ -230,6 +834,102 @@ export interface GtTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `heaviside`. */
+export interface HeavisideArgs {
+  readonly self: Tensor;
+  readonly values: Tensor;
+}
+
+/** Arguments of `heaviside` at one vmap level. */
+export interface HeavisideBatched {
+  readonly self: MaybeBatched;
+  readonly values: MaybeBatched;
+}
+
+/** Arguments of `heaviside_`. */
+export interface Heaviside_Args {
+  readonly self: Tensor;
+  readonly values: Tensor;
+}
+
+/** Arguments of `heaviside_` at one vmap level. */
+export interface Heaviside_Batched {
+  readonly self: MaybeBatched;
+  readonly values: MaybeBatched;
+}
+
+/** Arguments of `hypot`. */
+export interface HypotArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `hypot` at one vmap level. */
+export interface HypotBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `hypot_`. */
+export interface Hypot_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `hypot_` at one vmap level. */
+export interface Hypot_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `lcm`. */
+export interface LcmArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `lcm` at one vmap level. */
+export interface LcmBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `lcm_`. */
+export interface Lcm_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `lcm_` at one vmap level. */
+export interface Lcm_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ldexp.Tensor`. */
+export interface LdexpTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ldexp.Tensor` at one vmap level. */
+export interface LdexpTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ldexp_.Tensor`. */
+export interface LdexpTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ldexp_.Tensor` at one vmap level. */
+export interface LdexpTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `le.Scalar`. */
 export interface LeScalarArgs {
   readonly self: Tensor;
@@ -254,6 +954,62 @@ export interface LeTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `lerp.Scalar`. */
+export interface LerpScalarArgs {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp.Scalar` at one vmap level. */
+export interface LerpScalarBatched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp_.Scalar`. */
+export interface LerpScalar_Args {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp_.Scalar` at one vmap level. */
+export interface LerpScalar_Batched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp.Tensor`. */
+export interface LerpTensorArgs {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Tensor;
+}
+
+/** Arguments of `lerp.Tensor` at one vmap level. */
+export interface LerpTensorBatched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: MaybeBatched;
+}
+
+/** Arguments of `lerp_.Tensor`. */
+export interface LerpTensor_Args {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Tensor;
+}
+
+/** Arguments of `lerp_.Tensor` at one vmap level. */
+export interface LerpTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: MaybeBatched;
+}
+
 /** Arguments of `log`. */
 export interface LogArgs {
   readonly self: Tensor;
@@ -272,6 +1028,30 @@ export interface Log_Args {
 /** Arguments of `log_` at one vmap level. */
 export interface Log_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `logaddexp`. */
+export interface LogaddexpArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logaddexp` at one vmap level. */
+export interface LogaddexpBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logaddexp2`. */
+export interface Logaddexp2Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logaddexp2` at one vmap level. */
+export interface Logaddexp2Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `lt.Scalar`. */
@@ -294,6 +1074,30 @@ export interface LtTensorArgs {
 
 /** Arguments of `lt.Tensor` at one vmap level. */
 export interface LtTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `maximum`. */
+export interface MaximumArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `maximum` at one vmap level. */
+export interface MaximumBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `minimum`. */
+export interface MinimumArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `minimum` at one vmap level. */
+export interface MinimumBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -390,6 +1194,30 @@ export interface Neg_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `nextafter`. */
+export interface NextafterArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `nextafter` at one vmap level. */
+export interface NextafterBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `nextafter_`. */
+export interface Nextafter_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `nextafter_` at one vmap level. */
+export interface Nextafter_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `pow.Scalar`. */
 export interface PowScalarArgs {
   readonly self: Scalar;
@@ -468,6 +1296,104 @@ export interface Relu_Args {
 /** Arguments of `relu_` at one vmap level. */
 export interface Relu_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `remainder.Scalar`. */
+export interface RemainderScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder.Scalar` at one vmap level. */
+export interface RemainderScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder_.Scalar`. */
+export interface RemainderScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder_.Scalar` at one vmap level. */
+export interface RemainderScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder.Scalar_Tensor`. */
+export interface RemainderScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `remainder.Scalar_Tensor` at one vmap level. */
+export interface RemainderScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `remainder.Tensor`. */
+export interface RemainderTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `remainder.Tensor` at one vmap level. */
+export interface RemainderTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `remainder_.Tensor`. */
+export interface RemainderTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `remainder_.Tensor` at one vmap level. */
+export interface RemainderTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `rsub.Scalar`. */
+export interface RsubScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+  readonly alpha: Scalar;
+}
+
+/** Arguments of `rsub.Scalar` at one vmap level. */
+export interface RsubScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+  readonly alpha: Scalar;
+}
+
+/** Named arguments of `rsub.Scalar`. */
+export interface RsubScalarOptions {
+  readonly alpha?: Scalar | undefined;
+}
+
+/** Arguments of `rsub.Tensor`. */
+export interface RsubTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly alpha: Scalar;
+}
+
+/** Arguments of `rsub.Tensor` at one vmap level. */
+export interface RsubTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly alpha: Scalar;
+}
+
+/** Named arguments of `rsub.Tensor`. */
+export interface RsubTensorOptions {
+  readonly alpha?: Scalar | undefined;
 }
 
 /** Arguments of `sigmoid`. */
@@ -708,30 +1634,163 @@ export interface WhereSelfBatched {
 
 /** Every pointwise op by name. */
 export interface PointwiseOps {
+  readonly "_div_trunc.Scalar": {
+    readonly args: _DivTruncScalarArgs;
+    readonly batched: _DivTruncScalarBatched;
+  };
+  readonly "_div_trunc.Tensor": {
+    readonly args: _DivTruncTensorArgs;
+    readonly batched: _DivTruncTensorBatched;
+  };
   readonly "add.Scalar": { readonly args: AddScalarArgs; readonly batched: AddScalarBatched };
   readonly "add_.Scalar": { readonly args: AddScalar_Args; readonly batched: AddScalar_Batched };
   readonly "add.Tensor": { readonly args: AddTensorArgs; readonly batched: AddTensorBatched };
   readonly "add_.Tensor": { readonly args: AddTensor_Args; readonly batched: AddTensor_Batched };
+  readonly addcdiv: { readonly args: AddcdivArgs; readonly batched: AddcdivBatched };
+  readonly addcdiv_: { readonly args: Addcdiv_Args; readonly batched: Addcdiv_Batched };
+  readonly addcmul: { readonly args: AddcmulArgs; readonly batched: AddcmulBatched };
+  readonly addcmul_: { readonly args: Addcmul_Args; readonly batched: Addcmul_Batched };
+  readonly atan2: { readonly args: Atan2Args; readonly batched: Atan2Batched };
+  readonly atan2_: { readonly args: Atan2_Args; readonly batched: Atan2_Batched };
+  readonly clamp: { readonly args: ClampArgs; readonly batched: ClampBatched };
+  readonly clamp_: { readonly args: Clamp_Args; readonly batched: Clamp_Batched };
+  readonly "clamp.Tensor": { readonly args: ClampTensorArgs; readonly batched: ClampTensorBatched };
+  readonly "clamp_.Tensor": {
+    readonly args: ClampTensor_Args;
+    readonly batched: ClampTensor_Batched;
+  };
+  readonly clamp_max: { readonly args: ClampMaxArgs; readonly batched: ClampMaxBatched };
+  readonly clamp_max_: { readonly args: ClampMax_Args; readonly batched: ClampMax_Batched };
+  readonly "clamp_max.Tensor": {
+    readonly args: ClampMaxTensorArgs;
+    readonly batched: ClampMaxTensorBatched;
+  };
+  readonly "clamp_max_.Tensor": {
+    readonly args: ClampMaxTensor_Args;
+    readonly batched: ClampMaxTensor_Batched;
+  };
+  readonly clamp_min: { readonly args: ClampMinArgs; readonly batched: ClampMinBatched };
+  readonly clamp_min_: { readonly args: ClampMin_Args; readonly batched: ClampMin_Batched };
+  readonly "clamp_min.Tensor": {
+    readonly args: ClampMinTensorArgs;
+    readonly batched: ClampMinTensorBatched;
+  };
+  readonly "clamp_min_.Tensor": {
+    readonly args: ClampMinTensor_Args;
+    readonly batched: ClampMinTensor_Batched;
+  };
+  readonly "copysign.Scalar": {
+    readonly args: CopysignScalarArgs;
+    readonly batched: CopysignScalarBatched;
+  };
+  readonly "copysign_.Scalar": {
+    readonly args: CopysignScalar_Args;
+    readonly batched: CopysignScalar_Batched;
+  };
+  readonly "copysign.Tensor": {
+    readonly args: CopysignTensorArgs;
+    readonly batched: CopysignTensorBatched;
+  };
+  readonly "copysign_.Tensor": {
+    readonly args: CopysignTensor_Args;
+    readonly batched: CopysignTensor_Batched;
+  };
   readonly cos: { readonly args: CosArgs; readonly batched: CosBatched };
   readonly cos_: { readonly args: Cos_Args; readonly batched: Cos_Batched };
   readonly "div.Scalar": { readonly args: DivScalarArgs; readonly batched: DivScalarBatched };
   readonly "div_.Scalar": { readonly args: DivScalar_Args; readonly batched: DivScalar_Batched };
+  readonly "div.Scalar_mode": {
+    readonly args: DivScalarModeArgs;
+    readonly batched: DivScalarModeBatched;
+  };
+  readonly "div_.Scalar_mode": {
+    readonly args: DivScalarMode_Args;
+    readonly batched: DivScalarMode_Batched;
+  };
   readonly "div.Tensor": { readonly args: DivTensorArgs; readonly batched: DivTensorBatched };
   readonly "div_.Tensor": { readonly args: DivTensor_Args; readonly batched: DivTensor_Batched };
+  readonly "div.Tensor_mode": {
+    readonly args: DivTensorModeArgs;
+    readonly batched: DivTensorModeBatched;
+  };
+  readonly "div_.Tensor_mode": {
+    readonly args: DivTensorMode_Args;
+    readonly batched: DivTensorMode_Batched;
+  };
   readonly "eq.Scalar": { readonly args: EqScalarArgs; readonly batched: EqScalarBatched };
   readonly "eq.Tensor": { readonly args: EqTensorArgs; readonly batched: EqTensorBatched };
   readonly exp: { readonly args: ExpArgs; readonly batched: ExpBatched };
   readonly exp_: { readonly args: Exp_Args; readonly batched: Exp_Batched };
+  readonly "float_power.Scalar": {
+    readonly args: FloatPowerScalarArgs;
+    readonly batched: FloatPowerScalarBatched;
+  };
+  readonly "float_power.Tensor_Scalar": {
+    readonly args: FloatPowerTensorScalarArgs;
+    readonly batched: FloatPowerTensorScalarBatched;
+  };
+  readonly "float_power_.Tensor_Scalar": {
+    readonly args: FloatPowerTensorScalar_Args;
+    readonly batched: FloatPowerTensorScalar_Batched;
+  };
+  readonly "float_power.Tensor_Tensor": {
+    readonly args: FloatPowerTensorTensorArgs;
+    readonly batched: FloatPowerTensorTensorBatched;
+  };
+  readonly "float_power_.Tensor_Tensor": {
+    readonly args: FloatPowerTensorTensor_Args;
+    readonly batched: FloatPowerTensorTensor_Batched;
+  };
+  readonly floor_divide: { readonly args: FloorDivideArgs; readonly batched: FloorDivideBatched };
+  readonly floor_divide_: {
+    readonly args: FloorDivide_Args;
+    readonly batched: FloorDivide_Batched;
+  };
+  readonly "floor_divide.Scalar": {
+    readonly args: FloorDivideScalarArgs;
+    readonly batched: FloorDivideScalarBatched;
+  };
+  readonly "floor_divide_.Scalar": {
+    readonly args: FloorDivideScalar_Args;
+    readonly batched: FloorDivideScalar_Batched;
+  };
+  readonly fmax: { readonly args: FmaxArgs; readonly batched: FmaxBatched };
+  readonly fmin: { readonly args: FminArgs; readonly batched: FminBatched };
+  readonly "fmod.Scalar": { readonly args: FmodScalarArgs; readonly batched: FmodScalarBatched };
+  readonly "fmod_.Scalar": { readonly args: FmodScalar_Args; readonly batched: FmodScalar_Batched };
+  readonly "fmod.Tensor": { readonly args: FmodTensorArgs; readonly batched: FmodTensorBatched };
+  readonly "fmod_.Tensor": { readonly args: FmodTensor_Args; readonly batched: FmodTensor_Batched };
+  readonly gcd: { readonly args: GcdArgs; readonly batched: GcdBatched };
+  readonly gcd_: { readonly args: Gcd_Args; readonly batched: Gcd_Batched };
   readonly "ge.Scalar": { readonly args: GeScalarArgs; readonly batched: GeScalarBatched };
   readonly "ge.Tensor": { readonly args: GeTensorArgs; readonly batched: GeTensorBatched };
   readonly "gt.Scalar": { readonly args: GtScalarArgs; readonly batched: GtScalarBatched };
   readonly "gt.Tensor": { readonly args: GtTensorArgs; readonly batched: GtTensorBatched };
+  readonly heaviside: { readonly args: HeavisideArgs; readonly batched: HeavisideBatched };
+  readonly heaviside_: { readonly args: Heaviside_Args; readonly batched: Heaviside_Batched };
+  readonly hypot: { readonly args: HypotArgs; readonly batched: HypotBatched };
+  readonly hypot_: { readonly args: Hypot_Args; readonly batched: Hypot_Batched };
+  readonly lcm: { readonly args: LcmArgs; readonly batched: LcmBatched };
+  readonly lcm_: { readonly args: Lcm_Args; readonly batched: Lcm_Batched };
+  readonly "ldexp.Tensor": { readonly args: LdexpTensorArgs; readonly batched: LdexpTensorBatched };
+  readonly "ldexp_.Tensor": {
+    readonly args: LdexpTensor_Args;
+    readonly batched: LdexpTensor_Batched;
+  };
   readonly "le.Scalar": { readonly args: LeScalarArgs; readonly batched: LeScalarBatched };
   readonly "le.Tensor": { readonly args: LeTensorArgs; readonly batched: LeTensorBatched };
+  readonly "lerp.Scalar": { readonly args: LerpScalarArgs; readonly batched: LerpScalarBatched };
+  readonly "lerp_.Scalar": { readonly args: LerpScalar_Args; readonly batched: LerpScalar_Batched };
+  readonly "lerp.Tensor": { readonly args: LerpTensorArgs; readonly batched: LerpTensorBatched };
+  readonly "lerp_.Tensor": { readonly args: LerpTensor_Args; readonly batched: LerpTensor_Batched };
   readonly log: { readonly args: LogArgs; readonly batched: LogBatched };
   readonly log_: { readonly args: Log_Args; readonly batched: Log_Batched };
+  readonly logaddexp: { readonly args: LogaddexpArgs; readonly batched: LogaddexpBatched };
+  readonly logaddexp2: { readonly args: Logaddexp2Args; readonly batched: Logaddexp2Batched };
   readonly "lt.Scalar": { readonly args: LtScalarArgs; readonly batched: LtScalarBatched };
   readonly "lt.Tensor": { readonly args: LtTensorArgs; readonly batched: LtTensorBatched };
+  readonly maximum: { readonly args: MaximumArgs; readonly batched: MaximumBatched };
+  readonly minimum: { readonly args: MinimumArgs; readonly batched: MinimumBatched };
   readonly "mul.Scalar": { readonly args: MulScalarArgs; readonly batched: MulScalarBatched };
   readonly "mul_.Scalar": { readonly args: MulScalar_Args; readonly batched: MulScalar_Batched };
   readonly "mul.Tensor": { readonly args: MulTensorArgs; readonly batched: MulTensorBatched };
@@ -740,6 +1799,8 @@ export interface PointwiseOps {
   readonly "ne.Tensor": { readonly args: NeTensorArgs; readonly batched: NeTensorBatched };
   readonly neg: { readonly args: NegArgs; readonly batched: NegBatched };
   readonly neg_: { readonly args: Neg_Args; readonly batched: Neg_Batched };
+  readonly nextafter: { readonly args: NextafterArgs; readonly batched: NextafterBatched };
+  readonly nextafter_: { readonly args: Nextafter_Args; readonly batched: Nextafter_Batched };
   readonly "pow.Scalar": { readonly args: PowScalarArgs; readonly batched: PowScalarBatched };
   readonly "pow.Tensor_Scalar": {
     readonly args: PowTensorScalarArgs;
@@ -759,6 +1820,28 @@ export interface PointwiseOps {
   };
   readonly relu: { readonly args: ReluArgs; readonly batched: ReluBatched };
   readonly relu_: { readonly args: Relu_Args; readonly batched: Relu_Batched };
+  readonly "remainder.Scalar": {
+    readonly args: RemainderScalarArgs;
+    readonly batched: RemainderScalarBatched;
+  };
+  readonly "remainder_.Scalar": {
+    readonly args: RemainderScalar_Args;
+    readonly batched: RemainderScalar_Batched;
+  };
+  readonly "remainder.Scalar_Tensor": {
+    readonly args: RemainderScalarTensorArgs;
+    readonly batched: RemainderScalarTensorBatched;
+  };
+  readonly "remainder.Tensor": {
+    readonly args: RemainderTensorArgs;
+    readonly batched: RemainderTensorBatched;
+  };
+  readonly "remainder_.Tensor": {
+    readonly args: RemainderTensor_Args;
+    readonly batched: RemainderTensor_Batched;
+  };
+  readonly "rsub.Scalar": { readonly args: RsubScalarArgs; readonly batched: RsubScalarBatched };
+  readonly "rsub.Tensor": { readonly args: RsubTensorArgs; readonly batched: RsubTensorBatched };
   readonly sigmoid: { readonly args: SigmoidArgs; readonly batched: SigmoidBatched };
   readonly sigmoid_: { readonly args: Sigmoid_Args; readonly batched: Sigmoid_Batched };
   readonly sin: { readonly args: SinArgs; readonly batched: SinBatched };

@@ -328,6 +328,25 @@ export interface Cumsum_Batched {
   readonly dtype: DType | null;
 }
 
+/** Arguments of `dist`. */
+export interface DistArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly p: Scalar;
+}
+
+/** Arguments of `dist` at one vmap level. */
+export interface DistBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly p: Scalar;
+}
+
+/** Named arguments of `dist`. */
+export interface DistOptions {
+  readonly p?: Scalar | undefined;
+}
+
 /** Arguments of `log_softmax.int`. */
 export interface LogSoftmaxIntArgs {
   readonly self: Tensor;
@@ -407,6 +426,18 @@ export interface MaxDimOptions {
   readonly keepdim?: boolean | undefined;
 }
 
+/** Arguments of `max.other`. */
+export interface MaxOtherArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `max.other` at one vmap level. */
+export interface MaxOtherBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `mean`. */
 export interface MeanArgs {
   readonly self: Tensor;
@@ -473,6 +504,18 @@ export interface MinDimBatched {
 /** Named arguments of `min.dim`. */
 export interface MinDimOptions {
   readonly keepdim?: boolean | undefined;
+}
+
+/** Arguments of `min.other`. */
+export interface MinOtherArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `min.other` at one vmap level. */
+export interface MinOtherBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `nansum`. */
@@ -974,6 +1017,7 @@ export interface ReductionOps {
   readonly cumprod_: { readonly args: Cumprod_Args; readonly batched: Cumprod_Batched };
   readonly cumsum: { readonly args: CumsumArgs; readonly batched: CumsumBatched };
   readonly cumsum_: { readonly args: Cumsum_Args; readonly batched: Cumsum_Batched };
+  readonly dist: { readonly args: DistArgs; readonly batched: DistBatched };
   readonly "log_softmax.int": {
     readonly args: LogSoftmaxIntArgs;
     readonly batched: LogSoftmaxIntBatched;
@@ -982,10 +1026,12 @@ export interface ReductionOps {
   readonly logsumexp: { readonly args: LogsumexpArgs; readonly batched: LogsumexpBatched };
   readonly max: { readonly args: MaxArgs; readonly batched: MaxBatched };
   readonly "max.dim": { readonly args: MaxDimArgs; readonly batched: MaxDimBatched };
+  readonly "max.other": { readonly args: MaxOtherArgs; readonly batched: MaxOtherBatched };
   readonly mean: { readonly args: MeanArgs; readonly batched: MeanBatched };
   readonly "mean.dim": { readonly args: MeanDimArgs; readonly batched: MeanDimBatched };
   readonly min: { readonly args: MinArgs; readonly batched: MinBatched };
   readonly "min.dim": { readonly args: MinDimArgs; readonly batched: MinDimBatched };
+  readonly "min.other": { readonly args: MinOtherArgs; readonly batched: MinOtherBatched };
   readonly nansum: { readonly args: NansumArgs; readonly batched: NansumBatched };
   readonly "norm.Scalar": { readonly args: NormScalarArgs; readonly batched: NormScalarBatched };
   readonly "norm.ScalarOpt_dim": {
