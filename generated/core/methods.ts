@@ -77,6 +77,16 @@ import {
   addcmul_,
   atan2,
   atan2_,
+  bitwiseAnd,
+  bitwiseAnd_,
+  bitwiseLeftShift,
+  bitwiseLeftShift_,
+  bitwiseOr,
+  bitwiseOr_,
+  bitwiseRightShift,
+  bitwiseRightShift_,
+  bitwiseXor,
+  bitwiseXor_,
   clamp,
   clamp_,
   clampMax,
@@ -90,6 +100,7 @@ import {
   div,
   div_,
   eq,
+  eq_,
   exp,
   exp_,
   floatPower,
@@ -103,28 +114,40 @@ import {
   gcd,
   gcd_,
   ge,
+  ge_,
   gt,
+  gt_,
   heaviside,
   heaviside_,
   hypot,
   hypot_,
+  isclose,
   lcm,
   lcm_,
   ldexp,
   ldexp_,
   le,
+  le_,
   lerp,
   lerp_,
   log,
   log_,
   logaddexp,
   logaddexp2,
+  logicalAnd,
+  logicalAnd_,
+  logicalOr,
+  logicalOr_,
+  logicalXor,
+  logicalXor_,
   lt,
+  lt_,
   maximum,
   minimum,
   mul,
   mul_,
   ne,
+  ne_,
   neg,
   neg_,
   nextafter,
@@ -180,6 +203,7 @@ import {
   topk,
   variance,
 } from "./ops/reduction.ts";
+import { allclose, equal } from "./ops/scalar.ts";
 import {
   broadcastTo,
   chunk,
@@ -239,6 +263,7 @@ import type {
   ClampTensorOptions,
   DivScalarModeOptions,
   DivTensorModeOptions,
+  IscloseOptions,
   SubScalarOptions,
   SubTensorOptions,
 } from "./types/pointwise.ts";
@@ -276,6 +301,7 @@ import type {
   VarCorrectionOptions,
   VarDimOptions,
 } from "./types/reduction.ts";
+import type { AllcloseOptions } from "./types/scalar.ts";
 import type {
   ChunkOptions,
   DiagonalOptions,
@@ -544,6 +570,67 @@ declare module "../../runtime/tensor/tensor.ts" {
      * quadrants, broadcast.
      */
     atan2_(other: Tensor): Tensor;
+    /** The bits set in both, broadcast; for bools, whether both are true. */
+    bitwiseAnd(other: Tensor): Tensor;
+    /** The bits set both in elements and in a number. */
+    bitwiseAnd(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseAnd`. The bits set in both, broadcast; for bools, whether both are
+     * true.
+     */
+    bitwiseAnd_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseAnd`. The bits set both in elements and in a number. */
+    bitwiseAnd_(other: Scalar): Tensor;
+    /** `self * 2 ** other` for integers, broadcast; 0 where `other` is no place of a bit. */
+    bitwiseLeftShift(other: Tensor): Tensor;
+    /** Integers times two to the power of a number; 0 when that is no place of a bit. */
+    bitwiseLeftShift(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseLeftShift`. `self * 2 ** other` for integers, broadcast; 0 where
+     * `other` is no place of a bit.
+     */
+    bitwiseLeftShift_(other: Tensor): Tensor;
+    /**
+     * In-place form of `bitwiseLeftShift`. Integers times two to the power of a number; 0 when
+     * that is no place of a bit.
+     */
+    bitwiseLeftShift_(other: Scalar): Tensor;
+    /** The bits set in either, broadcast; for bools, whether one is true. */
+    bitwiseOr(other: Tensor): Tensor;
+    /** The bits set in elements or in a number. */
+    bitwiseOr(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseOr`. The bits set in either, broadcast; for bools, whether one is
+     * true.
+     */
+    bitwiseOr_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseOr`. The bits set in elements or in a number. */
+    bitwiseOr_(other: Scalar): Tensor;
+    /**
+     * Integers shifted down, broadcast, with their sign, which is all that is left where `other`
+     * is no place of a bit.
+     */
+    bitwiseRightShift(other: Tensor): Tensor;
+    /** Integers shifted down by a number, with their sign. */
+    bitwiseRightShift(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseRightShift`. Integers shifted down, broadcast, with their sign,
+     * which is all that is left where `other` is no place of a bit.
+     */
+    bitwiseRightShift_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseRightShift`. Integers shifted down by a number, with their sign. */
+    bitwiseRightShift_(other: Scalar): Tensor;
+    /** The bits in which two integers differ, broadcast; for bools, whether one alone is true. */
+    bitwiseXor(other: Tensor): Tensor;
+    /** The bits in which elements and a number differ. */
+    bitwiseXor(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseXor`. The bits in which two integers differ, broadcast; for bools,
+     * whether one alone is true.
+     */
+    bitwiseXor_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseXor`. The bits in which elements and a number differ. */
+    bitwiseXor_(other: Scalar): Tensor;
     /** Every element, held between bounds of its own; `max` where `min` is above it. */
     clamp(
       min?: Tensor | null | ClampTensorOptions,
@@ -630,6 +717,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     eq(other: Tensor): Tensor;
     /** Whether elements equal a number. */
     eq(other: Scalar): Tensor;
+    /** In-place form of `eq`. Whether elements are equal, broadcast. */
+    eq_(other: Tensor): Tensor;
+    /** In-place form of `eq`. Whether elements equal a number. */
+    eq_(other: Scalar): Tensor;
     /** Exponential of every element. */
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
@@ -677,10 +768,23 @@ declare module "../../runtime/tensor/tensor.ts" {
     ge(other: Tensor): Tensor;
     /** Whether elements are at least a number. */
     ge(other: Scalar): Tensor;
+    /**
+     * In-place form of `ge`. Whether elements of `self` are at least those of `other`, broadcast.
+     */
+    ge_(other: Tensor): Tensor;
+    /** In-place form of `ge`. Whether elements are at least a number. */
+    ge_(other: Scalar): Tensor;
     /** Whether elements of `self` are greater than those of `other`, broadcast. */
     gt(other: Tensor): Tensor;
     /** Whether elements are greater than a number. */
     gt(other: Scalar): Tensor;
+    /**
+     * In-place form of `gt`. Whether elements of `self` are greater than those of `other`,
+     * broadcast.
+     */
+    gt_(other: Tensor): Tensor;
+    /** In-place form of `gt`. Whether elements are greater than a number. */
+    gt_(other: Scalar): Tensor;
     /** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
     heaviside(values: Tensor): Tensor;
     /**
@@ -695,6 +799,16 @@ declare module "../../runtime/tensor/tensor.ts" {
      * overflows.
      */
     hypot_(other: Tensor): Tensor;
+    /**
+     * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only
+     * when `equal_nan` says so.
+     */
+    isclose(
+      other: Tensor,
+      rtol?: number | IscloseOptions,
+      atol?: number | IscloseOptions,
+      equalNan?: boolean | IscloseOptions,
+    ): Tensor;
     /** Least common multiple of integers, broadcast; never negative. */
     lcm(other: Tensor): Tensor;
     /** In-place form of `lcm`. Least common multiple of integers, broadcast; never negative. */
@@ -707,6 +821,12 @@ declare module "../../runtime/tensor/tensor.ts" {
     le(other: Tensor): Tensor;
     /** Whether elements are at most a number. */
     le(other: Scalar): Tensor;
+    /**
+     * In-place form of `le`. Whether elements of `self` are at most those of `other`, broadcast.
+     */
+    le_(other: Tensor): Tensor;
+    /** In-place form of `le`. Whether elements are at most a number. */
+    le_(other: Scalar): Tensor;
     /** `self + weight * (end - self)` with a weight per element, broadcast, exact at both ends. */
     lerp(end: Tensor, weight: Tensor): Tensor;
     /** `self + weight * (end - self)`, broadcast, exact at both ends. */
@@ -726,10 +846,39 @@ declare module "../../runtime/tensor/tensor.ts" {
     logaddexp(other: Tensor): Tensor;
     /** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
     logaddexp2(other: Tensor): Tensor;
+    /** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
+    logicalAnd(other: Tensor): Tensor;
+    /**
+     * In-place form of `logicalAnd`. Whether both elements are true, broadcast; every number but 0
+     * is, and so is NaN.
+     */
+    logicalAnd_(other: Tensor): Tensor;
+    /** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
+    logicalOr(other: Tensor): Tensor;
+    /**
+     * In-place form of `logicalOr`. Whether one of two elements is true, broadcast; every number
+     * but 0 is, and so is NaN.
+     */
+    logicalOr_(other: Tensor): Tensor;
+    /**
+     * Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN.
+     */
+    logicalXor(other: Tensor): Tensor;
+    /**
+     * In-place form of `logicalXor`. Whether one of two elements alone is true, broadcast; every
+     * number but 0 is, and so is NaN.
+     */
+    logicalXor_(other: Tensor): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
     lt(other: Tensor): Tensor;
     /** Whether elements are less than a number. */
     lt(other: Scalar): Tensor;
+    /**
+     * In-place form of `lt`. Whether elements of `self` are less than those of `other`, broadcast.
+     */
+    lt_(other: Tensor): Tensor;
+    /** In-place form of `lt`. Whether elements are less than a number. */
+    lt_(other: Scalar): Tensor;
     /**
      * The larger element, broadcast; NaN where one of the two is. Equal elements share the
      * gradient.
@@ -752,6 +901,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     ne(other: Tensor): Tensor;
     /** Whether elements are different from a number. */
     ne(other: Scalar): Tensor;
+    /**
+     * In-place form of `ne`. Whether elements of `self` are different from those of `other`,
+     * broadcast.
+     */
+    ne_(other: Tensor): Tensor;
+    /** In-place form of `ne`. Whether elements are different from a number. */
+    ne_(other: Scalar): Tensor;
     /** Negative of every element. */
     neg(): Tensor;
     /** In-place form of `neg`. Negative of every element. */
@@ -960,6 +1116,18 @@ declare module "../../runtime/tensor/tensor.ts" {
       unbiased: boolean,
       keepdim?: boolean | VarDimOptions,
     ): Tensor;
+    /** Whether all elements are as near as `isclose` asks, as a JavaScript boolean. */
+    allclose(
+      other: Tensor,
+      rtol?: number | AllcloseOptions,
+      atol?: number | AllcloseOptions,
+      equalNan?: boolean | AllcloseOptions,
+    ): boolean;
+    /**
+     * Whether two tensors have the same shape and the same elements, as a JavaScript boolean; NaN
+     * equals nothing.
+     */
+    equal(other: Tensor): boolean;
     /** The tensor expanded to a size. */
     broadcastTo(size: readonly number[]): Tensor;
     /** At most `chunks` parts of one size along a dim; the last may be smaller. */
@@ -1253,6 +1421,36 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   atan2_(other: never) {
     return atan2_(this, other);
   },
+  bitwiseAnd(other: never) {
+    return bitwiseAnd(this, other);
+  },
+  bitwiseAnd_(other: never) {
+    return bitwiseAnd_(this, other);
+  },
+  bitwiseLeftShift(other: never) {
+    return bitwiseLeftShift(this, other);
+  },
+  bitwiseLeftShift_(other: never) {
+    return bitwiseLeftShift_(this, other);
+  },
+  bitwiseOr(other: never) {
+    return bitwiseOr(this, other);
+  },
+  bitwiseOr_(other: never) {
+    return bitwiseOr_(this, other);
+  },
+  bitwiseRightShift(other: never) {
+    return bitwiseRightShift(this, other);
+  },
+  bitwiseRightShift_(other: never) {
+    return bitwiseRightShift_(this, other);
+  },
+  bitwiseXor(other: never) {
+    return bitwiseXor(this, other);
+  },
+  bitwiseXor_(other: never) {
+    return bitwiseXor_(this, other);
+  },
   clamp(min: never, max: never) {
     return clamp(this, min, max);
   },
@@ -1291,6 +1489,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   eq(other: never) {
     return eq(this, other);
+  },
+  eq_(other: never) {
+    return eq_(this, other);
   },
   exp() {
     return exp(this);
@@ -1331,8 +1532,14 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   ge(other: never) {
     return ge(this, other);
   },
+  ge_(other: never) {
+    return ge_(this, other);
+  },
   gt(other: never) {
     return gt(this, other);
+  },
+  gt_(other: never) {
+    return gt_(this, other);
   },
   heaviside(values: never) {
     return heaviside(this, values);
@@ -1345,6 +1552,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   hypot_(other: never) {
     return hypot_(this, other);
+  },
+  isclose(other: never, rtol: never, atol: never, equalNan: never) {
+    return isclose(this, other, rtol, atol, equalNan);
   },
   lcm(other: never) {
     return lcm(this, other);
@@ -1360,6 +1570,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   le(other: never) {
     return le(this, other);
+  },
+  le_(other: never) {
+    return le_(this, other);
   },
   lerp(end: never, weight: never) {
     return lerp(this, end, weight);
@@ -1379,8 +1592,29 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   logaddexp2(other: never) {
     return logaddexp2(this, other);
   },
+  logicalAnd(other: never) {
+    return logicalAnd(this, other);
+  },
+  logicalAnd_(other: never) {
+    return logicalAnd_(this, other);
+  },
+  logicalOr(other: never) {
+    return logicalOr(this, other);
+  },
+  logicalOr_(other: never) {
+    return logicalOr_(this, other);
+  },
+  logicalXor(other: never) {
+    return logicalXor(this, other);
+  },
+  logicalXor_(other: never) {
+    return logicalXor_(this, other);
+  },
   lt(other: never) {
     return lt(this, other);
+  },
+  lt_(other: never) {
+    return lt_(this, other);
   },
   maximum(other: never) {
     return maximum(this, other);
@@ -1396,6 +1630,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   ne(other: never) {
     return ne(this, other);
+  },
+  ne_(other: never) {
+    return ne_(this, other);
   },
   neg() {
     return neg(this);
@@ -1552,6 +1789,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   var(dim: never, unbiased: never, keepdim: never) {
     return variance(this, dim, unbiased, keepdim);
+  },
+  allclose(other: never, rtol: never, atol: never, equalNan: never) {
+    return allclose(this, other, rtol, atol, equalNan);
+  },
+  equal(other: never) {
+    return equal(this, other);
   },
   broadcastTo(size: never) {
     return broadcastTo(this, size);

@@ -110,12 +110,25 @@ function rebase(frame: GradFrame, op: Op, before: OpArgs, self: Tensor): void {
   const link = self.viewLink;
   if (link === null) {
     if (node !== null) setHistory(self, node);
+    else if (needsGrad(frame, self)) setHistory(self, endOfHistory(frame, op, self));
     return;
   }
   const { base } = link;
   if (node === null && !needsGrad(frame, base)) return;
   setHistory(base, copySlicesNode(frame, op, node, base, link.replay));
   refreshView(frame, self);
+}
+
+/** After a write whose result depends on self by steps only: nothing flows back to what was there before. */
+function endOfHistory(frame: GradFrame, op: Op, self: Tensor): OperationNode {
+  return new OperationNode({
+    name: op.name,
+    owner: frame,
+    outputs: [outputInfo(self)],
+    edges: [edgeOf(frame, self)],
+    saved: [],
+    pullback: () => [null],
+  });
 }
 
 function setHistory(x: Tensor, node: OperationNode): void {

@@ -48,3 +48,9 @@ export function roundingModeError(op: string, mode: string): BatchwiseError {
   });
   return new BatchwiseError("E_ROUNDING_MODE", text);
 }
+
+/** A tolerance that nothing can be within. */
+export function toleranceError(op: string, name: "rtol" | "atol", value: number): BatchwiseError {
+  const text = message({ where: op, what: `${name} is ${value}`, expected: "expected 0 or more" });
+  return new BatchwiseError("E_TOLERANCE", text);
+}

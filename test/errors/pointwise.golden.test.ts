@@ -4,6 +4,7 @@ import {
   noBoundsError,
   pointwiseDTypeError,
   roundingModeError,
+  toleranceError,
 } from "../../runtime/errors/pointwise.ts";
 import { testGoldens } from "./golden.ts";
 
@@ -23,6 +24,7 @@ testGoldens("pointwise", [
     "E_DIVISION_BY_ZERO",
     "floor_divide: the divisor has a zero, and int64 has no infinity; expected integers other than 0\n  hint: divide floats, which give inf and nan, or put other numbers in place of the zeros with where(divisor.eq(0), 1, divisor)",
   ],
+  [toleranceError("isclose", "rtol", -1), "E_TOLERANCE", "isclose: rtol is -1; expected 0 or more"],
   [
     noBoundsError("clamp"),
     "E_NO_BOUNDS",

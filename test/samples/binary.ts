@@ -39,8 +39,8 @@ function oddMultiples(unit: number, least: number, salt: number): Maker {
 export const dividends: Maker = oddMultiples(128, 33, 1);
 const divisors = oddMultiples(64, 17, 2);
 
-/** Integer pairs with divisors of both signs and remainders of both signs. */
-function signedIntegerPairs(): [Tensor, Tensor][] {
+/** Integer pairs with divisors and remainders of both signs. */
+export function signedIntegerPairs(): [Tensor, Tensor][] {
   return [
     ...integerPairs(),
     [
@@ -216,6 +216,15 @@ export const binarySamples: SampleTable = {
     { args: [floats([3]), otherFloats([3]), 1] },
     { args: [floats([3]), otherFloats([3]), 2.5] },
     { args: [floats([2]), otherFloats([3]), 0.5], isRefused: true },
+  ],
+  binary_exponents: () => [
+    ...pairSamples([
+      ...floatPairs(floats, positives),
+      [integers([3], [0, 4]), positives([3])],
+      [floats([3]), integers([3], [1, 5], { dtype: "int32" })],
+    ]).map((sample) => ({ ...sample, isDifferentiable: false })),
+    { args: [floats([3]), integers([], [1, 5])] },
+    mismatch(floats, positives),
   ],
   distances: () => [
     { args: [floats([3]), otherFloats([3])] },

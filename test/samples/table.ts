@@ -2,7 +2,9 @@
 import { cumulativeSamples, sortSamples } from "./along-dim.ts";
 import { arrangeSamples, positionSamples } from "./arrange.ts";
 import { binarySamples } from "./binary.ts";
+import { bitSamples } from "./bits.ts";
 import { choiceSamples } from "./choices.ts";
+import { closenessSamples } from "./closeness.ts";
 import { combineSamples } from "./combine.ts";
 import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
@@ -25,7 +27,9 @@ export const offeredSamples: readonly string[] = ["matrices"];
 export const samples: SampleTable = {
   ...arrangeSamples,
   ...binarySamples,
+  ...bitSamples,
   ...choiceSamples,
+  ...closenessSamples,
   ...combineSamples,
   ...copySamples,
   ...cumulativeSamples,

@@ -6,6 +6,7 @@ import {
   float64Of,
   scaledByPower,
 } from "../../../rules/decompositions/binary.ts";
+import { isNear, positionsPerDim } from "../../../rules/decompositions/comparisons.ts";
 import {
   choiceBackward,
   clampBackward,
@@ -53,6 +54,7 @@ import {
   thresholdBackward,
   where,
 } from "../ops/pointwise.ts";
+import { detach } from "../ops/view.ts";
 
 /** Reverse mode of `_div_trunc.Scalar`. */
 export const _divTruncScalarVjp: Vjp = {
@@ -105,6 +107,37 @@ export const _divTruncTensorJvp: Jvp = {
     ];
   },
 };
+
+/** Reverse mode of `_rdiv`. */
+export const _rdivVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [neg(mul(grad, div(result, self)))];
+  },
+};
+
+/** Forward mode of `_rdiv`. */
+export const _rdivJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [neg(mul(selfTangent, div(result, self)))];
+  },
+};
+
+/** `_rpow` in terms of other ops. */
+export function _rpowDecomposition(args: OpArgs): OpResult {
+  const [self, other] = args as readonly [Tensor, Tensor];
+  return pow(detach(other), self);
+}
 
 /** Reverse mode of `add.Scalar`. */
 export const addScalarVjp: Vjp = {
@@ -585,6 +618,18 @@ export function divTensorModeDecomposition(args: OpArgs): OpResult {
   return divRounded(self, other, roundingMode);
 }
 
+/** Reverse mode of `eq.Scalar`. */
+export const eqScalarVjp: Vjp = noCotangents;
+
+/** Forward mode of `eq.Scalar`. */
+export const eqScalarJvp: Jvp = noTangents;
+
+/** Reverse mode of `eq.Tensor`. */
+export const eqTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `eq.Tensor`. */
+export const eqTensorJvp: Jvp = noTangents;
+
 /** Reverse mode of `exp`. */
 export const expVjp: Vjp = {
   inputs: [0],
@@ -803,6 +848,30 @@ export const fmodTensorJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `ge.Scalar`. */
+export const geScalarVjp: Vjp = noCotangents;
+
+/** Forward mode of `ge.Scalar`. */
+export const geScalarJvp: Jvp = noTangents;
+
+/** Reverse mode of `ge.Tensor`. */
+export const geTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `ge.Tensor`. */
+export const geTensorJvp: Jvp = noTangents;
+
+/** Reverse mode of `gt.Scalar`. */
+export const gtScalarVjp: Vjp = noCotangents;
+
+/** Forward mode of `gt.Scalar`. */
+export const gtScalarJvp: Jvp = noTangents;
+
+/** Reverse mode of `gt.Tensor`. */
+export const gtTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `gt.Tensor`. */
+export const gtTensorJvp: Jvp = noTangents;
+
 /** Reverse mode of `heaviside`. */
 export const heavisideVjp: Vjp = noCotangents;
 
@@ -845,11 +914,35 @@ export const hypotJvp: Jvp = {
   },
 };
 
+/** `isclose` in terms of other ops. */
+export function iscloseDecomposition(args: OpArgs): OpResult {
+  const [self, other, rtol, atol, equalNan] = args as readonly [
+    Tensor,
+    Tensor,
+    number,
+    number,
+    boolean,
+  ];
+  return isNear(self, other, rtol, atol, equalNan);
+}
+
 /** `ldexp.Tensor` in terms of other ops. */
 export function ldexpTensorDecomposition(args: OpArgs): OpResult {
   const [self, other] = args as readonly [Tensor, Tensor];
   return scaledByPower(self, other);
 }
+
+/** Reverse mode of `le.Scalar`. */
+export const leScalarVjp: Vjp = noCotangents;
+
+/** Forward mode of `le.Scalar`. */
+export const leScalarJvp: Jvp = noTangents;
+
+/** Reverse mode of `le.Tensor`. */
+export const leTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `le.Tensor`. */
+export const leTensorJvp: Jvp = noTangents;
 
 /** Reverse mode of `lerp.Scalar`. */
 export const lerpScalarVjp: Vjp = {
@@ -1022,6 +1115,36 @@ export const logaddexp2Jvp: Jvp = {
   },
 };
 
+/** Reverse mode of `logical_and`. */
+export const logicalAndVjp: Vjp = noCotangents;
+
+/** Forward mode of `logical_and`. */
+export const logicalAndJvp: Jvp = noTangents;
+
+/** Reverse mode of `logical_or`. */
+export const logicalOrVjp: Vjp = noCotangents;
+
+/** Forward mode of `logical_or`. */
+export const logicalOrJvp: Jvp = noTangents;
+
+/** Reverse mode of `logical_xor`. */
+export const logicalXorVjp: Vjp = noCotangents;
+
+/** Forward mode of `logical_xor`. */
+export const logicalXorJvp: Jvp = noTangents;
+
+/** Reverse mode of `lt.Scalar`. */
+export const ltScalarVjp: Vjp = noCotangents;
+
+/** Forward mode of `lt.Scalar`. */
+export const ltScalarJvp: Jvp = noTangents;
+
+/** Reverse mode of `lt.Tensor`. */
+export const ltTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `lt.Tensor`. */
+export const ltTensorJvp: Jvp = noTangents;
+
 /** Reverse mode of `maximum`. */
 export const maximumVjp: Vjp = {
   inputs: [0, 1],
@@ -1155,6 +1278,18 @@ export const mulTensorJvp: Jvp = {
     ];
   },
 };
+
+/** Reverse mode of `ne.Scalar`. */
+export const neScalarVjp: Vjp = noCotangents;
+
+/** Forward mode of `ne.Scalar`. */
+export const neScalarJvp: Jvp = noTangents;
+
+/** Reverse mode of `ne.Tensor`. */
+export const neTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `ne.Tensor`. */
+export const neTensorJvp: Jvp = noTangents;
 
 /** Reverse mode of `neg`. */
 export const negVjp: Vjp = {
@@ -1616,6 +1751,12 @@ export const thresholdBackwardJvp: Jvp = {
     return [thresholdBackward(gradOutputTangent, self, threshold)];
   },
 };
+
+/** `where` in terms of other ops. */
+export function whereDecomposition(args: OpArgs): OpResult {
+  const [condition] = args as readonly [Tensor];
+  return positionsPerDim(condition);
+}
 
 /** Reverse mode of `where.Scalar`. */
 export const whereScalarVjp: Vjp = noCotangents;

@@ -17,6 +17,7 @@ import type {
   ClampTensorOptions,
   DivScalarModeOptions,
   DivTensorModeOptions,
+  IscloseOptions,
   RsubScalarOptions,
   RsubTensorOptions,
   SubScalarOptions,
@@ -81,6 +82,120 @@ export function _divTrunc(self: Tensor, other: unknown): Tensor {
   return callOverload("_divTrunc", [_divTruncTensorOp, _divTruncScalarOp], [self, other]) as Tensor;
 }
 
+/** `_isclose`. */
+export const _iscloseOp: Op = /* @__PURE__ */ declareOp({
+  name: "_isclose",
+  schema: "_isclose(Tensor self, Tensor other, Scalar rtol, Scalar atol, bool equal_nan) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are as near as `isclose` asks, computed in floats when `rtol` is one. */
+export function _isclose(
+  self: Tensor,
+  other: Tensor,
+  rtol: Scalar,
+  atol: Scalar,
+  equalNan: boolean,
+): Tensor {
+  if (
+    !(
+      self instanceof Tensor &&
+      other instanceof Tensor &&
+      isScalar(rtol) &&
+      isScalar(atol) &&
+      typeof equalNan === "boolean"
+    )
+  ) {
+    return callOverload("_isclose", [_iscloseOp], [self, other, rtol, atol, equalNan]) as Tensor;
+  }
+  const args = [self, other, rtol, atol, equalNan];
+  if ((self.keys | other.keys | ambientKeys) === 0) return _iscloseOp.eager(args) as Tensor;
+  return dispatch(_iscloseOp, args) as Tensor;
+}
+
+/** `_rdiv`. */
+export const _rdivOp: Op = /* @__PURE__ */ declareOp({
+  name: "_rdiv",
+  schema: "_rdiv(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rdiv__",
+      names: {},
+    },
+    {
+      func: "__rtruediv__",
+      names: {},
+    },
+  ],
+});
+
+/** A number divided by each element; integers give floats. */
+export function _rdiv(self: Tensor, other: Scalar): Tensor {
+  if (!(self instanceof Tensor && isScalar(other))) {
+    return callOverload("_rdiv", [_rdivOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return _rdivOp.eager(args) as Tensor;
+  return dispatch(_rdivOp, args) as Tensor;
+}
+
+/** `_rpow`. */
+export const _rpowOp: Op = /* @__PURE__ */ declareOp({
+  name: "_rpow",
+  schema: "_rpow(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rpow__",
+      names: {},
+    },
+  ],
+});
+
+/**
+ * Elements of `other`, as constants, raised to elements of `self`, as Python's reflected operator
+ * has it.
+ */
+export function _rpow(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("_rpow", [_rpowOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return _rpowOp.eager(args) as Tensor;
+  return dispatch(_rpowOp, args) as Tensor;
+}
+
 /** `add.Scalar`. */
 export const addScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "add.Scalar",
@@ -96,6 +211,16 @@ export const addScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__add__",
+      names: {},
+    },
+    {
+      func: "__radd__",
+      names: {},
+    },
+  ],
 });
 
 /** `add.Scalar` with every argument given. */
@@ -120,6 +245,16 @@ export const addTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__add__",
+      names: {},
+    },
+    {
+      func: "__radd__",
+      names: {},
+    },
+  ],
 });
 
 /** `add.Tensor` with every argument given. */
@@ -158,6 +293,12 @@ export const addScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "add",
   noFallback: null,
+  aliases: [
+    {
+      func: "__iadd__",
+      names: {},
+    },
+  ],
 });
 
 /** `add_.Scalar` with every argument given. */
@@ -182,6 +323,12 @@ export const addTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "add",
   noFallback: null,
+  aliases: [
+    {
+      func: "__iadd__",
+      names: {},
+    },
+  ],
 });
 
 /** `add_.Tensor` with every argument given. */
@@ -449,6 +596,12 @@ export const atan2_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "atan2",
   noFallback: null,
+  aliases: [
+    {
+      func: "arctan2_",
+      names: {},
+    },
+  ],
 });
 
 /**
@@ -462,6 +615,951 @@ export function atan2_(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return atan2_Op.eager(args) as Tensor;
   return dispatch(atan2_Op, args) as Tensor;
+}
+
+/** `bitwise_and.Scalar`. */
+export const bitwiseAndScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_and.Scalar",
+  schema: "bitwise_and.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__and__",
+      names: {},
+    },
+    {
+      func: "__rand__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_and.Scalar` with every argument given. */
+export function bitwiseAndScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseAndScalarOp.eager(args) as Tensor;
+  return dispatch(bitwiseAndScalarOp, args) as Tensor;
+}
+
+/** `bitwise_and.Scalar_Tensor`. */
+export const bitwiseAndScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_and.Scalar_Tensor",
+  schema: "bitwise_and.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bitwise_and.Scalar_Tensor` with every argument given. */
+export function bitwiseAndScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return bitwiseAndScalarTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseAndScalarTensorOp, args) as Tensor;
+}
+
+/** `bitwise_and.Tensor`. */
+export const bitwiseAndTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_and.Tensor",
+  schema: "bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__and__",
+      names: {},
+    },
+    {
+      func: "__rand__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_and.Tensor` with every argument given. */
+export function bitwiseAndTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return bitwiseAndTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseAndTensorOp, args) as Tensor;
+}
+
+/** The bits set both in a number and in elements. */
+export function bitwiseAnd(self: Scalar, other: Tensor): Tensor;
+/** The bits set both in elements and in a number. */
+export function bitwiseAnd(self: Tensor, other: Scalar): Tensor;
+/** The bits set in both, broadcast; for bools, whether both are true. */
+export function bitwiseAnd(self: Tensor, other: Tensor): Tensor;
+export function bitwiseAnd(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseAndTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseAndScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return bitwiseAndScalarTensor(self, other);
+  return callOverload(
+    "bitwiseAnd",
+    [bitwiseAndTensorOp, bitwiseAndScalarOp, bitwiseAndScalarTensorOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_and_.Scalar`. */
+export const bitwiseAndScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_and_.Scalar",
+  schema: "bitwise_and_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseAnd",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__iand__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_and_.Scalar` with every argument given. */
+export function bitwiseAndScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseAndScalar_Op.eager(args) as Tensor;
+  return dispatch(bitwiseAndScalar_Op, args) as Tensor;
+}
+
+/** `bitwise_and_.Tensor`. */
+export const bitwiseAndTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_and_.Tensor",
+  schema: "bitwise_and_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseAnd",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__iand__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_and_.Tensor` with every argument given. */
+export function bitwiseAndTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseAndTensor_Op.eager(args) as Tensor;
+  return dispatch(bitwiseAndTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `bitwiseAnd`. The bits set both in elements and in a number. */
+export function bitwiseAnd_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `bitwiseAnd`. The bits set in both, broadcast; for bools, whether both are
+ * true.
+ */
+export function bitwiseAnd_(self: Tensor, other: Tensor): Tensor;
+export function bitwiseAnd_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseAndTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseAndScalar_(self, other);
+  return callOverload(
+    "bitwiseAnd_",
+    [bitwiseAndTensor_Op, bitwiseAndScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_left_shift.Scalar_Tensor`. */
+export const bitwiseLeftShiftScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_left_shift.Scalar_Tensor",
+  schema: "bitwise_left_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rlshift__(Tensor self, Scalar other)",
+      names: { self: "other", other: "self" },
+    },
+  ],
+});
+
+/** `bitwise_left_shift.Scalar_Tensor` with every argument given. */
+export function bitwiseLeftShiftScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return bitwiseLeftShiftScalarTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseLeftShiftScalarTensorOp, args) as Tensor;
+}
+
+/** `bitwise_left_shift.Tensor`. */
+export const bitwiseLeftShiftTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_left_shift.Tensor",
+  schema: "bitwise_left_shift.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__lshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_left_shift.Tensor` with every argument given. */
+export function bitwiseLeftShiftTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseLeftShiftTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseLeftShiftTensorOp, args) as Tensor;
+}
+
+/** `bitwise_left_shift.Tensor_Scalar`. */
+export const bitwiseLeftShiftTensorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_left_shift.Tensor_Scalar",
+  schema: "bitwise_left_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__lshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_left_shift.Tensor_Scalar` with every argument given. */
+export function bitwiseLeftShiftTensorScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseLeftShiftTensorScalarOp.eager(args) as Tensor;
+  return dispatch(bitwiseLeftShiftTensorScalarOp, args) as Tensor;
+}
+
+/** Integers times two to the power of a number; 0 when that is no place of a bit. */
+export function bitwiseLeftShift(self: Tensor, other: Scalar): Tensor;
+/** A number times two to the power of each element; 0 where an element is no place of a bit. */
+export function bitwiseLeftShift(self: Scalar, other: Tensor): Tensor;
+/** `self * 2 ** other` for integers, broadcast; 0 where `other` is no place of a bit. */
+export function bitwiseLeftShift(self: Tensor, other: Tensor): Tensor;
+export function bitwiseLeftShift(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseLeftShiftTensor(self, other);
+  if (isScalar(self) && other instanceof Tensor) return bitwiseLeftShiftScalarTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseLeftShiftTensorScalar(self, other);
+  return callOverload(
+    "bitwiseLeftShift",
+    [bitwiseLeftShiftTensorOp, bitwiseLeftShiftScalarTensorOp, bitwiseLeftShiftTensorScalarOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_left_shift_.Tensor`. */
+export const bitwiseLeftShiftTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_left_shift_.Tensor",
+  schema: "bitwise_left_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseLeftShift",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ilshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_left_shift_.Tensor` with every argument given. */
+export function bitwiseLeftShiftTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseLeftShiftTensor_Op.eager(args) as Tensor;
+  return dispatch(bitwiseLeftShiftTensor_Op, args) as Tensor;
+}
+
+/** `bitwise_left_shift_.Tensor_Scalar`. */
+export const bitwiseLeftShiftTensorScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_left_shift_.Tensor_Scalar",
+  schema: "bitwise_left_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseLeftShift",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ilshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_left_shift_.Tensor_Scalar` with every argument given. */
+export function bitwiseLeftShiftTensorScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseLeftShiftTensorScalar_Op.eager(args) as Tensor;
+  return dispatch(bitwiseLeftShiftTensorScalar_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `bitwiseLeftShift`. Integers times two to the power of a number; 0 when that is
+ * no place of a bit.
+ */
+export function bitwiseLeftShift_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `bitwiseLeftShift`. `self * 2 ** other` for integers, broadcast; 0 where
+ * `other` is no place of a bit.
+ */
+export function bitwiseLeftShift_(self: Tensor, other: Tensor): Tensor;
+export function bitwiseLeftShift_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) {
+    return bitwiseLeftShiftTensor_(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other)) return bitwiseLeftShiftTensorScalar_(self, other);
+  return callOverload(
+    "bitwiseLeftShift_",
+    [bitwiseLeftShiftTensor_Op, bitwiseLeftShiftTensorScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_or.Scalar`. */
+export const bitwiseOrScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_or.Scalar",
+  schema: "bitwise_or.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__or__",
+      names: {},
+    },
+    {
+      func: "__ror__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_or.Scalar` with every argument given. */
+export function bitwiseOrScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseOrScalarOp.eager(args) as Tensor;
+  return dispatch(bitwiseOrScalarOp, args) as Tensor;
+}
+
+/** `bitwise_or.Scalar_Tensor`. */
+export const bitwiseOrScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_or.Scalar_Tensor",
+  schema: "bitwise_or.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bitwise_or.Scalar_Tensor` with every argument given. */
+export function bitwiseOrScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return bitwiseOrScalarTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseOrScalarTensorOp, args) as Tensor;
+}
+
+/** `bitwise_or.Tensor`. */
+export const bitwiseOrTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_or.Tensor",
+  schema: "bitwise_or.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__or__",
+      names: {},
+    },
+    {
+      func: "__ror__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_or.Tensor` with every argument given. */
+export function bitwiseOrTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return bitwiseOrTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseOrTensorOp, args) as Tensor;
+}
+
+/** The bits set in a number or in elements. */
+export function bitwiseOr(self: Scalar, other: Tensor): Tensor;
+/** The bits set in elements or in a number. */
+export function bitwiseOr(self: Tensor, other: Scalar): Tensor;
+/** The bits set in either, broadcast; for bools, whether one is true. */
+export function bitwiseOr(self: Tensor, other: Tensor): Tensor;
+export function bitwiseOr(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseOrTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseOrScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return bitwiseOrScalarTensor(self, other);
+  return callOverload(
+    "bitwiseOr",
+    [bitwiseOrTensorOp, bitwiseOrScalarOp, bitwiseOrScalarTensorOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_or_.Scalar`. */
+export const bitwiseOrScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_or_.Scalar",
+  schema: "bitwise_or_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseOr",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ior__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_or_.Scalar` with every argument given. */
+export function bitwiseOrScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseOrScalar_Op.eager(args) as Tensor;
+  return dispatch(bitwiseOrScalar_Op, args) as Tensor;
+}
+
+/** `bitwise_or_.Tensor`. */
+export const bitwiseOrTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_or_.Tensor",
+  schema: "bitwise_or_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseOr",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ior__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_or_.Tensor` with every argument given. */
+export function bitwiseOrTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return bitwiseOrTensor_Op.eager(args) as Tensor;
+  return dispatch(bitwiseOrTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `bitwiseOr`. The bits set in elements or in a number. */
+export function bitwiseOr_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `bitwiseOr`. The bits set in either, broadcast; for bools, whether one is true.
+ */
+export function bitwiseOr_(self: Tensor, other: Tensor): Tensor;
+export function bitwiseOr_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseOrTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseOrScalar_(self, other);
+  return callOverload(
+    "bitwiseOr_",
+    [bitwiseOrTensor_Op, bitwiseOrScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_right_shift.Scalar_Tensor`. */
+export const bitwiseRightShiftScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_right_shift.Scalar_Tensor",
+  schema: "bitwise_right_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rrshift__(Tensor self, Scalar other)",
+      names: { self: "other", other: "self" },
+    },
+  ],
+});
+
+/** `bitwise_right_shift.Scalar_Tensor` with every argument given. */
+export function bitwiseRightShiftScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0)
+    return bitwiseRightShiftScalarTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseRightShiftScalarTensorOp, args) as Tensor;
+}
+
+/** `bitwise_right_shift.Tensor`. */
+export const bitwiseRightShiftTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_right_shift.Tensor",
+  schema: "bitwise_right_shift.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_right_shift.Tensor` with every argument given. */
+export function bitwiseRightShiftTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseRightShiftTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseRightShiftTensorOp, args) as Tensor;
+}
+
+/** `bitwise_right_shift.Tensor_Scalar`. */
+export const bitwiseRightShiftTensorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_right_shift.Tensor_Scalar",
+  schema: "bitwise_right_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_right_shift.Tensor_Scalar` with every argument given. */
+export function bitwiseRightShiftTensorScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseRightShiftTensorScalarOp.eager(args) as Tensor;
+  return dispatch(bitwiseRightShiftTensorScalarOp, args) as Tensor;
+}
+
+/** Integers shifted down by a number, with their sign. */
+export function bitwiseRightShift(self: Tensor, other: Scalar): Tensor;
+/** A number shifted down by each element, with its sign. */
+export function bitwiseRightShift(self: Scalar, other: Tensor): Tensor;
+/**
+ * Integers shifted down, broadcast, with their sign, which is all that is left where `other` is no
+ * place of a bit.
+ */
+export function bitwiseRightShift(self: Tensor, other: Tensor): Tensor;
+export function bitwiseRightShift(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) {
+    return bitwiseRightShiftTensor(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor) return bitwiseRightShiftScalarTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseRightShiftTensorScalar(self, other);
+  return callOverload(
+    "bitwiseRightShift",
+    [bitwiseRightShiftTensorOp, bitwiseRightShiftScalarTensorOp, bitwiseRightShiftTensorScalarOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_right_shift_.Tensor`. */
+export const bitwiseRightShiftTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_right_shift_.Tensor",
+  schema: "bitwise_right_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseRightShift",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__irshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_right_shift_.Tensor` with every argument given. */
+export function bitwiseRightShiftTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseRightShiftTensor_Op.eager(args) as Tensor;
+  return dispatch(bitwiseRightShiftTensor_Op, args) as Tensor;
+}
+
+/** `bitwise_right_shift_.Tensor_Scalar`. */
+export const bitwiseRightShiftTensorScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_right_shift_.Tensor_Scalar",
+  schema: "bitwise_right_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseRightShift",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__irshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_right_shift_.Tensor_Scalar` with every argument given. */
+export function bitwiseRightShiftTensorScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0)
+    return bitwiseRightShiftTensorScalar_Op.eager(args) as Tensor;
+  return dispatch(bitwiseRightShiftTensorScalar_Op, args) as Tensor;
+}
+
+/** In-place form of `bitwiseRightShift`. Integers shifted down by a number, with their sign. */
+export function bitwiseRightShift_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `bitwiseRightShift`. Integers shifted down, broadcast, with their sign, which
+ * is all that is left where `other` is no place of a bit.
+ */
+export function bitwiseRightShift_(self: Tensor, other: Tensor): Tensor;
+export function bitwiseRightShift_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) {
+    return bitwiseRightShiftTensor_(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other)) return bitwiseRightShiftTensorScalar_(self, other);
+  return callOverload(
+    "bitwiseRightShift_",
+    [bitwiseRightShiftTensor_Op, bitwiseRightShiftTensorScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_xor.Scalar`. */
+export const bitwiseXorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_xor.Scalar",
+  schema: "bitwise_xor.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__xor__",
+      names: {},
+    },
+    {
+      func: "__rxor__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_xor.Scalar` with every argument given. */
+export function bitwiseXorScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseXorScalarOp.eager(args) as Tensor;
+  return dispatch(bitwiseXorScalarOp, args) as Tensor;
+}
+
+/** `bitwise_xor.Scalar_Tensor`. */
+export const bitwiseXorScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_xor.Scalar_Tensor",
+  schema: "bitwise_xor.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bitwise_xor.Scalar_Tensor` with every argument given. */
+export function bitwiseXorScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return bitwiseXorScalarTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseXorScalarTensorOp, args) as Tensor;
+}
+
+/** `bitwise_xor.Tensor`. */
+export const bitwiseXorTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_xor.Tensor",
+  schema: "bitwise_xor.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__xor__",
+      names: {},
+    },
+    {
+      func: "__rxor__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_xor.Tensor` with every argument given. */
+export function bitwiseXorTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return bitwiseXorTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseXorTensorOp, args) as Tensor;
+}
+
+/** The bits in which a number and elements differ. */
+export function bitwiseXor(self: Scalar, other: Tensor): Tensor;
+/** The bits in which elements and a number differ. */
+export function bitwiseXor(self: Tensor, other: Scalar): Tensor;
+/** The bits in which two integers differ, broadcast; for bools, whether one alone is true. */
+export function bitwiseXor(self: Tensor, other: Tensor): Tensor;
+export function bitwiseXor(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseXorTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseXorScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return bitwiseXorScalarTensor(self, other);
+  return callOverload(
+    "bitwiseXor",
+    [bitwiseXorTensorOp, bitwiseXorScalarOp, bitwiseXorScalarTensorOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_xor_.Scalar`. */
+export const bitwiseXorScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_xor_.Scalar",
+  schema: "bitwise_xor_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseXor",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ixor__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_xor_.Scalar` with every argument given. */
+export function bitwiseXorScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseXorScalar_Op.eager(args) as Tensor;
+  return dispatch(bitwiseXorScalar_Op, args) as Tensor;
+}
+
+/** `bitwise_xor_.Tensor`. */
+export const bitwiseXorTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_xor_.Tensor",
+  schema: "bitwise_xor_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseXor",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ixor__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_xor_.Tensor` with every argument given. */
+export function bitwiseXorTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseXorTensor_Op.eager(args) as Tensor;
+  return dispatch(bitwiseXorTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `bitwiseXor`. The bits in which elements and a number differ. */
+export function bitwiseXor_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `bitwiseXor`. The bits in which two integers differ, broadcast; for bools,
+ * whether one alone is true.
+ */
+export function bitwiseXor_(self: Tensor, other: Tensor): Tensor;
+export function bitwiseXor_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseXorTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseXorScalar_(self, other);
+  return callOverload(
+    "bitwiseXor_",
+    [bitwiseXorTensor_Op, bitwiseXorScalar_Op],
+    [self, other],
+  ) as Tensor;
 }
 
 /** `clamp`. */
@@ -573,6 +1671,12 @@ export const clamp_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "clamp",
   noFallback: null,
+  aliases: [
+    {
+      func: "clip_",
+      names: {},
+    },
+  ],
 });
 
 /** `clamp_` with every argument given. */
@@ -597,6 +1701,12 @@ export const clampTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "clamp",
   noFallback: null,
+  aliases: [
+    {
+      func: "clip_",
+      names: {},
+    },
+  ],
 });
 
 /** `clamp_.Tensor` with every argument given. */
@@ -1065,6 +2175,24 @@ export const divScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "divide",
+      names: {},
+    },
+    {
+      func: "true_divide",
+      names: {},
+    },
+    {
+      func: "__div__",
+      names: {},
+    },
+    {
+      func: "__truediv__",
+      names: {},
+    },
+  ],
 });
 
 /** `div.Scalar` with every argument given. */
@@ -1119,6 +2247,32 @@ export const divTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "divide",
+      names: {},
+    },
+    {
+      func: "true_divide",
+      names: {},
+    },
+    {
+      func: "__div__",
+      names: {},
+    },
+    {
+      func: "__truediv__",
+      names: {},
+    },
+    {
+      func: "__rdiv__(Tensor self, Tensor other)",
+      names: { self: "other", other: "self" },
+    },
+    {
+      func: "__rtruediv__(Tensor self, Tensor other)",
+      names: { self: "other", other: "self" },
+    },
+  ],
 });
 
 /** `div.Tensor` with every argument given. */
@@ -1195,6 +2349,24 @@ export const divScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "div",
   noFallback: null,
+  aliases: [
+    {
+      func: "divide_",
+      names: {},
+    },
+    {
+      func: "true_divide_",
+      names: {},
+    },
+    {
+      func: "__idiv__",
+      names: {},
+    },
+    {
+      func: "__itruediv__",
+      names: {},
+    },
+  ],
 });
 
 /** `div_.Scalar` with every argument given. */
@@ -1219,6 +2391,12 @@ export const divScalarMode_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "div",
   noFallback: null,
+  aliases: [
+    {
+      func: "divide_",
+      names: {},
+    },
+  ],
 });
 
 /** `div_.Scalar_mode` with every argument given. */
@@ -1243,6 +2421,24 @@ export const divTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "div",
   noFallback: null,
+  aliases: [
+    {
+      func: "divide_",
+      names: {},
+    },
+    {
+      func: "true_divide_",
+      names: {},
+    },
+    {
+      func: "__idiv__",
+      names: {},
+    },
+    {
+      func: "__itruediv__",
+      names: {},
+    },
+  ],
 });
 
 /** `div_.Tensor` with every argument given. */
@@ -1267,6 +2463,12 @@ export const divTensorMode_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "div",
   noFallback: null,
+  aliases: [
+    {
+      func: "divide_",
+      names: {},
+    },
+  ],
 });
 
 /** `div_.Tensor_mode` with every argument given. */
@@ -1319,6 +2521,12 @@ export const eqScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__eq__",
+      names: {},
+    },
+  ],
 });
 
 /** `eq.Scalar` with every argument given. */
@@ -1343,6 +2551,12 @@ export const eqTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__eq__",
+      names: {},
+    },
+  ],
 });
 
 /** `eq.Tensor` with every argument given. */
@@ -1360,6 +2574,64 @@ export function eq(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return eqTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return eqScalar(self, other);
   return callOverload("eq", [eqTensorOp, eqScalarOp], [self, other]) as Tensor;
+}
+
+/** `eq_.Scalar`. */
+export const eqScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "eq_.Scalar",
+  schema: "eq_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "eq",
+  noFallback: null,
+});
+
+/** `eq_.Scalar` with every argument given. */
+export function eqScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return eqScalar_Op.eager(args) as Tensor;
+  return dispatch(eqScalar_Op, args) as Tensor;
+}
+
+/** `eq_.Tensor`. */
+export const eqTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "eq_.Tensor",
+  schema: "eq_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "eq",
+  noFallback: null,
+});
+
+/** `eq_.Tensor` with every argument given. */
+export function eqTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return eqTensor_Op.eager(args) as Tensor;
+  return dispatch(eqTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `eq`. Whether elements equal a number. */
+export function eq_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `eq`. Whether elements are equal, broadcast. */
+export function eq_(self: Tensor, other: Tensor): Tensor;
+export function eq_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return eqTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return eqScalar_(self, other);
+  return callOverload("eq_", [eqTensor_Op, eqScalar_Op], [self, other]) as Tensor;
 }
 
 /** `exp`. */
@@ -1657,6 +2929,12 @@ export const floorDivide_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "floorDivide",
   noFallback: null,
+  aliases: [
+    {
+      func: "__ifloordiv__",
+      names: {},
+    },
+  ],
 });
 
 /** `floor_divide_` with every argument given. */
@@ -1681,6 +2959,12 @@ export const floorDivideScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "floorDivide",
   noFallback: null,
+  aliases: [
+    {
+      func: "__ifloordiv__",
+      names: {},
+    },
+  ],
 });
 
 /** `floor_divide_.Scalar` with every argument given. */
@@ -1943,6 +3227,16 @@ export const geScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "greater_equal",
+      names: {},
+    },
+    {
+      func: "__ge__",
+      names: {},
+    },
+  ],
 });
 
 /** `ge.Scalar` with every argument given. */
@@ -1967,6 +3261,16 @@ export const geTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "greater_equal",
+      names: {},
+    },
+    {
+      func: "__ge__",
+      names: {},
+    },
+  ],
 });
 
 /** `ge.Tensor` with every argument given. */
@@ -1986,6 +3290,76 @@ export function ge(self: Tensor, other: unknown): Tensor {
   return callOverload("ge", [geTensorOp, geScalarOp], [self, other]) as Tensor;
 }
 
+/** `ge_.Scalar`. */
+export const geScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ge_.Scalar",
+  schema: "ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ge",
+  noFallback: null,
+  aliases: [
+    {
+      func: "greater_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `ge_.Scalar` with every argument given. */
+export function geScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return geScalar_Op.eager(args) as Tensor;
+  return dispatch(geScalar_Op, args) as Tensor;
+}
+
+/** `ge_.Tensor`. */
+export const geTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ge_.Tensor",
+  schema: "ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ge",
+  noFallback: null,
+  aliases: [
+    {
+      func: "greater_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `ge_.Tensor` with every argument given. */
+export function geTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return geTensor_Op.eager(args) as Tensor;
+  return dispatch(geTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `ge`. Whether elements are at least a number. */
+export function ge_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `ge`. Whether elements of `self` are at least those of `other`, broadcast. */
+export function ge_(self: Tensor, other: Tensor): Tensor;
+export function ge_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return geTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return geScalar_(self, other);
+  return callOverload("ge_", [geTensor_Op, geScalar_Op], [self, other]) as Tensor;
+}
+
 /** `gt.Scalar`. */
 export const gtScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "gt.Scalar",
@@ -2001,6 +3375,16 @@ export const gtScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "greater",
+      names: {},
+    },
+    {
+      func: "__gt__",
+      names: {},
+    },
+  ],
 });
 
 /** `gt.Scalar` with every argument given. */
@@ -2025,6 +3409,16 @@ export const gtTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "greater",
+      names: {},
+    },
+    {
+      func: "__gt__",
+      names: {},
+    },
+  ],
 });
 
 /** `gt.Tensor` with every argument given. */
@@ -2042,6 +3436,78 @@ export function gt(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return gtTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return gtScalar(self, other);
   return callOverload("gt", [gtTensorOp, gtScalarOp], [self, other]) as Tensor;
+}
+
+/** `gt_.Scalar`. */
+export const gtScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "gt_.Scalar",
+  schema: "gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "gt",
+  noFallback: null,
+  aliases: [
+    {
+      func: "greater_",
+      names: {},
+    },
+  ],
+});
+
+/** `gt_.Scalar` with every argument given. */
+export function gtScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return gtScalar_Op.eager(args) as Tensor;
+  return dispatch(gtScalar_Op, args) as Tensor;
+}
+
+/** `gt_.Tensor`. */
+export const gtTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "gt_.Tensor",
+  schema: "gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "gt",
+  noFallback: null,
+  aliases: [
+    {
+      func: "greater_",
+      names: {},
+    },
+  ],
+});
+
+/** `gt_.Tensor` with every argument given. */
+export function gtTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return gtTensor_Op.eager(args) as Tensor;
+  return dispatch(gtTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `gt`. Whether elements are greater than a number. */
+export function gt_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `gt`. Whether elements of `self` are greater than those of `other`, broadcast.
+ */
+export function gt_(self: Tensor, other: Tensor): Tensor;
+export function gt_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return gtTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return gtScalar_(self, other);
+  return callOverload("gt_", [gtTensor_Op, gtScalar_Op], [self, other]) as Tensor;
 }
 
 /** `heaviside`. */
@@ -2155,6 +3621,60 @@ export function hypot_(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return hypot_Op.eager(args) as Tensor;
   return dispatch(hypot_Op, args) as Tensor;
+}
+
+/** `isclose`. */
+export const iscloseOp: Op = /* @__PURE__ */ declareOp({
+  name: "isclose",
+  schema:
+    "isclose(Tensor self, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isclose` with every argument given. */
+export function iscloseExact(
+  self: Tensor,
+  other: Tensor,
+  rtol: number,
+  atol: number,
+  equalNan: boolean,
+): Tensor {
+  const args = [self, other, rtol, atol, equalNan];
+  if ((self.keys | other.keys | ambientKeys) === 0) return iscloseOp.eager(args) as Tensor;
+  return dispatch(iscloseOp, args) as Tensor;
+}
+
+/**
+ * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only when
+ * `equal_nan` says so.
+ */
+export function isclose(
+  self: Tensor,
+  other: Tensor,
+  rtol?: number | IscloseOptions,
+  atol?: number | IscloseOptions,
+  equalNan?: boolean | IscloseOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    (rtol === undefined || typeof rtol === "number") &&
+    (atol === undefined || typeof atol === "number") &&
+    (equalNan === undefined || typeof equalNan === "boolean")
+  ) {
+    return iscloseExact(self, other, rtol ?? 0.00001, atol ?? 1e-8, equalNan ?? false);
+  }
+  return callOverload("isclose", [iscloseOp], [self, other, rtol, atol, equalNan]) as Tensor;
 }
 
 /** `lcm`. */
@@ -2280,6 +3800,16 @@ export const leScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "less_equal",
+      names: {},
+    },
+    {
+      func: "__le__",
+      names: {},
+    },
+  ],
 });
 
 /** `le.Scalar` with every argument given. */
@@ -2304,6 +3834,16 @@ export const leTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "less_equal",
+      names: {},
+    },
+    {
+      func: "__le__",
+      names: {},
+    },
+  ],
 });
 
 /** `le.Tensor` with every argument given. */
@@ -2321,6 +3861,76 @@ export function le(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return leTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return leScalar(self, other);
   return callOverload("le", [leTensorOp, leScalarOp], [self, other]) as Tensor;
+}
+
+/** `le_.Scalar`. */
+export const leScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "le_.Scalar",
+  schema: "le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "le",
+  noFallback: null,
+  aliases: [
+    {
+      func: "less_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `le_.Scalar` with every argument given. */
+export function leScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return leScalar_Op.eager(args) as Tensor;
+  return dispatch(leScalar_Op, args) as Tensor;
+}
+
+/** `le_.Tensor`. */
+export const leTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "le_.Tensor",
+  schema: "le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "le",
+  noFallback: null,
+  aliases: [
+    {
+      func: "less_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `le_.Tensor` with every argument given. */
+export function leTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return leTensor_Op.eager(args) as Tensor;
+  return dispatch(leTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `le`. Whether elements are at most a number. */
+export function le_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `le`. Whether elements of `self` are at most those of `other`, broadcast. */
+export function le_(self: Tensor, other: Tensor): Tensor;
+export function le_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return leTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return leScalar_(self, other);
+  return callOverload("le_", [leTensor_Op, leScalar_Op], [self, other]) as Tensor;
 }
 
 /** `lerp.Scalar`. */
@@ -2556,6 +4166,177 @@ export function logaddexp2(self: Tensor, other: Tensor): Tensor {
   return dispatch(logaddexp2Op, args) as Tensor;
 }
 
+/** `logical_and`. */
+export const logicalAndOp: Op = /* @__PURE__ */ declareOp({
+  name: "logical_and",
+  schema: "logical_and(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalAnd(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalAnd", [logicalAndOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalAndOp.eager(args) as Tensor;
+  return dispatch(logicalAndOp, args) as Tensor;
+}
+
+/** `logical_and_`. */
+export const logicalAnd_Op: Op = /* @__PURE__ */ declareOp({
+  name: "logical_and_",
+  schema: "logical_and_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "logicalAnd",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `logicalAnd`. Whether both elements are true, broadcast; every number but 0 is,
+ * and so is NaN.
+ */
+export function logicalAnd_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalAnd_", [logicalAnd_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalAnd_Op.eager(args) as Tensor;
+  return dispatch(logicalAnd_Op, args) as Tensor;
+}
+
+/** `logical_or`. */
+export const logicalOrOp: Op = /* @__PURE__ */ declareOp({
+  name: "logical_or",
+  schema: "logical_or(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalOr(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalOr", [logicalOrOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalOrOp.eager(args) as Tensor;
+  return dispatch(logicalOrOp, args) as Tensor;
+}
+
+/** `logical_or_`. */
+export const logicalOr_Op: Op = /* @__PURE__ */ declareOp({
+  name: "logical_or_",
+  schema: "logical_or_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "logicalOr",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `logicalOr`. Whether one of two elements is true, broadcast; every number but 0
+ * is, and so is NaN.
+ */
+export function logicalOr_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalOr_", [logicalOr_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalOr_Op.eager(args) as Tensor;
+  return dispatch(logicalOr_Op, args) as Tensor;
+}
+
+/** `logical_xor`. */
+export const logicalXorOp: Op = /* @__PURE__ */ declareOp({
+  name: "logical_xor",
+  schema: "logical_xor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalXor(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalXor", [logicalXorOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalXorOp.eager(args) as Tensor;
+  return dispatch(logicalXorOp, args) as Tensor;
+}
+
+/** `logical_xor_`. */
+export const logicalXor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "logical_xor_",
+  schema: "logical_xor_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "logicalXor",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `logicalXor`. Whether one of two elements alone is true, broadcast; every
+ * number but 0 is, and so is NaN.
+ */
+export function logicalXor_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalXor_", [logicalXor_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalXor_Op.eager(args) as Tensor;
+  return dispatch(logicalXor_Op, args) as Tensor;
+}
+
 /** `lt.Scalar`. */
 export const ltScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "lt.Scalar",
@@ -2571,6 +4352,16 @@ export const ltScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "less",
+      names: {},
+    },
+    {
+      func: "__lt__",
+      names: {},
+    },
+  ],
 });
 
 /** `lt.Scalar` with every argument given. */
@@ -2595,6 +4386,16 @@ export const ltTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "less",
+      names: {},
+    },
+    {
+      func: "__lt__",
+      names: {},
+    },
+  ],
 });
 
 /** `lt.Tensor` with every argument given. */
@@ -2612,6 +4413,76 @@ export function lt(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return ltTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return ltScalar(self, other);
   return callOverload("lt", [ltTensorOp, ltScalarOp], [self, other]) as Tensor;
+}
+
+/** `lt_.Scalar`. */
+export const ltScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lt_.Scalar",
+  schema: "lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lt",
+  noFallback: null,
+  aliases: [
+    {
+      func: "less_",
+      names: {},
+    },
+  ],
+});
+
+/** `lt_.Scalar` with every argument given. */
+export function ltScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return ltScalar_Op.eager(args) as Tensor;
+  return dispatch(ltScalar_Op, args) as Tensor;
+}
+
+/** `lt_.Tensor`. */
+export const ltTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lt_.Tensor",
+  schema: "lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lt",
+  noFallback: null,
+  aliases: [
+    {
+      func: "less_",
+      names: {},
+    },
+  ],
+});
+
+/** `lt_.Tensor` with every argument given. */
+export function ltTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return ltTensor_Op.eager(args) as Tensor;
+  return dispatch(ltTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `lt`. Whether elements are less than a number. */
+export function lt_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `lt`. Whether elements of `self` are less than those of `other`, broadcast. */
+export function lt_(self: Tensor, other: Tensor): Tensor;
+export function lt_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return ltTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return ltScalar_(self, other);
+  return callOverload("lt_", [ltTensor_Op, ltScalar_Op], [self, other]) as Tensor;
 }
 
 /** `maximum`. */
@@ -2687,6 +4558,20 @@ export const mulScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "multiply",
+      names: {},
+    },
+    {
+      func: "__mul__",
+      names: {},
+    },
+    {
+      func: "__rmul__",
+      names: {},
+    },
+  ],
 });
 
 /** `mul.Scalar` with every argument given. */
@@ -2711,6 +4596,20 @@ export const mulTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "multiply",
+      names: {},
+    },
+    {
+      func: "__mul__",
+      names: {},
+    },
+    {
+      func: "__rmul__",
+      names: {},
+    },
+  ],
 });
 
 /** `mul.Tensor` with every argument given. */
@@ -2745,6 +4644,16 @@ export const mulScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "mul",
   noFallback: null,
+  aliases: [
+    {
+      func: "multiply_",
+      names: {},
+    },
+    {
+      func: "__imul__",
+      names: {},
+    },
+  ],
 });
 
 /** `mul_.Scalar` with every argument given. */
@@ -2769,6 +4678,16 @@ export const mulTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "mul",
   noFallback: null,
+  aliases: [
+    {
+      func: "multiply_",
+      names: {},
+    },
+    {
+      func: "__imul__",
+      names: {},
+    },
+  ],
 });
 
 /** `mul_.Tensor` with every argument given. */
@@ -2803,6 +4722,16 @@ export const neScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "not_equal",
+      names: {},
+    },
+    {
+      func: "__ne__",
+      names: {},
+    },
+  ],
 });
 
 /** `ne.Scalar` with every argument given. */
@@ -2827,6 +4756,16 @@ export const neTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "not_equal",
+      names: {},
+    },
+    {
+      func: "__ne__",
+      names: {},
+    },
+  ],
 });
 
 /** `ne.Tensor` with every argument given. */
@@ -2844,6 +4783,79 @@ export function ne(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return neTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return neScalar(self, other);
   return callOverload("ne", [neTensorOp, neScalarOp], [self, other]) as Tensor;
+}
+
+/** `ne_.Scalar`. */
+export const neScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ne_.Scalar",
+  schema: "ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ne",
+  noFallback: null,
+  aliases: [
+    {
+      func: "not_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `ne_.Scalar` with every argument given. */
+export function neScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return neScalar_Op.eager(args) as Tensor;
+  return dispatch(neScalar_Op, args) as Tensor;
+}
+
+/** `ne_.Tensor`. */
+export const neTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ne_.Tensor",
+  schema: "ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ne",
+  noFallback: null,
+  aliases: [
+    {
+      func: "not_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `ne_.Tensor` with every argument given. */
+export function neTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return neTensor_Op.eager(args) as Tensor;
+  return dispatch(neTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `ne`. Whether elements are different from a number. */
+export function ne_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `ne`. Whether elements of `self` are different from those of `other`,
+ * broadcast.
+ */
+export function ne_(self: Tensor, other: Tensor): Tensor;
+export function ne_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return neTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return neScalar_(self, other);
+  return callOverload("ne_", [neTensor_Op, neScalar_Op], [self, other]) as Tensor;
 }
 
 /** `neg`. */
@@ -2968,6 +4980,12 @@ export const powScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__rpow__(Tensor self, Scalar other)",
+      names: { self: "exponent", other: "self" },
+    },
+  ],
 });
 
 /** `pow.Scalar` with every argument given. */
@@ -2992,6 +5010,12 @@ export const powTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__pow__",
+      names: {},
+    },
+  ],
 });
 
 /** `pow.Tensor_Scalar` with every argument given. */
@@ -3016,6 +5040,12 @@ export const powTensorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__pow__",
+      names: {},
+    },
+  ],
 });
 
 /** `pow.Tensor_Tensor` with every argument given. */
@@ -3058,6 +5088,12 @@ export const powTensorScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "pow",
   noFallback: null,
+  aliases: [
+    {
+      func: "__ipow__",
+      names: {},
+    },
+  ],
 });
 
 /** `pow_.Tensor_Scalar` with every argument given. */
@@ -3082,6 +5118,12 @@ export const powTensorTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "pow",
   noFallback: null,
+  aliases: [
+    {
+      func: "__ipow__",
+      names: {},
+    },
+  ],
 });
 
 /** `pow_.Tensor_Tensor` with every argument given. */
@@ -3274,6 +5316,12 @@ export const remainderScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "remainder",
   noFallback: null,
+  aliases: [
+    {
+      func: "__imod__",
+      names: {},
+    },
+  ],
 });
 
 /** `remainder_.Scalar` with every argument given. */
@@ -3298,6 +5346,12 @@ export const remainderTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "remainder",
   noFallback: null,
+  aliases: [
+    {
+      func: "__imod__",
+      names: {},
+    },
+  ],
 });
 
 /** `remainder_.Tensor` with every argument given. */
@@ -3612,6 +5666,16 @@ export const subScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "subtract",
+      names: {},
+    },
+    {
+      func: "__sub__",
+      names: {},
+    },
+  ],
 });
 
 /** `sub.Scalar` with every argument given. */
@@ -3636,6 +5700,16 @@ export const subTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "subtract",
+      names: {},
+    },
+    {
+      func: "__sub__",
+      names: {},
+    },
+  ],
 });
 
 /** `sub.Tensor` with every argument given. */
@@ -3674,6 +5748,16 @@ export const subScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "sub",
   noFallback: null,
+  aliases: [
+    {
+      func: "subtract_",
+      names: {},
+    },
+    {
+      func: "__isub__",
+      names: {},
+    },
+  ],
 });
 
 /** `sub_.Scalar` with every argument given. */
@@ -3698,6 +5782,16 @@ export const subTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "sub",
   noFallback: null,
+  aliases: [
+    {
+      func: "subtract_",
+      names: {},
+    },
+    {
+      func: "__isub__",
+      names: {},
+    },
+  ],
 });
 
 /** `sub_.Tensor` with every argument given. */
@@ -3803,6 +5897,31 @@ export function thresholdBackward(gradOutput: Tensor, self: Tensor, threshold: S
   return dispatch(thresholdBackwardOp, args) as Tensor;
 }
 
+/** `where`. */
+export const whereOp: Op = /* @__PURE__ */ declareOp({
+  name: "where",
+  schema: "where(Tensor condition) -> Tensor[]",
+  family: "pointwise",
+  module: "core",
+  batching: "refuse",
+  reason:
+    "how many elements are not zero differs per example; use where(condition, x, 0), which keeps the shape",
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns something else than tensors",
+});
+
+/** `where` with every argument given. */
+export function whereExact(condition: Tensor): readonly Tensor[] {
+  const args = [condition];
+  if ((condition.keys | ambientKeys) === 0) return whereOp.eager(args) as readonly Tensor[];
+  return dispatch(whereOp, args) as readonly Tensor[];
+}
+
 /** `where.Scalar`. */
 export const whereScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "where.Scalar",
@@ -3904,13 +6023,19 @@ export function whereSelf(condition: Tensor, self: Tensor, other: Tensor): Tenso
 
 /** One of two numbers per element of `condition`. */
 export function where(condition: Tensor, self: Scalar, other: Scalar): Tensor;
+/** The positions of all elements that are not zero, one int64 vector per dim. */
+export function where(condition: Tensor): readonly Tensor[];
 /** A number where `condition` holds, elements of `other` elsewhere. */
 export function where(condition: Tensor, self: Scalar, other: Tensor): Tensor;
 /** Elements of `self` where `condition` holds, a number elsewhere. */
 export function where(condition: Tensor, self: Tensor, other: Scalar): Tensor;
 /** Elements of `self` where `condition` holds, of `other` elsewhere; all three broadcast. */
 export function where(condition: Tensor, self: Tensor, other: Tensor): Tensor;
-export function where(condition: Tensor, self: unknown, other: unknown): Tensor {
+export function where(
+  condition: Tensor,
+  self?: unknown,
+  other?: unknown,
+): Tensor | readonly Tensor[] {
   if (condition instanceof Tensor && self instanceof Tensor && other instanceof Tensor) {
     return whereSelf(condition, self, other);
   }
@@ -3920,12 +6045,15 @@ export function where(condition: Tensor, self: unknown, other: unknown): Tensor 
   if (condition instanceof Tensor && isScalar(self) && other instanceof Tensor) {
     return whereScalarSelf(condition, self, other);
   }
+  if (condition instanceof Tensor && self === undefined && other === undefined) {
+    return whereExact(condition);
+  }
   if (condition instanceof Tensor && isScalar(self) && isScalar(other)) {
     return whereScalar(condition, self, other);
   }
   return callOverload(
     "where",
-    [whereSelfOp, whereScalarOtherOp, whereScalarSelfOp, whereScalarOp],
+    [whereSelfOp, whereScalarOtherOp, whereScalarSelfOp, whereOp, whereScalarOp],
     [condition, self, other],
-  ) as Tensor;
+  ) as Tensor | readonly Tensor[];
 }

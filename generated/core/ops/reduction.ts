@@ -26,6 +26,9 @@ import type {
   CumprodOptions,
   CumsumOptions,
   DistOptions,
+  IsinScalarTensorOptions,
+  IsinTensorScalarOptions,
+  IsinTensorTensorOptions,
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
@@ -784,6 +787,141 @@ export function dist(self: Tensor, other: Tensor, p?: Scalar | DistOptions): Ten
     return distExact(self, other, p ?? 2);
   }
   return callOverload("dist", [distOp], [self, other, p]) as Tensor;
+}
+
+/** `isin.Scalar_Tensor`. */
+export const isinScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "isin.Scalar_Tensor",
+  schema:
+    "isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isin.Scalar_Tensor` with every argument given. */
+export function isinScalarTensor(
+  element: Scalar,
+  testElements: Tensor,
+  assumeUnique: boolean,
+  invert: boolean,
+): Tensor {
+  const args = [element, testElements, assumeUnique, invert];
+  if ((testElements.keys | ambientKeys) === 0) return isinScalarTensorOp.eager(args) as Tensor;
+  return dispatch(isinScalarTensorOp, args) as Tensor;
+}
+
+/** `isin.Tensor_Scalar`. */
+export const isinTensorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "isin.Tensor_Scalar",
+  schema:
+    "isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isin.Tensor_Scalar` with every argument given. */
+export function isinTensorScalar(
+  elements: Tensor,
+  testElement: Scalar,
+  assumeUnique: boolean,
+  invert: boolean,
+): Tensor {
+  const args = [elements, testElement, assumeUnique, invert];
+  if ((elements.keys | ambientKeys) === 0) return isinTensorScalarOp.eager(args) as Tensor;
+  return dispatch(isinTensorScalarOp, args) as Tensor;
+}
+
+/** `isin.Tensor_Tensor`. */
+export const isinTensorTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "isin.Tensor_Tensor",
+  schema:
+    "isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isin.Tensor_Tensor` with every argument given. */
+export function isinTensorTensor(
+  elements: Tensor,
+  testElements: Tensor,
+  assumeUnique: boolean,
+  invert: boolean,
+): Tensor {
+  const args = [elements, testElements, assumeUnique, invert];
+  if ((elements.keys | testElements.keys | ambientKeys) === 0)
+    return isinTensorTensorOp.eager(args) as Tensor;
+  return dispatch(isinTensorTensorOp, args) as Tensor;
+}
+
+/**
+ * Whether each element equals a number, or does not with `invert`; `assume_unique` changes
+ * nothing.
+ */
+export function isin(
+  elements: Tensor,
+  testElement: Scalar,
+  options?: IsinTensorScalarOptions,
+): Tensor;
+/**
+ * Whether a number is among some elements, or is not with `invert`; `assume_unique` changes
+ * nothing.
+ */
+export function isin(
+  element: Scalar,
+  testElements: Tensor,
+  options?: IsinScalarTensorOptions,
+): Tensor;
+/**
+ * Whether each element is among those of `test_elements`, or is not with `invert`; `assume_unique`
+ * changes nothing.
+ */
+export function isin(
+  elements: Tensor,
+  testElements: Tensor,
+  options?: IsinTensorTensorOptions,
+): Tensor;
+export function isin(elements: unknown, testElements: unknown, options?: unknown): Tensor {
+  if (elements instanceof Tensor && testElements instanceof Tensor && options === undefined) {
+    return isinTensorTensor(elements, testElements, false, false);
+  }
+  if (isScalar(elements) && testElements instanceof Tensor && options === undefined) {
+    return isinScalarTensor(elements, testElements, false, false);
+  }
+  if (elements instanceof Tensor && isScalar(testElements) && options === undefined) {
+    return isinTensorScalar(elements, testElements, false, false);
+  }
+  return callOverload(
+    "isin",
+    [isinTensorTensorOp, isinScalarTensorOp, isinTensorScalarOp],
+    [elements, testElements, options],
+  ) as Tensor;
 }
 
 /** `log_softmax.int`. */

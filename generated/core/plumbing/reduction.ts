@@ -41,6 +41,9 @@ import {
   cumsum_Op,
   cumsumOp,
   distOp,
+  isinScalarTensorOp,
+  isinTensorScalarOp,
+  isinTensorTensorOp,
   logcumsumexpOp,
   logSoftmaxIntOp,
   logsumexpOp,
@@ -212,6 +215,15 @@ export const cumsum_Plumbing: Plumbing = inPlaceByCopy(cumsum_Op);
 
 /** `dist` at one vmap level. */
 export const distPlumbing: Plumbing = decompose(distOp);
+
+/** `isin.Scalar_Tensor` at one vmap level. */
+export const isinScalarTensorPlumbing: Plumbing = decompose(isinScalarTensorOp);
+
+/** `isin.Tensor_Scalar` at one vmap level. */
+export const isinTensorScalarPlumbing: Plumbing = decompose(isinTensorScalarOp);
+
+/** `isin.Tensor_Tensor` at one vmap level. */
+export const isinTensorTensorPlumbing: Plumbing = decompose(isinTensorTensorOp);
 
 /** `log_softmax.int` at one vmap level. */
 export const logSoftmaxIntPlumbing: Plumbing = decompose(logSoftmaxIntOp);

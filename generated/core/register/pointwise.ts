@@ -9,6 +9,12 @@ import {
   _divTruncTensorKernel,
   _divTruncTensorMeta,
   _divTruncTensorWasmKernel,
+  _iscloseKernel,
+  _iscloseMeta,
+  _iscloseWasmKernel,
+  _rdivKernel,
+  _rdivMeta,
+  _rdivWasmKernel,
   addcdivKernel,
   addcdivMeta,
   addcdivWasmKernel,
@@ -24,6 +30,51 @@ import {
   atan2Kernel,
   atan2Meta,
   atan2WasmKernel,
+  bitwiseAndScalarKernel,
+  bitwiseAndScalarMeta,
+  bitwiseAndScalarTensorKernel,
+  bitwiseAndScalarTensorMeta,
+  bitwiseAndScalarTensorWasmKernel,
+  bitwiseAndScalarWasmKernel,
+  bitwiseAndTensorKernel,
+  bitwiseAndTensorMeta,
+  bitwiseAndTensorWasmKernel,
+  bitwiseLeftShiftScalarTensorKernel,
+  bitwiseLeftShiftScalarTensorMeta,
+  bitwiseLeftShiftScalarTensorWasmKernel,
+  bitwiseLeftShiftTensorKernel,
+  bitwiseLeftShiftTensorMeta,
+  bitwiseLeftShiftTensorScalarKernel,
+  bitwiseLeftShiftTensorScalarMeta,
+  bitwiseLeftShiftTensorScalarWasmKernel,
+  bitwiseLeftShiftTensorWasmKernel,
+  bitwiseOrScalarKernel,
+  bitwiseOrScalarMeta,
+  bitwiseOrScalarTensorKernel,
+  bitwiseOrScalarTensorMeta,
+  bitwiseOrScalarTensorWasmKernel,
+  bitwiseOrScalarWasmKernel,
+  bitwiseOrTensorKernel,
+  bitwiseOrTensorMeta,
+  bitwiseOrTensorWasmKernel,
+  bitwiseRightShiftScalarTensorKernel,
+  bitwiseRightShiftScalarTensorMeta,
+  bitwiseRightShiftScalarTensorWasmKernel,
+  bitwiseRightShiftTensorKernel,
+  bitwiseRightShiftTensorMeta,
+  bitwiseRightShiftTensorScalarKernel,
+  bitwiseRightShiftTensorScalarMeta,
+  bitwiseRightShiftTensorScalarWasmKernel,
+  bitwiseRightShiftTensorWasmKernel,
+  bitwiseXorScalarKernel,
+  bitwiseXorScalarMeta,
+  bitwiseXorScalarTensorKernel,
+  bitwiseXorScalarTensorMeta,
+  bitwiseXorScalarTensorWasmKernel,
+  bitwiseXorScalarWasmKernel,
+  bitwiseXorTensorKernel,
+  bitwiseXorTensorMeta,
+  bitwiseXorTensorWasmKernel,
   clampKernel,
   clampMaxKernel,
   clampMaxMeta,
@@ -122,6 +173,15 @@ import {
   logaddexpKernel,
   logaddexpMeta,
   logaddexpWasmKernel,
+  logicalAndKernel,
+  logicalAndMeta,
+  logicalAndWasmKernel,
+  logicalOrKernel,
+  logicalOrMeta,
+  logicalOrWasmKernel,
+  logicalXorKernel,
+  logicalXorMeta,
+  logicalXorWasmKernel,
   logKernel,
   logMeta,
   logWasmKernel,
@@ -224,6 +284,9 @@ import {
   _divTruncScalarVjp,
   _divTruncTensorJvp,
   _divTruncTensorVjp,
+  _rdivJvp,
+  _rdivVjp,
+  _rpowDecomposition,
   addcdivJvp,
   addcdivVjp,
   addcmulJvp,
@@ -257,6 +320,10 @@ import {
   divTensorJvp,
   divTensorModeDecomposition,
   divTensorVjp,
+  eqScalarJvp,
+  eqScalarVjp,
+  eqTensorJvp,
+  eqTensorVjp,
   expJvp,
   expVjp,
   floatPowerScalarDecomposition,
@@ -274,21 +341,44 @@ import {
   fmodScalarVjp,
   fmodTensorJvp,
   fmodTensorVjp,
+  geScalarJvp,
+  geScalarVjp,
+  geTensorJvp,
+  geTensorVjp,
+  gtScalarJvp,
+  gtScalarVjp,
+  gtTensorJvp,
+  gtTensorVjp,
   heavisideJvp,
   heavisideVjp,
   hypotJvp,
   hypotVjp,
+  iscloseDecomposition,
   ldexpTensorDecomposition,
   lerpScalarJvp,
   lerpScalarVjp,
   lerpTensorJvp,
   lerpTensorVjp,
+  leScalarJvp,
+  leScalarVjp,
+  leTensorJvp,
+  leTensorVjp,
   logaddexp2Jvp,
   logaddexp2Vjp,
   logaddexpJvp,
   logaddexpVjp,
+  logicalAndJvp,
+  logicalAndVjp,
+  logicalOrJvp,
+  logicalOrVjp,
+  logicalXorJvp,
+  logicalXorVjp,
   logJvp,
   logVjp,
+  ltScalarJvp,
+  ltScalarVjp,
+  ltTensorJvp,
+  ltTensorVjp,
   maximumJvp,
   maximumVjp,
   minimumJvp,
@@ -299,6 +389,10 @@ import {
   mulTensorVjp,
   negJvp,
   negVjp,
+  neScalarJvp,
+  neScalarVjp,
+  neTensorJvp,
+  neTensorVjp,
   nextafterJvp,
   nextafterVjp,
   powScalarJvp,
@@ -335,6 +429,7 @@ import {
   tanhVjp,
   thresholdBackwardJvp,
   thresholdBackwardVjp,
+  whereDecomposition,
   whereScalarJvp,
   whereScalarOtherJvp,
   whereScalarOtherVjp,
@@ -347,6 +442,9 @@ import {
 import {
   _divTruncScalarOp,
   _divTruncTensorOp,
+  _iscloseOp,
+  _rdivOp,
+  _rpowOp,
   addcdiv_Op,
   addcdivOp,
   addcmul_Op,
@@ -357,6 +455,31 @@ import {
   addTensorOp,
   atan2_Op,
   atan2Op,
+  bitwiseAndScalar_Op,
+  bitwiseAndScalarOp,
+  bitwiseAndScalarTensorOp,
+  bitwiseAndTensor_Op,
+  bitwiseAndTensorOp,
+  bitwiseLeftShiftScalarTensorOp,
+  bitwiseLeftShiftTensor_Op,
+  bitwiseLeftShiftTensorOp,
+  bitwiseLeftShiftTensorScalar_Op,
+  bitwiseLeftShiftTensorScalarOp,
+  bitwiseOrScalar_Op,
+  bitwiseOrScalarOp,
+  bitwiseOrScalarTensorOp,
+  bitwiseOrTensor_Op,
+  bitwiseOrTensorOp,
+  bitwiseRightShiftScalarTensorOp,
+  bitwiseRightShiftTensor_Op,
+  bitwiseRightShiftTensorOp,
+  bitwiseRightShiftTensorScalar_Op,
+  bitwiseRightShiftTensorScalarOp,
+  bitwiseXorScalar_Op,
+  bitwiseXorScalarOp,
+  bitwiseXorScalarTensorOp,
+  bitwiseXorTensor_Op,
+  bitwiseXorTensorOp,
   clamp_Op,
   clampMax_Op,
   clampMaxOp,
@@ -383,7 +506,9 @@ import {
   divTensorMode_Op,
   divTensorModeOp,
   divTensorOp,
+  eqScalar_Op,
   eqScalarOp,
+  eqTensor_Op,
   eqTensorOp,
   exp_Op,
   expOp,
@@ -404,14 +529,19 @@ import {
   fmodTensorOp,
   gcd_Op,
   gcdOp,
+  geScalar_Op,
   geScalarOp,
+  geTensor_Op,
   geTensorOp,
+  gtScalar_Op,
   gtScalarOp,
+  gtTensor_Op,
   gtTensorOp,
   heaviside_Op,
   heavisideOp,
   hypot_Op,
   hypotOp,
+  iscloseOp,
   lcm_Op,
   lcmOp,
   ldexpTensor_Op,
@@ -420,13 +550,23 @@ import {
   lerpScalarOp,
   lerpTensor_Op,
   lerpTensorOp,
+  leScalar_Op,
   leScalarOp,
+  leTensor_Op,
   leTensorOp,
   log_Op,
   logaddexp2Op,
   logaddexpOp,
+  logicalAnd_Op,
+  logicalAndOp,
+  logicalOr_Op,
+  logicalOrOp,
+  logicalXor_Op,
+  logicalXorOp,
   logOp,
+  ltScalar_Op,
   ltScalarOp,
+  ltTensor_Op,
   ltTensorOp,
   maximumOp,
   minimumOp,
@@ -436,7 +576,9 @@ import {
   mulTensorOp,
   neg_Op,
   negOp,
+  neScalar_Op,
   neScalarOp,
+  neTensor_Op,
   neTensorOp,
   nextafter_Op,
   nextafterOp,
@@ -469,6 +611,7 @@ import {
   tanh_Op,
   tanhOp,
   thresholdBackwardOp,
+  whereOp,
   whereScalarOp,
   whereScalarOtherOp,
   whereScalarSelfOp,
@@ -477,6 +620,9 @@ import {
 import {
   _divTruncScalarPlumbing,
   _divTruncTensorPlumbing,
+  _isclosePlumbing,
+  _rdivPlumbing,
+  _rpowPlumbing,
   addcdiv_Plumbing,
   addcdivPlumbing,
   addcmul_Plumbing,
@@ -487,6 +633,31 @@ import {
   addTensorPlumbing,
   atan2_Plumbing,
   atan2Plumbing,
+  bitwiseAndScalar_Plumbing,
+  bitwiseAndScalarPlumbing,
+  bitwiseAndScalarTensorPlumbing,
+  bitwiseAndTensor_Plumbing,
+  bitwiseAndTensorPlumbing,
+  bitwiseLeftShiftScalarTensorPlumbing,
+  bitwiseLeftShiftTensor_Plumbing,
+  bitwiseLeftShiftTensorPlumbing,
+  bitwiseLeftShiftTensorScalar_Plumbing,
+  bitwiseLeftShiftTensorScalarPlumbing,
+  bitwiseOrScalar_Plumbing,
+  bitwiseOrScalarPlumbing,
+  bitwiseOrScalarTensorPlumbing,
+  bitwiseOrTensor_Plumbing,
+  bitwiseOrTensorPlumbing,
+  bitwiseRightShiftScalarTensorPlumbing,
+  bitwiseRightShiftTensor_Plumbing,
+  bitwiseRightShiftTensorPlumbing,
+  bitwiseRightShiftTensorScalar_Plumbing,
+  bitwiseRightShiftTensorScalarPlumbing,
+  bitwiseXorScalar_Plumbing,
+  bitwiseXorScalarPlumbing,
+  bitwiseXorScalarTensorPlumbing,
+  bitwiseXorTensor_Plumbing,
+  bitwiseXorTensorPlumbing,
   clamp_Plumbing,
   clampMax_Plumbing,
   clampMaxPlumbing,
@@ -513,7 +684,9 @@ import {
   divTensorMode_Plumbing,
   divTensorModePlumbing,
   divTensorPlumbing,
+  eqScalar_Plumbing,
   eqScalarPlumbing,
+  eqTensor_Plumbing,
   eqTensorPlumbing,
   exp_Plumbing,
   expPlumbing,
@@ -534,14 +707,19 @@ import {
   fmodTensorPlumbing,
   gcd_Plumbing,
   gcdPlumbing,
+  geScalar_Plumbing,
   geScalarPlumbing,
+  geTensor_Plumbing,
   geTensorPlumbing,
+  gtScalar_Plumbing,
   gtScalarPlumbing,
+  gtTensor_Plumbing,
   gtTensorPlumbing,
   heaviside_Plumbing,
   heavisidePlumbing,
   hypot_Plumbing,
   hypotPlumbing,
+  isclosePlumbing,
   lcm_Plumbing,
   lcmPlumbing,
   ldexpTensor_Plumbing,
@@ -550,13 +728,23 @@ import {
   lerpScalarPlumbing,
   lerpTensor_Plumbing,
   lerpTensorPlumbing,
+  leScalar_Plumbing,
   leScalarPlumbing,
+  leTensor_Plumbing,
   leTensorPlumbing,
   log_Plumbing,
   logaddexp2Plumbing,
   logaddexpPlumbing,
+  logicalAnd_Plumbing,
+  logicalAndPlumbing,
+  logicalOr_Plumbing,
+  logicalOrPlumbing,
+  logicalXor_Plumbing,
+  logicalXorPlumbing,
   logPlumbing,
+  ltScalar_Plumbing,
   ltScalarPlumbing,
+  ltTensor_Plumbing,
   ltTensorPlumbing,
   maximumPlumbing,
   minimumPlumbing,
@@ -566,7 +754,9 @@ import {
   mulTensorPlumbing,
   neg_Plumbing,
   negPlumbing,
+  neScalar_Plumbing,
   neScalarPlumbing,
+  neTensor_Plumbing,
   neTensorPlumbing,
   nextafter_Plumbing,
   nextafterPlumbing,
@@ -599,6 +789,7 @@ import {
   tanh_Plumbing,
   tanhPlumbing,
   thresholdBackwardPlumbing,
+  wherePlumbing,
   whereScalarOtherPlumbing,
   whereScalarPlumbing,
   whereScalarSelfPlumbing,
@@ -623,6 +814,21 @@ export function registerPointwise(): void {
     vjp: _divTruncTensorVjp,
     jvp: _divTruncTensorJvp,
   });
+  bindOp(_iscloseOp, {
+    meta: _iscloseMeta,
+    js: _iscloseKernel,
+    wasm: _iscloseWasmKernel,
+    plumbing: _isclosePlumbing,
+  });
+  bindOp(_rdivOp, {
+    meta: _rdivMeta,
+    js: _rdivKernel,
+    wasm: _rdivWasmKernel,
+    plumbing: _rdivPlumbing,
+    vjp: _rdivVjp,
+    jvp: _rdivJvp,
+  });
+  bindOp(_rpowOp, { plumbing: _rpowPlumbing, decomposition: _rpowDecomposition });
   bindOp(addScalarOp, {
     meta: addScalarMeta,
     js: addScalarKernel,
@@ -668,6 +874,136 @@ export function registerPointwise(): void {
     jvp: atan2Jvp,
   });
   bindOp(atan2_Op, { functionalOp: atan2Op, plumbing: atan2_Plumbing });
+  bindOp(bitwiseAndScalarOp, {
+    meta: bitwiseAndScalarMeta,
+    js: bitwiseAndScalarKernel,
+    wasm: bitwiseAndScalarWasmKernel,
+    plumbing: bitwiseAndScalarPlumbing,
+  });
+  bindOp(bitwiseAndScalar_Op, {
+    functionalOp: bitwiseAndScalarOp,
+    plumbing: bitwiseAndScalar_Plumbing,
+  });
+  bindOp(bitwiseAndScalarTensorOp, {
+    meta: bitwiseAndScalarTensorMeta,
+    js: bitwiseAndScalarTensorKernel,
+    wasm: bitwiseAndScalarTensorWasmKernel,
+    plumbing: bitwiseAndScalarTensorPlumbing,
+  });
+  bindOp(bitwiseAndTensorOp, {
+    meta: bitwiseAndTensorMeta,
+    js: bitwiseAndTensorKernel,
+    wasm: bitwiseAndTensorWasmKernel,
+    plumbing: bitwiseAndTensorPlumbing,
+  });
+  bindOp(bitwiseAndTensor_Op, {
+    functionalOp: bitwiseAndTensorOp,
+    plumbing: bitwiseAndTensor_Plumbing,
+  });
+  bindOp(bitwiseLeftShiftScalarTensorOp, {
+    meta: bitwiseLeftShiftScalarTensorMeta,
+    js: bitwiseLeftShiftScalarTensorKernel,
+    wasm: bitwiseLeftShiftScalarTensorWasmKernel,
+    plumbing: bitwiseLeftShiftScalarTensorPlumbing,
+  });
+  bindOp(bitwiseLeftShiftTensorOp, {
+    meta: bitwiseLeftShiftTensorMeta,
+    js: bitwiseLeftShiftTensorKernel,
+    wasm: bitwiseLeftShiftTensorWasmKernel,
+    plumbing: bitwiseLeftShiftTensorPlumbing,
+  });
+  bindOp(bitwiseLeftShiftTensor_Op, {
+    functionalOp: bitwiseLeftShiftTensorOp,
+    plumbing: bitwiseLeftShiftTensor_Plumbing,
+  });
+  bindOp(bitwiseLeftShiftTensorScalarOp, {
+    meta: bitwiseLeftShiftTensorScalarMeta,
+    js: bitwiseLeftShiftTensorScalarKernel,
+    wasm: bitwiseLeftShiftTensorScalarWasmKernel,
+    plumbing: bitwiseLeftShiftTensorScalarPlumbing,
+  });
+  bindOp(bitwiseLeftShiftTensorScalar_Op, {
+    functionalOp: bitwiseLeftShiftTensorScalarOp,
+    plumbing: bitwiseLeftShiftTensorScalar_Plumbing,
+  });
+  bindOp(bitwiseOrScalarOp, {
+    meta: bitwiseOrScalarMeta,
+    js: bitwiseOrScalarKernel,
+    wasm: bitwiseOrScalarWasmKernel,
+    plumbing: bitwiseOrScalarPlumbing,
+  });
+  bindOp(bitwiseOrScalar_Op, {
+    functionalOp: bitwiseOrScalarOp,
+    plumbing: bitwiseOrScalar_Plumbing,
+  });
+  bindOp(bitwiseOrScalarTensorOp, {
+    meta: bitwiseOrScalarTensorMeta,
+    js: bitwiseOrScalarTensorKernel,
+    wasm: bitwiseOrScalarTensorWasmKernel,
+    plumbing: bitwiseOrScalarTensorPlumbing,
+  });
+  bindOp(bitwiseOrTensorOp, {
+    meta: bitwiseOrTensorMeta,
+    js: bitwiseOrTensorKernel,
+    wasm: bitwiseOrTensorWasmKernel,
+    plumbing: bitwiseOrTensorPlumbing,
+  });
+  bindOp(bitwiseOrTensor_Op, {
+    functionalOp: bitwiseOrTensorOp,
+    plumbing: bitwiseOrTensor_Plumbing,
+  });
+  bindOp(bitwiseRightShiftScalarTensorOp, {
+    meta: bitwiseRightShiftScalarTensorMeta,
+    js: bitwiseRightShiftScalarTensorKernel,
+    wasm: bitwiseRightShiftScalarTensorWasmKernel,
+    plumbing: bitwiseRightShiftScalarTensorPlumbing,
+  });
+  bindOp(bitwiseRightShiftTensorOp, {
+    meta: bitwiseRightShiftTensorMeta,
+    js: bitwiseRightShiftTensorKernel,
+    wasm: bitwiseRightShiftTensorWasmKernel,
+    plumbing: bitwiseRightShiftTensorPlumbing,
+  });
+  bindOp(bitwiseRightShiftTensor_Op, {
+    functionalOp: bitwiseRightShiftTensorOp,
+    plumbing: bitwiseRightShiftTensor_Plumbing,
+  });
+  bindOp(bitwiseRightShiftTensorScalarOp, {
+    meta: bitwiseRightShiftTensorScalarMeta,
+    js: bitwiseRightShiftTensorScalarKernel,
+    wasm: bitwiseRightShiftTensorScalarWasmKernel,
+    plumbing: bitwiseRightShiftTensorScalarPlumbing,
+  });
+  bindOp(bitwiseRightShiftTensorScalar_Op, {
+    functionalOp: bitwiseRightShiftTensorScalarOp,
+    plumbing: bitwiseRightShiftTensorScalar_Plumbing,
+  });
+  bindOp(bitwiseXorScalarOp, {
+    meta: bitwiseXorScalarMeta,
+    js: bitwiseXorScalarKernel,
+    wasm: bitwiseXorScalarWasmKernel,
+    plumbing: bitwiseXorScalarPlumbing,
+  });
+  bindOp(bitwiseXorScalar_Op, {
+    functionalOp: bitwiseXorScalarOp,
+    plumbing: bitwiseXorScalar_Plumbing,
+  });
+  bindOp(bitwiseXorScalarTensorOp, {
+    meta: bitwiseXorScalarTensorMeta,
+    js: bitwiseXorScalarTensorKernel,
+    wasm: bitwiseXorScalarTensorWasmKernel,
+    plumbing: bitwiseXorScalarTensorPlumbing,
+  });
+  bindOp(bitwiseXorTensorOp, {
+    meta: bitwiseXorTensorMeta,
+    js: bitwiseXorTensorKernel,
+    wasm: bitwiseXorTensorWasmKernel,
+    plumbing: bitwiseXorTensorPlumbing,
+  });
+  bindOp(bitwiseXorTensor_Op, {
+    functionalOp: bitwiseXorTensorOp,
+    plumbing: bitwiseXorTensor_Plumbing,
+  });
   bindOp(clampOp, {
     meta: clampBoundsMeta,
     js: clampKernel,
@@ -775,13 +1111,19 @@ export function registerPointwise(): void {
     js: eqScalarKernel,
     wasm: eqScalarWasmKernel,
     plumbing: eqScalarPlumbing,
+    vjp: eqScalarVjp,
+    jvp: eqScalarJvp,
   });
+  bindOp(eqScalar_Op, { functionalOp: eqScalarOp, plumbing: eqScalar_Plumbing });
   bindOp(eqTensorOp, {
     meta: eqTensorMeta,
     js: eqTensorKernel,
     wasm: eqTensorWasmKernel,
     plumbing: eqTensorPlumbing,
+    vjp: eqTensorVjp,
+    jvp: eqTensorJvp,
   });
+  bindOp(eqTensor_Op, { functionalOp: eqTensorOp, plumbing: eqTensor_Plumbing });
   bindOp(expOp, {
     meta: expMeta,
     js: expKernel,
@@ -873,25 +1215,37 @@ export function registerPointwise(): void {
     js: geScalarKernel,
     wasm: geScalarWasmKernel,
     plumbing: geScalarPlumbing,
+    vjp: geScalarVjp,
+    jvp: geScalarJvp,
   });
+  bindOp(geScalar_Op, { functionalOp: geScalarOp, plumbing: geScalar_Plumbing });
   bindOp(geTensorOp, {
     meta: geTensorMeta,
     js: geTensorKernel,
     wasm: geTensorWasmKernel,
     plumbing: geTensorPlumbing,
+    vjp: geTensorVjp,
+    jvp: geTensorJvp,
   });
+  bindOp(geTensor_Op, { functionalOp: geTensorOp, plumbing: geTensor_Plumbing });
   bindOp(gtScalarOp, {
     meta: gtScalarMeta,
     js: gtScalarKernel,
     wasm: gtScalarWasmKernel,
     plumbing: gtScalarPlumbing,
+    vjp: gtScalarVjp,
+    jvp: gtScalarJvp,
   });
+  bindOp(gtScalar_Op, { functionalOp: gtScalarOp, plumbing: gtScalar_Plumbing });
   bindOp(gtTensorOp, {
     meta: gtTensorMeta,
     js: gtTensorKernel,
     wasm: gtTensorWasmKernel,
     plumbing: gtTensorPlumbing,
+    vjp: gtTensorVjp,
+    jvp: gtTensorJvp,
   });
+  bindOp(gtTensor_Op, { functionalOp: gtTensorOp, plumbing: gtTensor_Plumbing });
   bindOp(heavisideOp, {
     meta: heavisideMeta,
     js: heavisideKernel,
@@ -910,6 +1264,7 @@ export function registerPointwise(): void {
     jvp: hypotJvp,
   });
   bindOp(hypot_Op, { functionalOp: hypotOp, plumbing: hypot_Plumbing });
+  bindOp(iscloseOp, { plumbing: isclosePlumbing, decomposition: iscloseDecomposition });
   bindOp(lcmOp, { meta: lcmMeta, js: lcmKernel, wasm: lcmWasmKernel, plumbing: lcmPlumbing });
   bindOp(lcm_Op, { functionalOp: lcmOp, plumbing: lcm_Plumbing });
   bindOp(ldexpTensorOp, { plumbing: ldexpTensorPlumbing, decomposition: ldexpTensorDecomposition });
@@ -919,13 +1274,19 @@ export function registerPointwise(): void {
     js: leScalarKernel,
     wasm: leScalarWasmKernel,
     plumbing: leScalarPlumbing,
+    vjp: leScalarVjp,
+    jvp: leScalarJvp,
   });
+  bindOp(leScalar_Op, { functionalOp: leScalarOp, plumbing: leScalar_Plumbing });
   bindOp(leTensorOp, {
     meta: leTensorMeta,
     js: leTensorKernel,
     wasm: leTensorWasmKernel,
     plumbing: leTensorPlumbing,
+    vjp: leTensorVjp,
+    jvp: leTensorJvp,
   });
+  bindOp(leTensor_Op, { functionalOp: leTensorOp, plumbing: leTensor_Plumbing });
   bindOp(lerpScalarOp, {
     meta: lerpScalarMeta,
     js: lerpScalarKernel,
@@ -969,18 +1330,51 @@ export function registerPointwise(): void {
     vjp: logaddexp2Vjp,
     jvp: logaddexp2Jvp,
   });
+  bindOp(logicalAndOp, {
+    meta: logicalAndMeta,
+    js: logicalAndKernel,
+    wasm: logicalAndWasmKernel,
+    plumbing: logicalAndPlumbing,
+    vjp: logicalAndVjp,
+    jvp: logicalAndJvp,
+  });
+  bindOp(logicalAnd_Op, { functionalOp: logicalAndOp, plumbing: logicalAnd_Plumbing });
+  bindOp(logicalOrOp, {
+    meta: logicalOrMeta,
+    js: logicalOrKernel,
+    wasm: logicalOrWasmKernel,
+    plumbing: logicalOrPlumbing,
+    vjp: logicalOrVjp,
+    jvp: logicalOrJvp,
+  });
+  bindOp(logicalOr_Op, { functionalOp: logicalOrOp, plumbing: logicalOr_Plumbing });
+  bindOp(logicalXorOp, {
+    meta: logicalXorMeta,
+    js: logicalXorKernel,
+    wasm: logicalXorWasmKernel,
+    plumbing: logicalXorPlumbing,
+    vjp: logicalXorVjp,
+    jvp: logicalXorJvp,
+  });
+  bindOp(logicalXor_Op, { functionalOp: logicalXorOp, plumbing: logicalXor_Plumbing });
   bindOp(ltScalarOp, {
     meta: ltScalarMeta,
     js: ltScalarKernel,
     wasm: ltScalarWasmKernel,
     plumbing: ltScalarPlumbing,
+    vjp: ltScalarVjp,
+    jvp: ltScalarJvp,
   });
+  bindOp(ltScalar_Op, { functionalOp: ltScalarOp, plumbing: ltScalar_Plumbing });
   bindOp(ltTensorOp, {
     meta: ltTensorMeta,
     js: ltTensorKernel,
     wasm: ltTensorWasmKernel,
     plumbing: ltTensorPlumbing,
+    vjp: ltTensorVjp,
+    jvp: ltTensorJvp,
   });
+  bindOp(ltTensor_Op, { functionalOp: ltTensorOp, plumbing: ltTensor_Plumbing });
   bindOp(maximumOp, {
     meta: maximumMeta,
     js: maximumKernel,
@@ -1020,13 +1414,19 @@ export function registerPointwise(): void {
     js: neScalarKernel,
     wasm: neScalarWasmKernel,
     plumbing: neScalarPlumbing,
+    vjp: neScalarVjp,
+    jvp: neScalarJvp,
   });
+  bindOp(neScalar_Op, { functionalOp: neScalarOp, plumbing: neScalar_Plumbing });
   bindOp(neTensorOp, {
     meta: neTensorMeta,
     js: neTensorKernel,
     wasm: neTensorWasmKernel,
     plumbing: neTensorPlumbing,
+    vjp: neTensorVjp,
+    jvp: neTensorJvp,
   });
+  bindOp(neTensor_Op, { functionalOp: neTensorOp, plumbing: neTensor_Plumbing });
   bindOp(negOp, {
     meta: negMeta,
     js: negKernel,
@@ -1205,6 +1605,7 @@ export function registerPointwise(): void {
     vjp: thresholdBackwardVjp,
     jvp: thresholdBackwardJvp,
   });
+  bindOp(whereOp, { plumbing: wherePlumbing, decomposition: whereDecomposition });
   bindOp(whereScalarOp, {
     meta: whereScalarMeta,
     js: whereScalarKernel,

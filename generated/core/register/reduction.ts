@@ -29,6 +29,7 @@ import {
   minKernel,
   minMeta,
 } from "../../../runtime/kernels/js/extremes.ts";
+import { isinTensorTensorKernel, isinTensorTensorMeta } from "../../../runtime/kernels/js/isin.ts";
 import {
   maxDimKernel,
   maxDimMeta,
@@ -100,6 +101,9 @@ import {
   cumsumJvp,
   cumsumVjp,
   distDecomposition,
+  isinScalarTensorDecomposition,
+  isinTensorScalarDecomposition,
+  isinTensorTensorDecomposition,
   logcumsumexpJvp,
   logcumsumexpVjp,
   logSoftmaxIntDecomposition,
@@ -176,6 +180,9 @@ import {
   cumsum_Op,
   cumsumOp,
   distOp,
+  isinScalarTensorOp,
+  isinTensorScalarOp,
+  isinTensorTensorOp,
   logcumsumexpOp,
   logSoftmaxIntOp,
   logsumexpOp,
@@ -234,6 +241,9 @@ import {
   cumsum_Plumbing,
   cumsumPlumbing,
   distPlumbing,
+  isinScalarTensorPlumbing,
+  isinTensorScalarPlumbing,
+  isinTensorTensorPlumbing,
   logcumsumexpPlumbing,
   logSoftmaxIntPlumbing,
   logsumexpPlumbing,
@@ -384,6 +394,20 @@ export function registerReduction(): void {
   });
   bindOp(cumsum_Op, { functionalOp: cumsumOp, plumbing: cumsum_Plumbing });
   bindOp(distOp, { plumbing: distPlumbing, decomposition: distDecomposition });
+  bindOp(isinScalarTensorOp, {
+    plumbing: isinScalarTensorPlumbing,
+    decomposition: isinScalarTensorDecomposition,
+  });
+  bindOp(isinTensorScalarOp, {
+    plumbing: isinTensorScalarPlumbing,
+    decomposition: isinTensorScalarDecomposition,
+  });
+  bindOp(isinTensorTensorOp, {
+    meta: isinTensorTensorMeta,
+    js: isinTensorTensorKernel,
+    plumbing: isinTensorTensorPlumbing,
+    decomposition: isinTensorTensorDecomposition,
+  });
   bindOp(logSoftmaxIntOp, {
     plumbing: logSoftmaxIntPlumbing,
     decomposition: logSoftmaxIntDecomposition,

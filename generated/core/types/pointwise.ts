@@ -28,6 +28,48 @@ export interface _DivTruncTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `_isclose`. */
+export interface _IscloseArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly rtol: Scalar;
+  readonly atol: Scalar;
+  readonly equalNan: boolean;
+}
+
+/** Arguments of `_isclose` at one vmap level. */
+export interface _IscloseBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly rtol: Scalar;
+  readonly atol: Scalar;
+  readonly equalNan: boolean;
+}
+
+/** Arguments of `_rdiv`. */
+export interface _RdivArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_rdiv` at one vmap level. */
+export interface _RdivBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_rpow`. */
+export interface _RpowArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `_rpow` at one vmap level. */
+export interface _RpowBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `add.Scalar`. */
 export interface AddScalarArgs {
   readonly self: Tensor;
@@ -188,6 +230,306 @@ export interface Atan2_Args {
 
 /** Arguments of `atan2_` at one vmap level. */
 export interface Atan2_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_and.Scalar`. */
+export interface BitwiseAndScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and.Scalar` at one vmap level. */
+export interface BitwiseAndScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and_.Scalar`. */
+export interface BitwiseAndScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and_.Scalar` at one vmap level. */
+export interface BitwiseAndScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and.Scalar_Tensor`. */
+export interface BitwiseAndScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_and.Scalar_Tensor` at one vmap level. */
+export interface BitwiseAndScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_and.Tensor`. */
+export interface BitwiseAndTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_and.Tensor` at one vmap level. */
+export interface BitwiseAndTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_and_.Tensor`. */
+export interface BitwiseAndTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_and_.Tensor` at one vmap level. */
+export interface BitwiseAndTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_left_shift.Scalar_Tensor`. */
+export interface BitwiseLeftShiftScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_left_shift.Scalar_Tensor` at one vmap level. */
+export interface BitwiseLeftShiftScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor`. */
+export interface BitwiseLeftShiftTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor` at one vmap level. */
+export interface BitwiseLeftShiftTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor`. */
+export interface BitwiseLeftShiftTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor` at one vmap level. */
+export interface BitwiseLeftShiftTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor_Scalar`. */
+export interface BitwiseLeftShiftTensorScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor_Scalar` at one vmap level. */
+export interface BitwiseLeftShiftTensorScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor_Scalar`. */
+export interface BitwiseLeftShiftTensorScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor_Scalar` at one vmap level. */
+export interface BitwiseLeftShiftTensorScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or.Scalar`. */
+export interface BitwiseOrScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or.Scalar` at one vmap level. */
+export interface BitwiseOrScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or_.Scalar`. */
+export interface BitwiseOrScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or_.Scalar` at one vmap level. */
+export interface BitwiseOrScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or.Scalar_Tensor`. */
+export interface BitwiseOrScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_or.Scalar_Tensor` at one vmap level. */
+export interface BitwiseOrScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_or.Tensor`. */
+export interface BitwiseOrTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_or.Tensor` at one vmap level. */
+export interface BitwiseOrTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_or_.Tensor`. */
+export interface BitwiseOrTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_or_.Tensor` at one vmap level. */
+export interface BitwiseOrTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_right_shift.Scalar_Tensor`. */
+export interface BitwiseRightShiftScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_right_shift.Scalar_Tensor` at one vmap level. */
+export interface BitwiseRightShiftScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor`. */
+export interface BitwiseRightShiftTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor` at one vmap level. */
+export interface BitwiseRightShiftTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor`. */
+export interface BitwiseRightShiftTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor` at one vmap level. */
+export interface BitwiseRightShiftTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor_Scalar`. */
+export interface BitwiseRightShiftTensorScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor_Scalar` at one vmap level. */
+export interface BitwiseRightShiftTensorScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor_Scalar`. */
+export interface BitwiseRightShiftTensorScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor_Scalar` at one vmap level. */
+export interface BitwiseRightShiftTensorScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor.Scalar`. */
+export interface BitwiseXorScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor.Scalar` at one vmap level. */
+export interface BitwiseXorScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor_.Scalar`. */
+export interface BitwiseXorScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor_.Scalar` at one vmap level. */
+export interface BitwiseXorScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor.Scalar_Tensor`. */
+export interface BitwiseXorScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_xor.Scalar_Tensor` at one vmap level. */
+export interface BitwiseXorScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_xor.Tensor`. */
+export interface BitwiseXorTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_xor.Tensor` at one vmap level. */
+export interface BitwiseXorTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_xor_.Tensor`. */
+export interface BitwiseXorTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_xor_.Tensor` at one vmap level. */
+export interface BitwiseXorTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -550,6 +892,18 @@ export interface EqScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `eq_.Scalar`. */
+export interface EqScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `eq_.Scalar` at one vmap level. */
+export interface EqScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `eq.Tensor`. */
 export interface EqTensorArgs {
   readonly self: Tensor;
@@ -558,6 +912,18 @@ export interface EqTensorArgs {
 
 /** Arguments of `eq.Tensor` at one vmap level. */
 export interface EqTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `eq_.Tensor`. */
+export interface EqTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `eq_.Tensor` at one vmap level. */
+export interface EqTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -798,6 +1164,18 @@ export interface GeScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `ge_.Scalar`. */
+export interface GeScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `ge_.Scalar` at one vmap level. */
+export interface GeScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `ge.Tensor`. */
 export interface GeTensorArgs {
   readonly self: Tensor;
@@ -806,6 +1184,18 @@ export interface GeTensorArgs {
 
 /** Arguments of `ge.Tensor` at one vmap level. */
 export interface GeTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ge_.Tensor`. */
+export interface GeTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ge_.Tensor` at one vmap level. */
+export interface GeTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -822,6 +1212,18 @@ export interface GtScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `gt_.Scalar`. */
+export interface GtScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `gt_.Scalar` at one vmap level. */
+export interface GtScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `gt.Tensor`. */
 export interface GtTensorArgs {
   readonly self: Tensor;
@@ -830,6 +1232,18 @@ export interface GtTensorArgs {
 
 /** Arguments of `gt.Tensor` at one vmap level. */
 export interface GtTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `gt_.Tensor`. */
+export interface GtTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `gt_.Tensor` at one vmap level. */
+export interface GtTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -880,6 +1294,31 @@ export interface Hypot_Args {
 export interface Hypot_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `isclose`. */
+export interface IscloseArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly rtol: number;
+  readonly atol: number;
+  readonly equalNan: boolean;
+}
+
+/** Arguments of `isclose` at one vmap level. */
+export interface IscloseBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly rtol: number;
+  readonly atol: number;
+  readonly equalNan: boolean;
+}
+
+/** Named arguments of `isclose`. */
+export interface IscloseOptions {
+  readonly rtol?: number | undefined;
+  readonly atol?: number | undefined;
+  readonly equalNan?: boolean | undefined;
 }
 
 /** Arguments of `lcm`. */
@@ -942,6 +1381,18 @@ export interface LeScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `le_.Scalar`. */
+export interface LeScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `le_.Scalar` at one vmap level. */
+export interface LeScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `le.Tensor`. */
 export interface LeTensorArgs {
   readonly self: Tensor;
@@ -950,6 +1401,18 @@ export interface LeTensorArgs {
 
 /** Arguments of `le.Tensor` at one vmap level. */
 export interface LeTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `le_.Tensor`. */
+export interface LeTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `le_.Tensor` at one vmap level. */
+export interface LeTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -1054,6 +1517,78 @@ export interface Logaddexp2Batched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `logical_and`. */
+export interface LogicalAndArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_and` at one vmap level. */
+export interface LogicalAndBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_and_`. */
+export interface LogicalAnd_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_and_` at one vmap level. */
+export interface LogicalAnd_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_or`. */
+export interface LogicalOrArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_or` at one vmap level. */
+export interface LogicalOrBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_or_`. */
+export interface LogicalOr_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_or_` at one vmap level. */
+export interface LogicalOr_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_xor`. */
+export interface LogicalXorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_xor` at one vmap level. */
+export interface LogicalXorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_xor_`. */
+export interface LogicalXor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_xor_` at one vmap level. */
+export interface LogicalXor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `lt.Scalar`. */
 export interface LtScalarArgs {
   readonly self: Tensor;
@@ -1066,6 +1601,18 @@ export interface LtScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `lt_.Scalar`. */
+export interface LtScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `lt_.Scalar` at one vmap level. */
+export interface LtScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `lt.Tensor`. */
 export interface LtTensorArgs {
   readonly self: Tensor;
@@ -1074,6 +1621,18 @@ export interface LtTensorArgs {
 
 /** Arguments of `lt.Tensor` at one vmap level. */
 export interface LtTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `lt_.Tensor`. */
+export interface LtTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `lt_.Tensor` at one vmap level. */
+export interface LtTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -1162,6 +1721,18 @@ export interface NeScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `ne_.Scalar`. */
+export interface NeScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `ne_.Scalar` at one vmap level. */
+export interface NeScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `ne.Tensor`. */
 export interface NeTensorArgs {
   readonly self: Tensor;
@@ -1170,6 +1741,18 @@ export interface NeTensorArgs {
 
 /** Arguments of `ne.Tensor` at one vmap level. */
 export interface NeTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ne_.Tensor`. */
+export interface NeTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ne_.Tensor` at one vmap level. */
+export interface NeTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -1576,6 +2159,16 @@ export interface ThresholdBackwardBatched {
   readonly threshold: Scalar;
 }
 
+/** Arguments of `where`. */
+export interface WhereArgs {
+  readonly condition: Tensor;
+}
+
+/** Arguments of `where` at one vmap level. */
+export interface WhereBatched {
+  readonly condition: Batched;
+}
+
 /** Arguments of `where.Scalar`. */
 export interface WhereScalarArgs {
   readonly condition: Tensor;
@@ -1642,6 +2235,9 @@ export interface PointwiseOps {
     readonly args: _DivTruncTensorArgs;
     readonly batched: _DivTruncTensorBatched;
   };
+  readonly _isclose: { readonly args: _IscloseArgs; readonly batched: _IscloseBatched };
+  readonly _rdiv: { readonly args: _RdivArgs; readonly batched: _RdivBatched };
+  readonly _rpow: { readonly args: _RpowArgs; readonly batched: _RpowBatched };
   readonly "add.Scalar": { readonly args: AddScalarArgs; readonly batched: AddScalarBatched };
   readonly "add_.Scalar": { readonly args: AddScalar_Args; readonly batched: AddScalar_Batched };
   readonly "add.Tensor": { readonly args: AddTensorArgs; readonly batched: AddTensorBatched };
@@ -1652,6 +2248,106 @@ export interface PointwiseOps {
   readonly addcmul_: { readonly args: Addcmul_Args; readonly batched: Addcmul_Batched };
   readonly atan2: { readonly args: Atan2Args; readonly batched: Atan2Batched };
   readonly atan2_: { readonly args: Atan2_Args; readonly batched: Atan2_Batched };
+  readonly "bitwise_and.Scalar": {
+    readonly args: BitwiseAndScalarArgs;
+    readonly batched: BitwiseAndScalarBatched;
+  };
+  readonly "bitwise_and_.Scalar": {
+    readonly args: BitwiseAndScalar_Args;
+    readonly batched: BitwiseAndScalar_Batched;
+  };
+  readonly "bitwise_and.Scalar_Tensor": {
+    readonly args: BitwiseAndScalarTensorArgs;
+    readonly batched: BitwiseAndScalarTensorBatched;
+  };
+  readonly "bitwise_and.Tensor": {
+    readonly args: BitwiseAndTensorArgs;
+    readonly batched: BitwiseAndTensorBatched;
+  };
+  readonly "bitwise_and_.Tensor": {
+    readonly args: BitwiseAndTensor_Args;
+    readonly batched: BitwiseAndTensor_Batched;
+  };
+  readonly "bitwise_left_shift.Scalar_Tensor": {
+    readonly args: BitwiseLeftShiftScalarTensorArgs;
+    readonly batched: BitwiseLeftShiftScalarTensorBatched;
+  };
+  readonly "bitwise_left_shift.Tensor": {
+    readonly args: BitwiseLeftShiftTensorArgs;
+    readonly batched: BitwiseLeftShiftTensorBatched;
+  };
+  readonly "bitwise_left_shift_.Tensor": {
+    readonly args: BitwiseLeftShiftTensor_Args;
+    readonly batched: BitwiseLeftShiftTensor_Batched;
+  };
+  readonly "bitwise_left_shift.Tensor_Scalar": {
+    readonly args: BitwiseLeftShiftTensorScalarArgs;
+    readonly batched: BitwiseLeftShiftTensorScalarBatched;
+  };
+  readonly "bitwise_left_shift_.Tensor_Scalar": {
+    readonly args: BitwiseLeftShiftTensorScalar_Args;
+    readonly batched: BitwiseLeftShiftTensorScalar_Batched;
+  };
+  readonly "bitwise_or.Scalar": {
+    readonly args: BitwiseOrScalarArgs;
+    readonly batched: BitwiseOrScalarBatched;
+  };
+  readonly "bitwise_or_.Scalar": {
+    readonly args: BitwiseOrScalar_Args;
+    readonly batched: BitwiseOrScalar_Batched;
+  };
+  readonly "bitwise_or.Scalar_Tensor": {
+    readonly args: BitwiseOrScalarTensorArgs;
+    readonly batched: BitwiseOrScalarTensorBatched;
+  };
+  readonly "bitwise_or.Tensor": {
+    readonly args: BitwiseOrTensorArgs;
+    readonly batched: BitwiseOrTensorBatched;
+  };
+  readonly "bitwise_or_.Tensor": {
+    readonly args: BitwiseOrTensor_Args;
+    readonly batched: BitwiseOrTensor_Batched;
+  };
+  readonly "bitwise_right_shift.Scalar_Tensor": {
+    readonly args: BitwiseRightShiftScalarTensorArgs;
+    readonly batched: BitwiseRightShiftScalarTensorBatched;
+  };
+  readonly "bitwise_right_shift.Tensor": {
+    readonly args: BitwiseRightShiftTensorArgs;
+    readonly batched: BitwiseRightShiftTensorBatched;
+  };
+  readonly "bitwise_right_shift_.Tensor": {
+    readonly args: BitwiseRightShiftTensor_Args;
+    readonly batched: BitwiseRightShiftTensor_Batched;
+  };
+  readonly "bitwise_right_shift.Tensor_Scalar": {
+    readonly args: BitwiseRightShiftTensorScalarArgs;
+    readonly batched: BitwiseRightShiftTensorScalarBatched;
+  };
+  readonly "bitwise_right_shift_.Tensor_Scalar": {
+    readonly args: BitwiseRightShiftTensorScalar_Args;
+    readonly batched: BitwiseRightShiftTensorScalar_Batched;
+  };
+  readonly "bitwise_xor.Scalar": {
+    readonly args: BitwiseXorScalarArgs;
+    readonly batched: BitwiseXorScalarBatched;
+  };
+  readonly "bitwise_xor_.Scalar": {
+    readonly args: BitwiseXorScalar_Args;
+    readonly batched: BitwiseXorScalar_Batched;
+  };
+  readonly "bitwise_xor.Scalar_Tensor": {
+    readonly args: BitwiseXorScalarTensorArgs;
+    readonly batched: BitwiseXorScalarTensorBatched;
+  };
+  readonly "bitwise_xor.Tensor": {
+    readonly args: BitwiseXorTensorArgs;
+    readonly batched: BitwiseXorTensorBatched;
+  };
+  readonly "bitwise_xor_.Tensor": {
+    readonly args: BitwiseXorTensor_Args;
+    readonly batched: BitwiseXorTensor_Batched;
+  };
   readonly clamp: { readonly args: ClampArgs; readonly batched: ClampBatched };
   readonly clamp_: { readonly args: Clamp_Args; readonly batched: Clamp_Batched };
   readonly "clamp.Tensor": { readonly args: ClampTensorArgs; readonly batched: ClampTensorBatched };
@@ -1718,7 +2414,9 @@ export interface PointwiseOps {
     readonly batched: DivTensorMode_Batched;
   };
   readonly "eq.Scalar": { readonly args: EqScalarArgs; readonly batched: EqScalarBatched };
+  readonly "eq_.Scalar": { readonly args: EqScalar_Args; readonly batched: EqScalar_Batched };
   readonly "eq.Tensor": { readonly args: EqTensorArgs; readonly batched: EqTensorBatched };
+  readonly "eq_.Tensor": { readonly args: EqTensor_Args; readonly batched: EqTensor_Batched };
   readonly exp: { readonly args: ExpArgs; readonly batched: ExpBatched };
   readonly exp_: { readonly args: Exp_Args; readonly batched: Exp_Batched };
   readonly "float_power.Scalar": {
@@ -1763,13 +2461,18 @@ export interface PointwiseOps {
   readonly gcd: { readonly args: GcdArgs; readonly batched: GcdBatched };
   readonly gcd_: { readonly args: Gcd_Args; readonly batched: Gcd_Batched };
   readonly "ge.Scalar": { readonly args: GeScalarArgs; readonly batched: GeScalarBatched };
+  readonly "ge_.Scalar": { readonly args: GeScalar_Args; readonly batched: GeScalar_Batched };
   readonly "ge.Tensor": { readonly args: GeTensorArgs; readonly batched: GeTensorBatched };
+  readonly "ge_.Tensor": { readonly args: GeTensor_Args; readonly batched: GeTensor_Batched };
   readonly "gt.Scalar": { readonly args: GtScalarArgs; readonly batched: GtScalarBatched };
+  readonly "gt_.Scalar": { readonly args: GtScalar_Args; readonly batched: GtScalar_Batched };
   readonly "gt.Tensor": { readonly args: GtTensorArgs; readonly batched: GtTensorBatched };
+  readonly "gt_.Tensor": { readonly args: GtTensor_Args; readonly batched: GtTensor_Batched };
   readonly heaviside: { readonly args: HeavisideArgs; readonly batched: HeavisideBatched };
   readonly heaviside_: { readonly args: Heaviside_Args; readonly batched: Heaviside_Batched };
   readonly hypot: { readonly args: HypotArgs; readonly batched: HypotBatched };
   readonly hypot_: { readonly args: Hypot_Args; readonly batched: Hypot_Batched };
+  readonly isclose: { readonly args: IscloseArgs; readonly batched: IscloseBatched };
   readonly lcm: { readonly args: LcmArgs; readonly batched: LcmBatched };
   readonly lcm_: { readonly args: Lcm_Args; readonly batched: Lcm_Batched };
   readonly "ldexp.Tensor": { readonly args: LdexpTensorArgs; readonly batched: LdexpTensorBatched };
@@ -1778,7 +2481,9 @@ export interface PointwiseOps {
     readonly batched: LdexpTensor_Batched;
   };
   readonly "le.Scalar": { readonly args: LeScalarArgs; readonly batched: LeScalarBatched };
+  readonly "le_.Scalar": { readonly args: LeScalar_Args; readonly batched: LeScalar_Batched };
   readonly "le.Tensor": { readonly args: LeTensorArgs; readonly batched: LeTensorBatched };
+  readonly "le_.Tensor": { readonly args: LeTensor_Args; readonly batched: LeTensor_Batched };
   readonly "lerp.Scalar": { readonly args: LerpScalarArgs; readonly batched: LerpScalarBatched };
   readonly "lerp_.Scalar": { readonly args: LerpScalar_Args; readonly batched: LerpScalar_Batched };
   readonly "lerp.Tensor": { readonly args: LerpTensorArgs; readonly batched: LerpTensorBatched };
@@ -1787,8 +2492,16 @@ export interface PointwiseOps {
   readonly log_: { readonly args: Log_Args; readonly batched: Log_Batched };
   readonly logaddexp: { readonly args: LogaddexpArgs; readonly batched: LogaddexpBatched };
   readonly logaddexp2: { readonly args: Logaddexp2Args; readonly batched: Logaddexp2Batched };
+  readonly logical_and: { readonly args: LogicalAndArgs; readonly batched: LogicalAndBatched };
+  readonly logical_and_: { readonly args: LogicalAnd_Args; readonly batched: LogicalAnd_Batched };
+  readonly logical_or: { readonly args: LogicalOrArgs; readonly batched: LogicalOrBatched };
+  readonly logical_or_: { readonly args: LogicalOr_Args; readonly batched: LogicalOr_Batched };
+  readonly logical_xor: { readonly args: LogicalXorArgs; readonly batched: LogicalXorBatched };
+  readonly logical_xor_: { readonly args: LogicalXor_Args; readonly batched: LogicalXor_Batched };
   readonly "lt.Scalar": { readonly args: LtScalarArgs; readonly batched: LtScalarBatched };
+  readonly "lt_.Scalar": { readonly args: LtScalar_Args; readonly batched: LtScalar_Batched };
   readonly "lt.Tensor": { readonly args: LtTensorArgs; readonly batched: LtTensorBatched };
+  readonly "lt_.Tensor": { readonly args: LtTensor_Args; readonly batched: LtTensor_Batched };
   readonly maximum: { readonly args: MaximumArgs; readonly batched: MaximumBatched };
   readonly minimum: { readonly args: MinimumArgs; readonly batched: MinimumBatched };
   readonly "mul.Scalar": { readonly args: MulScalarArgs; readonly batched: MulScalarBatched };
@@ -1796,7 +2509,9 @@ export interface PointwiseOps {
   readonly "mul.Tensor": { readonly args: MulTensorArgs; readonly batched: MulTensorBatched };
   readonly "mul_.Tensor": { readonly args: MulTensor_Args; readonly batched: MulTensor_Batched };
   readonly "ne.Scalar": { readonly args: NeScalarArgs; readonly batched: NeScalarBatched };
+  readonly "ne_.Scalar": { readonly args: NeScalar_Args; readonly batched: NeScalar_Batched };
   readonly "ne.Tensor": { readonly args: NeTensorArgs; readonly batched: NeTensorBatched };
+  readonly "ne_.Tensor": { readonly args: NeTensor_Args; readonly batched: NeTensor_Batched };
   readonly neg: { readonly args: NegArgs; readonly batched: NegBatched };
   readonly neg_: { readonly args: Neg_Args; readonly batched: Neg_Batched };
   readonly nextafter: { readonly args: NextafterArgs; readonly batched: NextafterBatched };
@@ -1860,6 +2575,7 @@ export interface PointwiseOps {
     readonly args: ThresholdBackwardArgs;
     readonly batched: ThresholdBackwardBatched;
   };
+  readonly where: { readonly args: WhereArgs; readonly batched: WhereBatched };
   readonly "where.Scalar": { readonly args: WhereScalarArgs; readonly batched: WhereScalarBatched };
   readonly "where.ScalarOther": {
     readonly args: WhereScalarOtherArgs;

@@ -347,6 +347,72 @@ export interface DistOptions {
   readonly p?: Scalar | undefined;
 }
 
+/** Arguments of `isin.Scalar_Tensor`. */
+export interface IsinScalarTensorArgs {
+  readonly element: Scalar;
+  readonly testElements: Tensor;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Arguments of `isin.Scalar_Tensor` at one vmap level. */
+export interface IsinScalarTensorBatched {
+  readonly element: Scalar;
+  readonly testElements: Batched;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Named arguments of `isin.Scalar_Tensor`. */
+export interface IsinScalarTensorOptions {
+  readonly assumeUnique?: boolean | undefined;
+  readonly invert?: boolean | undefined;
+}
+
+/** Arguments of `isin.Tensor_Scalar`. */
+export interface IsinTensorScalarArgs {
+  readonly elements: Tensor;
+  readonly testElement: Scalar;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Arguments of `isin.Tensor_Scalar` at one vmap level. */
+export interface IsinTensorScalarBatched {
+  readonly elements: Batched;
+  readonly testElement: Scalar;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Named arguments of `isin.Tensor_Scalar`. */
+export interface IsinTensorScalarOptions {
+  readonly assumeUnique?: boolean | undefined;
+  readonly invert?: boolean | undefined;
+}
+
+/** Arguments of `isin.Tensor_Tensor`. */
+export interface IsinTensorTensorArgs {
+  readonly elements: Tensor;
+  readonly testElements: Tensor;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Arguments of `isin.Tensor_Tensor` at one vmap level. */
+export interface IsinTensorTensorBatched {
+  readonly elements: MaybeBatched;
+  readonly testElements: MaybeBatched;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Named arguments of `isin.Tensor_Tensor`. */
+export interface IsinTensorTensorOptions {
+  readonly assumeUnique?: boolean | undefined;
+  readonly invert?: boolean | undefined;
+}
+
 /** Arguments of `log_softmax.int`. */
 export interface LogSoftmaxIntArgs {
   readonly self: Tensor;
@@ -1018,6 +1084,18 @@ export interface ReductionOps {
   readonly cumsum: { readonly args: CumsumArgs; readonly batched: CumsumBatched };
   readonly cumsum_: { readonly args: Cumsum_Args; readonly batched: Cumsum_Batched };
   readonly dist: { readonly args: DistArgs; readonly batched: DistBatched };
+  readonly "isin.Scalar_Tensor": {
+    readonly args: IsinScalarTensorArgs;
+    readonly batched: IsinScalarTensorBatched;
+  };
+  readonly "isin.Tensor_Scalar": {
+    readonly args: IsinTensorScalarArgs;
+    readonly batched: IsinTensorScalarBatched;
+  };
+  readonly "isin.Tensor_Tensor": {
+    readonly args: IsinTensorTensorArgs;
+    readonly batched: IsinTensorTensorBatched;
+  };
   readonly "log_softmax.int": {
     readonly args: LogSoftmaxIntArgs;
     readonly batched: LogSoftmaxIntBatched;

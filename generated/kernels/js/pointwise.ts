@@ -6,12 +6,20 @@ import { pointwiseJsKernel, pointwiseKernel } from "../../../runtime/kernels/poi
 import { pointwiseMeta } from "../../../runtime/kernels/pointwise-meta.ts";
 import type { PointwiseLoops, PointwiseSpec } from "../../../runtime/kernels/pointwise-spec.ts";
 import {
+  bigintAnd,
   bigintFloorDivide,
   bigintFmod,
   bigintGcd,
   bigintLcm,
+  bigintOr,
   bigintRemainder,
+  bigintShiftLeft,
+  bigintShiftRight,
   bigintTruncDivide,
+  bigintXor,
+  bitAnd,
+  bitOr,
+  bitXor,
   copysign,
   fmod,
   isInfinite,
@@ -28,6 +36,8 @@ import {
   intTruncDivide,
   nextafter,
   remainder,
+  shiftLeft,
+  shiftRight,
   sigmoid,
 } from "../../../runtime/kernels/scalar-math.ts";
 
@@ -191,6 +201,52 @@ function _divTruncTensorBool(loop: NumberLoop): void {
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
+    }
+  }
+}
+
+/** `self == other || isfinite(self - other) && abs(self - other) <= atol + abs(rtol * other) || equal_nan && isnan(self) && isnan(other)`, floating point. */
+function _iscloseFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  const rtol = scalars[0];
+  const atol = scalars[1];
+  const equalNan = scalars[2] !== 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] = selfElement === otherElement || (Number.isFinite(selfElement - otherElement) && Math.abs(selfElement - otherElement) <= atol + Math.abs(rtol * otherElement)) || (equalNan && Number.isNaN(selfElement) && Number.isNaN(otherElement)) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `other / self`, floating point. */
+function _rdivFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = other / self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
     }
   }
 }
@@ -521,6 +577,726 @@ function atan2Float(loop: NumberLoop): void {
     let otherAt = at[2] + i1 * outer[2];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = Math.atan2(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, integers up to 32 bits. */
+function bitwiseAndScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitAnd(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, int64. */
+function bitwiseAndScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintAnd(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, integers up to 32 bits. */
+function bitwiseAndScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitAnd(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, int64. */
+function bitwiseAndScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintAnd(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, integers up to 32 bits. */
+function bitwiseAndTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitAnd(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, int64. */
+function bitwiseAndTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintAnd(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, integers up to 32 bits. */
+function bitwiseLeftShiftScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, int64. */
+function bitwiseLeftShiftScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftLeft(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, bool. */
+function bitwiseLeftShiftScalarTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self, other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, integers up to 32 bits. */
+function bitwiseLeftShiftTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, int64. */
+function bitwiseLeftShiftTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftLeft(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, bool. */
+function bitwiseLeftShiftTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self[selfAt], other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, integers up to 32 bits. */
+function bitwiseLeftShiftTensorScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, int64. */
+function bitwiseLeftShiftTensorScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftLeft(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, bool. */
+function bitwiseLeftShiftTensorScalarBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self[selfAt], other) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, integers up to 32 bits. */
+function bitwiseOrScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitOr(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, int64. */
+function bitwiseOrScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintOr(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, integers up to 32 bits. */
+function bitwiseOrScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitOr(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, int64. */
+function bitwiseOrScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintOr(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, integers up to 32 bits. */
+function bitwiseOrTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitOr(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, int64. */
+function bitwiseOrTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintOr(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, integers up to 32 bits. */
+function bitwiseRightShiftScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, int64. */
+function bitwiseRightShiftScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftRight(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, bool. */
+function bitwiseRightShiftScalarTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self, other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, integers up to 32 bits. */
+function bitwiseRightShiftTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, int64. */
+function bitwiseRightShiftTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftRight(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, bool. */
+function bitwiseRightShiftTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self[selfAt], other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, integers up to 32 bits. */
+function bitwiseRightShiftTensorScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, int64. */
+function bitwiseRightShiftTensorScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftRight(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, bool. */
+function bitwiseRightShiftTensorScalarBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self[selfAt], other) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, integers up to 32 bits. */
+function bitwiseXorScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitXor(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, int64. */
+function bitwiseXorScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintXor(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, integers up to 32 bits. */
+function bitwiseXorScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitXor(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, int64. */
+function bitwiseXorScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintXor(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, integers up to 32 bits. */
+function bitwiseXorTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitXor(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, int64. */
+function bitwiseXorTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintXor(self[selfAt], other[otherAt]);
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
@@ -2252,6 +3028,74 @@ function logaddexp2Float(loop: NumberLoop): void {
         isInfinite(selfElement) && selfElement === otherElement
           ? selfElement
           : Math.max(selfElement, otherElement) + Math.log2(1 + floatPow(2, -Math.abs(selfElement - otherElement)));
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self && other`, integers up to 32 bits. */
+function logicalAndInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.bytes[1];
+  const other = loop.bytes[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] !== 0 && other[otherAt] !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self || other`, integers up to 32 bits. */
+function logicalOrInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.bytes[1];
+  const other = loop.bytes[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] !== 0 || other[otherAt] !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self && !other || !self && other`, integers up to 32 bits. */
+function logicalXorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.bytes[1];
+  const other = loop.bytes[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] = (selfElement !== 0 && !(otherElement !== 0)) || (!(selfElement !== 0) && otherElement !== 0) ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
@@ -4351,6 +5195,75 @@ export const _divTruncTensorWasmKernel: Kernel =
 /** Shape and dtype of `_div_trunc.Tensor`. */
 export const _divTruncTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(_divTruncTensorSpec);
 
+const _iscloseLoops: PointwiseLoops = {
+  float: _iscloseFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: true,
+  wasm: {
+    name: "_isclose",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const _iscloseSpec: PointwiseSpec = {
+  name: "_isclose",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [
+    { position: 2, kind: "number", promotes: true },
+    { position: 3, kind: "number", promotes: true },
+    { position: 4, kind: "flag", promotes: false },
+  ],
+  promote: "bool",
+  loops: _iscloseLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `_isclose`: `self == other || isfinite(self - other) && abs(self - other) <= atol + abs(rtol * other) || equal_nan && isnan(self) && isnan(other)`. */
+export const _iscloseKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(_iscloseSpec);
+
+/** SIMD kernel of `_isclose`, in JavaScript for tiny tensors. */
+export const _iscloseWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(_iscloseSpec);
+
+/** Shape and dtype of `_isclose`. */
+export const _iscloseMeta: Meta = /* @__PURE__ */ pointwiseMeta(_iscloseSpec);
+
+const _rdivLoops: PointwiseLoops = {
+  float: _rdivFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "_rdiv",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const _rdivSpec: PointwiseSpec = {
+  name: "_rdiv",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "float",
+  loops: _rdivLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `_rdiv`: `other / self`. */
+export const _rdivKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(_rdivSpec);
+
+/** SIMD kernel of `_rdiv`, in JavaScript for tiny tensors. */
+export const _rdivWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(_rdivSpec);
+
+/** Shape and dtype of `_rdiv`. */
+export const _rdivMeta: Meta = /* @__PURE__ */ pointwiseMeta(_rdivSpec);
+
 const addScalarLoops: PointwiseLoops = {
   float: addScalarFloat,
   int: addScalarInt,
@@ -4522,6 +5435,523 @@ export const atan2WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(atan2Spec
 
 /** Shape and dtype of `atan2`. */
 export const atan2Meta: Meta = /* @__PURE__ */ pointwiseMeta(atan2Spec);
+
+const bitwiseAndScalarLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseAndScalarInt,
+  bigint: bitwiseAndScalarBigint,
+  bool: bitwiseAndScalarInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseAndScalar",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseAndScalarSpec: PointwiseSpec = {
+  name: "bitwise_and.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseAndScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_and.Scalar`: `bitAnd(self, other)`. */
+export const bitwiseAndScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseAndScalarSpec);
+
+/** SIMD kernel of `bitwise_and.Scalar`, in JavaScript for tiny tensors. */
+export const bitwiseAndScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseAndScalarSpec);
+
+/** Shape and dtype of `bitwise_and.Scalar`. */
+export const bitwiseAndScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseAndScalarSpec);
+
+const bitwiseAndScalarTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseAndScalarTensorInt,
+  bigint: bitwiseAndScalarTensorBigint,
+  bool: bitwiseAndScalarTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseAndScalarTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseAndScalarTensorSpec: PointwiseSpec = {
+  name: "bitwise_and.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseAndScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_and.Scalar_Tensor`: `bitAnd(self, other)`. */
+export const bitwiseAndScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseAndScalarTensorSpec);
+
+/** SIMD kernel of `bitwise_and.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseAndScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseAndScalarTensorSpec);
+
+/** Shape and dtype of `bitwise_and.Scalar_Tensor`. */
+export const bitwiseAndScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseAndScalarTensorSpec);
+
+const bitwiseAndTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseAndTensorInt,
+  bigint: bitwiseAndTensorBigint,
+  bool: bitwiseAndTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseAndTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseAndTensorSpec: PointwiseSpec = {
+  name: "bitwise_and.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: bitwiseAndTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_and.Tensor`: `bitAnd(self, other)`. */
+export const bitwiseAndTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseAndTensorSpec);
+
+/** SIMD kernel of `bitwise_and.Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseAndTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseAndTensorSpec);
+
+/** Shape and dtype of `bitwise_and.Tensor`. */
+export const bitwiseAndTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseAndTensorSpec);
+
+const bitwiseLeftShiftScalarTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseLeftShiftScalarTensorInt,
+  bigint: bitwiseLeftShiftScalarTensorBigint,
+  bool: bitwiseLeftShiftScalarTensorBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseLeftShiftScalarTensor",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseLeftShiftScalarTensorSpec: PointwiseSpec = {
+  name: "bitwise_left_shift.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseLeftShiftScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_left_shift.Scalar_Tensor`: `shiftLeft(self, other)`. */
+export const bitwiseLeftShiftScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseLeftShiftScalarTensorSpec);
+
+/** SIMD kernel of `bitwise_left_shift.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseLeftShiftScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseLeftShiftScalarTensorSpec);
+
+/** Shape and dtype of `bitwise_left_shift.Scalar_Tensor`. */
+export const bitwiseLeftShiftScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseLeftShiftScalarTensorSpec);
+
+const bitwiseLeftShiftTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseLeftShiftTensorInt,
+  bigint: bitwiseLeftShiftTensorBigint,
+  bool: bitwiseLeftShiftTensorBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseLeftShiftTensor",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseLeftShiftTensorSpec: PointwiseSpec = {
+  name: "bitwise_left_shift.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: bitwiseLeftShiftTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_left_shift.Tensor`: `shiftLeft(self, other)`. */
+export const bitwiseLeftShiftTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseLeftShiftTensorSpec);
+
+/** SIMD kernel of `bitwise_left_shift.Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseLeftShiftTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseLeftShiftTensorSpec);
+
+/** Shape and dtype of `bitwise_left_shift.Tensor`. */
+export const bitwiseLeftShiftTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseLeftShiftTensorSpec);
+
+const bitwiseLeftShiftTensorScalarLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseLeftShiftTensorScalarInt,
+  bigint: bitwiseLeftShiftTensorScalarBigint,
+  bool: bitwiseLeftShiftTensorScalarBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseLeftShiftTensorScalar",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseLeftShiftTensorScalarSpec: PointwiseSpec = {
+  name: "bitwise_left_shift.Tensor_Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseLeftShiftTensorScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_left_shift.Tensor_Scalar`: `shiftLeft(self, other)`. */
+export const bitwiseLeftShiftTensorScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseLeftShiftTensorScalarSpec);
+
+/** SIMD kernel of `bitwise_left_shift.Tensor_Scalar`, in JavaScript for tiny tensors. */
+export const bitwiseLeftShiftTensorScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseLeftShiftTensorScalarSpec);
+
+/** Shape and dtype of `bitwise_left_shift.Tensor_Scalar`. */
+export const bitwiseLeftShiftTensorScalarMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseLeftShiftTensorScalarSpec);
+
+const bitwiseOrScalarLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseOrScalarInt,
+  bigint: bitwiseOrScalarBigint,
+  bool: bitwiseOrScalarInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseOrScalar",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseOrScalarSpec: PointwiseSpec = {
+  name: "bitwise_or.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseOrScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_or.Scalar`: `bitOr(self, other)`. */
+export const bitwiseOrScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(bitwiseOrScalarSpec);
+
+/** SIMD kernel of `bitwise_or.Scalar`, in JavaScript for tiny tensors. */
+export const bitwiseOrScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseOrScalarSpec);
+
+/** Shape and dtype of `bitwise_or.Scalar`. */
+export const bitwiseOrScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseOrScalarSpec);
+
+const bitwiseOrScalarTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseOrScalarTensorInt,
+  bigint: bitwiseOrScalarTensorBigint,
+  bool: bitwiseOrScalarTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseOrScalarTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseOrScalarTensorSpec: PointwiseSpec = {
+  name: "bitwise_or.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseOrScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_or.Scalar_Tensor`: `bitOr(self, other)`. */
+export const bitwiseOrScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseOrScalarTensorSpec);
+
+/** SIMD kernel of `bitwise_or.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseOrScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseOrScalarTensorSpec);
+
+/** Shape and dtype of `bitwise_or.Scalar_Tensor`. */
+export const bitwiseOrScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseOrScalarTensorSpec);
+
+const bitwiseOrTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseOrTensorInt,
+  bigint: bitwiseOrTensorBigint,
+  bool: bitwiseOrTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseOrTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseOrTensorSpec: PointwiseSpec = {
+  name: "bitwise_or.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: bitwiseOrTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_or.Tensor`: `bitOr(self, other)`. */
+export const bitwiseOrTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(bitwiseOrTensorSpec);
+
+/** SIMD kernel of `bitwise_or.Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseOrTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseOrTensorSpec);
+
+/** Shape and dtype of `bitwise_or.Tensor`. */
+export const bitwiseOrTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseOrTensorSpec);
+
+const bitwiseRightShiftScalarTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseRightShiftScalarTensorInt,
+  bigint: bitwiseRightShiftScalarTensorBigint,
+  bool: bitwiseRightShiftScalarTensorBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseRightShiftScalarTensor",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseRightShiftScalarTensorSpec: PointwiseSpec = {
+  name: "bitwise_right_shift.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseRightShiftScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_right_shift.Scalar_Tensor`: `shiftRight(self, other)`. */
+export const bitwiseRightShiftScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseRightShiftScalarTensorSpec);
+
+/** SIMD kernel of `bitwise_right_shift.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseRightShiftScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseRightShiftScalarTensorSpec);
+
+/** Shape and dtype of `bitwise_right_shift.Scalar_Tensor`. */
+export const bitwiseRightShiftScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseRightShiftScalarTensorSpec);
+
+const bitwiseRightShiftTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseRightShiftTensorInt,
+  bigint: bitwiseRightShiftTensorBigint,
+  bool: bitwiseRightShiftTensorBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseRightShiftTensor",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseRightShiftTensorSpec: PointwiseSpec = {
+  name: "bitwise_right_shift.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: bitwiseRightShiftTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_right_shift.Tensor`: `shiftRight(self, other)`. */
+export const bitwiseRightShiftTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseRightShiftTensorSpec);
+
+/** SIMD kernel of `bitwise_right_shift.Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseRightShiftTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseRightShiftTensorSpec);
+
+/** Shape and dtype of `bitwise_right_shift.Tensor`. */
+export const bitwiseRightShiftTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseRightShiftTensorSpec);
+
+const bitwiseRightShiftTensorScalarLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseRightShiftTensorScalarInt,
+  bigint: bitwiseRightShiftTensorScalarBigint,
+  bool: bitwiseRightShiftTensorScalarBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseRightShiftTensorScalar",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseRightShiftTensorScalarSpec: PointwiseSpec = {
+  name: "bitwise_right_shift.Tensor_Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseRightShiftTensorScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_right_shift.Tensor_Scalar`: `shiftRight(self, other)`. */
+export const bitwiseRightShiftTensorScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseRightShiftTensorScalarSpec);
+
+/** SIMD kernel of `bitwise_right_shift.Tensor_Scalar`, in JavaScript for tiny tensors. */
+export const bitwiseRightShiftTensorScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseRightShiftTensorScalarSpec);
+
+/** Shape and dtype of `bitwise_right_shift.Tensor_Scalar`. */
+export const bitwiseRightShiftTensorScalarMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseRightShiftTensorScalarSpec);
+
+const bitwiseXorScalarLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseXorScalarInt,
+  bigint: bitwiseXorScalarBigint,
+  bool: bitwiseXorScalarInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseXorScalar",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseXorScalarSpec: PointwiseSpec = {
+  name: "bitwise_xor.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseXorScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_xor.Scalar`: `bitXor(self, other)`. */
+export const bitwiseXorScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseXorScalarSpec);
+
+/** SIMD kernel of `bitwise_xor.Scalar`, in JavaScript for tiny tensors. */
+export const bitwiseXorScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseXorScalarSpec);
+
+/** Shape and dtype of `bitwise_xor.Scalar`. */
+export const bitwiseXorScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseXorScalarSpec);
+
+const bitwiseXorScalarTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseXorScalarTensorInt,
+  bigint: bitwiseXorScalarTensorBigint,
+  bool: bitwiseXorScalarTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseXorScalarTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseXorScalarTensorSpec: PointwiseSpec = {
+  name: "bitwise_xor.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseXorScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_xor.Scalar_Tensor`: `bitXor(self, other)`. */
+export const bitwiseXorScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseXorScalarTensorSpec);
+
+/** SIMD kernel of `bitwise_xor.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseXorScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseXorScalarTensorSpec);
+
+/** Shape and dtype of `bitwise_xor.Scalar_Tensor`. */
+export const bitwiseXorScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseXorScalarTensorSpec);
+
+const bitwiseXorTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseXorTensorInt,
+  bigint: bitwiseXorTensorBigint,
+  bool: bitwiseXorTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseXorTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseXorTensorSpec: PointwiseSpec = {
+  name: "bitwise_xor.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: bitwiseXorTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_xor.Tensor`: `bitXor(self, other)`. */
+export const bitwiseXorTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseXorTensorSpec);
+
+/** SIMD kernel of `bitwise_xor.Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseXorTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseXorTensorSpec);
+
+/** Shape and dtype of `bitwise_xor.Tensor`. */
+export const bitwiseXorTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseXorTensorSpec);
 
 const clampLoops: PointwiseLoops = {
   float: clampFloat,
@@ -5648,6 +7078,108 @@ export const logaddexp2WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(loga
 
 /** Shape and dtype of `logaddexp2`. */
 export const logaddexp2Meta: Meta = /* @__PURE__ */ pointwiseMeta(logaddexp2Spec);
+
+const logicalAndLoops: PointwiseLoops = {
+  float: null,
+  int: logicalAndInt,
+  bigint: null,
+  bool: logicalAndInt,
+  isBool: true,
+  wasm: {
+    name: "logicalAnd",
+    dtypes: ["bool"],
+  },
+};
+
+const logicalAndSpec: PointwiseSpec = {
+  name: "logical_and",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: true, promotes: true },
+    { position: 1, isMask: true, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: logicalAndLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logical_and`: `self && other`. */
+export const logicalAndKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logicalAndSpec);
+
+/** SIMD kernel of `logical_and`, in JavaScript for tiny tensors. */
+export const logicalAndWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logicalAndSpec);
+
+/** Shape and dtype of `logical_and`. */
+export const logicalAndMeta: Meta = /* @__PURE__ */ pointwiseMeta(logicalAndSpec);
+
+const logicalOrLoops: PointwiseLoops = {
+  float: null,
+  int: logicalOrInt,
+  bigint: null,
+  bool: logicalOrInt,
+  isBool: true,
+  wasm: {
+    name: "logicalOr",
+    dtypes: ["bool"],
+  },
+};
+
+const logicalOrSpec: PointwiseSpec = {
+  name: "logical_or",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: true, promotes: true },
+    { position: 1, isMask: true, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: logicalOrLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logical_or`: `self || other`. */
+export const logicalOrKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logicalOrSpec);
+
+/** SIMD kernel of `logical_or`, in JavaScript for tiny tensors. */
+export const logicalOrWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logicalOrSpec);
+
+/** Shape and dtype of `logical_or`. */
+export const logicalOrMeta: Meta = /* @__PURE__ */ pointwiseMeta(logicalOrSpec);
+
+const logicalXorLoops: PointwiseLoops = {
+  float: null,
+  int: logicalXorInt,
+  bigint: null,
+  bool: logicalXorInt,
+  isBool: true,
+  wasm: {
+    name: "logicalXor",
+    dtypes: ["bool"],
+  },
+};
+
+const logicalXorSpec: PointwiseSpec = {
+  name: "logical_xor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: true, promotes: true },
+    { position: 1, isMask: true, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: logicalXorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logical_xor`: `self && !other || !self && other`. */
+export const logicalXorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logicalXorSpec);
+
+/** SIMD kernel of `logical_xor`, in JavaScript for tiny tensors. */
+export const logicalXorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logicalXorSpec);
+
+/** Shape and dtype of `logical_xor`. */
+export const logicalXorMeta: Meta = /* @__PURE__ */ pointwiseMeta(logicalXorSpec);
 
 const ltScalarLoops: PointwiseLoops = {
   float: ltScalarFloat,
