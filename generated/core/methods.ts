@@ -79,6 +79,10 @@ import {
   acosh_,
   add,
   add_,
+  addcdiv,
+  addcdiv_,
+  addcmul,
+  addcmul_,
   angle,
   arccos,
   arccos_,
@@ -97,15 +101,35 @@ import {
   asinh,
   asinh_,
   atan,
+  atan2,
+  atan2_,
   atan_,
   atanh,
   atanh_,
+  bitwiseAnd,
+  bitwiseAnd_,
+  bitwiseLeftShift,
+  bitwiseLeftShift_,
   bitwiseNot,
   bitwiseNot_,
+  bitwiseOr,
+  bitwiseOr_,
+  bitwiseRightShift,
+  bitwiseRightShift_,
+  bitwiseXor,
+  bitwiseXor_,
   ceil,
   ceil_,
+  clamp,
+  clamp_,
+  clampMax,
+  clampMax_,
+  clampMin,
+  clampMin_,
   conjPhysical,
   conjPhysical_,
+  copysign,
+  copysign_,
   cos,
   cos_,
   cosh,
@@ -115,6 +139,7 @@ import {
   div,
   div_,
   eq,
+  eq_,
   exp,
   exp2,
   exp2_,
@@ -123,19 +148,43 @@ import {
   expm1_,
   fix,
   fix_,
+  floatPower,
+  floatPower_,
   floor,
   floor_,
+  floorDivide,
+  floorDivide_,
+  fmax,
+  fmin,
+  fmod,
+  fmod_,
   frac,
   frac_,
+  gcd,
+  gcd_,
   ge,
+  ge_,
   gt,
+  gt_,
+  heaviside,
+  heaviside_,
+  hypot,
+  hypot_,
+  isclose,
   isfinite,
   isinf,
   isnan,
   isneginf,
   isposinf,
   isreal,
+  lcm,
+  lcm_,
+  ldexp,
+  ldexp_,
   le,
+  le_,
+  lerp,
+  lerp_,
   log,
   log10,
   log10_,
@@ -144,17 +193,31 @@ import {
   log2,
   log2_,
   log_,
+  logaddexp,
+  logaddexp2,
+  logicalAnd,
+  logicalAnd_,
   logicalNot,
+  logicalOr,
+  logicalOr_,
+  logicalXor,
+  logicalXor_,
   lt,
+  lt_,
+  maximum,
+  minimum,
   mul,
   mul_,
   nanToNum,
   nanToNum_,
   ne,
+  ne_,
   neg,
   neg_,
   negative,
   negative_,
+  nextafter,
+  nextafter_,
   pow,
   pow_,
   rad2deg,
@@ -163,6 +226,8 @@ import {
   reciprocal_,
   relu,
   relu_,
+  remainder,
+  remainder_,
   round,
   round_,
   rsqrt,
@@ -206,6 +271,7 @@ import {
   cumprod_,
   cumsum,
   cumsum_,
+  dist,
   logcumsumexp,
   logSoftmax,
   logsumexp,
@@ -222,6 +288,7 @@ import {
   topk,
   variance,
 } from "./ops/reduction.ts";
+import { allclose, equal } from "./ops/scalar.ts";
 import {
   broadcastTo,
   chunk,
@@ -274,8 +341,15 @@ import type {
   TriuOptions,
 } from "./types/linear_algebra.ts";
 import type {
+  AddcdivOptions,
+  AddcmulOptions,
   AddScalarOptions,
   AddTensorOptions,
+  ClampOptions,
+  ClampTensorOptions,
+  DivScalarModeOptions,
+  DivTensorModeOptions,
+  IscloseOptions,
   NanToNumOptions,
   RoundDecimalsOptions,
   SubScalarOptions,
@@ -292,6 +366,7 @@ import type {
   ArgsortOptions,
   CumprodOptions,
   CumsumOptions,
+  DistOptions,
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
@@ -314,6 +389,7 @@ import type {
   VarCorrectionOptions,
   VarDimOptions,
 } from "./types/reduction.ts";
+import type { AllcloseOptions } from "./types/scalar.ts";
 import type {
   ChunkOptions,
   DiagonalOptions,
@@ -580,6 +656,17 @@ declare module "../../runtime/tensor/tensor.ts" {
     add_(other: Tensor, options?: AddTensorOptions): Tensor;
     /** In-place form of `add`. `self + alpha * other`. */
     add_(other: Scalar, alpha?: Scalar | AddScalarOptions): Tensor;
+    /** `self + value * tensor1 / tensor2`, broadcast; integers give floats. */
+    addcdiv(tensor1: Tensor, tensor2: Tensor, options?: AddcdivOptions): Tensor;
+    /**
+     * In-place form of `addcdiv`. `self + value * tensor1 / tensor2`, broadcast; integers give
+     * floats.
+     */
+    addcdiv_(tensor1: Tensor, tensor2: Tensor, options?: AddcdivOptions): Tensor;
+    /** `self + value * tensor1 * tensor2`, broadcast. */
+    addcmul(tensor1: Tensor, tensor2: Tensor, options?: AddcmulOptions): Tensor;
+    /** In-place form of `addcmul`. `self + value * tensor1 * tensor2`, broadcast. */
+    addcmul_(tensor1: Tensor, tensor2: Tensor, options?: AddcmulOptions): Tensor;
     /** Angle in the complex plane: pi for negative elements, 0 for others, NaN for NaN. */
     angle(): Tensor;
     /** The same as `acos`. */
@@ -618,22 +705,146 @@ declare module "../../runtime/tensor/tensor.ts" {
     atan(): Tensor;
     /** In-place form of `atan`. Angle in [-pi/2, pi/2] whose tangent is given. */
     atan_(): Tensor;
+    /** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
+    atan2(other: Tensor): Tensor;
+    /**
+     * In-place form of `atan2`. Angle of the point `(other, self)` in radians, in all four
+     * quadrants, broadcast.
+     */
+    atan2_(other: Tensor): Tensor;
     /** Inverse hyperbolic tangent; NaN outside [-1, 1]. */
     atanh(): Tensor;
     /** In-place form of `atanh`. Inverse hyperbolic tangent; NaN outside [-1, 1]. */
     atanh_(): Tensor;
+    /** The bits set in both, broadcast; for bools, whether both are true. */
+    bitwiseAnd(other: Tensor): Tensor;
+    /** The bits set both in elements and in a number. */
+    bitwiseAnd(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseAnd`. The bits set in both, broadcast; for bools, whether both are
+     * true.
+     */
+    bitwiseAnd_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseAnd`. The bits set both in elements and in a number. */
+    bitwiseAnd_(other: Scalar): Tensor;
+    /** `self * 2 ** other` for integers, broadcast; 0 where `other` is no place of a bit. */
+    bitwiseLeftShift(other: Tensor): Tensor;
+    /** Integers times two to the power of a number; 0 when that is no place of a bit. */
+    bitwiseLeftShift(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseLeftShift`. `self * 2 ** other` for integers, broadcast; 0 where
+     * `other` is no place of a bit.
+     */
+    bitwiseLeftShift_(other: Tensor): Tensor;
+    /**
+     * In-place form of `bitwiseLeftShift`. Integers times two to the power of a number; 0 when
+     * that is no place of a bit.
+     */
+    bitwiseLeftShift_(other: Scalar): Tensor;
     /** Every bit inverted; of bools, the negation. */
     bitwiseNot(): Tensor;
     /** In-place form of `bitwiseNot`. Every bit inverted; of bools, the negation. */
     bitwiseNot_(): Tensor;
+    /** The bits set in either, broadcast; for bools, whether one is true. */
+    bitwiseOr(other: Tensor): Tensor;
+    /** The bits set in elements or in a number. */
+    bitwiseOr(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseOr`. The bits set in either, broadcast; for bools, whether one is
+     * true.
+     */
+    bitwiseOr_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseOr`. The bits set in elements or in a number. */
+    bitwiseOr_(other: Scalar): Tensor;
+    /**
+     * Integers shifted down, broadcast, with their sign, which is all that is left where `other`
+     * is no place of a bit.
+     */
+    bitwiseRightShift(other: Tensor): Tensor;
+    /** Integers shifted down by a number, with their sign. */
+    bitwiseRightShift(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseRightShift`. Integers shifted down, broadcast, with their sign,
+     * which is all that is left where `other` is no place of a bit.
+     */
+    bitwiseRightShift_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseRightShift`. Integers shifted down by a number, with their sign. */
+    bitwiseRightShift_(other: Scalar): Tensor;
+    /** The bits in which two integers differ, broadcast; for bools, whether one alone is true. */
+    bitwiseXor(other: Tensor): Tensor;
+    /** The bits in which elements and a number differ. */
+    bitwiseXor(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseXor`. The bits in which two integers differ, broadcast; for bools,
+     * whether one alone is true.
+     */
+    bitwiseXor_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseXor`. The bits in which elements and a number differ. */
+    bitwiseXor_(other: Scalar): Tensor;
     /** Smallest integer that is not below. */
     ceil(): Tensor;
     /** In-place form of `ceil`. Smallest integer that is not below. */
     ceil_(): Tensor;
+    /** Every element, held between bounds of its own; `max` where `min` is above it. */
+    clamp(
+      min?: Tensor | null | ClampTensorOptions,
+      max?: Tensor | null | ClampTensorOptions,
+    ): Tensor;
+    /**
+     * Every element, `min` where it is less and `max` where it is more; `max` everywhere when
+     * `min` is above it.
+     */
+    clamp(min?: Scalar | null | ClampOptions, max?: Scalar | null | ClampOptions): Tensor;
+    /**
+     * In-place form of `clamp`. Every element, held between bounds of its own; `max` where `min`
+     * is above it.
+     */
+    clamp_(
+      min?: Tensor | null | ClampTensorOptions,
+      max?: Tensor | null | ClampTensorOptions,
+    ): Tensor;
+    /**
+     * In-place form of `clamp`. Every element, `min` where it is less and `max` where it is more;
+     * `max` everywhere when `min` is above it.
+     */
+    clamp_(min?: Scalar | null | ClampOptions, max?: Scalar | null | ClampOptions): Tensor;
+    /** Every element, the one of `max` where it is more, broadcast. */
+    clampMax(max: Tensor): Tensor;
+    /** Every element, `max` where it is more. */
+    clampMax(max: Scalar): Tensor;
+    /** In-place form of `clampMax`. Every element, the one of `max` where it is more, broadcast. */
+    clampMax_(max: Tensor): Tensor;
+    /** In-place form of `clampMax`. Every element, `max` where it is more. */
+    clampMax_(max: Scalar): Tensor;
+    /** Every element, the one of `min` where it is less, broadcast. */
+    clampMin(min: Tensor): Tensor;
+    /** Every element, `min` where it is less. */
+    clampMin(min: Scalar): Tensor;
+    /** In-place form of `clampMin`. Every element, the one of `min` where it is less, broadcast. */
+    clampMin_(min: Tensor): Tensor;
+    /** In-place form of `clampMin`. Every element, `min` where it is less. */
+    clampMin_(min: Scalar): Tensor;
     /** Complex conjugate, as a copy; real numbers stay. */
     conjPhysical(): Tensor;
     /** In-place form of `conjPhysical`. Complex conjugate, as a copy; real numbers stay. */
     conjPhysical_(): Tensor;
+    /**
+     * The size of every element of `self` with the sign of that of `other`, broadcast; the sign of
+     * -0 counts.
+     */
+    copysign(other: Tensor): Tensor;
+    /** The size of every element with the sign of a number; the sign of -0 counts. */
+    copysign(other: Scalar): Tensor;
+    /**
+     * In-place form of `copysign`. The size of every element of `self` with the sign of that of
+     * `other`, broadcast; the sign of -0 counts.
+     */
+    copysign_(other: Tensor): Tensor;
+    /**
+     * In-place form of `copysign`. The size of every element with the sign of a number; the sign
+     * of -0 counts.
+     */
+    copysign_(other: Scalar): Tensor;
     /** Cosine of an angle in radians. */
     cos(): Tensor;
     /** In-place form of `cos`. Cosine of an angle in radians. */
@@ -648,16 +859,34 @@ declare module "../../runtime/tensor/tensor.ts" {
     deg2rad_(): Tensor;
     /** True division, broadcast; integers give floats. */
     div(other: Tensor): Tensor;
+    /** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
+    div(other: Tensor, options: DivTensorModeOptions): Tensor;
     /** True division; integers give floats. */
     div(other: Scalar): Tensor;
+    /** Division by a number; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
+    div(other: Scalar, options: DivScalarModeOptions): Tensor;
     /** In-place form of `div`. True division, broadcast; integers give floats. */
     div_(other: Tensor): Tensor;
+    /**
+     * In-place form of `div`. Division, broadcast; the quotient is rounded when `rounding_mode` is
+     * `floor` or `trunc`.
+     */
+    div_(other: Tensor, options: DivTensorModeOptions): Tensor;
     /** In-place form of `div`. True division; integers give floats. */
     div_(other: Scalar): Tensor;
+    /**
+     * In-place form of `div`. Division by a number; the quotient is rounded when `rounding_mode`
+     * is `floor` or `trunc`.
+     */
+    div_(other: Scalar, options: DivScalarModeOptions): Tensor;
     /** Whether elements are equal, broadcast. */
     eq(other: Tensor): Tensor;
     /** Whether elements equal a number. */
     eq(other: Scalar): Tensor;
+    /** In-place form of `eq`. Whether elements are equal, broadcast. */
+    eq_(other: Tensor): Tensor;
+    /** In-place form of `eq`. Whether elements equal a number. */
+    eq_(other: Scalar): Tensor;
     /** Exponential of every element. */
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
@@ -674,22 +903,98 @@ declare module "../../runtime/tensor/tensor.ts" {
     fix(): Tensor;
     /** In-place form of `fix`. The same as `trunc`. */
     fix_(): Tensor;
+    /** Elements of `self` raised to elements of `exponent`, broadcast, computed in float64. */
+    floatPower(exponent: Tensor): Tensor;
+    /** Every element raised to a number, computed in float64. */
+    floatPower(exponent: Scalar): Tensor;
+    /**
+     * In-place form of `floatPower`. Elements of `self` raised to elements of `exponent`,
+     * broadcast, computed in float64.
+     */
+    floatPower_(exponent: Tensor): Tensor;
+    /** In-place form of `floatPower`. Every element raised to a number, computed in float64. */
+    floatPower_(exponent: Scalar): Tensor;
     /** Largest integer that is not above. */
     floor(): Tensor;
     /** In-place form of `floor`. Largest integer that is not above. */
     floor_(): Tensor;
+    /** Quotients rounded down, broadcast; integers stay integers. */
+    floorDivide(other: Tensor): Tensor;
+    /** Quotients by a number, rounded down; integers stay integers. */
+    floorDivide(other: Scalar): Tensor;
+    /**
+     * In-place form of `floorDivide`. Quotients rounded down, broadcast; integers stay integers.
+     */
+    floorDivide_(other: Tensor): Tensor;
+    /**
+     * In-place form of `floorDivide`. Quotients by a number, rounded down; integers stay integers.
+     */
+    floorDivide_(other: Scalar): Tensor;
+    /** The larger element, broadcast; a number is larger than NaN. */
+    fmax(other: Tensor): Tensor;
+    /** The smaller element, broadcast; a number is smaller than NaN. */
+    fmin(other: Tensor): Tensor;
+    /** Remainder of division, broadcast, with the sign of `self`. */
+    fmod(other: Tensor): Tensor;
+    /** Remainder of division by a number, with the sign of the element. */
+    fmod(other: Scalar): Tensor;
+    /** In-place form of `fmod`. Remainder of division, broadcast, with the sign of `self`. */
+    fmod_(other: Tensor): Tensor;
+    /** In-place form of `fmod`. Remainder of division by a number, with the sign of the element. */
+    fmod_(other: Scalar): Tensor;
     /** What `trunc` takes away, with the sign of the element. */
     frac(): Tensor;
     /** In-place form of `frac`. What `trunc` takes away, with the sign of the element. */
     frac_(): Tensor;
+    /** Greatest common divisor of integers, broadcast; never negative. */
+    gcd(other: Tensor): Tensor;
+    /** In-place form of `gcd`. Greatest common divisor of integers, broadcast; never negative. */
+    gcd_(other: Tensor): Tensor;
     /** Whether elements of `self` are at least those of `other`, broadcast. */
     ge(other: Tensor): Tensor;
     /** Whether elements are at least a number. */
     ge(other: Scalar): Tensor;
+    /**
+     * In-place form of `ge`. Whether elements of `self` are at least those of `other`, broadcast.
+     */
+    ge_(other: Tensor): Tensor;
+    /** In-place form of `ge`. Whether elements are at least a number. */
+    ge_(other: Scalar): Tensor;
     /** Whether elements of `self` are greater than those of `other`, broadcast. */
     gt(other: Tensor): Tensor;
     /** Whether elements are greater than a number. */
     gt(other: Scalar): Tensor;
+    /**
+     * In-place form of `gt`. Whether elements of `self` are greater than those of `other`,
+     * broadcast.
+     */
+    gt_(other: Tensor): Tensor;
+    /** In-place form of `gt`. Whether elements are greater than a number. */
+    gt_(other: Scalar): Tensor;
+    /** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
+    heaviside(values: Tensor): Tensor;
+    /**
+     * In-place form of `heaviside`. 0 for negative elements, 1 for positive ones, that of `values`
+     * for zeros, broadcast.
+     */
+    heaviside_(values: Tensor): Tensor;
+    /** Length of the hypotenuse, broadcast; no square on the way overflows. */
+    hypot(other: Tensor): Tensor;
+    /**
+     * In-place form of `hypot`. Length of the hypotenuse, broadcast; no square on the way
+     * overflows.
+     */
+    hypot_(other: Tensor): Tensor;
+    /**
+     * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only
+     * when `equal_nan` says so.
+     */
+    isclose(
+      other: Tensor,
+      rtol?: number | IscloseOptions,
+      atol?: number | IscloseOptions,
+      equalNan?: boolean | IscloseOptions,
+    ): Tensor;
     /** Whether elements are neither infinite nor NaN. */
     isfinite(): Tensor;
     /** Whether elements are infinite. */
@@ -702,10 +1007,35 @@ declare module "../../runtime/tensor/tensor.ts" {
     isposinf(): Tensor;
     /** Whether elements are real, which all dtypes here are. */
     isreal(): Tensor;
+    /** Least common multiple of integers, broadcast; never negative. */
+    lcm(other: Tensor): Tensor;
+    /** In-place form of `lcm`. Least common multiple of integers, broadcast; never negative. */
+    lcm_(other: Tensor): Tensor;
+    /** `self * 2 ** other`, broadcast. */
+    ldexp(other: Tensor): Tensor;
+    /** In-place form of `ldexp`. `self * 2 ** other`, broadcast. */
+    ldexp_(other: Tensor): Tensor;
     /** Whether elements of `self` are at most those of `other`, broadcast. */
     le(other: Tensor): Tensor;
     /** Whether elements are at most a number. */
     le(other: Scalar): Tensor;
+    /**
+     * In-place form of `le`. Whether elements of `self` are at most those of `other`, broadcast.
+     */
+    le_(other: Tensor): Tensor;
+    /** In-place form of `le`. Whether elements are at most a number. */
+    le_(other: Scalar): Tensor;
+    /** `self + weight * (end - self)` with a weight per element, broadcast, exact at both ends. */
+    lerp(end: Tensor, weight: Tensor): Tensor;
+    /** `self + weight * (end - self)`, broadcast, exact at both ends. */
+    lerp(end: Tensor, weight: Scalar): Tensor;
+    /**
+     * In-place form of `lerp`. `self + weight * (end - self)` with a weight per element,
+     * broadcast, exact at both ends.
+     */
+    lerp_(end: Tensor, weight: Tensor): Tensor;
+    /** In-place form of `lerp`. `self + weight * (end - self)`, broadcast, exact at both ends. */
+    lerp_(end: Tensor, weight: Scalar): Tensor;
     /** Natural logarithm; NaN for negative numbers. */
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
@@ -722,12 +1052,55 @@ declare module "../../runtime/tensor/tensor.ts" {
     log2(): Tensor;
     /** In-place form of `log2`. Binary logarithm; NaN for negative numbers. */
     log2_(): Tensor;
+    /** `log(exp(self) + exp(other))` without overflow, broadcast. */
+    logaddexp(other: Tensor): Tensor;
+    /** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
+    logaddexp2(other: Tensor): Tensor;
+    /** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
+    logicalAnd(other: Tensor): Tensor;
+    /**
+     * In-place form of `logicalAnd`. Whether both elements are true, broadcast; every number but 0
+     * is, and so is NaN.
+     */
+    logicalAnd_(other: Tensor): Tensor;
     /** Whether elements are zero. */
     logicalNot(): Tensor;
+    /** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
+    logicalOr(other: Tensor): Tensor;
+    /**
+     * In-place form of `logicalOr`. Whether one of two elements is true, broadcast; every number
+     * but 0 is, and so is NaN.
+     */
+    logicalOr_(other: Tensor): Tensor;
+    /**
+     * Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN.
+     */
+    logicalXor(other: Tensor): Tensor;
+    /**
+     * In-place form of `logicalXor`. Whether one of two elements alone is true, broadcast; every
+     * number but 0 is, and so is NaN.
+     */
+    logicalXor_(other: Tensor): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
     lt(other: Tensor): Tensor;
     /** Whether elements are less than a number. */
     lt(other: Scalar): Tensor;
+    /**
+     * In-place form of `lt`. Whether elements of `self` are less than those of `other`, broadcast.
+     */
+    lt_(other: Tensor): Tensor;
+    /** In-place form of `lt`. Whether elements are less than a number. */
+    lt_(other: Scalar): Tensor;
+    /**
+     * The larger element, broadcast; NaN where one of the two is. Equal elements share the
+     * gradient.
+     */
+    maximum(other: Tensor): Tensor;
+    /**
+     * The smaller element, broadcast; NaN where one of the two is. Equal elements share the
+     * gradient.
+     */
+    minimum(other: Tensor): Tensor;
     /** `self * other`, broadcast. */
     mul(other: Tensor): Tensor;
     /** `self * other`. */
@@ -755,6 +1128,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     ne(other: Tensor): Tensor;
     /** Whether elements are different from a number. */
     ne(other: Scalar): Tensor;
+    /**
+     * In-place form of `ne`. Whether elements of `self` are different from those of `other`,
+     * broadcast.
+     */
+    ne_(other: Tensor): Tensor;
+    /** In-place form of `ne`. Whether elements are different from a number. */
+    ne_(other: Scalar): Tensor;
     /** Negative of every element. */
     neg(): Tensor;
     /** In-place form of `neg`. Negative of every element. */
@@ -763,6 +1143,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     negative(): Tensor;
     /** In-place form of `negative`. The same as `neg`. */
     negative_(): Tensor;
+    /** The float next to each element of `self` on the way to that of `other`, broadcast. */
+    nextafter(other: Tensor): Tensor;
+    /**
+     * In-place form of `nextafter`. The float next to each element of `self` on the way to that of
+     * `other`, broadcast.
+     */
+    nextafter_(other: Tensor): Tensor;
     /** Elements of `self` raised to elements of `exponent`, broadcast. */
     pow(exponent: Tensor): Tensor;
     /** Every element raised to a number. */
@@ -783,6 +1170,17 @@ declare module "../../runtime/tensor/tensor.ts" {
     relu(): Tensor;
     /** In-place form of `relu`. Zero for negative elements, the element itself otherwise. */
     relu_(): Tensor;
+    /** Remainder of division, broadcast, with the sign of `other`. */
+    remainder(other: Tensor): Tensor;
+    /** Remainder of division by a number, with the sign of that number. */
+    remainder(other: Scalar): Tensor;
+    /** In-place form of `remainder`. Remainder of division, broadcast, with the sign of `other`. */
+    remainder_(other: Tensor): Tensor;
+    /**
+     * In-place form of `remainder`. Remainder of division by a number, with the sign of that
+     * number.
+     */
+    remainder_(other: Scalar): Tensor;
     /** Nearest integer, ties to even. */
     round(): Tensor;
     /**
@@ -889,12 +1287,16 @@ declare module "../../runtime/tensor/tensor.ts" {
      * up in int64.
      */
     cumsum_(dim: number, options?: CumsumOptions): Tensor;
+    /** The norm of order `p` of the difference of two tensors, broadcast. */
+    dist(other: Tensor, p?: Scalar | DistOptions): Tensor;
     /** Logarithm of the softmax along a dim, computed without overflow. */
     logSoftmax(dim: number, dtype?: DType | null | LogSoftmaxIntOptions): Tensor;
     /** Logarithm of the sum of the exponentials so far along a dim, computed without overflow. */
     logcumsumexp(dim: number): Tensor;
     /** Logarithm of the sum of exponentials over some dims, computed without overflow. */
     logsumexp(dim: number | readonly number[], keepdim?: boolean | LogsumexpOptions): Tensor;
+    /** The larger element, broadcast; NaN where one of the two is. */
+    max(other: Tensor): Tensor;
     /** Largest of all elements; a NaN wins, and equal elements share the derivative. */
     max(): Tensor;
     /** Largest element along a dim and its first position; NaN counts as the largest. */
@@ -907,6 +1309,8 @@ declare module "../../runtime/tensor/tensor.ts" {
       keepdim?: boolean | MeanDimOptions,
       options?: MeanDimOptions,
     ): Tensor;
+    /** The smaller element, broadcast; NaN where one of the two is. */
+    min(other: Tensor): Tensor;
     /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
     min(): Tensor;
     /** Smallest element along a dim and its first position; NaN counts as the smallest. */
@@ -991,6 +1395,18 @@ declare module "../../runtime/tensor/tensor.ts" {
       unbiased: boolean,
       keepdim?: boolean | VarDimOptions,
     ): Tensor;
+    /** Whether all elements are as near as `isclose` asks, as a JavaScript boolean. */
+    allclose(
+      other: Tensor,
+      rtol?: number | AllcloseOptions,
+      atol?: number | AllcloseOptions,
+      equalNan?: boolean | AllcloseOptions,
+    ): boolean;
+    /**
+     * Whether two tensors have the same shape and the same elements, as a JavaScript boolean; NaN
+     * equals nothing.
+     */
+    equal(other: Tensor): boolean;
     /** The tensor expanded to a size. */
     broadcastTo(size: readonly number[]): Tensor;
     /** At most `chunks` parts of one size along a dim; the last may be smaller. */
@@ -1292,6 +1708,18 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   add_(other: never, alpha: never) {
     return add_(this, other, alpha);
   },
+  addcdiv(tensor1: never, tensor2: never, options: never) {
+    return addcdiv(this, tensor1, tensor2, options);
+  },
+  addcdiv_(tensor1: never, tensor2: never, options: never) {
+    return addcdiv_(this, tensor1, tensor2, options);
+  },
+  addcmul(tensor1: never, tensor2: never, options: never) {
+    return addcmul(this, tensor1, tensor2, options);
+  },
+  addcmul_(tensor1: never, tensor2: never, options: never) {
+    return addcmul_(this, tensor1, tensor2, options);
+  },
   angle() {
     return angle(this);
   },
@@ -1349,11 +1777,29 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   atan_() {
     return atan_(this);
   },
+  atan2(other: never) {
+    return atan2(this, other);
+  },
+  atan2_(other: never) {
+    return atan2_(this, other);
+  },
   atanh() {
     return atanh(this);
   },
   atanh_() {
     return atanh_(this);
+  },
+  bitwiseAnd(other: never) {
+    return bitwiseAnd(this, other);
+  },
+  bitwiseAnd_(other: never) {
+    return bitwiseAnd_(this, other);
+  },
+  bitwiseLeftShift(other: never) {
+    return bitwiseLeftShift(this, other);
+  },
+  bitwiseLeftShift_(other: never) {
+    return bitwiseLeftShift_(this, other);
   },
   bitwiseNot() {
     return bitwiseNot(this);
@@ -1361,17 +1807,59 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   bitwiseNot_() {
     return bitwiseNot_(this);
   },
+  bitwiseOr(other: never) {
+    return bitwiseOr(this, other);
+  },
+  bitwiseOr_(other: never) {
+    return bitwiseOr_(this, other);
+  },
+  bitwiseRightShift(other: never) {
+    return bitwiseRightShift(this, other);
+  },
+  bitwiseRightShift_(other: never) {
+    return bitwiseRightShift_(this, other);
+  },
+  bitwiseXor(other: never) {
+    return bitwiseXor(this, other);
+  },
+  bitwiseXor_(other: never) {
+    return bitwiseXor_(this, other);
+  },
   ceil() {
     return ceil(this);
   },
   ceil_() {
     return ceil_(this);
   },
+  clamp(min: never, max: never) {
+    return clamp(this, min, max);
+  },
+  clamp_(min: never, max: never) {
+    return clamp_(this, min, max);
+  },
+  clampMax(max: never) {
+    return clampMax(this, max);
+  },
+  clampMax_(max: never) {
+    return clampMax_(this, max);
+  },
+  clampMin(min: never) {
+    return clampMin(this, min);
+  },
+  clampMin_(min: never) {
+    return clampMin_(this, min);
+  },
   conjPhysical() {
     return conjPhysical(this);
   },
   conjPhysical_() {
     return conjPhysical_(this);
+  },
+  copysign(other: never) {
+    return copysign(this, other);
+  },
+  copysign_(other: never) {
+    return copysign_(this, other);
   },
   cos() {
     return cos(this);
@@ -1391,14 +1879,17 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   deg2rad_() {
     return deg2rad_(this);
   },
-  div(other: never) {
-    return div(this, other);
+  div(other: never, options: never) {
+    return div(this, other, options);
   },
-  div_(other: never) {
-    return div_(this, other);
+  div_(other: never, options: never) {
+    return div_(this, other, options);
   },
   eq(other: never) {
     return eq(this, other);
+  },
+  eq_(other: never) {
+    return eq_(this, other);
   },
   exp() {
     return exp(this);
@@ -1424,11 +1915,35 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   fix_() {
     return fix_(this);
   },
+  floatPower(exponent: never) {
+    return floatPower(this, exponent);
+  },
+  floatPower_(exponent: never) {
+    return floatPower_(this, exponent);
+  },
   floor() {
     return floor(this);
   },
   floor_() {
     return floor_(this);
+  },
+  floorDivide(other: never) {
+    return floorDivide(this, other);
+  },
+  floorDivide_(other: never) {
+    return floorDivide_(this, other);
+  },
+  fmax(other: never) {
+    return fmax(this, other);
+  },
+  fmin(other: never) {
+    return fmin(this, other);
+  },
+  fmod(other: never) {
+    return fmod(this, other);
+  },
+  fmod_(other: never) {
+    return fmod_(this, other);
   },
   frac() {
     return frac(this);
@@ -1436,11 +1951,38 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   frac_() {
     return frac_(this);
   },
+  gcd(other: never) {
+    return gcd(this, other);
+  },
+  gcd_(other: never) {
+    return gcd_(this, other);
+  },
   ge(other: never) {
     return ge(this, other);
   },
+  ge_(other: never) {
+    return ge_(this, other);
+  },
   gt(other: never) {
     return gt(this, other);
+  },
+  gt_(other: never) {
+    return gt_(this, other);
+  },
+  heaviside(values: never) {
+    return heaviside(this, values);
+  },
+  heaviside_(values: never) {
+    return heaviside_(this, values);
+  },
+  hypot(other: never) {
+    return hypot(this, other);
+  },
+  hypot_(other: never) {
+    return hypot_(this, other);
+  },
+  isclose(other: never, rtol: never, atol: never, equalNan: never) {
+    return isclose(this, other, rtol, atol, equalNan);
   },
   isfinite() {
     return isfinite(this);
@@ -1460,8 +2002,29 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   isreal() {
     return isreal(this);
   },
+  lcm(other: never) {
+    return lcm(this, other);
+  },
+  lcm_(other: never) {
+    return lcm_(this, other);
+  },
+  ldexp(other: never) {
+    return ldexp(this, other);
+  },
+  ldexp_(other: never) {
+    return ldexp_(this, other);
+  },
   le(other: never) {
     return le(this, other);
+  },
+  le_(other: never) {
+    return le_(this, other);
+  },
+  lerp(end: never, weight: never) {
+    return lerp(this, end, weight);
+  },
+  lerp_(end: never, weight: never) {
+    return lerp_(this, end, weight);
   },
   log() {
     return log(this);
@@ -1487,11 +2050,44 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   log2_() {
     return log2_(this);
   },
+  logaddexp(other: never) {
+    return logaddexp(this, other);
+  },
+  logaddexp2(other: never) {
+    return logaddexp2(this, other);
+  },
+  logicalAnd(other: never) {
+    return logicalAnd(this, other);
+  },
+  logicalAnd_(other: never) {
+    return logicalAnd_(this, other);
+  },
   logicalNot() {
     return logicalNot(this);
   },
+  logicalOr(other: never) {
+    return logicalOr(this, other);
+  },
+  logicalOr_(other: never) {
+    return logicalOr_(this, other);
+  },
+  logicalXor(other: never) {
+    return logicalXor(this, other);
+  },
+  logicalXor_(other: never) {
+    return logicalXor_(this, other);
+  },
   lt(other: never) {
     return lt(this, other);
+  },
+  lt_(other: never) {
+    return lt_(this, other);
+  },
+  maximum(other: never) {
+    return maximum(this, other);
+  },
+  minimum(other: never) {
+    return minimum(this, other);
   },
   mul(other: never) {
     return mul(this, other);
@@ -1508,6 +2104,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   ne(other: never) {
     return ne(this, other);
   },
+  ne_(other: never) {
+    return ne_(this, other);
+  },
   neg() {
     return neg(this);
   },
@@ -1519,6 +2118,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   negative_() {
     return negative_(this);
+  },
+  nextafter(other: never) {
+    return nextafter(this, other);
+  },
+  nextafter_(other: never) {
+    return nextafter_(this, other);
   },
   pow(exponent: never) {
     return pow(this, exponent);
@@ -1543,6 +2148,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   relu_() {
     return relu_(this);
+  },
+  remainder(other: never) {
+    return remainder(this, other);
+  },
+  remainder_(other: never) {
+    return remainder_(this, other);
   },
   round(options: never) {
     return round(this, options);
@@ -1667,6 +2278,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   cumsum_(dim: never, options: never) {
     return cumsum_(this, dim, options);
   },
+  dist(other: never, p: never) {
+    return dist(this, other, p);
+  },
   logSoftmax(dim: never, dtype: never) {
     return logSoftmax(this, dim, dtype);
   },
@@ -1711,6 +2325,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   var(dim: never, unbiased: never, keepdim: never) {
     return variance(this, dim, unbiased, keepdim);
+  },
+  allclose(other: never, rtol: never, atol: never, equalNan: never) {
+    return allclose(this, other, rtol, atol, equalNan);
+  },
+  equal(other: never) {
+    return equal(this, other);
   },
   broadcastTo(size: never) {
     return broadcastTo(this, size);

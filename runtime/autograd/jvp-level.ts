@@ -11,6 +11,7 @@ import { crossLevelWriteError } from "../errors/levels.ts";
 import type { OpArg, OpArgs, OpResult } from "../kernels/contract.ts";
 import { isFloating } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { decomposedInPlace, derivingDecomposition } from "./decomposed-in-place.ts";
 import { doubleVjp } from "./double-vjp.ts";
 import { wrapAtLevel } from "./history.ts";
 import { lowerArgs, tensorsOf } from "./record.ts";
@@ -89,6 +90,9 @@ function jvpInPlace(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const self = args[op.mutates];
   if (!(self instanceof Tensor)) throw internalError(op.name, "the argument to write is no tensor");
   if (self.owner !== frame) throw crossLevelWriteError(op.name, op.functional ?? op.name, frame);
+  const decomposition = derivingDecomposition(op);
+  if (frame.isEnabled && decomposition !== null)
+    return decomposedInPlace(op, decomposition, args, self);
   const source = op.binding.functionalOp ?? op;
   const { jvp, vjp } = source.binding;
   const readsSelf = jvp === undefined ? vjp?.savesSelf === true : jvp.savesSelf;

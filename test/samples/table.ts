@@ -1,6 +1,10 @@
 // Every set of samples by the name that `samples:` in ops.yaml gives.
 import { cumulativeSamples, sortSamples } from "./along-dim.ts";
 import { arrangeSamples, positionSamples } from "./arrange.ts";
+import { binarySamples } from "./binary.ts";
+import { bitSamples } from "./bits.ts";
+import { choiceSamples } from "./choices.ts";
+import { closenessSamples } from "./closeness.ts";
 import { combineSamples } from "./combine.ts";
 import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
@@ -23,6 +27,10 @@ export const offeredSamples: readonly string[] = ["matrices"];
 /** All samples; a name that ops.yaml uses and this table lacks fails test/ops/coverage-of-samples.test.ts. */
 export const samples: SampleTable = {
   ...arrangeSamples,
+  ...binarySamples,
+  ...bitSamples,
+  ...choiceSamples,
+  ...closenessSamples,
   ...combineSamples,
   ...copySamples,
   ...cumulativeSamples,

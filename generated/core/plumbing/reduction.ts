@@ -40,15 +40,21 @@ import {
   cumprodOp,
   cumsum_Op,
   cumsumOp,
+  distOp,
+  isinScalarTensorOp,
+  isinTensorScalarOp,
+  isinTensorTensorOp,
   logcumsumexpOp,
   logSoftmaxIntOp,
   logsumexpOp,
   maxDimOp,
   maxOp,
+  maxOtherOp,
   meanDimOp,
   meanOp,
   minDimOp,
   minOp,
+  minOtherOp,
   nansumOp,
   normScalarOp,
   normScalarOptDimOp,
@@ -207,6 +213,18 @@ export const cumsumPlumbing: Plumbing = (frame, args) => {
 /** `cumsum_` at one vmap level. */
 export const cumsum_Plumbing: Plumbing = inPlaceByCopy(cumsum_Op);
 
+/** `dist` at one vmap level. */
+export const distPlumbing: Plumbing = decompose(distOp);
+
+/** `isin.Scalar_Tensor` at one vmap level. */
+export const isinScalarTensorPlumbing: Plumbing = decompose(isinScalarTensorOp);
+
+/** `isin.Tensor_Scalar` at one vmap level. */
+export const isinTensorScalarPlumbing: Plumbing = decompose(isinTensorScalarOp);
+
+/** `isin.Tensor_Tensor` at one vmap level. */
+export const isinTensorTensorPlumbing: Plumbing = decompose(isinTensorTensorOp);
+
 /** `log_softmax.int` at one vmap level. */
 export const logSoftmaxIntPlumbing: Plumbing = decompose(logSoftmaxIntOp);
 
@@ -228,6 +246,9 @@ export const maxPlumbing: Plumbing = decompose(maxOp);
 /** `max.dim` at one vmap level. */
 export const maxDimPlumbing: Plumbing = reduction(maxDimOp, { self: 0, dims: 1, keepdim: 2 });
 
+/** `max.other` at one vmap level. */
+export const maxOtherPlumbing: Plumbing = decompose(maxOtherOp);
+
 /** `mean` at one vmap level. */
 export const meanPlumbing: Plumbing = decompose(meanOp);
 
@@ -239,6 +260,9 @@ export const minPlumbing: Plumbing = decompose(minOp);
 
 /** `min.dim` at one vmap level. */
 export const minDimPlumbing: Plumbing = reduction(minDimOp, { self: 0, dims: 1, keepdim: 2 });
+
+/** `min.other` at one vmap level. */
+export const minOtherPlumbing: Plumbing = decompose(minOtherOp);
 
 /** `nansum` at one vmap level. */
 export const nansumPlumbing: Plumbing = decompose(nansumOp);

@@ -29,6 +29,7 @@ import {
   minKernel,
   minMeta,
 } from "../../../runtime/kernels/js/extremes.ts";
+import { isinTensorTensorKernel, isinTensorTensorMeta } from "../../../runtime/kernels/js/isin.ts";
 import {
   maxDimKernel,
   maxDimMeta,
@@ -99,6 +100,10 @@ import {
   cumprodVjp,
   cumsumJvp,
   cumsumVjp,
+  distDecomposition,
+  isinScalarTensorDecomposition,
+  isinTensorScalarDecomposition,
+  isinTensorTensorDecomposition,
   logcumsumexpJvp,
   logcumsumexpVjp,
   logSoftmaxIntDecomposition,
@@ -109,6 +114,7 @@ import {
   maxDimJvp,
   maxDimVjp,
   maxJvp,
+  maxOtherDecomposition,
   maxVjp,
   meanDecomposition,
   meanDimDecomposition,
@@ -116,6 +122,7 @@ import {
   minDimJvp,
   minDimVjp,
   minJvp,
+  minOtherDecomposition,
   minVjp,
   nansumDecomposition,
   normScalarDecomposition,
@@ -172,15 +179,21 @@ import {
   cumprodOp,
   cumsum_Op,
   cumsumOp,
+  distOp,
+  isinScalarTensorOp,
+  isinTensorScalarOp,
+  isinTensorTensorOp,
   logcumsumexpOp,
   logSoftmaxIntOp,
   logsumexpOp,
   maxDimOp,
   maxOp,
+  maxOtherOp,
   meanDimOp,
   meanOp,
   minDimOp,
   minOp,
+  minOtherOp,
   nansumOp,
   normScalarOp,
   normScalarOptDimOp,
@@ -227,14 +240,20 @@ import {
   cumprodPlumbing,
   cumsum_Plumbing,
   cumsumPlumbing,
+  distPlumbing,
+  isinScalarTensorPlumbing,
+  isinTensorScalarPlumbing,
+  isinTensorTensorPlumbing,
   logcumsumexpPlumbing,
   logSoftmaxIntPlumbing,
   logsumexpPlumbing,
   maxDimPlumbing,
+  maxOtherPlumbing,
   maxPlumbing,
   meanDimPlumbing,
   meanPlumbing,
   minDimPlumbing,
+  minOtherPlumbing,
   minPlumbing,
   nansumPlumbing,
   normScalarOptDimPlumbing,
@@ -374,6 +393,21 @@ export function registerReduction(): void {
     ruleFile: "rules/batching/along-dim.ts",
   });
   bindOp(cumsum_Op, { functionalOp: cumsumOp, plumbing: cumsum_Plumbing });
+  bindOp(distOp, { plumbing: distPlumbing, decomposition: distDecomposition });
+  bindOp(isinScalarTensorOp, {
+    plumbing: isinScalarTensorPlumbing,
+    decomposition: isinScalarTensorDecomposition,
+  });
+  bindOp(isinTensorScalarOp, {
+    plumbing: isinTensorScalarPlumbing,
+    decomposition: isinTensorScalarDecomposition,
+  });
+  bindOp(isinTensorTensorOp, {
+    meta: isinTensorTensorMeta,
+    js: isinTensorTensorKernel,
+    plumbing: isinTensorTensorPlumbing,
+    decomposition: isinTensorTensorDecomposition,
+  });
   bindOp(logSoftmaxIntOp, {
     plumbing: logSoftmaxIntPlumbing,
     decomposition: logSoftmaxIntDecomposition,
@@ -408,6 +442,7 @@ export function registerReduction(): void {
     vjp: maxDimVjp,
     jvp: maxDimJvp,
   });
+  bindOp(maxOtherOp, { plumbing: maxOtherPlumbing, decomposition: maxOtherDecomposition });
   bindOp(meanOp, { plumbing: meanPlumbing, decomposition: meanDecomposition });
   bindOp(meanDimOp, { plumbing: meanDimPlumbing, decomposition: meanDimDecomposition });
   bindOp(minOp, {
@@ -425,6 +460,7 @@ export function registerReduction(): void {
     vjp: minDimVjp,
     jvp: minDimJvp,
   });
+  bindOp(minOtherOp, { plumbing: minOtherPlumbing, decomposition: minOtherDecomposition });
   bindOp(nansumOp, { plumbing: nansumPlumbing, decomposition: nansumDecomposition });
   bindOp(normScalarOp, { plumbing: normScalarPlumbing, decomposition: normScalarDecomposition });
   bindOp(normScalarOptDimOp, {
