@@ -87,6 +87,18 @@ export {
 } from "./ops/linear_algebra.ts";
 export { constantPadNd, conv1d, conv2d, convolution, l1Loss, mseLoss } from "./ops/nn.ts";
 export {
+  batchNorm,
+  groupNorm,
+  instanceNorm,
+  layerNorm,
+  nativeBatchNorm,
+  nativeBatchNormBackward,
+  nativeGroupNorm,
+  nativeGroupNormBackward,
+  nativeLayerNorm,
+  nativeLayerNormBackward,
+} from "./ops/normalization.ts";
+export {
   add,
   add_,
   cos,
@@ -247,6 +259,12 @@ export type {
   L1LossOptions,
   MseLossOptions,
 } from "./types/nn.ts";
+export type {
+  BatchNormOptions,
+  GroupNormOptions,
+  InstanceNormOptions,
+  LayerNormOptions,
+} from "./types/normalization.ts";
 export type {
   AddScalarOptions,
   AddTensorOptions,

@@ -6,6 +6,7 @@ import { registerFactory } from "./register/factory.ts";
 import { registerIndexing } from "./register/indexing.ts";
 import { registerLinearAlgebra } from "./register/linear_algebra.ts";
 import { registerNn } from "./register/nn.ts";
+import { registerNormalization } from "./register/normalization.ts";
 import { registerPointwise } from "./register/pointwise.ts";
 import { registerRandom } from "./register/random.ts";
 import { registerReduction } from "./register/reduction.ts";
@@ -21,6 +22,7 @@ export function registerCore(): void {
   registerIndexing();
   registerLinearAlgebra();
   registerNn();
+  registerNormalization();
   registerPointwise();
   registerRandom();
   registerReduction();

@@ -7,6 +7,7 @@ import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
 import { nnSamples } from "./nn.ts";
+import { normalizationSamples } from "./normalization.ts";
 import { normSamples } from "./norms.ts";
 import { pointwiseSamples } from "./pointwise.ts";
 import { productSamples } from "./products.ts";
@@ -30,6 +31,7 @@ export const samples: SampleTable = {
   ...indexingSamples,
   ...linearAlgebraSamples,
   ...meanSamples,
+  ...normalizationSamples,
   ...normSamples,
   ...nnSamples,
   ...pointwiseSamples,

@@ -6,6 +6,7 @@ import type { FactoryOps } from "./factory.ts";
 import type { IndexingOps } from "./indexing.ts";
 import type { LinearAlgebraOps } from "./linear_algebra.ts";
 import type { NnOps } from "./nn.ts";
+import type { NormalizationOps } from "./normalization.ts";
 import type { PointwiseOps } from "./pointwise.ts";
 import type { RandomOps } from "./random.ts";
 import type { ReductionOps } from "./reduction.ts";
@@ -21,6 +22,7 @@ export interface CoreOps
     IndexingOps,
     LinearAlgebraOps,
     NnOps,
+    NormalizationOps,
     PointwiseOps,
     RandomOps,
     ReductionOps,

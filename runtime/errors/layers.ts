@@ -1,0 +1,74 @@
+// Errors of normalisations, pools, embeddings, attention and dropout.
+import { BatchwiseError, ShapeError, VmapError } from "./classes.ts";
+import { message, showShape } from "./message.ts";
+
+/** A tensor of a normalisation has another shape than the normalised dims. */
+export function normalizationError(
+  where: string,
+  name: string,
+  shape: readonly number[],
+  expected: readonly number[],
+): ShapeError {
+  const goal = name === "input" ? "whose last dims, or elements, are" : "of shape";
+  return new ShapeError(
+    "E_NORMALIZATION",
+    message({
+      where,
+      what: `${name} has shape ${showShape(shape)}`,
+      expected: `expected a tensor ${goal} ${showShape(expected)}`,
+    }),
+  );
+}
+
+/** Channels that cannot be divided into so many groups. */
+export function groupsError(where: string, shape: readonly number[], groups: number): ShapeError {
+  return new ShapeError(
+    "E_GROUPS",
+    message({
+      where,
+      what: `an input of shape ${showShape(shape)} cannot be divided into ${groups} groups of channels`,
+      expected: "expected [N, C, ...] and a positive number of groups that divides C",
+    }),
+  );
+}
+
+/** An input without a dim of channels, or without positions where they are needed. */
+export function channelsError(where: string, shape: readonly number[]): ShapeError {
+  return new ShapeError(
+    "E_CHANNELS",
+    message({
+      where,
+      what: `input has shape ${showShape(shape)}`,
+      expected:
+        where === "instance_norm"
+          ? "expected [N, C, ...] with at least 3 dims"
+          : "expected [N, C, ...] with at least 2 dims",
+    }),
+  );
+}
+
+/** Normalisation by statistics that were not given. */
+export function missingStatisticsError(where: string): BatchwiseError {
+  return new BatchwiseError(
+    "E_STATISTICS",
+    message({
+      where,
+      what: "there is no mean or no variance to normalise by",
+      expected: "expected running statistics when not training, the saved ones when training",
+      hint: "pass running_mean and running_var, or training = true",
+    }),
+  );
+}
+
+/** Running statistics shared by all examples would be updated by each of them. */
+export function sharedStatisticsError(where: string): VmapError {
+  return new VmapError(
+    "E_SHARED_STATISTICS",
+    message({
+      where,
+      what: "the input is mapped but the running statistics are not, so each example would update the same ones in place",
+      expected: "expected statistics per example, none at all, or training = false",
+      hint: "map the statistics with inDims: 0, pass null for both, or normalise by them with training = false",
+    }),
+  );
+}
