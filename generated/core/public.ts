@@ -138,6 +138,37 @@ export {
   thresholdBackward,
   where,
 } from "./ops/pointwise.ts";
+export {
+  _adaptiveAvgPool2d,
+  _adaptiveAvgPool2dBackward,
+  _adaptiveAvgPool3d,
+  _adaptiveAvgPool3dBackward,
+  _adaptiveMaxPool1d,
+  _adaptiveMaxPool2d,
+  _adaptiveMaxPool3d,
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool2dBackward,
+  adaptiveMaxPool3d,
+  adaptiveMaxPool3dBackward,
+  avgPool1d,
+  avgPool2d,
+  avgPool2dBackward,
+  avgPool3d,
+  avgPool3dBackward,
+  lpPool2d,
+  maxPool1d,
+  maxPool1dWithIndices,
+  maxPool2d,
+  maxPool2dWithIndices,
+  maxPool2dWithIndicesBackward,
+  maxPool3d,
+  maxPool3dWithIndices,
+  maxPool3dWithIndicesBackward,
+} from "./ops/pooling.ts";
 export { bernoulli, dropout, rand, randn } from "./ops/random.ts";
 export {
   _logSoftmax,
@@ -271,6 +302,18 @@ export type {
   SubScalarOptions,
   SubTensorOptions,
 } from "./types/pointwise.ts";
+export type {
+  AvgPool1dOptions,
+  AvgPool2dOptions,
+  AvgPool3dOptions,
+  LpPool2dOptions,
+  MaxPool1dOptions,
+  MaxPool1dWithIndicesOptions,
+  MaxPool2dOptions,
+  MaxPool2dWithIndicesOptions,
+  MaxPool3dOptions,
+  MaxPool3dWithIndicesOptions,
+} from "./types/pooling.ts";
 export type { BernoulliPOptions, RandnOptions, RandOptions } from "./types/random.ts";
 export type {
   AllDimOptions,

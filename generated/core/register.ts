@@ -8,6 +8,7 @@ import { registerLinearAlgebra } from "./register/linear_algebra.ts";
 import { registerNn } from "./register/nn.ts";
 import { registerNormalization } from "./register/normalization.ts";
 import { registerPointwise } from "./register/pointwise.ts";
+import { registerPooling } from "./register/pooling.ts";
 import { registerRandom } from "./register/random.ts";
 import { registerReduction } from "./register/reduction.ts";
 import { registerScalar } from "./register/scalar.ts";
@@ -24,6 +25,7 @@ export function registerCore(): void {
   registerNn();
   registerNormalization();
   registerPointwise();
+  registerPooling();
   registerRandom();
   registerReduction();
   registerScalar();

@@ -72,3 +72,74 @@ export function sharedStatisticsError(where: string): VmapError {
     }),
   );
 }
+
+/** A list of pool options with a wrong number of entries, or one that is too small. */
+export function poolArgumentError(
+  where: string,
+  name: string,
+  given: readonly number[],
+  spatial: number,
+  least: number,
+): ShapeError {
+  return new ShapeError(
+    "E_POOL_ARGUMENT",
+    message({
+      where,
+      what: `${name} is ${showShape(given)}`,
+      expected: `expected 1 or ${spatial} integers of at least ${least}`,
+    }),
+  );
+}
+
+/** An input that a pool cannot take; with a kernel, one too small for it. */
+export function poolShapeError(
+  where: string,
+  shape: readonly number[],
+  spatial: number,
+  kernel: readonly number[] | null,
+): ShapeError {
+  const expected =
+    kernel === null
+      ? `${spatial + 1} or ${spatial + 2} dims, the last ${spatial} not empty`
+      : `a padded input no smaller than the kernel ${showShape(kernel)}`;
+  return new ShapeError(
+    "E_POOL_SHAPE",
+    message({
+      where,
+      what: `self has shape ${showShape(shape)}`,
+      expected: `expected ${expected}`,
+    }),
+  );
+}
+
+/** Padding so wide that a window could lie in it alone. */
+export function poolPaddingError(
+  where: string,
+  padding: readonly number[],
+  reach: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_POOL_PADDING",
+    message({
+      where,
+      what: `padding is ${showShape(padding)} for windows of ${showShape(reach)}`,
+      expected: "expected at most half a window of padding on each side",
+    }),
+  );
+}
+
+/** A cotangent without the shape of the pool's result. */
+export function poolGradError(
+  where: string,
+  grad: readonly number[],
+  expected: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_POOL_GRAD",
+    message({
+      where,
+      what: `grad_output has shape ${showShape(grad)}`,
+      expected: `expected the shape of the result, ${showShape(expected)}`,
+    }),
+  );
+}

@@ -4,6 +4,10 @@ import {
   groupsError,
   missingStatisticsError,
   normalizationError,
+  poolArgumentError,
+  poolGradError,
+  poolPaddingError,
+  poolShapeError,
   sharedStatisticsError,
 } from "../../runtime/errors/layers.ts";
 import { testGoldens } from "./golden.ts";
@@ -33,5 +37,25 @@ testGoldens("layers", [
     sharedStatisticsError("native_batch_norm"),
     "E_SHARED_STATISTICS",
     "native_batch_norm: the input is mapped but the running statistics are not, so each example would update the same ones in place; expected statistics per example, none at all, or training = false\n  hint: map the statistics with inDims: 0, pass null for both, or normalise by them with training = false",
+  ],
+  [
+    poolArgumentError("max_pool2d", "kernel_size", [0], 2, 1),
+    "E_POOL_ARGUMENT",
+    "max_pool2d: kernel_size is [0]; expected 1 or 2 integers of at least 1",
+  ],
+  [
+    poolShapeError("max_pool2d", [3, 3], 2, null),
+    "E_POOL_SHAPE",
+    "max_pool2d: self has shape [3, 3]; expected 3 or 4 dims, the last 2 not empty",
+  ],
+  [
+    poolPaddingError("max_pool2d", [2], [3]),
+    "E_POOL_PADDING",
+    "max_pool2d: padding is [2] for windows of [3]; expected at most half a window of padding on each side",
+  ],
+  [
+    poolGradError("avg_pool2d_backward", [1, 2, 2], [1, 3, 3]),
+    "E_POOL_GRAD",
+    "avg_pool2d_backward: grad_output has shape [1, 2, 2]; expected the shape of the result, [1, 3, 3]",
   ],
 ]);

@@ -10,6 +10,7 @@ import { nnSamples } from "./nn.ts";
 import { normalizationSamples } from "./normalization.ts";
 import { normSamples } from "./norms.ts";
 import { pointwiseSamples } from "./pointwise.ts";
+import { poolingSamples } from "./pooling.ts";
 import { productSamples } from "./products.ts";
 import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
@@ -35,6 +36,7 @@ export const samples: SampleTable = {
   ...normSamples,
   ...nnSamples,
   ...pointwiseSamples,
+  ...poolingSamples,
   ...productSamples,
   ...positionSamples,
   ...randomSamples,

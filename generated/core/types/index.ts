@@ -8,6 +8,7 @@ import type { LinearAlgebraOps } from "./linear_algebra.ts";
 import type { NnOps } from "./nn.ts";
 import type { NormalizationOps } from "./normalization.ts";
 import type { PointwiseOps } from "./pointwise.ts";
+import type { PoolingOps } from "./pooling.ts";
 import type { RandomOps } from "./random.ts";
 import type { ReductionOps } from "./reduction.ts";
 import type { ScalarOps } from "./scalar.ts";
@@ -24,6 +25,7 @@ export interface CoreOps
     NnOps,
     NormalizationOps,
     PointwiseOps,
+    PoolingOps,
     RandomOps,
     ReductionOps,
     ScalarOps,
