@@ -54,6 +54,18 @@ export {
   takeAlongDim,
 } from "./ops/indexing.ts";
 export {
+  _embeddingOf,
+  alphaDropout,
+  embedding,
+  embeddingDenseBackward,
+  featureAlphaDropout,
+  featureDropout,
+  nativeDropout,
+  nativeDropoutBackward,
+  oneHot,
+  scaledDotProductAttention,
+} from "./ops/layer.ts";
+export {
   addbmm,
   addbmm_,
   addmm,
@@ -271,6 +283,12 @@ export type {
   SliceScatterOptions,
   TakeAlongDimOptions,
 } from "./types/indexing.ts";
+export type {
+  _EmbeddingOfOptions,
+  EmbeddingOptions,
+  OneHotOptions,
+  ScaledDotProductAttentionOptions,
+} from "./types/layer.ts";
 export type {
   AddbmmOptions,
   AddmmOptions,

@@ -4,6 +4,7 @@ import { registerCombine } from "./register/combine.ts";
 import { registerCopy } from "./register/copy.ts";
 import { registerFactory } from "./register/factory.ts";
 import { registerIndexing } from "./register/indexing.ts";
+import { registerLayer } from "./register/layer.ts";
 import { registerLinearAlgebra } from "./register/linear_algebra.ts";
 import { registerNn } from "./register/nn.ts";
 import { registerNormalization } from "./register/normalization.ts";
@@ -21,6 +22,7 @@ export function registerCore(): void {
   registerCopy();
   registerFactory();
   registerIndexing();
+  registerLayer();
   registerLinearAlgebra();
   registerNn();
   registerNormalization();

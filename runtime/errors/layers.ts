@@ -143,3 +143,58 @@ export function poolGradError(
     }),
   );
 }
+
+/** A number of classes that one-hot vectors cannot have. */
+export function classCountError(count: number, isEmpty: boolean): BatchwiseError {
+  return new BatchwiseError(
+    "E_CLASS_COUNT",
+    message({
+      where: "one_hot",
+      what: `num_classes is ${count}${isEmpty ? " and self is empty" : ""}`,
+      expected: isEmpty
+        ? "expected a positive number, as there is no largest class"
+        : "expected a positive number, or -1 for one more than the largest class",
+    }),
+  );
+}
+
+/** One-hot vectors whose length depends on mapped values. */
+export function mappedClassesError(): VmapError {
+  return new VmapError(
+    "E_DATA_DEPENDENT",
+    message({
+      where: "one_hot",
+      what: "with num_classes = -1 the length depends on the largest class, which differs per example",
+      expected: "expected a number of classes",
+      hint: "pass numClasses: oneHot(x, 10)",
+    }),
+  );
+}
+
+/** Query, key, value and mask that do not fit each other. */
+export function attentionError(
+  shapes: readonly (readonly number[])[],
+  expected: string,
+): ShapeError {
+  return new ShapeError(
+    "E_ATTENTION",
+    message({
+      where: "scaled_dot_product_attention",
+      what: `the shapes are ${shapes.map(showShape).join(", ")}`,
+      expected: `expected ${expected}`,
+    }),
+  );
+}
+
+/** A padding row that the table of an embedding does not have. */
+export function paddingIndexError(index: number, weight: readonly number[]): ShapeError {
+  const rows = weight[0] ?? 0;
+  return new ShapeError(
+    "E_PADDING_INDEX",
+    message({
+      where: "embedding",
+      what: `padding_idx is ${index} for a weight of shape ${showShape(weight)}`,
+      expected: `expected ${-rows} <= padding_idx < ${rows}`,
+    }),
+  );
+}

@@ -1,9 +1,13 @@
 // Goldens of the errors about layers of networks.
 import {
+  attentionError,
   channelsError,
+  classCountError,
   groupsError,
+  mappedClassesError,
   missingStatisticsError,
   normalizationError,
+  paddingIndexError,
   poolArgumentError,
   poolGradError,
   poolPaddingError,
@@ -57,5 +61,25 @@ testGoldens("layers", [
     poolGradError("avg_pool2d_backward", [1, 2, 2], [1, 3, 3]),
     "E_POOL_GRAD",
     "avg_pool2d_backward: grad_output has shape [1, 2, 2]; expected the shape of the result, [1, 3, 3]",
+  ],
+  [
+    paddingIndexError(3, [3, 2]),
+    "E_PADDING_INDEX",
+    "embedding: padding_idx is 3 for a weight of shape [3, 2]; expected -3 <= padding_idx < 3",
+  ],
+  [
+    classCountError(0, false),
+    "E_CLASS_COUNT",
+    "one_hot: num_classes is 0; expected a positive number, or -1 for one more than the largest class",
+  ],
+  [
+    mappedClassesError(),
+    "E_DATA_DEPENDENT",
+    "one_hot: with num_classes = -1 the length depends on the largest class, which differs per example; expected a number of classes\n  hint: pass numClasses: oneHot(x, 10)",
+  ],
+  [
+    attentionError([[2], [2, 2]], "at least 2 dims each"),
+    "E_ATTENTION",
+    "scaled_dot_product_attention: the shapes are [2], [2, 2]; expected at least 2 dims each",
   ],
 ]);

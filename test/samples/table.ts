@@ -5,6 +5,7 @@ import { combineSamples } from "./combine.ts";
 import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
+import { layerSamples } from "./layer.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
 import { nnSamples } from "./nn.ts";
 import { normalizationSamples } from "./normalization.ts";
@@ -30,6 +31,7 @@ export const samples: SampleTable = {
   ...extremeSamples,
   ...factorySamples,
   ...indexingSamples,
+  ...layerSamples,
   ...linearAlgebraSamples,
   ...meanSamples,
   ...normalizationSamples,

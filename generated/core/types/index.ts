@@ -4,6 +4,7 @@ import type { CombineOps } from "./combine.ts";
 import type { CopyOps } from "./copy.ts";
 import type { FactoryOps } from "./factory.ts";
 import type { IndexingOps } from "./indexing.ts";
+import type { LayerOps } from "./layer.ts";
 import type { LinearAlgebraOps } from "./linear_algebra.ts";
 import type { NnOps } from "./nn.ts";
 import type { NormalizationOps } from "./normalization.ts";
@@ -21,6 +22,7 @@ export interface CoreOps
     CopyOps,
     FactoryOps,
     IndexingOps,
+    LayerOps,
     LinearAlgebraOps,
     NnOps,
     NormalizationOps,
