@@ -2,6 +2,16 @@
 // Every function of the core module's ops, for its entry point.
 export { cat, concat, dstack, hstack, stack, vstack } from "./ops/combine.ts";
 export {
+  _addWindowColumns,
+  _windowColumns,
+  col2im,
+  convolutionBackward,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+  im2col,
+} from "./ops/convolution.ts";
+export {
   _toCopy,
   clone,
   contiguous,
@@ -97,7 +107,7 @@ export {
   triu_,
   vdot,
 } from "./ops/linear_algebra.ts";
-export { constantPadNd, conv1d, conv2d, convolution, l1Loss, mseLoss } from "./ops/nn.ts";
+export { constantPadNd, conv1d, conv2d, conv3d, convolution, l1Loss, mseLoss } from "./ops/nn.ts";
 export {
   batchNorm,
   groupNorm,
@@ -262,6 +272,11 @@ export {
   viewAs,
 } from "./ops/view.ts";
 export type { CatOptions, ConcatOptions, StackOptions } from "./types/combine.ts";
+export type {
+  ConvTranspose1dOptions,
+  ConvTranspose2dInputOptions,
+  ConvTranspose3dInputOptions,
+} from "./types/convolution.ts";
 export type { _ToCopyOptions, RollOptions, Rot90Options } from "./types/copy.ts";
 export type {
   ArangeOptions,
@@ -304,7 +319,11 @@ export type {
 export type {
   ConstantPadNdOptions,
   Conv1dOptions,
+  Conv1dPaddingOptions,
   Conv2dOptions,
+  Conv2dPaddingOptions,
+  Conv3dOptions,
+  Conv3dPaddingOptions,
   L1LossOptions,
   MseLossOptions,
 } from "./types/nn.ts";

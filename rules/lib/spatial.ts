@@ -10,7 +10,7 @@ import {
 } from "../../runtime/tensor/batched.ts";
 import { numel } from "../../runtime/tensor/strides.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { batchedToFront } from "./dims.ts";
+import { batchedToFront, bdimToFront } from "./dims.ts";
 
 /** Calls `op` on `[B * …, spatial…]` tensors and unfolds its results; all tensors have the same leading dims. */
 export function foldSpatial(
@@ -35,4 +35,18 @@ export function foldSpatial(
     value: reshape(value, [...lead, ...value.shape.slice(1)]),
     bdim: 0,
   }));
+}
+
+/** Calls `op`, whose first dim is a batch of its own, on `[B * N, …]`. */
+export function foldExamples(
+  where: string,
+  rank: number,
+  self: Batched,
+  op: (folded: Tensor) => Tensor,
+): readonly Batched[] {
+  if (logicalRank(self) !== rank) throw exampleRankError(where, rank, logicalShape(self));
+  const front = bdimToFront(self);
+  const [batchSize, own, ...rest] = front.shape;
+  const value = op(reshape(front, [batchSize * own, ...rest]));
+  return [{ value: reshape(value, [batchSize, own, ...value.shape.slice(1)]), bdim: 0 }];
 }

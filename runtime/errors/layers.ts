@@ -198,3 +198,41 @@ export function paddingIndexError(index: number, weight: readonly number[]): Sha
     }),
   );
 }
+
+/** A list of window options with a wrong number of entries, or one that is too small. */
+export function windowOptionError(
+  where: string,
+  name: string,
+  given: readonly number[],
+  spatial: number,
+  least: number,
+): ShapeError {
+  return new ShapeError(
+    "E_WINDOW_OPTION",
+    message({
+      where,
+      what: `${name} is ${showShape(given)}`,
+      expected: `expected ${spatial} integer${spatial === 1 ? "" : "s"} of at least ${least}`,
+    }),
+  );
+}
+
+/** Windows that do not fit the tensor they are taken from or added to. */
+export function windowColumnsError(
+  where: string,
+  shape: readonly number[],
+  sizes: readonly number[],
+  kernel: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_WINDOW_COLUMNS",
+    message({
+      where,
+      what: `self has shape ${showShape(shape)} for windows of ${showShape(kernel)} over ${showShape(sizes)}`,
+      expected:
+        where === "col2im"
+          ? "expected [N, C * kernel elements, windows] with as many windows as fit"
+          : "expected [N, C, ...] with padded sizes no smaller than the kernel",
+    }),
+  );
+}

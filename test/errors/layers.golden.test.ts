@@ -13,6 +13,8 @@ import {
   poolPaddingError,
   poolShapeError,
   sharedStatisticsError,
+  windowColumnsError,
+  windowOptionError,
 } from "../../runtime/errors/layers.ts";
 import { testGoldens } from "./golden.ts";
 
@@ -81,5 +83,15 @@ testGoldens("layers", [
     attentionError([[2], [2, 2]], "at least 2 dims each"),
     "E_ATTENTION",
     "scaled_dot_product_attention: the shapes are [2], [2, 2]; expected at least 2 dims each",
+  ],
+  [
+    windowOptionError("im2col", "stride", [0], 1, 1),
+    "E_WINDOW_OPTION",
+    "im2col: stride is [0]; expected 1 integer of at least 1",
+  ],
+  [
+    windowColumnsError("col2im", [1, 3, 3], [4], [2]),
+    "E_WINDOW_COLUMNS",
+    "col2im: self has shape [1, 3, 3] for windows of [2] over [4]; expected [N, C * kernel elements, windows] with as many windows as fit",
   ],
 ]);

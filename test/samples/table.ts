@@ -2,6 +2,7 @@
 import { cumulativeSamples, sortSamples } from "./along-dim.ts";
 import { arrangeSamples, positionSamples } from "./arrange.ts";
 import { combineSamples } from "./combine.ts";
+import { convolutionSamples } from "./convolution.ts";
 import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
@@ -26,6 +27,7 @@ export const offeredSamples: readonly string[] = ["matrices"];
 export const samples: SampleTable = {
   ...arrangeSamples,
   ...combineSamples,
+  ...convolutionSamples,
   ...copySamples,
   ...cumulativeSamples,
   ...extremeSamples,
