@@ -85,7 +85,7 @@ export {
   triu_,
   vdot,
 } from "./ops/linear_algebra.ts";
-export { constantPadNd, conv1d, conv2d, convolution, l1Loss, mseLoss } from "./ops/nn.ts";
+export { constantPadNd, conv1d, conv2d, conv3d, convolution, l1Loss, mseLoss } from "./ops/nn.ts";
 export {
   _divTrunc,
   _isclose,
@@ -370,6 +370,71 @@ export {
   view,
   viewAs,
 } from "./ops/view.ts";
+export {
+  _addWindowColumns,
+  _windowColumns,
+  col2im,
+  convolutionBackward,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+  im2col,
+} from "./ops/convolution.ts";
+export {
+  _embeddingOf,
+  alphaDropout,
+  embedding,
+  embeddingDenseBackward,
+  featureAlphaDropout,
+  featureDropout,
+  nativeDropout,
+  nativeDropoutBackward,
+  oneHot,
+  scaledDotProductAttention,
+} from "./ops/layer.ts";
+export {
+  batchNorm,
+  groupNorm,
+  instanceNorm,
+  layerNorm,
+  nativeBatchNorm,
+  nativeBatchNormBackward,
+  nativeGroupNorm,
+  nativeGroupNormBackward,
+  nativeLayerNorm,
+  nativeLayerNormBackward,
+} from "./ops/normalization.ts";
+export {
+  _adaptiveAvgPool2d,
+  _adaptiveAvgPool2dBackward,
+  _adaptiveAvgPool3d,
+  _adaptiveAvgPool3dBackward,
+  _adaptiveMaxPool1d,
+  _adaptiveMaxPool2d,
+  _adaptiveMaxPool3d,
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool2dBackward,
+  adaptiveMaxPool3d,
+  adaptiveMaxPool3dBackward,
+  avgPool1d,
+  avgPool2d,
+  avgPool2dBackward,
+  avgPool3d,
+  avgPool3dBackward,
+  lpPool2d,
+  maxPool1d,
+  maxPool1dWithIndices,
+  maxPool2d,
+  maxPool2dWithIndices,
+  maxPool2dWithIndicesBackward,
+  maxPool3d,
+  maxPool3dWithIndices,
+  maxPool3dWithIndicesBackward,
+} from "./ops/pooling.ts";
 export type { CatOptions, ConcatOptions, StackOptions } from "./types/combine.ts";
 export type { _ToCopyOptions, RollOptions, Rot90Options } from "./types/copy.ts";
 export type {
@@ -407,7 +472,11 @@ export type {
 export type {
   ConstantPadNdOptions,
   Conv1dOptions,
+  Conv1dPaddingOptions,
   Conv2dOptions,
+  Conv2dPaddingOptions,
+  Conv3dOptions,
+  Conv3dPaddingOptions,
   L1LossOptions,
   MseLossOptions,
 } from "./types/nn.ts";
@@ -484,3 +553,32 @@ export type {
   TensorSplitSectionsOptions,
   UnbindIntOptions,
 } from "./types/view.ts";
+export type {
+  ConvTranspose1dOptions,
+  ConvTranspose2dInputOptions,
+  ConvTranspose3dInputOptions,
+} from "./types/convolution.ts";
+export type {
+  _EmbeddingOfOptions,
+  EmbeddingOptions,
+  OneHotOptions,
+  ScaledDotProductAttentionOptions,
+} from "./types/layer.ts";
+export type {
+  BatchNormOptions,
+  GroupNormOptions,
+  InstanceNormOptions,
+  LayerNormOptions,
+} from "./types/normalization.ts";
+export type {
+  AvgPool1dOptions,
+  AvgPool2dOptions,
+  AvgPool3dOptions,
+  LpPool2dOptions,
+  MaxPool1dOptions,
+  MaxPool1dWithIndicesOptions,
+  MaxPool2dOptions,
+  MaxPool2dWithIndicesOptions,
+  MaxPool3dOptions,
+  MaxPool3dWithIndicesOptions,
+} from "./types/pooling.ts";

@@ -23,7 +23,7 @@ import {
   outputInfo,
   wrapAtLevel,
 } from "./history.ts";
-import { lowerArgs, nodeFor } from "./record.ts";
+import { anyNeedsGrad, lowerArgs, nodeFor } from "./record.ts";
 import { moveRetained } from "./retained.ts";
 import { refreshView, refreshViews } from "./views.ts";
 
@@ -32,7 +32,11 @@ export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
   const self = args[op.mutates];
   if (!(self instanceof Tensor)) throw internalError(op.name, "the argument to write is no tensor");
   if (self.owner !== frame) {
-    if (!frame.isEnabled) return callOp(op, lowerArgs(frame, op, args));
+    // What carries no derivative, such as a detached value, may be written below.
+    if (!frame.isEnabled || !carriesDerivative(frame, op, args)) {
+      callOp(op, lowerArgs(frame, op, args));
+      return self;
+    }
     adoptAtBase(frame, op, self);
   }
   refreshViews(frame, op, args);
@@ -45,6 +49,10 @@ export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
   callOp(op, lowerArgs(frame, op, args));
   if (frame.isEnabled) rebase(frame, op, before, self);
   return self;
+}
+
+function carriesDerivative(frame: GradFrame, op: Op, args: OpArgs): boolean {
+  return op.tensorArgs.some((position) => anyNeedsGrad(frame, args[position]));
 }
 
 /**

@@ -89,7 +89,13 @@ export function tangentOf(frame: JvpFrame, arg: OpArg): ArgCotangent {
 function jvpInPlace(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const self = args[op.mutates];
   if (!(self instanceof Tensor)) throw internalError(op.name, "the argument to write is no tensor");
-  if (self.owner !== frame) throw crossLevelWriteError(op.name, op.functional ?? op.name, frame);
+  if (self.owner !== frame) {
+    // What carries no tangent, such as a detached value, may be written below.
+    if (op.tensorArgs.some((position) => hasTangent(tangentOf(frame, args[position]))))
+      throw crossLevelWriteError(op.name, op.functional ?? op.name, frame);
+    callOp(op, lowerArgs(frame, op, args));
+    return self;
+  }
   const decomposition = derivingDecomposition(op);
   if (frame.isEnabled && decomposition !== null)
     return decomposedInPlace(op, decomposition, args, self);

@@ -6,13 +6,17 @@ import { bitSamples } from "./bits.ts";
 import { choiceSamples } from "./choices.ts";
 import { closenessSamples } from "./closeness.ts";
 import { combineSamples } from "./combine.ts";
+import { convolutionSamples } from "./convolution.ts";
 import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
+import { layerSamples } from "./layer.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
 import { nnSamples } from "./nn.ts";
+import { normalizationSamples } from "./normalization.ts";
 import { normSamples } from "./norms.ts";
 import { pointwiseSamples } from "./pointwise.ts";
+import { poolingSamples } from "./pooling.ts";
 import { productSamples } from "./products.ts";
 import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
@@ -32,16 +36,20 @@ export const samples: SampleTable = {
   ...choiceSamples,
   ...closenessSamples,
   ...combineSamples,
+  ...convolutionSamples,
   ...copySamples,
   ...cumulativeSamples,
   ...extremeSamples,
   ...factorySamples,
   ...indexingSamples,
+  ...layerSamples,
   ...linearAlgebraSamples,
   ...meanSamples,
+  ...normalizationSamples,
   ...normSamples,
   ...nnSamples,
   ...pointwiseSamples,
+  ...poolingSamples,
   ...productSamples,
   ...positionSamples,
   ...randomSamples,

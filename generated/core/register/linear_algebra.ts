@@ -166,6 +166,7 @@ export function registerLinearAlgebra(): void {
     plumbing: bmmPlumbing,
     vjp: bmmVjp,
     jvp: bmmJvp,
+    ruleFile: "rules/batching/bmm.ts",
   });
   bindOp(diagOp, { plumbing: diagPlumbing, decomposition: diagDecomposition });
   bindOp(diagEmbedOp, { plumbing: diagEmbedPlumbing, decomposition: diagEmbedDecomposition });

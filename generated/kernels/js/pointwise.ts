@@ -255,7 +255,7 @@ function _iscloseInt(loop: NumberLoop): void {
     for (let i0 = 0; i0 < n0; i0++) {
       const selfElement = self[selfAt];
       const otherElement = other[otherAt];
-      out[outAt] = selfElement === otherElement || ((selfElement - otherElement) | 0 === (selfElement - otherElement) | 0 && Math.abs((selfElement - otherElement) | 0) <= ((atol + Math.abs(Math.imul(rtol, otherElement))) | 0)) || (equalNan && selfElement !== selfElement && otherElement !== otherElement) ? 1 : 0;
+      out[outAt] = selfElement === otherElement || (((selfElement - otherElement) | 0) === ((selfElement - otherElement) | 0) && Math.abs((selfElement - otherElement) | 0) <= ((atol + Math.abs(Math.imul(rtol, otherElement))) | 0)) || (equalNan && (selfElement) !== (selfElement) && (otherElement) !== (otherElement)) ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
@@ -282,7 +282,7 @@ function _iscloseBigint(loop: BigintLoop): void {
     for (let i0 = 0; i0 < n0; i0++) {
       const selfElement = self[selfAt];
       const otherElement = other[otherAt];
-      out[outAt] = selfElement === otherElement || (BigInt.asIntN(64, selfElement - otherElement) === BigInt.asIntN(64, selfElement - otherElement) && bigintAbs(BigInt.asIntN(64, selfElement - otherElement)) <= BigInt.asIntN(64, atol + bigintAbs(BigInt.asIntN(64, rtol * otherElement)))) || (equalNan && selfElement !== selfElement && otherElement !== otherElement) ? 1 : 0;
+      out[outAt] = selfElement === otherElement || ((BigInt.asIntN(64, selfElement - otherElement)) === (BigInt.asIntN(64, selfElement - otherElement)) && bigintAbs(BigInt.asIntN(64, selfElement - otherElement)) <= BigInt.asIntN(64, atol + bigintAbs(BigInt.asIntN(64, rtol * otherElement)))) || (equalNan && (selfElement) !== (selfElement) && (otherElement) !== (otherElement)) ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
@@ -3312,7 +3312,7 @@ function isfiniteInt(loop: NumberLoop): void {
     let outAt = at[0] + i1 * outer[0];
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
-      out[outAt] = self[selfAt] === self[selfAt] ? 1 : 0;
+      out[outAt] = (self[selfAt]) === (self[selfAt]) ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -3330,7 +3330,7 @@ function isfiniteBigint(loop: BigintLoop): void {
     let outAt = at[0] + i1 * outer[0];
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
-      out[outAt] = self[selfAt] === self[selfAt] ? 1 : 0;
+      out[outAt] = (self[selfAt]) === (self[selfAt]) ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -3366,7 +3366,7 @@ function isinfInt(loop: NumberLoop): void {
     let outAt = at[0] + i1 * outer[0];
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
-      out[outAt] = self[selfAt] !== self[selfAt] ? 1 : 0;
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -3384,7 +3384,7 @@ function isinfBigint(loop: BigintLoop): void {
     let outAt = at[0] + i1 * outer[0];
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
-      out[outAt] = self[selfAt] !== self[selfAt] ? 1 : 0;
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -3420,7 +3420,7 @@ function isnanInt(loop: NumberLoop): void {
     let outAt = at[0] + i1 * outer[0];
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
-      out[outAt] = self[selfAt] !== self[selfAt] ? 1 : 0;
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -3438,7 +3438,7 @@ function isnanBigint(loop: BigintLoop): void {
     let outAt = at[0] + i1 * outer[0];
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
-      out[outAt] = self[selfAt] !== self[selfAt] ? 1 : 0;
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -3476,7 +3476,7 @@ function isneginfInt(loop: NumberLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       const selfElement = self[selfAt];
-      out[outAt] = selfElement !== selfElement && selfElement < 0 ? 1 : 0;
+      out[outAt] = (selfElement) !== (selfElement) && selfElement < 0 ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -3495,7 +3495,7 @@ function isneginfBigint(loop: BigintLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       const selfElement = self[selfAt];
-      out[outAt] = selfElement !== selfElement && selfElement < 0n ? 1 : 0;
+      out[outAt] = (selfElement) !== (selfElement) && selfElement < 0n ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -3533,7 +3533,7 @@ function isposinfInt(loop: NumberLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       const selfElement = self[selfAt];
-      out[outAt] = selfElement !== selfElement && selfElement > 0 ? 1 : 0;
+      out[outAt] = (selfElement) !== (selfElement) && selfElement > 0 ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -3552,7 +3552,7 @@ function isposinfBigint(loop: BigintLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       const selfElement = self[selfAt];
-      out[outAt] = selfElement !== selfElement && selfElement > 0n ? 1 : 0;
+      out[outAt] = (selfElement) !== (selfElement) && selfElement > 0n ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -5716,7 +5716,7 @@ function signbitInt(loop: NumberLoop): void {
     let outAt = at[0] + i1 * outer[0];
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
-      out[outAt] = self[selfAt] < 0 ? 1 : 0;
+      out[outAt] = (self[selfAt]) < 0 ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -5734,7 +5734,7 @@ function signbitBigint(loop: BigintLoop): void {
     let outAt = at[0] + i1 * outer[0];
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
-      out[outAt] = self[selfAt] < 0n ? 1 : 0;
+      out[outAt] = (self[selfAt]) < 0n ? 1 : 0;
       outAt += outStep;
       selfAt += selfStep;
     }
