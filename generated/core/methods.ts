@@ -69,6 +69,15 @@ import {
   vdot,
 } from "./ops/linear_algebra.ts";
 import {
+  cholesky,
+  choleskyInverse,
+  choleskySolve,
+  det,
+  logdet,
+  slogdet,
+  triangularSolve,
+} from "./ops/matrix_functions.ts";
+import {
   add,
   add_,
   cos,
@@ -187,6 +196,12 @@ import type {
   TrilOptions,
   TriuOptions,
 } from "./types/linear_algebra.ts";
+import type {
+  CholeskyInverseOptions,
+  CholeskyOptions,
+  CholeskySolveOptions,
+  TriangularSolveOptions,
+} from "./types/matrix_functions.ts";
 import type {
   AddScalarOptions,
   AddTensorOptions,
@@ -468,6 +483,31 @@ declare module "../../runtime/tensor/tensor.ts" {
     triu_(diagonal?: number | TriuOptions): Tensor;
     /** Inner product of two vectors, of the conjugate of the first. */
     vdot(other: Tensor): Tensor;
+    /**
+     * Triangular factor of each symmetric positive-definite matrix; the older name of
+     * `linalg_cholesky`.
+     */
+    cholesky(upper?: boolean | CholeskyOptions): Tensor;
+    /** Inverse of each symmetric positive-definite matrix, from its Cholesky factor. */
+    choleskyInverse(upper?: boolean | CholeskyInverseOptions): Tensor;
+    /** Solution of systems whose matrices are given by their Cholesky factors `input2`. */
+    choleskySolve(input2: Tensor, upper?: boolean | CholeskySolveOptions): Tensor;
+    /** Determinant of each square matrix; the older name of `linalg_det`. */
+    det(): Tensor;
+    /** Logarithm of each determinant; NaN where it is negative. */
+    logdet(): Tensor;
+    /** Sign and logarithm of each determinant; the older name of `linalg_slogdet`. */
+    slogdet(): [sign: Tensor, logabsdet: Tensor];
+    /**
+     * X in `A X = self` for triangular A, and a copy of A; the older name of
+     * `linalg_solve_triangular`.
+     */
+    triangularSolve(
+      A: Tensor,
+      upper?: boolean | TriangularSolveOptions,
+      transpose?: boolean | TriangularSolveOptions,
+      unitriangular?: boolean | TriangularSolveOptions,
+    ): [solution: Tensor, cloned_coefficient: Tensor];
     /** `self + alpha * other`, broadcast. */
     add(other: Tensor, options?: AddTensorOptions): Tensor;
     /** `self + alpha * other`. */
@@ -980,6 +1020,27 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   vdot(other: never) {
     return vdot(this, other);
+  },
+  cholesky(upper: never) {
+    return cholesky(this, upper);
+  },
+  choleskyInverse(upper: never) {
+    return choleskyInverse(this, upper);
+  },
+  choleskySolve(input2: never, upper: never) {
+    return choleskySolve(this, input2, upper);
+  },
+  det() {
+    return det(this);
+  },
+  logdet() {
+    return logdet(this);
+  },
+  slogdet() {
+    return slogdet(this);
+  },
+  triangularSolve(A: never, upper: never, transpose: never, unitriangular: never) {
+    return triangularSolve(this, A, upper, transpose, unitriangular);
   },
   add(other: never, alpha: never) {
     return add(this, other, alpha);

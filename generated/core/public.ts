@@ -85,6 +85,23 @@ export {
   triu_,
   vdot,
 } from "./ops/linear_algebra.ts";
+export {
+  cholesky,
+  choleskyInverse,
+  choleskySolve,
+  det,
+  linalgCholesky,
+  linalgCholeskyEx,
+  linalgDet,
+  linalgInvEx,
+  linalgSlogdet,
+  linalgSolve,
+  linalgSolveEx,
+  linalgSolveTriangular,
+  logdet,
+  slogdet,
+  triangularSolve,
+} from "./ops/matrix_functions.ts";
 export { constantPadNd, conv1d, conv2d, convolution, l1Loss, mseLoss } from "./ops/nn.ts";
 export {
   add,
@@ -240,6 +257,18 @@ export type {
   TrilOptions,
   TriuOptions,
 } from "./types/linear_algebra.ts";
+export type {
+  CholeskyInverseOptions,
+  CholeskyOptions,
+  CholeskySolveOptions,
+  LinalgCholeskyExOptions,
+  LinalgCholeskyOptions,
+  LinalgInvExOptions,
+  LinalgSolveExOptions,
+  LinalgSolveOptions,
+  LinalgSolveTriangularOptions,
+  TriangularSolveOptions,
+} from "./types/matrix_functions.ts";
 export type {
   ConstantPadNdOptions,
   Conv1dOptions,

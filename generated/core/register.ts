@@ -5,6 +5,7 @@ import { registerCopy } from "./register/copy.ts";
 import { registerFactory } from "./register/factory.ts";
 import { registerIndexing } from "./register/indexing.ts";
 import { registerLinearAlgebra } from "./register/linear_algebra.ts";
+import { registerMatrixFunctions } from "./register/matrix_functions.ts";
 import { registerNn } from "./register/nn.ts";
 import { registerPointwise } from "./register/pointwise.ts";
 import { registerRandom } from "./register/random.ts";
@@ -20,6 +21,7 @@ export function registerCore(): void {
   registerFactory();
   registerIndexing();
   registerLinearAlgebra();
+  registerMatrixFunctions();
   registerNn();
   registerPointwise();
   registerRandom();

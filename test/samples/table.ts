@@ -6,6 +6,7 @@ import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
+import { matrixFunctionSamples } from "./matrix-functions.ts";
 import { nnSamples } from "./nn.ts";
 import { normSamples } from "./norms.ts";
 import { pointwiseSamples } from "./pointwise.ts";
@@ -29,6 +30,7 @@ export const samples: SampleTable = {
   ...factorySamples,
   ...indexingSamples,
   ...linearAlgebraSamples,
+  ...matrixFunctionSamples,
   ...meanSamples,
   ...normSamples,
   ...nnSamples,

@@ -5,6 +5,7 @@ import type { CopyOps } from "./copy.ts";
 import type { FactoryOps } from "./factory.ts";
 import type { IndexingOps } from "./indexing.ts";
 import type { LinearAlgebraOps } from "./linear_algebra.ts";
+import type { MatrixFunctionsOps } from "./matrix_functions.ts";
 import type { NnOps } from "./nn.ts";
 import type { PointwiseOps } from "./pointwise.ts";
 import type { RandomOps } from "./random.ts";
@@ -20,6 +21,7 @@ export interface CoreOps
     FactoryOps,
     IndexingOps,
     LinearAlgebraOps,
+    MatrixFunctionsOps,
     NnOps,
     PointwiseOps,
     RandomOps,
