@@ -51,6 +51,7 @@ import {
   baddbmm,
   baddbmm_,
   bmm,
+  cross,
   diag,
   diagEmbed,
   dot,
@@ -59,9 +60,11 @@ import {
   inverse,
   kron,
   matmul,
+  matrixPower,
   mm,
   mv,
   outer,
+  trace,
   tril,
   tril_,
   triu,
@@ -191,6 +194,7 @@ import type {
   AddmvOptions,
   AddrOptions,
   BaddbmmOptions,
+  CrossOptions,
   DiagEmbedOptions,
   DiagOptions,
   TrilOptions,
@@ -441,6 +445,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     baddbmm_(batch1: Tensor, batch2: Tensor, options?: BaddbmmOptions): Tensor;
     /** Batched matrix product of `[b, n, k]` and `[b, k, m]`. */
     bmm(mat2: Tensor): Tensor;
+    /** Cross products along a dim of size 3, by default the first. */
+    cross(other: Tensor, dim?: number | null | CrossOptions): Tensor;
     /** A vector as the diagonal of a matrix, or the diagonal of a matrix as a vector. */
     diag(diagonal?: number | DiagOptions): Tensor;
     /** Matrices of zeros with the last dim on their diagonals. */
@@ -461,12 +467,16 @@ declare module "../../runtime/tensor/tensor.ts" {
     kron(other: Tensor): Tensor;
     /** Matrix product with NumPy's rules for vectors and broadcast batches. */
     matmul(other: Tensor): Tensor;
+    /** Power of each square matrix; the older name of `linalg_matrix_power`. */
+    matrixPower(n: number): Tensor;
     /** Matrix product of `[n, k]` and `[k, m]`. */
     mm(mat2: Tensor): Tensor;
     /** Product of a matrix and a vector. */
     mv(vec: Tensor): Tensor;
     /** Outer product of two vectors: every element of one times every element of the other. */
     outer(vec2: Tensor): Tensor;
+    /** Sum of the main diagonal of a matrix. */
+    trace(): Tensor;
     /** The lower triangle of each matrix; elements above the given diagonal become 0. */
     tril(diagonal?: number | TrilOptions): Tensor;
     /**
@@ -973,6 +983,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   bmm(mat2: never) {
     return bmm(this, mat2);
   },
+  cross(other: never, dim: never) {
+    return cross(this, other, dim);
+  },
   diag(diagonal: never) {
     return diag(this, diagonal);
   },
@@ -997,6 +1010,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   matmul(other: never) {
     return matmul(this, other);
   },
+  matrixPower(n: never) {
+    return matrixPower(this, n);
+  },
   mm(mat2: never) {
     return mm(this, mat2);
   },
@@ -1005,6 +1021,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   outer(vec2: never) {
     return outer(this, vec2);
+  },
+  trace() {
+    return trace(this);
   },
   tril(diagonal: never) {
     return tril(this, diagonal);

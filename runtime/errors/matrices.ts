@@ -54,3 +54,82 @@ export function vectorRightSideError(
     }),
   );
 }
+
+/** Vectors of another length than 3 in a cross product; `dim` is null where no dim of size 3 was found. */
+export function crossDimError(
+  where: string,
+  self: readonly number[],
+  other: readonly number[],
+  dim: number | null,
+): ShapeError {
+  const found = dim === null ? "no dim of size 3" : `another size than 3 at dim ${dim}`;
+  return new ShapeError(
+    "E_CROSS_DIM",
+    message({
+      where,
+      what: `shapes ${showShape(self)} and ${showShape(other)} have ${found}`,
+      expected: "expected vectors of 3 elements along dim",
+    }),
+  );
+}
+
+/** A number of columns below 0. */
+export function negativeCountError(where: string, count: number): ShapeError {
+  return new ShapeError(
+    "E_NEGATIVE_COUNT",
+    message({ where, what: `the count N is ${count}`, expected: "expected 0 or more" }),
+  );
+}
+
+/** A chain of too few matrices. */
+export function emptyChainError(where: string, count: number, least: number): ShapeError {
+  return new ShapeError(
+    "E_EMPTY_CHAIN",
+    message({
+      where,
+      what: `the list holds ${count} tensor${count === 1 ? "" : "s"}`,
+      expected: `expected at least ${least}`,
+    }),
+  );
+}
+
+/** A distance of an order that is below 0 or NaN. */
+export function negativeOrderError(where: string, p: number): ShapeError {
+  return new ShapeError(
+    "E_NEGATIVE_ORDER",
+    message({ where, what: `p is ${p}`, expected: "expected 0 or more" }),
+  );
+}
+
+/** A norm of nothing that has no value there. */
+export function emptyNormError(where: string, ord: number, shape: readonly number[]): ShapeError {
+  return new ShapeError(
+    "E_EMPTY_NORM",
+    message({
+      where,
+      what: `the norm of order ${ord} of nothing has no value, and self has shape ${showShape(shape)}`,
+      expected: "expected at least one element in every vector, or a finite order of 0 or more",
+    }),
+  );
+}
+
+/** A norm over a number of dims that it is not defined for. */
+export function normDimsError(where: string, dim: readonly number[], expected: string): ShapeError {
+  return new ShapeError(
+    "E_NORM_DIMS",
+    message({ where, what: `dim is ${showShape(dim)}`, expected: `expected ${expected}` }),
+  );
+}
+
+/** An order that matrices, or vectors, have no norm of. */
+export function matrixOrderError(where: string, ord: string): ShapeError {
+  return new ShapeError(
+    "E_NORM_ORDER",
+    message({
+      where,
+      what: `there is no norm of order ${ord} for these dims`,
+      expected:
+        'expected "fro", "nuc", inf, -inf, 1, -1, 2 or -2 over two dims, any number over one',
+    }),
+  );
+}

@@ -16,8 +16,4 @@ export const knownGaps: readonly KnownGap[] = [
     id: "tensor_split.sections-78a1e7b6",
     reason: "`sections` is a tensor, which is the overload tensor_split.tensor_indices_or_sections",
   },
-  {
-    id: "norm.ScalarOpt_dim-c1369eb1",
-    reason: "the order `fro` is one of the Python function, not of the operator",
-  },
 ];

@@ -7,6 +7,7 @@ import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
 import { matrixFunctionSamples } from "./matrix-functions.ts";
+import { matrixNormSamples } from "./matrix-norms.ts";
 import { nnSamples } from "./nn.ts";
 import { normSamples } from "./norms.ts";
 import { pointwiseSamples } from "./pointwise.ts";
@@ -15,6 +16,7 @@ import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
+import { vectorProductSamples } from "./vector-products.ts";
 import { viewSamples } from "./view.ts";
 
 /** Sets for ops to come, used by the walkthroughs of CONTRIBUTING.md. */
@@ -31,6 +33,7 @@ export const samples: SampleTable = {
   ...indexingSamples,
   ...linearAlgebraSamples,
   ...matrixFunctionSamples,
+  ...matrixNormSamples,
   ...meanSamples,
   ...normSamples,
   ...nnSamples,
@@ -44,5 +47,6 @@ export const samples: SampleTable = {
   ...softmaxSamples,
   ...sortSamples,
   ...varianceSamples,
+  ...vectorProductSamples,
   ...viewSamples,
 };

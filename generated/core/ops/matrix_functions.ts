@@ -4,20 +4,199 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
+import {
+  isInt,
+  isIntOrInts,
+  isInts,
+  isScalar,
+  toInts,
+} from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
+import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
+  CdistOptions,
   CholeskyInverseOptions,
   CholeskyOptions,
   CholeskySolveOptions,
+  FrobeniusNormDimOptions,
   LinalgCholeskyExOptions,
   LinalgCholeskyOptions,
   LinalgInvExOptions,
+  LinalgMatrixNormOptions,
+  LinalgMatrixNormStrOrdOptions,
+  LinalgNormOptions,
+  LinalgNormOrdStrOptions,
   LinalgSolveExOptions,
   LinalgSolveOptions,
   LinalgSolveTriangularOptions,
+  LinalgVectorNormOptions,
+  PdistOptions,
   TriangularSolveOptions,
 } from "../types/matrix_functions.ts";
+
+/** `_cdist_backward`. */
+export const _cdistBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "_cdist_backward",
+  schema: "_cdist_backward(Tensor grad, Tensor x1, Tensor x2, float p, Tensor cdist) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2, 4],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Cotangent of the first matrix of `cdist`. */
+export function _cdistBackward(
+  grad: Tensor,
+  x1: Tensor,
+  x2: Tensor,
+  p: number,
+  cdist: Tensor,
+): Tensor {
+  if (
+    !(
+      grad instanceof Tensor &&
+      x1 instanceof Tensor &&
+      x2 instanceof Tensor &&
+      typeof p === "number" &&
+      cdist instanceof Tensor
+    )
+  ) {
+    return callOverload("_cdistBackward", [_cdistBackwardOp], [grad, x1, x2, p, cdist]) as Tensor;
+  }
+  const args = [grad, x1, x2, p, cdist];
+  if ((grad.keys | x1.keys | x2.keys | cdist.keys | ambientKeys) === 0)
+    return _cdistBackwardOp.eager(args) as Tensor;
+  return dispatch(_cdistBackwardOp, args) as Tensor;
+}
+
+/** `_euclidean_dist`. */
+export const _euclideanDistOp: Op = /* @__PURE__ */ declareOp({
+  name: "_euclidean_dist",
+  schema: "_euclidean_dist(Tensor x1, Tensor x2) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Euclidean distances between all rows of two matrices, by one matrix product. */
+export function _euclideanDist(x1: Tensor, x2: Tensor): Tensor {
+  if (!(x1 instanceof Tensor && x2 instanceof Tensor)) {
+    return callOverload("_euclideanDist", [_euclideanDistOp], [x1, x2]) as Tensor;
+  }
+  const args = [x1, x2];
+  if ((x1.keys | x2.keys | ambientKeys) === 0) return _euclideanDistOp.eager(args) as Tensor;
+  return dispatch(_euclideanDistOp, args) as Tensor;
+}
+
+/** `_pdist_backward`. */
+export const _pdistBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "_pdist_backward",
+  schema: "_pdist_backward(Tensor grad, Tensor self, float p, Tensor pdist) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Cotangent of the matrix of `pdist`. */
+export function _pdistBackward(grad: Tensor, self: Tensor, p: number, pdist: Tensor): Tensor {
+  if (
+    !(
+      grad instanceof Tensor &&
+      self instanceof Tensor &&
+      typeof p === "number" &&
+      pdist instanceof Tensor
+    )
+  ) {
+    return callOverload("_pdistBackward", [_pdistBackwardOp], [grad, self, p, pdist]) as Tensor;
+  }
+  const args = [grad, self, p, pdist];
+  if ((grad.keys | self.keys | pdist.keys | ambientKeys) === 0)
+    return _pdistBackwardOp.eager(args) as Tensor;
+  return dispatch(_pdistBackwardOp, args) as Tensor;
+}
+
+/** `cdist`. */
+export const cdistOp: Op = /* @__PURE__ */ declareOp({
+  name: "cdist",
+  schema: "cdist(Tensor x1, Tensor x2, float p=2, int? compute_mode=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.cdist(Tensor x1, Tensor x2, float p=2, str compute_mode="use_mm_for_euclid_dist_if_necessary")',
+      names: {},
+    },
+    {
+      func:
+        'torch.cdist(Tensor x1, Tensor x2, float p=2, str compute_mode="use_mm_for_euclid_dist")',
+      names: {},
+    },
+    {
+      func:
+        'torch.cdist(Tensor x1, Tensor x2, float p=2, str compute_mode="donot_use_mm_for_euclid_dist")',
+      names: {},
+    },
+  ],
+});
+
+/** `cdist` with every argument given. */
+export function cdistExact(x1: Tensor, x2: Tensor, p: number, computeMode: number | null): Tensor {
+  const args = [x1, x2, p, computeMode];
+  if ((x1.keys | x2.keys | ambientKeys) === 0) return cdistOp.eager(args) as Tensor;
+  return dispatch(cdistOp, args) as Tensor;
+}
+
+/** Distances of order `p` between all rows of one matrix and all rows of another. */
+export function cdist(
+  x1: Tensor,
+  x2: Tensor,
+  p?: number | CdistOptions,
+  computeMode?: number | null | CdistOptions,
+): Tensor {
+  if (
+    x1 instanceof Tensor &&
+    x2 instanceof Tensor &&
+    (p === undefined || typeof p === "number") &&
+    (computeMode === undefined || computeMode === null || isInt(computeMode))
+  ) {
+    return cdistExact(x1, x2, p ?? 2, computeMode ?? null);
+  }
+  return callOverload("cdist", [cdistOp], [x1, x2, p, computeMode]) as Tensor;
+}
 
 /** `cholesky`. */
 export const choleskyOp: Op = /* @__PURE__ */ declareOp({
@@ -149,6 +328,52 @@ export function det(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return detOp.eager(args) as Tensor;
   return dispatch(detOp, args) as Tensor;
+}
+
+/** `frobenius_norm.dim`. */
+export const frobeniusNormDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "frobenius_norm.dim",
+  schema: "frobenius_norm.dim(Tensor self, int[1] dim, bool keepdim=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: 'torch.norm(Tensor input, str p="fro", int[1] dim=[], bool keepdim=False)',
+      names: {},
+    },
+  ],
+});
+
+/** `frobenius_norm.dim` with every argument given. */
+export function frobeniusNormDim(self: Tensor, dim: readonly number[], keepdim: boolean): Tensor {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return frobeniusNormDimOp.eager(args) as Tensor;
+  return dispatch(frobeniusNormDimOp, args) as Tensor;
+}
+
+/** Square root of the sum of squares over some dims. */
+export function frobeniusNorm(
+  self: Tensor,
+  dim: number | readonly number[],
+  keepdim?: boolean | FrobeniusNormDimOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return frobeniusNormDim(self, toInts(dim), keepdim ?? false);
+  }
+  return callOverload("frobeniusNorm", [frobeniusNormDimOp], [self, dim, keepdim]) as Tensor;
 }
 
 /** `linalg_cholesky`. */
@@ -287,6 +512,238 @@ export function linalgInvEx(
     [linalgInvExOp],
     [A, options],
   ) as [inverse: Tensor, info: Tensor];
+}
+
+/** `linalg_matrix_norm`. */
+export const linalgMatrixNormOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_norm",
+  schema:
+    "linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2,-1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_matrix_norm` with every argument given. */
+export function linalgMatrixNormExact(
+  self: Tensor,
+  ord: Scalar,
+  dim: readonly number[],
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
+  const args = [self, ord, dim, keepdim, dtype];
+  if ((self.keys | ambientKeys) === 0) return linalgMatrixNormOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixNormOp, args) as Tensor;
+}
+
+/** `linalg_matrix_norm.str_ord`. */
+export const linalgMatrixNormStrOrdOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_norm.str_ord",
+  schema:
+    'linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2,-1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor',
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_matrix_norm.str_ord` with every argument given. */
+export function linalgMatrixNormStrOrd(
+  self: Tensor,
+  ord: string,
+  dim: readonly number[],
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
+  const args = [self, ord, dim, keepdim, dtype];
+  if ((self.keys | ambientKeys) === 0) return linalgMatrixNormStrOrdOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixNormStrOrdOp, args) as Tensor;
+}
+
+/** Frobenius or nuclear norm of each matrix. */
+export function linalgMatrixNorm(
+  self: Tensor,
+  ord?: string | LinalgMatrixNormStrOrdOptions,
+  dim?: readonly number[] | LinalgMatrixNormStrOrdOptions,
+  keepdim?: boolean | LinalgMatrixNormStrOrdOptions,
+  options?: LinalgMatrixNormStrOrdOptions,
+): Tensor;
+/** Norm of each matrix, of an order that is a number. */
+export function linalgMatrixNorm(
+  self: Tensor,
+  ord: Scalar,
+  dim?: readonly number[] | LinalgMatrixNormOptions,
+  keepdim?: boolean | LinalgMatrixNormOptions,
+  options?: LinalgMatrixNormOptions,
+): Tensor;
+export function linalgMatrixNorm(
+  self: Tensor,
+  ord?: unknown,
+  dim?: unknown,
+  keepdim?: unknown,
+  options?: unknown,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isScalar(ord) &&
+    (dim === undefined || isInts(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return linalgMatrixNormExact(self, ord, dim ?? [-2, -1], keepdim ?? false, null);
+  }
+  if (
+    self instanceof Tensor &&
+    (ord === undefined || typeof ord === "string") &&
+    (dim === undefined || isInts(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return linalgMatrixNormStrOrd(self, ord ?? "fro", dim ?? [-2, -1], keepdim ?? false, null);
+  }
+  return callOverload(
+    "linalgMatrixNorm",
+    [linalgMatrixNormOp, linalgMatrixNormStrOrdOp],
+    [self, ord, dim, keepdim, options],
+  ) as Tensor;
+}
+
+/** `linalg_norm`. */
+export const linalgNormOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_norm",
+  schema:
+    "linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_norm` with every argument given. */
+export function linalgNormExact(
+  self: Tensor,
+  ord: Scalar | null,
+  dim: readonly number[] | null,
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
+  const args = [self, ord, dim, keepdim, dtype];
+  if ((self.keys | ambientKeys) === 0) return linalgNormOp.eager(args) as Tensor;
+  return dispatch(linalgNormOp, args) as Tensor;
+}
+
+/** `linalg_norm.ord_str`. */
+export const linalgNormOrdStrOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_norm.ord_str",
+  schema:
+    "linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_norm.ord_str` with every argument given. */
+export function linalgNormOrdStr(
+  self: Tensor,
+  ord: string,
+  dim: readonly number[] | null,
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
+  const args = [self, ord, dim, keepdim, dtype];
+  if ((self.keys | ambientKeys) === 0) return linalgNormOrdStrOp.eager(args) as Tensor;
+  return dispatch(linalgNormOrdStrOp, args) as Tensor;
+}
+
+/** Frobenius or nuclear norm of matrices. */
+export function linalgNorm(
+  self: Tensor,
+  ord: string,
+  dim?: number | readonly number[] | null | LinalgNormOrdStrOptions,
+  keepdim?: boolean | LinalgNormOrdStrOptions,
+  options?: LinalgNormOrdStrOptions,
+): Tensor;
+/** Norm of vectors or matrices, as the order and the dims say; without either, of all elements. */
+export function linalgNorm(
+  self: Tensor,
+  ord?: Scalar | null | LinalgNormOptions,
+  dim?: number | readonly number[] | null | LinalgNormOptions,
+  keepdim?: boolean | LinalgNormOptions,
+  options?: LinalgNormOptions,
+): Tensor;
+export function linalgNorm(
+  self: Tensor,
+  ord?: unknown,
+  dim?: unknown,
+  keepdim?: unknown,
+  options?: unknown,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (ord === undefined || ord === null || isScalar(ord)) &&
+    (dim === undefined || dim === null || isIntOrInts(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return linalgNormExact(
+      self,
+      ord ?? null,
+      dim === undefined ? null : dim === null ? null : toInts(dim),
+      keepdim ?? false,
+      null,
+    );
+  }
+  if (
+    self instanceof Tensor &&
+    typeof ord === "string" &&
+    (dim === undefined || dim === null || isIntOrInts(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return linalgNormOrdStr(
+      self,
+      ord,
+      dim === undefined ? null : dim === null ? null : toInts(dim),
+      keepdim ?? false,
+      null,
+    );
+  }
+  return callOverload(
+    "linalgNorm",
+    [linalgNormOp, linalgNormOrdStrOp],
+    [self, ord, dim, keepdim, options],
+  ) as Tensor;
 }
 
 /** `linalg_slogdet`. */
@@ -447,6 +904,67 @@ export function linalgSolveTriangular(
   ) as Tensor;
 }
 
+/** `linalg_vector_norm`. */
+export const linalgVectorNormOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_vector_norm",
+  schema:
+    "linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_vector_norm` with every argument given. */
+export function linalgVectorNormExact(
+  self: Tensor,
+  ord: Scalar,
+  dim: readonly number[] | null,
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
+  const args = [self, ord, dim, keepdim, dtype];
+  if ((self.keys | ambientKeys) === 0) return linalgVectorNormOp.eager(args) as Tensor;
+  return dispatch(linalgVectorNormOp, args) as Tensor;
+}
+
+/** Norm of order `ord` over some dims, or over all. */
+export function linalgVectorNorm(
+  self: Tensor,
+  ord?: Scalar | LinalgVectorNormOptions,
+  dim?: number | readonly number[] | null | LinalgVectorNormOptions,
+  keepdim?: boolean | LinalgVectorNormOptions,
+  options?: LinalgVectorNormOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (ord === undefined || isScalar(ord)) &&
+    (dim === undefined || dim === null || isIntOrInts(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return linalgVectorNormExact(
+      self,
+      ord ?? 2,
+      dim === undefined ? null : dim === null ? null : toInts(dim),
+      keepdim ?? false,
+      null,
+    );
+  }
+  return callOverload(
+    "linalgVectorNorm",
+    [linalgVectorNormOp],
+    [self, ord, dim, keepdim, options],
+  ) as Tensor;
+}
+
 /** `logdet`. */
 export const logdetOp: Op = /* @__PURE__ */ declareOp({
   name: "logdet",
@@ -470,6 +988,38 @@ export function logdet(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return logdetOp.eager(args) as Tensor;
   return dispatch(logdetOp, args) as Tensor;
+}
+
+/** `pdist`. */
+export const pdistOp: Op = /* @__PURE__ */ declareOp({
+  name: "pdist",
+  schema: "pdist(Tensor self, float p=2) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `pdist` with every argument given. */
+export function pdistExact(self: Tensor, p: number): Tensor {
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return pdistOp.eager(args) as Tensor;
+  return dispatch(pdistOp, args) as Tensor;
+}
+
+/** Distances of order `p` between every two rows of a matrix. */
+export function pdist(self: Tensor, p?: number | PdistOptions): Tensor {
+  if (self instanceof Tensor && (p === undefined || typeof p === "number")) {
+    return pdistExact(self, p ?? 2);
+  }
+  return callOverload("pdist", [pdistOp], [self, p]) as Tensor;
 }
 
 /** `slogdet`. */

@@ -7,22 +7,45 @@ import { variadic } from "../../../rules/lib/variadic.ts";
 import { tensorAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
+  _cdistBackwardOp,
+  _euclideanDistOp,
+  _pdistBackwardOp,
+  cdistOp,
   choleskyInverseOp,
   choleskyOp,
   choleskySolveOp,
   detOp,
+  frobeniusNormDimOp,
   linalgCholeskyExOp,
   linalgCholeskyOp,
   linalgDetOp,
   linalgInvExOp,
+  linalgMatrixNormOp,
+  linalgMatrixNormStrOrdOp,
+  linalgNormOp,
+  linalgNormOrdStrOp,
   linalgSlogdetOp,
   linalgSolveExOp,
   linalgSolveOp,
   linalgSolveTriangularOp,
+  linalgVectorNormOp,
   logdetOp,
+  pdistOp,
   slogdetOp,
   triangularSolveOp,
 } from "../ops/matrix_functions.ts";
+
+/** `_cdist_backward` at one vmap level. */
+export const _cdistBackwardPlumbing: Plumbing = decompose(_cdistBackwardOp);
+
+/** `_euclidean_dist` at one vmap level. */
+export const _euclideanDistPlumbing: Plumbing = decompose(_euclideanDistOp);
+
+/** `_pdist_backward` at one vmap level. */
+export const _pdistBackwardPlumbing: Plumbing = decompose(_pdistBackwardOp);
+
+/** `cdist` at one vmap level. */
+export const cdistPlumbing: Plumbing = decompose(cdistOp);
 
 /** `cholesky` at one vmap level. */
 export const choleskyPlumbing: Plumbing = decompose(choleskyOp);
@@ -36,6 +59,9 @@ export const choleskySolvePlumbing: Plumbing = decompose(choleskySolveOp);
 /** `det` at one vmap level. */
 export const detPlumbing: Plumbing = decompose(detOp);
 
+/** `frobenius_norm.dim` at one vmap level. */
+export const frobeniusNormDimPlumbing: Plumbing = decompose(frobeniusNormDimOp);
+
 /** `linalg_cholesky` at one vmap level. */
 export const linalgCholeskyPlumbing: Plumbing = decompose(linalgCholeskyOp);
 
@@ -47,6 +73,18 @@ export const linalgDetPlumbing: Plumbing = variadic(linalgDetOp, { minRank: 2 })
 
 /** `linalg_inv_ex` at one vmap level. */
 export const linalgInvExPlumbing: Plumbing = variadic(linalgInvExOp, { minRank: 2 });
+
+/** `linalg_matrix_norm` at one vmap level. */
+export const linalgMatrixNormPlumbing: Plumbing = decompose(linalgMatrixNormOp);
+
+/** `linalg_matrix_norm.str_ord` at one vmap level. */
+export const linalgMatrixNormStrOrdPlumbing: Plumbing = decompose(linalgMatrixNormStrOrdOp);
+
+/** `linalg_norm` at one vmap level. */
+export const linalgNormPlumbing: Plumbing = decompose(linalgNormOp);
+
+/** `linalg_norm.ord_str` at one vmap level. */
+export const linalgNormOrdStrPlumbing: Plumbing = decompose(linalgNormOrdStrOp);
 
 /** `linalg_slogdet` at one vmap level. */
 export const linalgSlogdetPlumbing: Plumbing = variadic(linalgSlogdetOp, { minRank: 2 });
@@ -73,8 +111,14 @@ export const linalgSolveTriangularPlumbing: Plumbing = variadic(linalgSolveTrian
   minRank: 2,
 });
 
+/** `linalg_vector_norm` at one vmap level. */
+export const linalgVectorNormPlumbing: Plumbing = decompose(linalgVectorNormOp);
+
 /** `logdet` at one vmap level. */
 export const logdetPlumbing: Plumbing = decompose(logdetOp);
+
+/** `pdist` at one vmap level. */
+export const pdistPlumbing: Plumbing = decompose(pdistOp);
 
 /** `slogdet` at one vmap level. */
 export const slogdetPlumbing: Plumbing = decompose(slogdetOp);

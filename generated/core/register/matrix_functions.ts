@@ -21,12 +21,19 @@ import {
   linalgSolveTriangularMeta,
 } from "../../../runtime/kernels/js/linalg-solve-triangular.ts";
 import {
+  _cdistBackwardDecomposition,
+  _euclideanDistDecomposition,
+  _euclideanDistJvp,
+  _euclideanDistVjp,
+  _pdistBackwardDecomposition,
+  cdistDecomposition,
   choleskyDecomposition,
   choleskyInverseDecomposition,
   choleskySolveDecomposition,
   choleskySolveJvp,
   choleskySolveVjp,
   detDecomposition,
+  frobeniusNormDimDecomposition,
   linalgCholeskyDecomposition,
   linalgCholeskyExJvp,
   linalgCholeskyExVjp,
@@ -34,6 +41,10 @@ import {
   linalgDetVjp,
   linalgInvExJvp,
   linalgInvExVjp,
+  linalgMatrixNormDecomposition,
+  linalgMatrixNormStrOrdDecomposition,
+  linalgNormDecomposition,
+  linalgNormOrdStrDecomposition,
   linalgSlogdetJvp,
   linalgSlogdetVjp,
   linalgSolveDecomposition,
@@ -41,47 +52,86 @@ import {
   linalgSolveExVjp,
   linalgSolveTriangularJvp,
   linalgSolveTriangularVjp,
+  linalgVectorNormDecomposition,
   logdetDecomposition,
+  pdistDecomposition,
   slogdetDecomposition,
   triangularSolveDecomposition,
 } from "../derivatives/matrix_functions.ts";
 import {
+  _cdistBackwardOp,
+  _euclideanDistOp,
+  _pdistBackwardOp,
+  cdistOp,
   choleskyInverseOp,
   choleskyOp,
   choleskySolveOp,
   detOp,
+  frobeniusNormDimOp,
   linalgCholeskyExOp,
   linalgCholeskyOp,
   linalgDetOp,
   linalgInvExOp,
+  linalgMatrixNormOp,
+  linalgMatrixNormStrOrdOp,
+  linalgNormOp,
+  linalgNormOrdStrOp,
   linalgSlogdetOp,
   linalgSolveExOp,
   linalgSolveOp,
   linalgSolveTriangularOp,
+  linalgVectorNormOp,
   logdetOp,
+  pdistOp,
   slogdetOp,
   triangularSolveOp,
 } from "../ops/matrix_functions.ts";
 import {
+  _cdistBackwardPlumbing,
+  _euclideanDistPlumbing,
+  _pdistBackwardPlumbing,
+  cdistPlumbing,
   choleskyInversePlumbing,
   choleskyPlumbing,
   choleskySolvePlumbing,
   detPlumbing,
+  frobeniusNormDimPlumbing,
   linalgCholeskyExPlumbing,
   linalgCholeskyPlumbing,
   linalgDetPlumbing,
   linalgInvExPlumbing,
+  linalgMatrixNormPlumbing,
+  linalgMatrixNormStrOrdPlumbing,
+  linalgNormOrdStrPlumbing,
+  linalgNormPlumbing,
   linalgSlogdetPlumbing,
   linalgSolveExPlumbing,
   linalgSolvePlumbing,
   linalgSolveTriangularPlumbing,
+  linalgVectorNormPlumbing,
   logdetPlumbing,
+  pdistPlumbing,
   slogdetPlumbing,
   triangularSolvePlumbing,
 } from "../plumbing/matrix_functions.ts";
 
 /** Registers the matrix_functions ops. */
 export function registerMatrixFunctions(): void {
+  bindOp(_cdistBackwardOp, {
+    plumbing: _cdistBackwardPlumbing,
+    decomposition: _cdistBackwardDecomposition,
+  });
+  bindOp(_euclideanDistOp, {
+    plumbing: _euclideanDistPlumbing,
+    decomposition: _euclideanDistDecomposition,
+    vjp: _euclideanDistVjp,
+    jvp: _euclideanDistJvp,
+  });
+  bindOp(_pdistBackwardOp, {
+    plumbing: _pdistBackwardPlumbing,
+    decomposition: _pdistBackwardDecomposition,
+  });
+  bindOp(cdistOp, { plumbing: cdistPlumbing, decomposition: cdistDecomposition });
   bindOp(choleskyOp, { plumbing: choleskyPlumbing, decomposition: choleskyDecomposition });
   bindOp(choleskyInverseOp, {
     plumbing: choleskyInversePlumbing,
@@ -94,6 +144,10 @@ export function registerMatrixFunctions(): void {
     jvp: choleskySolveJvp,
   });
   bindOp(detOp, { plumbing: detPlumbing, decomposition: detDecomposition });
+  bindOp(frobeniusNormDimOp, {
+    plumbing: frobeniusNormDimPlumbing,
+    decomposition: frobeniusNormDimDecomposition,
+  });
   bindOp(linalgCholeskyOp, {
     plumbing: linalgCholeskyPlumbing,
     decomposition: linalgCholeskyDecomposition,
@@ -119,6 +173,19 @@ export function registerMatrixFunctions(): void {
     vjp: linalgInvExVjp,
     jvp: linalgInvExJvp,
   });
+  bindOp(linalgMatrixNormOp, {
+    plumbing: linalgMatrixNormPlumbing,
+    decomposition: linalgMatrixNormDecomposition,
+  });
+  bindOp(linalgMatrixNormStrOrdOp, {
+    plumbing: linalgMatrixNormStrOrdPlumbing,
+    decomposition: linalgMatrixNormStrOrdDecomposition,
+  });
+  bindOp(linalgNormOp, { plumbing: linalgNormPlumbing, decomposition: linalgNormDecomposition });
+  bindOp(linalgNormOrdStrOp, {
+    plumbing: linalgNormOrdStrPlumbing,
+    decomposition: linalgNormOrdStrDecomposition,
+  });
   bindOp(linalgSlogdetOp, {
     meta: linalgSlogdetMeta,
     js: linalgSlogdetKernel,
@@ -142,7 +209,12 @@ export function registerMatrixFunctions(): void {
     vjp: linalgSolveTriangularVjp,
     jvp: linalgSolveTriangularJvp,
   });
+  bindOp(linalgVectorNormOp, {
+    plumbing: linalgVectorNormPlumbing,
+    decomposition: linalgVectorNormDecomposition,
+  });
   bindOp(logdetOp, { plumbing: logdetPlumbing, decomposition: logdetDecomposition });
+  bindOp(pdistOp, { plumbing: pdistPlumbing, decomposition: pdistDecomposition });
   bindOp(slogdetOp, { plumbing: slogdetPlumbing, decomposition: slogdetDecomposition });
   bindOp(triangularSolveOp, {
     plumbing: triangularSolvePlumbing,
