@@ -78,6 +78,7 @@ import {
   det,
   logdet,
   slogdet,
+  svd,
   triangularSolve,
 } from "./ops/matrix_functions.ts";
 import {
@@ -204,6 +205,7 @@ import type {
   CholeskyInverseOptions,
   CholeskyOptions,
   CholeskySolveOptions,
+  SvdOptions,
   TriangularSolveOptions,
 } from "./types/matrix_functions.ts";
 import type {
@@ -508,6 +510,11 @@ declare module "../../runtime/tensor/tensor.ts" {
     logdet(): Tensor;
     /** Sign and logarithm of each determinant; the older name of `linalg_slogdet`. */
     slogdet(): [sign: Tensor, logabsdet: Tensor];
+    /** Singular values with their vectors, V not transposed; the older form of `linalg_svd`. */
+    svd(
+      some?: boolean | SvdOptions,
+      computeUv?: boolean | SvdOptions,
+    ): [U: Tensor, S: Tensor, V: Tensor];
     /**
      * X in `A X = self` for triangular A, and a copy of A; the older name of
      * `linalg_solve_triangular`.
@@ -1057,6 +1064,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   slogdet() {
     return slogdet(this);
+  },
+  svd(some: never, computeUv: never) {
+    return svd(this, some, computeUv);
   },
   triangularSolve(A: never, upper: never, transpose: never, unitriangular: never) {
     return triangularSolve(this, A, upper, transpose, unitriangular);

@@ -111,6 +111,8 @@ export {
   linalgCholesky,
   linalgCholeskyEx,
   linalgDet,
+  linalgEigh,
+  linalgEigvalsh,
   linalgInvEx,
   linalgMatrixNorm,
   linalgNorm,
@@ -118,10 +120,13 @@ export {
   linalgSolve,
   linalgSolveEx,
   linalgSolveTriangular,
+  linalgSvd,
+  linalgSvdvals,
   linalgVectorNorm,
   logdet,
   pdist,
   slogdet,
+  svd,
   triangularSolve,
 } from "./ops/matrix_functions.ts";
 export { constantPadNd, conv1d, conv2d, convolution, l1Loss, mseLoss } from "./ops/nn.ts";
@@ -293,6 +298,8 @@ export type {
   FrobeniusNormDimOptions,
   LinalgCholeskyExOptions,
   LinalgCholeskyOptions,
+  LinalgEighOptions,
+  LinalgEigvalshOptions,
   LinalgInvExOptions,
   LinalgMatrixNormOptions,
   LinalgMatrixNormStrOrdOptions,
@@ -301,8 +308,11 @@ export type {
   LinalgSolveExOptions,
   LinalgSolveOptions,
   LinalgSolveTriangularOptions,
+  LinalgSvdOptions,
+  LinalgSvdvalsOptions,
   LinalgVectorNormOptions,
   PdistOptions,
+  SvdOptions,
   TriangularSolveOptions,
 } from "./types/matrix_functions.ts";
 export type {

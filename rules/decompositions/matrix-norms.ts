@@ -1,7 +1,8 @@
 // Norms of vectors and matrices in terms of sums, extremes and singular values.
 import { _toCopy } from "../../generated/core/ops/copy.ts";
-import { linalgVectorNorm } from "../../generated/core/ops/matrix_functions.ts";
-import { amax, amin, norm } from "../../generated/core/ops/reduction.ts";
+import { linalgSvdvals, linalgVectorNorm } from "../../generated/core/ops/matrix_functions.ts";
+import { amax, amin, norm, sum } from "../../generated/core/ops/reduction.ts";
+import { movedim, unsqueeze } from "../../generated/core/ops/view.ts";
 import { rankError } from "../../runtime/errors/kernels.ts";
 import { emptyNormError, matrixOrderError, normDimsError } from "../../runtime/errors/matrices.ts";
 import { wrapDims } from "../../runtime/tensor/dims.ts";
@@ -63,6 +64,11 @@ export function matrixNorm(
       return extremeSum(x, order, [rows, columns], options.keepdim);
     case Number.POSITIVE_INFINITY:
       return extremeSum(x, order, [columns, rows], options.keepdim);
+    case 2: {
+      const values = singularValuesOf(x, [rows, columns]);
+      const found = order > 0 ? amax(values, [-1]) : amin(values, [-1]);
+      return options.keepdim ? withDims(found, [rows, columns]) : found;
+    }
     default:
       throw matrixOrderError("linalg_matrix_norm", String(order));
   }
@@ -95,7 +101,19 @@ export function namedMatrixNorm(
   assertFloating("linalg_matrix_norm", x.dtype);
   const dims = matrixDims(x, dim);
   if (ord === "fro") return linalgVectorNorm(x, 2, dims, keepdim);
-  throw matrixOrderError("linalg_matrix_norm", ord);
+  if (ord !== "nuc") throw matrixOrderError("linalg_matrix_norm", ord);
+  const total = sum(singularValuesOf(x, dims), [-1]);
+  return keepdim ? withDims(total, dims) : total;
+}
+
+function singularValuesOf(x: Tensor, [rows, columns]: readonly [number, number]): Tensor {
+  return linalgSvdvals(movedim(x, [rows, columns], [-2, -1]));
+}
+
+/** Dims of size 1 where the matrices were. */
+function withDims(x: Tensor, dims: readonly [number, number]): Tensor {
+  const [first, second] = dims.toSorted((a, b) => a - b);
+  return unsqueeze(unsqueeze(x, first), second);
 }
 
 /** `linalg_norm`: of vectors or matrices, as the order and the dims say. */

@@ -133,3 +133,36 @@ export function matrixOrderError(where: string, ord: string): ShapeError {
     }),
   );
 }
+
+/** A matrix with NaN or infinity in it where values are found by iteration; `index` counts through the batch. */
+export function notFiniteError(where: string, index: number): ShapeError {
+  return new ShapeError(
+    "E_NOT_FINITE",
+    message({
+      where,
+      what: `matrix ${index} holds NaN or infinity`,
+      expected: "expected finite matrices",
+    }),
+  );
+}
+
+/** A triangle by another name than its letter. */
+export function triangleNameError(where: string, uplo: string): ShapeError {
+  return new ShapeError(
+    "E_TRIANGLE_NAME",
+    message({ where, what: `the triangle UPLO is "${uplo}"`, expected: 'expected "L" or "U"' }),
+  );
+}
+
+/** Derivatives of vectors that the matrix does not determine. */
+export function fullVectorsError(where: string): ShapeError {
+  return new ShapeError(
+    "E_FREE_VECTORS",
+    message({
+      where,
+      what: "full_matrices adds vectors that the matrix does not determine, so they have no derivative",
+      expected: "expected full_matrices to be false",
+      hint: "call it with false, or take linalg_svdvals where only the values are needed",
+    }),
+  );
+}

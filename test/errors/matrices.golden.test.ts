@@ -3,13 +3,16 @@ import {
   crossDimError,
   emptyChainError,
   emptyNormError,
+  fullVectorsError,
   matrixOrderError,
   negativeCountError,
   negativeOrderError,
   normDimsError,
+  notFiniteError,
   notPositiveDefiniteError,
   notSquareError,
   singularError,
+  triangleNameError,
   vectorRightSideError,
 } from "../../runtime/errors/matrices.ts";
 import { testGoldens } from "./golden.ts";
@@ -70,5 +73,20 @@ testGoldens("matrices", [
     matrixOrderError("linalg_matrix_norm", "3"),
     "E_NORM_ORDER",
     'linalg_matrix_norm: there is no norm of order 3 for these dims; expected "fro", "nuc", inf, -inf, 1, -1, 2 or -2 over two dims, any number over one',
+  ],
+  [
+    notFiniteError("linalg_svd", 1),
+    "E_NOT_FINITE",
+    "linalg_svd: matrix 1 holds NaN or infinity; expected finite matrices",
+  ],
+  [
+    triangleNameError("linalg_eigh", "X"),
+    "E_TRIANGLE_NAME",
+    'linalg_eigh: the triangle UPLO is "X"; expected "L" or "U"',
+  ],
+  [
+    fullVectorsError("linalg_svd"),
+    "E_FREE_VECTORS",
+    "linalg_svd: full_matrices adds vectors that the matrix does not determine, so they have no derivative; expected full_matrices to be false\n  hint: call it with false, or take linalg_svdvals where only the values are needed",
   ],
 ]);

@@ -51,6 +51,9 @@ export const matrixNormSamples: SampleTable = {
     { args: [makeTensor([2, 3], M23, DOUBLE), 1] },
     { args: [makeTensor([2, 3], M23), 1], kwargs: { dtype: "float64" } },
     { args: [floats([0, 2, 3]), 1] },
+    { args: [makeTensor([2, 3], M23), 2] },
+    { args: [makeTensor([2, 3], M23, { layout: "transposed" }), -2, [1, 0], true] },
+    { args: [makeTensor([2, 1, 3], M23), 2, [2, 0], true] },
     ...refused,
   ],
   named_matrix_norms: () => [
@@ -58,6 +61,8 @@ export const matrixNormSamples: SampleTable = {
     { args: [floats([2, 3, 2], { layout: "transposed" }), "fro", [0, 1], true] },
     { args: [floats([2, 3], DOUBLE), "fro", [1, 0]] },
     { args: [floats([0, 2, 2]), "fro"] },
+    { args: [makeTensor([2, 3], M23), "nuc"] },
+    { args: [makeTensor([2, 3, 1], M23), "nuc", [1, 0], true] },
     { args: [floats([3, 0]), "fro"], isDifferentiable: false },
     { args: [floats([3]), "fro"], isRefused: true },
     { args: [floats([2, 2]), "max"], isRefused: true },
@@ -79,6 +84,7 @@ export const matrixNormSamples: SampleTable = {
   named_norms: () => [
     { args: [floats([2, 3]), "fro"] },
     { args: [floats([2, 3, 2], { layout: "strided" }), "fro", [2, 0], true] },
+    { args: [makeTensor([2, 3], M23), "nuc"] },
     { args: [floats([2, 2]), "fro"], kwargs: { dtype: "float64" } },
     { args: [floats([3]), "fro"], isRefused: true },
     { args: [floats([2, 2, 2]), "fro"], isRefused: true },

@@ -15,6 +15,7 @@ import { productSamples } from "./products.ts";
 import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
+import { spectrumSamples } from "./spectra.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
 import { vectorProductSamples } from "./vector-products.ts";
 import { viewSamples } from "./view.ts";
@@ -46,6 +47,7 @@ export const samples: SampleTable = {
   ...shapeSamples,
   ...softmaxSamples,
   ...sortSamples,
+  ...spectrumSamples,
   ...varianceSamples,
   ...vectorProductSamples,
   ...viewSamples,

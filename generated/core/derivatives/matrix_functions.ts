@@ -23,6 +23,7 @@ import {
   solveWithCholesky,
   triangularSolution,
 } from "../../../rules/decompositions/solving.ts";
+import { olderSvd } from "../../../rules/decompositions/spectra.ts";
 import {
   detBackward,
   detTangent,
@@ -41,11 +42,24 @@ import {
   triangularSideBackward,
   triangularTangent,
 } from "../../../rules/derivatives/solving.ts";
-import { tangentOrZeros } from "../../../runtime/autograd/tangents.ts";
+import {
+  eigenvaluesTangent,
+  eigenvectorsTangent,
+  eighBackward,
+  eigvalshBackward,
+  eigvalshTangent,
+  leftVectorsTangent,
+  rightVectorsTangent,
+  singularValuesTangent,
+  svdBackward,
+  svdvalsBackward,
+  svdvalsTangent,
+} from "../../../rules/derivatives/spectra.ts";
+import { cotangentOrZeros, tangentOrZeros } from "../../../runtime/autograd/tangents.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
-import type { Tensor } from "../../../runtime/tensor/tensor.ts";
+import type { Shape, Tensor } from "../../../runtime/tensor/tensor.ts";
 import { matmul } from "../ops/linear_algebra.ts";
 import { choleskySolve, linalgDet, linalgSlogdet } from "../ops/matrix_functions.ts";
 import { neg } from "../ops/pointwise.ts";
@@ -219,6 +233,73 @@ export const linalgDetJvp: Jvp = {
     const [ATangent] = tangents as readonly [Tensor];
     const result = outs[0];
     return [detTangent(ATangent, A, result)];
+  },
+};
+
+/** Reverse mode of `linalg_eigh`. */
+export const linalgEighVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true, true],
+  savesSelf: false,
+  save: (_args, outs) => [
+    outs[0],
+    outs[0].shape,
+    outs[0].dtype,
+    outs[1],
+    outs[1].shape,
+    outs[1].dtype,
+  ],
+  pullback: (saved, grads) => {
+    const [
+      resultEigenvalues,
+      resultEigenvaluesShape,
+      resultEigenvaluesDtype,
+      resultEigenvectors,
+      resultEigenvectorsShape,
+      resultEigenvectorsDtype,
+    ] = saved as readonly [Tensor, Shape, DType, Tensor, Shape, DType];
+    const eigenvaluesGrad = cotangentOrZeros(grads[0], resultEigenvaluesShape, resultEigenvaluesDtype);
+    const eigenvectorsGrad = cotangentOrZeros(grads[1], resultEigenvectorsShape, resultEigenvectorsDtype);
+    return [eighBackward(eigenvaluesGrad, eigenvectorsGrad, resultEigenvalues, resultEigenvectors)];
+  },
+};
+
+/** Forward mode of `linalg_eigh`. */
+export const linalgEighJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const resultEigenvalues = outs[0];
+    const resultEigenvectors = outs[1];
+    return [
+      eigenvaluesTangent(selfTangent, resultEigenvectors),
+      eigenvectorsTangent(selfTangent, resultEigenvalues, resultEigenvectors),
+    ];
+  },
+};
+
+/** Reverse mode of `linalg_eigvalsh`. */
+export const linalgEigvalshVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads) => {
+    const [self, UPLO] = saved as readonly [Tensor, string];
+    const [grad] = grads as readonly [Tensor];
+    return [eigvalshBackward(grad, self, UPLO)];
+  },
+};
+
+/** Forward mode of `linalg_eigvalsh`. */
+export const linalgEigvalshJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self, UPLO] = args as readonly [Tensor, string];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [eigvalshTangent(selfTangent, self, UPLO)];
   },
 };
 
@@ -401,6 +482,82 @@ export const linalgSolveTriangularJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `linalg_svd`. */
+export const linalgSvdVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true, true, true],
+  savesSelf: false,
+  save: (_args, outs) => [
+    outs[0],
+    outs[0].shape,
+    outs[0].dtype,
+    outs[1],
+    outs[1].shape,
+    outs[1].dtype,
+    outs[2],
+    outs[2].shape,
+    outs[2].dtype,
+  ],
+  pullback: (saved, grads) => {
+    const [
+      resultU,
+      resultUShape,
+      resultUDtype,
+      resultS,
+      resultSShape,
+      resultSDtype,
+      resultVh,
+      resultVhShape,
+      resultVhDtype,
+    ] = saved as readonly [Tensor, Shape, DType, Tensor, Shape, DType, Tensor, Shape, DType];
+    const UGrad = cotangentOrZeros(grads[0], resultUShape, resultUDtype);
+    const SGrad = cotangentOrZeros(grads[1], resultSShape, resultSDtype);
+    const VhGrad = cotangentOrZeros(grads[2], resultVhShape, resultVhDtype);
+    return [svdBackward([UGrad, SGrad, VhGrad], [resultU, resultS, resultVh])];
+  },
+};
+
+/** Forward mode of `linalg_svd`. */
+export const linalgSvdJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [ATangent] = tangents as readonly [Tensor];
+    const resultU = outs[0];
+    const resultS = outs[1];
+    const resultVh = outs[2];
+    return [
+      leftVectorsTangent(ATangent, resultU, resultS, resultVh),
+      singularValuesTangent(ATangent, resultU, resultS, resultVh),
+      rightVectorsTangent(ATangent, resultU, resultS, resultVh),
+    ];
+  },
+};
+
+/** Reverse mode of `linalg_svdvals`. */
+export const linalgSvdvalsVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [A] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [svdvalsBackward(grad, A)];
+  },
+};
+
+/** Forward mode of `linalg_svdvals`. */
+export const linalgSvdvalsJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [A] = args as readonly [Tensor];
+    const [ATangent] = tangents as readonly [Tensor];
+    return [svdvalsTangent(ATangent, A)];
+  },
+};
+
 /** `linalg_vector_norm` in terms of other ops. */
 export function linalgVectorNormDecomposition(args: OpArgs): OpResult {
   const [self, ord, dim, keepdim, dtype] = args as readonly [
@@ -429,6 +586,12 @@ export function pdistDecomposition(args: OpArgs): OpResult {
 export function slogdetDecomposition(args: OpArgs): OpResult {
   const [self] = args as readonly [Tensor];
   return linalgSlogdet(self);
+}
+
+/** `svd` in terms of other ops. */
+export function svdDecomposition(args: OpArgs): OpResult {
+  const [self, some, computeUv] = args as readonly [Tensor, boolean, boolean];
+  return olderSvd(self, some, computeUv);
 }
 
 /** `triangular_solve` in terms of other ops. */

@@ -22,6 +22,8 @@ import type {
   FrobeniusNormDimOptions,
   LinalgCholeskyExOptions,
   LinalgCholeskyOptions,
+  LinalgEighOptions,
+  LinalgEigvalshOptions,
   LinalgInvExOptions,
   LinalgMatrixNormOptions,
   LinalgMatrixNormStrOrdOptions,
@@ -30,8 +32,11 @@ import type {
   LinalgSolveExOptions,
   LinalgSolveOptions,
   LinalgSolveTriangularOptions,
+  LinalgSvdOptions,
+  LinalgSvdvalsOptions,
   LinalgVectorNormOptions,
   PdistOptions,
+  SvdOptions,
   TriangularSolveOptions,
 } from "../types/matrix_functions.ts";
 
@@ -476,6 +481,84 @@ export function linalgDet(A: Tensor): Tensor {
   return dispatch(linalgDetOp, args) as Tensor;
 }
 
+/** `linalg_eigh`. */
+export const linalgEighOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_eigh",
+  schema: 'linalg_eigh(Tensor self, str UPLO="L") -> (Tensor eigenvalues, Tensor eigenvectors)',
+  family: "matrix_functions",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_eigh` with every argument given. */
+export function linalgEighExact(
+  self: Tensor,
+  UPLO: string,
+): [eigenvalues: Tensor, eigenvectors: Tensor] {
+  const args = [self, UPLO];
+  if ((self.keys | ambientKeys) === 0)
+    return linalgEighOp.eager(args) as [eigenvalues: Tensor, eigenvectors: Tensor];
+  return dispatch(linalgEighOp, args) as [eigenvalues: Tensor, eigenvectors: Tensor];
+}
+
+/**
+ * Eigenvalues of symmetric matrices in ascending order, and eigenvectors as columns; one triangle
+ * is read.
+ */
+export function linalgEigh(
+  self: Tensor,
+  UPLO?: string | LinalgEighOptions,
+): [eigenvalues: Tensor, eigenvectors: Tensor] {
+  if (self instanceof Tensor && (UPLO === undefined || typeof UPLO === "string")) {
+    return linalgEighExact(self, UPLO ?? "L");
+  }
+  return callOverload(
+    "linalgEigh",
+    [linalgEighOp],
+    [self, UPLO],
+  ) as [eigenvalues: Tensor, eigenvectors: Tensor];
+}
+
+/** `linalg_eigvalsh`. */
+export const linalgEigvalshOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_eigvalsh",
+  schema: 'linalg_eigvalsh(Tensor self, str UPLO="L") -> Tensor',
+  family: "matrix_functions",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_eigvalsh` with every argument given. */
+export function linalgEigvalshExact(self: Tensor, UPLO: string): Tensor {
+  const args = [self, UPLO];
+  if ((self.keys | ambientKeys) === 0) return linalgEigvalshOp.eager(args) as Tensor;
+  return dispatch(linalgEigvalshOp, args) as Tensor;
+}
+
+/** Eigenvalues of symmetric matrices in ascending order; one triangle is read. */
+export function linalgEigvalsh(self: Tensor, UPLO?: string | LinalgEigvalshOptions): Tensor {
+  if (self instanceof Tensor && (UPLO === undefined || typeof UPLO === "string")) {
+    return linalgEigvalshExact(self, UPLO ?? "L");
+  }
+  return callOverload("linalgEigvalsh", [linalgEigvalshOp], [self, UPLO]) as Tensor;
+}
+
 /** `linalg_inv_ex`. */
 export const linalgInvExOp: Op = /* @__PURE__ */ declareOp({
   name: "linalg_inv_ex",
@@ -904,6 +987,86 @@ export function linalgSolveTriangular(
   ) as Tensor;
 }
 
+/** `linalg_svd`. */
+export const linalgSvdOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_svd",
+  schema:
+    "linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 3,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_svd` with every argument given. */
+export function linalgSvdExact(
+  A: Tensor,
+  fullMatrices: boolean,
+  driver: string | null,
+): [U: Tensor, S: Tensor, Vh: Tensor] {
+  const args = [A, fullMatrices, driver];
+  if ((A.keys | ambientKeys) === 0)
+    return linalgSvdOp.eager(args) as [U: Tensor, S: Tensor, Vh: Tensor];
+  return dispatch(linalgSvdOp, args) as [U: Tensor, S: Tensor, Vh: Tensor];
+}
+
+/** Singular values of each matrix in descending order, with their vectors. */
+export function linalgSvd(
+  A: Tensor,
+  fullMatrices?: boolean | LinalgSvdOptions,
+  options?: LinalgSvdOptions,
+): [U: Tensor, S: Tensor, Vh: Tensor] {
+  if (
+    A instanceof Tensor &&
+    (fullMatrices === undefined || typeof fullMatrices === "boolean") &&
+    options === undefined
+  ) {
+    return linalgSvdExact(A, fullMatrices ?? true, null);
+  }
+  return callOverload(
+    "linalgSvd",
+    [linalgSvdOp],
+    [A, fullMatrices, options],
+  ) as [U: Tensor, S: Tensor, Vh: Tensor];
+}
+
+/** `linalg_svdvals`. */
+export const linalgSvdvalsOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_svdvals",
+  schema: "linalg_svdvals(Tensor A, *, str? driver=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_svdvals` with every argument given. */
+export function linalgSvdvalsExact(A: Tensor, driver: string | null): Tensor {
+  const args = [A, driver];
+  if ((A.keys | ambientKeys) === 0) return linalgSvdvalsOp.eager(args) as Tensor;
+  return dispatch(linalgSvdvalsOp, args) as Tensor;
+}
+
+/** Singular values of each matrix in descending order. */
+export function linalgSvdvals(A: Tensor, options?: LinalgSvdvalsOptions): Tensor {
+  if (A instanceof Tensor && options === undefined) return linalgSvdvalsExact(A, null);
+  return callOverload("linalgSvdvals", [linalgSvdvalsOp], [A, options]) as Tensor;
+}
+
 /** `linalg_vector_norm`. */
 export const linalgVectorNormOp: Op = /* @__PURE__ */ declareOp({
   name: "linalg_vector_norm",
@@ -1048,6 +1211,52 @@ export function slogdet(self: Tensor): [sign: Tensor, logabsdet: Tensor] {
   if ((self.keys | ambientKeys) === 0)
     return slogdetOp.eager(args) as [sign: Tensor, logabsdet: Tensor];
   return dispatch(slogdetOp, args) as [sign: Tensor, logabsdet: Tensor];
+}
+
+/** `svd`. */
+export const svdOp: Op = /* @__PURE__ */ declareOp({
+  name: "svd",
+  schema:
+    "svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 3,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `svd` with every argument given. */
+export function svdExact(
+  self: Tensor,
+  some: boolean,
+  computeUv: boolean,
+): [U: Tensor, S: Tensor, V: Tensor] {
+  const args = [self, some, computeUv];
+  if ((self.keys | ambientKeys) === 0)
+    return svdOp.eager(args) as [U: Tensor, S: Tensor, V: Tensor];
+  return dispatch(svdOp, args) as [U: Tensor, S: Tensor, V: Tensor];
+}
+
+/** Singular values with their vectors, V not transposed; the older form of `linalg_svd`. */
+export function svd(
+  self: Tensor,
+  some?: boolean | SvdOptions,
+  computeUv?: boolean | SvdOptions,
+): [U: Tensor, S: Tensor, V: Tensor] {
+  if (
+    self instanceof Tensor &&
+    (some === undefined || typeof some === "boolean") &&
+    (computeUv === undefined || typeof computeUv === "boolean")
+  ) {
+    return svdExact(self, some ?? true, computeUv ?? true);
+  }
+  return callOverload("svd", [svdOp], [self, some, computeUv]) as [U: Tensor, S: Tensor, V: Tensor];
 }
 
 /** `triangular_solve`. */

@@ -19,6 +19,8 @@ import {
   linalgCholeskyExOp,
   linalgCholeskyOp,
   linalgDetOp,
+  linalgEighOp,
+  linalgEigvalshOp,
   linalgInvExOp,
   linalgMatrixNormOp,
   linalgMatrixNormStrOrdOp,
@@ -28,10 +30,13 @@ import {
   linalgSolveExOp,
   linalgSolveOp,
   linalgSolveTriangularOp,
+  linalgSvdOp,
+  linalgSvdvalsOp,
   linalgVectorNormOp,
   logdetOp,
   pdistOp,
   slogdetOp,
+  svdOp,
   triangularSolveOp,
 } from "../ops/matrix_functions.ts";
 
@@ -70,6 +75,12 @@ export const linalgCholeskyExPlumbing: Plumbing = variadic(linalgCholeskyExOp, {
 
 /** `linalg_det` at one vmap level. */
 export const linalgDetPlumbing: Plumbing = variadic(linalgDetOp, { minRank: 2 });
+
+/** `linalg_eigh` at one vmap level. */
+export const linalgEighPlumbing: Plumbing = variadic(linalgEighOp, { minRank: 2 });
+
+/** `linalg_eigvalsh` at one vmap level. */
+export const linalgEigvalshPlumbing: Plumbing = variadic(linalgEigvalshOp, { minRank: 2 });
 
 /** `linalg_inv_ex` at one vmap level. */
 export const linalgInvExPlumbing: Plumbing = variadic(linalgInvExOp, { minRank: 2 });
@@ -111,6 +122,12 @@ export const linalgSolveTriangularPlumbing: Plumbing = variadic(linalgSolveTrian
   minRank: 2,
 });
 
+/** `linalg_svd` at one vmap level. */
+export const linalgSvdPlumbing: Plumbing = variadic(linalgSvdOp, { minRank: 2 });
+
+/** `linalg_svdvals` at one vmap level. */
+export const linalgSvdvalsPlumbing: Plumbing = variadic(linalgSvdvalsOp, { minRank: 2 });
+
 /** `linalg_vector_norm` at one vmap level. */
 export const linalgVectorNormPlumbing: Plumbing = decompose(linalgVectorNormOp);
 
@@ -122,6 +139,9 @@ export const pdistPlumbing: Plumbing = decompose(pdistOp);
 
 /** `slogdet` at one vmap level. */
 export const slogdetPlumbing: Plumbing = decompose(slogdetOp);
+
+/** `svd` at one vmap level. */
+export const svdPlumbing: Plumbing = decompose(svdOp);
 
 /** `triangular_solve` at one vmap level. */
 export const triangularSolvePlumbing: Plumbing = decompose(triangularSolveOp);

@@ -11,6 +11,12 @@ import {
   linalgSlogdetKernel,
   linalgSlogdetMeta,
 } from "../../../runtime/kernels/js/linalg-det.ts";
+import {
+  linalgEighKernel,
+  linalgEighMeta,
+  linalgEigvalshKernel,
+  linalgEigvalshMeta,
+} from "../../../runtime/kernels/js/linalg-eigh.ts";
 import { linalgInvExKernel, linalgInvExMeta } from "../../../runtime/kernels/js/linalg-inv.ts";
 import {
   linalgSolveExKernel,
@@ -20,6 +26,12 @@ import {
   linalgSolveTriangularKernel,
   linalgSolveTriangularMeta,
 } from "../../../runtime/kernels/js/linalg-solve-triangular.ts";
+import {
+  linalgSvdKernel,
+  linalgSvdMeta,
+  linalgSvdvalsKernel,
+  linalgSvdvalsMeta,
+} from "../../../runtime/kernels/js/linalg-svd.ts";
 import {
   _cdistBackwardDecomposition,
   _euclideanDistDecomposition,
@@ -39,6 +51,10 @@ import {
   linalgCholeskyExVjp,
   linalgDetJvp,
   linalgDetVjp,
+  linalgEighJvp,
+  linalgEighVjp,
+  linalgEigvalshJvp,
+  linalgEigvalshVjp,
   linalgInvExJvp,
   linalgInvExVjp,
   linalgMatrixNormDecomposition,
@@ -52,10 +68,15 @@ import {
   linalgSolveExVjp,
   linalgSolveTriangularJvp,
   linalgSolveTriangularVjp,
+  linalgSvdJvp,
+  linalgSvdvalsJvp,
+  linalgSvdvalsVjp,
+  linalgSvdVjp,
   linalgVectorNormDecomposition,
   logdetDecomposition,
   pdistDecomposition,
   slogdetDecomposition,
+  svdDecomposition,
   triangularSolveDecomposition,
 } from "../derivatives/matrix_functions.ts";
 import {
@@ -71,6 +92,8 @@ import {
   linalgCholeskyExOp,
   linalgCholeskyOp,
   linalgDetOp,
+  linalgEighOp,
+  linalgEigvalshOp,
   linalgInvExOp,
   linalgMatrixNormOp,
   linalgMatrixNormStrOrdOp,
@@ -80,10 +103,13 @@ import {
   linalgSolveExOp,
   linalgSolveOp,
   linalgSolveTriangularOp,
+  linalgSvdOp,
+  linalgSvdvalsOp,
   linalgVectorNormOp,
   logdetOp,
   pdistOp,
   slogdetOp,
+  svdOp,
   triangularSolveOp,
 } from "../ops/matrix_functions.ts";
 import {
@@ -99,6 +125,8 @@ import {
   linalgCholeskyExPlumbing,
   linalgCholeskyPlumbing,
   linalgDetPlumbing,
+  linalgEighPlumbing,
+  linalgEigvalshPlumbing,
   linalgInvExPlumbing,
   linalgMatrixNormPlumbing,
   linalgMatrixNormStrOrdPlumbing,
@@ -108,10 +136,13 @@ import {
   linalgSolveExPlumbing,
   linalgSolvePlumbing,
   linalgSolveTriangularPlumbing,
+  linalgSvdPlumbing,
+  linalgSvdvalsPlumbing,
   linalgVectorNormPlumbing,
   logdetPlumbing,
   pdistPlumbing,
   slogdetPlumbing,
+  svdPlumbing,
   triangularSolvePlumbing,
 } from "../plumbing/matrix_functions.ts";
 
@@ -166,6 +197,20 @@ export function registerMatrixFunctions(): void {
     vjp: linalgDetVjp,
     jvp: linalgDetJvp,
   });
+  bindOp(linalgEighOp, {
+    meta: linalgEighMeta,
+    js: linalgEighKernel,
+    plumbing: linalgEighPlumbing,
+    vjp: linalgEighVjp,
+    jvp: linalgEighJvp,
+  });
+  bindOp(linalgEigvalshOp, {
+    meta: linalgEigvalshMeta,
+    js: linalgEigvalshKernel,
+    plumbing: linalgEigvalshPlumbing,
+    vjp: linalgEigvalshVjp,
+    jvp: linalgEigvalshJvp,
+  });
   bindOp(linalgInvExOp, {
     meta: linalgInvExMeta,
     js: linalgInvExKernel,
@@ -209,6 +254,20 @@ export function registerMatrixFunctions(): void {
     vjp: linalgSolveTriangularVjp,
     jvp: linalgSolveTriangularJvp,
   });
+  bindOp(linalgSvdOp, {
+    meta: linalgSvdMeta,
+    js: linalgSvdKernel,
+    plumbing: linalgSvdPlumbing,
+    vjp: linalgSvdVjp,
+    jvp: linalgSvdJvp,
+  });
+  bindOp(linalgSvdvalsOp, {
+    meta: linalgSvdvalsMeta,
+    js: linalgSvdvalsKernel,
+    plumbing: linalgSvdvalsPlumbing,
+    vjp: linalgSvdvalsVjp,
+    jvp: linalgSvdvalsJvp,
+  });
   bindOp(linalgVectorNormOp, {
     plumbing: linalgVectorNormPlumbing,
     decomposition: linalgVectorNormDecomposition,
@@ -216,6 +275,7 @@ export function registerMatrixFunctions(): void {
   bindOp(logdetOp, { plumbing: logdetPlumbing, decomposition: logdetDecomposition });
   bindOp(pdistOp, { plumbing: pdistPlumbing, decomposition: pdistDecomposition });
   bindOp(slogdetOp, { plumbing: slogdetPlumbing, decomposition: slogdetDecomposition });
+  bindOp(svdOp, { plumbing: svdPlumbing, decomposition: svdDecomposition });
   bindOp(triangularSolveOp, {
     plumbing: triangularSolvePlumbing,
     decomposition: triangularSolveDecomposition,

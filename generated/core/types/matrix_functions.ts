@@ -201,6 +201,40 @@ export interface LinalgDetBatched {
   readonly A: Batched;
 }
 
+/** Arguments of `linalg_eigh`. */
+export interface LinalgEighArgs {
+  readonly self: Tensor;
+  readonly UPLO: string;
+}
+
+/** Arguments of `linalg_eigh` at one vmap level. */
+export interface LinalgEighBatched {
+  readonly self: Batched;
+  readonly UPLO: string;
+}
+
+/** Named arguments of `linalg_eigh`. */
+export interface LinalgEighOptions {
+  readonly UPLO?: string | undefined;
+}
+
+/** Arguments of `linalg_eigvalsh`. */
+export interface LinalgEigvalshArgs {
+  readonly self: Tensor;
+  readonly UPLO: string;
+}
+
+/** Arguments of `linalg_eigvalsh` at one vmap level. */
+export interface LinalgEigvalshBatched {
+  readonly self: Batched;
+  readonly UPLO: string;
+}
+
+/** Named arguments of `linalg_eigvalsh`. */
+export interface LinalgEigvalshOptions {
+  readonly UPLO?: string | undefined;
+}
+
 /** Arguments of `linalg_inv_ex`. */
 export interface LinalgInvExArgs {
   readonly A: Tensor;
@@ -396,6 +430,43 @@ export interface LinalgSolveTriangularOptions {
   readonly unitriangular?: boolean | undefined;
 }
 
+/** Arguments of `linalg_svd`. */
+export interface LinalgSvdArgs {
+  readonly A: Tensor;
+  readonly fullMatrices: boolean;
+  readonly driver: string | null;
+}
+
+/** Arguments of `linalg_svd` at one vmap level. */
+export interface LinalgSvdBatched {
+  readonly A: Batched;
+  readonly fullMatrices: boolean;
+  readonly driver: string | null;
+}
+
+/** Named arguments of `linalg_svd`. */
+export interface LinalgSvdOptions {
+  readonly fullMatrices?: boolean | undefined;
+  readonly driver?: string | null | undefined;
+}
+
+/** Arguments of `linalg_svdvals`. */
+export interface LinalgSvdvalsArgs {
+  readonly A: Tensor;
+  readonly driver: string | null;
+}
+
+/** Arguments of `linalg_svdvals` at one vmap level. */
+export interface LinalgSvdvalsBatched {
+  readonly A: Batched;
+  readonly driver: string | null;
+}
+
+/** Named arguments of `linalg_svdvals`. */
+export interface LinalgSvdvalsOptions {
+  readonly driver?: string | null | undefined;
+}
+
 /** Arguments of `linalg_vector_norm`. */
 export interface LinalgVectorNormArgs {
   readonly self: Tensor;
@@ -457,6 +528,26 @@ export interface SlogdetArgs {
 /** Arguments of `slogdet` at one vmap level. */
 export interface SlogdetBatched {
   readonly self: Batched;
+}
+
+/** Arguments of `svd`. */
+export interface SvdArgs {
+  readonly self: Tensor;
+  readonly some: boolean;
+  readonly computeUv: boolean;
+}
+
+/** Arguments of `svd` at one vmap level. */
+export interface SvdBatched {
+  readonly self: Batched;
+  readonly some: boolean;
+  readonly computeUv: boolean;
+}
+
+/** Named arguments of `svd`. */
+export interface SvdOptions {
+  readonly some?: boolean | undefined;
+  readonly computeUv?: boolean | undefined;
 }
 
 /** Arguments of `triangular_solve`. */
@@ -522,6 +613,11 @@ export interface MatrixFunctionsOps {
     readonly batched: LinalgCholeskyExBatched;
   };
   readonly linalg_det: { readonly args: LinalgDetArgs; readonly batched: LinalgDetBatched };
+  readonly linalg_eigh: { readonly args: LinalgEighArgs; readonly batched: LinalgEighBatched };
+  readonly linalg_eigvalsh: {
+    readonly args: LinalgEigvalshArgs;
+    readonly batched: LinalgEigvalshBatched;
+  };
   readonly linalg_inv_ex: { readonly args: LinalgInvExArgs; readonly batched: LinalgInvExBatched };
   readonly linalg_matrix_norm: {
     readonly args: LinalgMatrixNormArgs;
@@ -549,6 +645,11 @@ export interface MatrixFunctionsOps {
     readonly args: LinalgSolveTriangularArgs;
     readonly batched: LinalgSolveTriangularBatched;
   };
+  readonly linalg_svd: { readonly args: LinalgSvdArgs; readonly batched: LinalgSvdBatched };
+  readonly linalg_svdvals: {
+    readonly args: LinalgSvdvalsArgs;
+    readonly batched: LinalgSvdvalsBatched;
+  };
   readonly linalg_vector_norm: {
     readonly args: LinalgVectorNormArgs;
     readonly batched: LinalgVectorNormBatched;
@@ -556,6 +657,7 @@ export interface MatrixFunctionsOps {
   readonly logdet: { readonly args: LogdetArgs; readonly batched: LogdetBatched };
   readonly pdist: { readonly args: PdistArgs; readonly batched: PdistBatched };
   readonly slogdet: { readonly args: SlogdetArgs; readonly batched: SlogdetBatched };
+  readonly svd: { readonly args: SvdArgs; readonly batched: SvdBatched };
   readonly triangular_solve: {
     readonly args: TriangularSolveArgs;
     readonly batched: TriangularSolveBatched;
