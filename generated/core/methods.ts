@@ -51,6 +51,7 @@ import {
   baddbmm,
   baddbmm_,
   bmm,
+  cross,
   diag,
   diagEmbed,
   dot,
@@ -59,15 +60,27 @@ import {
   inverse,
   kron,
   matmul,
+  matrixPower,
   mm,
   mv,
   outer,
+  trace,
   tril,
   tril_,
   triu,
   triu_,
   vdot,
 } from "./ops/linear_algebra.ts";
+import {
+  cholesky,
+  choleskyInverse,
+  choleskySolve,
+  det,
+  logdet,
+  slogdet,
+  svd,
+  triangularSolve,
+} from "./ops/matrix_functions.ts";
 import {
   abs,
   abs_,
@@ -335,11 +348,19 @@ import type {
   AddmvOptions,
   AddrOptions,
   BaddbmmOptions,
+  CrossOptions,
   DiagEmbedOptions,
   DiagOptions,
   TrilOptions,
   TriuOptions,
 } from "./types/linear_algebra.ts";
+import type {
+  CholeskyInverseOptions,
+  CholeskyOptions,
+  CholeskySolveOptions,
+  SvdOptions,
+  TriangularSolveOptions,
+} from "./types/matrix_functions.ts";
 import type {
   AddcdivOptions,
   AddcmulOptions,
@@ -590,6 +611,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     baddbmm_(batch1: Tensor, batch2: Tensor, options?: BaddbmmOptions): Tensor;
     /** Batched matrix product of `[b, n, k]` and `[b, k, m]`. */
     bmm(mat2: Tensor): Tensor;
+    /** Cross products along a dim of size 3, by default the first. */
+    cross(other: Tensor, dim?: number | null | CrossOptions): Tensor;
     /** A vector as the diagonal of a matrix, or the diagonal of a matrix as a vector. */
     diag(diagonal?: number | DiagOptions): Tensor;
     /** Matrices of zeros with the last dim on their diagonals. */
@@ -610,12 +633,16 @@ declare module "../../runtime/tensor/tensor.ts" {
     kron(other: Tensor): Tensor;
     /** Matrix product with NumPy's rules for vectors and broadcast batches. */
     matmul(other: Tensor): Tensor;
+    /** Power of each square matrix; the older name of `linalg_matrix_power`. */
+    matrixPower(n: number): Tensor;
     /** Matrix product of `[n, k]` and `[k, m]`. */
     mm(mat2: Tensor): Tensor;
     /** Product of a matrix and a vector. */
     mv(vec: Tensor): Tensor;
     /** Outer product of two vectors: every element of one times every element of the other. */
     outer(vec2: Tensor): Tensor;
+    /** Sum of the main diagonal of a matrix. */
+    trace(): Tensor;
     /** The lower triangle of each matrix; elements above the given diagonal become 0. */
     tril(diagonal?: number | TrilOptions): Tensor;
     /**
@@ -1490,6 +1517,36 @@ declare module "../../runtime/tensor/tensor.ts" {
     view(size: readonly number[]): Tensor;
     /** The same storage in the shape of `other`. */
     viewAs(other: Tensor): Tensor;
+    /**
+     * Triangular factor of each symmetric positive-definite matrix; the older name of
+     * `linalg_cholesky`.
+     */
+    cholesky(upper?: boolean | CholeskyOptions): Tensor;
+    /** Inverse of each symmetric positive-definite matrix, from its Cholesky factor. */
+    choleskyInverse(upper?: boolean | CholeskyInverseOptions): Tensor;
+    /** Solution of systems whose matrices are given by their Cholesky factors `input2`. */
+    choleskySolve(input2: Tensor, upper?: boolean | CholeskySolveOptions): Tensor;
+    /** Determinant of each square matrix; the older name of `linalg_det`. */
+    det(): Tensor;
+    /** Logarithm of each determinant; NaN where it is negative. */
+    logdet(): Tensor;
+    /** Sign and logarithm of each determinant; the older name of `linalg_slogdet`. */
+    slogdet(): [sign: Tensor, logabsdet: Tensor];
+    /** Singular values with their vectors, V not transposed; the older form of `linalg_svd`. */
+    svd(
+      some?: boolean | SvdOptions,
+      computeUv?: boolean | SvdOptions,
+    ): [U: Tensor, S: Tensor, V: Tensor];
+    /**
+     * X in `A X = self` for triangular A, and a copy of A; the older name of
+     * `linalg_solve_triangular`.
+     */
+    triangularSolve(
+      A: Tensor,
+      upper?: boolean | TriangularSolveOptions,
+      transpose?: boolean | TriangularSolveOptions,
+      unitriangular?: boolean | TriangularSolveOptions,
+    ): [solution: Tensor, cloned_coefficient: Tensor];
   }
 }
 
@@ -1630,6 +1687,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   bmm(mat2: never) {
     return bmm(this, mat2);
   },
+  cross(other: never, dim: never) {
+    return cross(this, other, dim);
+  },
   diag(diagonal: never) {
     return diag(this, diagonal);
   },
@@ -1654,6 +1714,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   matmul(other: never) {
     return matmul(this, other);
   },
+  matrixPower(n: never) {
+    return matrixPower(this, n);
+  },
   mm(mat2: never) {
     return mm(this, mat2);
   },
@@ -1662,6 +1725,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   outer(vec2: never) {
     return outer(this, vec2);
+  },
+  trace() {
+    return trace(this);
   },
   tril(diagonal: never) {
     return tril(this, diagonal);
@@ -2418,6 +2484,30 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   viewAs(other: never) {
     return viewAs(this, other);
+  },
+  cholesky(upper: never) {
+    return cholesky(this, upper);
+  },
+  choleskyInverse(upper: never) {
+    return choleskyInverse(this, upper);
+  },
+  choleskySolve(input2: never, upper: never) {
+    return choleskySolve(this, input2, upper);
+  },
+  det() {
+    return det(this);
+  },
+  logdet() {
+    return logdet(this);
+  },
+  slogdet() {
+    return slogdet(this);
+  },
+  svd(some: never, computeUv: never) {
+    return svd(this, some, computeUv);
+  },
+  triangularSolve(A: never, upper: never, transpose: never, unitriangular: never) {
+    return triangularSolve(this, A, upper, transpose, unitriangular);
   },
 };
 

@@ -7,6 +7,7 @@ import { registerFactory } from "./register/factory.ts";
 import { registerIndexing } from "./register/indexing.ts";
 import { registerLayer } from "./register/layer.ts";
 import { registerLinearAlgebra } from "./register/linear_algebra.ts";
+import { registerMatrixFunctions } from "./register/matrix_functions.ts";
 import { registerNn } from "./register/nn.ts";
 import { registerNormalization } from "./register/normalization.ts";
 import { registerPointwise } from "./register/pointwise.ts";
@@ -35,4 +36,5 @@ export function registerCore(): void {
   registerLayer();
   registerNormalization();
   registerPooling();
+  registerMatrixFunctions();
 }

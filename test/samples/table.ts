@@ -12,6 +12,8 @@ import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
 import { layerSamples } from "./layer.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
+import { matrixFunctionSamples } from "./matrix-functions.ts";
+import { matrixNormSamples } from "./matrix-norms.ts";
 import { nnSamples } from "./nn.ts";
 import { normalizationSamples } from "./normalization.ts";
 import { normSamples } from "./norms.ts";
@@ -21,8 +23,10 @@ import { productSamples } from "./products.ts";
 import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
+import { spectrumSamples } from "./spectra.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
 import { unarySamples } from "./unary.ts";
+import { vectorProductSamples } from "./vector-products.ts";
 import { viewSamples } from "./view.ts";
 
 /** Sets for ops to come, used by the walkthroughs of CONTRIBUTING.md. */
@@ -44,6 +48,8 @@ export const samples: SampleTable = {
   ...indexingSamples,
   ...layerSamples,
   ...linearAlgebraSamples,
+  ...matrixFunctionSamples,
+  ...matrixNormSamples,
   ...meanSamples,
   ...normalizationSamples,
   ...normSamples,
@@ -59,6 +65,8 @@ export const samples: SampleTable = {
   ...softmaxSamples,
   ...sortSamples,
   ...unarySamples,
+  ...spectrumSamples,
   ...varianceSamples,
+  ...vectorProductSamples,
   ...viewSamples,
 };

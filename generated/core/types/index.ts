@@ -7,6 +7,7 @@ import type { FactoryOps } from "./factory.ts";
 import type { IndexingOps } from "./indexing.ts";
 import type { LayerOps } from "./layer.ts";
 import type { LinearAlgebraOps } from "./linear_algebra.ts";
+import type { MatrixFunctionsOps } from "./matrix_functions.ts";
 import type { NnOps } from "./nn.ts";
 import type { NormalizationOps } from "./normalization.ts";
 import type { PointwiseOps } from "./pointwise.ts";
@@ -34,4 +35,5 @@ export interface CoreOps
     ConvolutionOps,
     LayerOps,
     NormalizationOps,
-    PoolingOps {}
+    PoolingOps,
+    MatrixFunctionsOps {}
