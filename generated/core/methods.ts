@@ -14,7 +14,7 @@ import {
   rot90,
   tile,
 } from "./ops/copy.ts";
-import { fill_, newZeros } from "./ops/factory.ts";
+import { fill_, newEmpty, newFull, newOnes, newZeros, zero_ } from "./ops/factory.ts";
 import {
   diagonalScatter,
   gather,
@@ -168,7 +168,12 @@ import {
   viewAs,
 } from "./ops/view.ts";
 import type { RollOptions, Rot90Options } from "./types/copy.ts";
-import type { NewZerosOptions } from "./types/factory.ts";
+import type {
+  NewEmptyOptions,
+  NewFullOptions,
+  NewOnesOptions,
+  NewZerosOptions,
+} from "./types/factory.ts";
 import type {
   DiagonalScatterOptions,
   IndexAddOptions,
@@ -271,8 +276,16 @@ declare module "../../runtime/tensor/tensor.ts" {
     fill_(value: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element `value`. */
     fill_(value: Scalar): Tensor;
+    /** A tensor of a given size with the dtype of `self` whose contents are not specified. */
+    newEmpty(size: readonly number[], options?: NewEmptyOptions): Tensor;
+    /** A tensor of one value and a given size with the dtype of `self`. */
+    newFull(size: readonly number[], fillValue: Scalar, options?: NewFullOptions): Tensor;
+    /** Ones of a given size with the dtype of `self`. */
+    newOnes(size: readonly number[], options?: NewOnesOptions): Tensor;
     /** Zeros of a given size with the dtype of `self`. */
     newZeros(size: readonly number[], options?: NewZerosOptions): Tensor;
+    /** In-place form of `zero`. Zeros in place of every element of `self`. */
+    zero_(): Tensor;
     /** A copy of `self` with `src` on the diagonal of two dims. */
     diagonalScatter(
       src: Tensor,
@@ -831,8 +844,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   fill_(value: never) {
     return fill_(this, value);
   },
+  newEmpty(size: never, options: never) {
+    return newEmpty(this, size, options);
+  },
+  newFull(size: never, fillValue: never, options: never) {
+    return newFull(this, size, fillValue, options);
+  },
+  newOnes(size: never, options: never) {
+    return newOnes(this, size, options);
+  },
   newZeros(size: never, options: never) {
     return newZeros(this, size, options);
+  },
+  zero_() {
+    return zero_(this);
   },
   diagonalScatter(src: never, offset: never, dim1: never, dim2: never) {
     return diagonalScatter(this, src, offset, dim1, dim2);

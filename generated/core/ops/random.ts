@@ -3,6 +3,7 @@
 import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
+import { callFactory } from "../../../runtime/dispatch/factories.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
 import { isInts } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
@@ -108,7 +109,7 @@ export function randExact(
 /** Uniform numbers in [0, 1). */
 export function rand(size: readonly number[], options?: RandOptions): Tensor {
   if (isInts(size) && options === undefined) return randExact(size, null, null);
-  return callOverload("rand", [randOp], [size, options]) as Tensor;
+  return callFactory("rand", [randOp], [size, options]) as Tensor;
 }
 
 /** `randn`. */
@@ -140,5 +141,5 @@ export function randnExact(
 /** Numbers from the standard normal distribution. */
 export function randn(size: readonly number[], options?: RandnOptions): Tensor {
   if (isInts(size) && options === undefined) return randnExact(size, null, null);
-  return callOverload("randn", [randnOp], [size, options]) as Tensor;
+  return callFactory("randn", [randnOp], [size, options]) as Tensor;
 }

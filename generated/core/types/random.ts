@@ -57,6 +57,7 @@ export interface RandBatched {
 export interface RandOptions {
   readonly generator?: Generator | null | undefined;
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Arguments of `randn`. */
@@ -77,6 +78,7 @@ export interface RandnBatched {
 export interface RandnOptions {
   readonly generator?: Generator | null | undefined;
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Every random op by name. */
