@@ -30,7 +30,11 @@ export { Generator } from "./kernels/random/philox.ts";
 export { type DType, FloatScalar, float, type Scalar } from "./tensor/dtype.ts";
 export { memory, setMemoryBudget } from "./tensor/memory.ts";
 export { type Shape, Tensor } from "./tensor/tensor.ts";
+export { type HessianOptions, hessian, hvp } from "./transforms/hessian.ts";
+export { type JacfwdOptions, jacfwd } from "./transforms/jacfwd.ts";
+export { type JacrevOptions, jacrev } from "./transforms/jacrev.ts";
 export { type JvpOptions, jvp } from "./transforms/jvp.ts";
+export { type JvpFunction, linearize } from "./transforms/linearize.ts";
 export {
   type GradOptions,
   grad,
