@@ -106,7 +106,18 @@ import {
   tanh,
   tanh_,
 } from "./ops/pointwise.ts";
-import { bernoulli } from "./ops/random.ts";
+import {
+  bernoulli,
+  bernoulli_,
+  cauchy_,
+  exponential_,
+  geometric_,
+  logNormal_,
+  multinomial,
+  normal_,
+  random_,
+  uniform_,
+} from "./ops/random.ts";
 import {
   all,
   amax,
@@ -198,7 +209,22 @@ import type {
   SubScalarOptions,
   SubTensorOptions,
 } from "./types/pointwise.ts";
-import type { BernoulliPOptions } from "./types/random.ts";
+import type {
+  BernoulliFloat_Options,
+  BernoulliOptions,
+  BernoulliPOptions,
+  BernoulliTensorOptions,
+  Cauchy_Options,
+  Exponential_Options,
+  Geometric_Options,
+  LogNormal_Options,
+  MultinomialOptions,
+  Normal_Options,
+  Random_Options,
+  RandomFrom_Options,
+  RandomTo_Options,
+  Uniform_Options,
+} from "./types/random.ts";
 import type {
   AllDimOptions,
   AmaxOptions,
@@ -585,8 +611,62 @@ declare module "../../runtime/tensor/tensor.ts" {
     tanh(): Tensor;
     /** In-place form of `tanh`. Hyperbolic tangent. */
     tanh_(): Tensor;
+    /**
+     * Ones with the probabilities that `p` holds, zeros otherwise, in the shape and dtype of
+     * `self`.
+     */
+    bernoulli(p: Tensor, options?: BernoulliTensorOptions): Tensor;
+    /** Ones with the probabilities that `self` holds, zeros otherwise. */
+    bernoulli(options?: BernoulliOptions): Tensor;
     /** Ones with probability `p`, zeros otherwise, in the shape and dtype of `self`. */
-    bernoulli(p?: number | BernoulliPOptions, options?: BernoulliPOptions): Tensor;
+    bernoulli(p: number, options?: BernoulliPOptions): Tensor;
+    /**
+     * In-place form of `bernoulli`. Ones with the probabilities that `p` holds, zeros otherwise,
+     * in the shape and dtype of `self`.
+     */
+    bernoulli_(p: Tensor, options?: BernoulliTensorOptions): Tensor;
+    /** Writes ones with probability `p`, zeros otherwise. */
+    bernoulli_(p?: number | BernoulliFloat_Options, options?: BernoulliFloat_Options): Tensor;
+    /** Writes numbers from the Cauchy distribution. */
+    cauchy_(
+      median?: number | Cauchy_Options,
+      sigma?: number | Cauchy_Options,
+      options?: Cauchy_Options,
+    ): Tensor;
+    /** Writes numbers from the exponential distribution of rate `lambd`. */
+    exponential_(lambd?: number | Exponential_Options, options?: Exponential_Options): Tensor;
+    /** Writes how many tries of success probability `p` it takes to succeed. */
+    geometric_(p: number, options?: Geometric_Options): Tensor;
+    /** Writes the exponentials of numbers from a normal distribution. */
+    logNormal_(
+      mean?: number | LogNormal_Options,
+      std?: number | LogNormal_Options,
+      options?: LogNormal_Options,
+    ): Tensor;
+    /** Positions drawn along the last dim, with the weights that `self` holds. */
+    multinomial(
+      numSamples: number,
+      replacement?: boolean | MultinomialOptions,
+      options?: MultinomialOptions,
+    ): Tensor;
+    /** Writes numbers from a normal distribution. */
+    normal_(
+      mean?: number | Normal_Options,
+      std?: number | Normal_Options,
+      options?: Normal_Options,
+    ): Tensor;
+    /** Writes integers of 0 or more, as large as the dtype counts without gaps. */
+    random_(options?: Random_Options): Tensor;
+    /** Writes integers from `from` up to, not including, `to`. */
+    random_(from: number, to: number | null, options?: RandomFrom_Options): Tensor;
+    /** Writes integers from 0 up to, not including, `to`. */
+    random_(to: number, options?: RandomTo_Options): Tensor;
+    /** Writes uniform numbers from `from` up to, not including, `to`. */
+    uniform_(
+      from?: number | Uniform_Options,
+      to?: number | Uniform_Options,
+      options?: Uniform_Options,
+    ): Tensor;
     /** Whether every element is nonzero; true for an empty tensor. */
     all(): Tensor;
     /** Whether every element along a dim is nonzero. */
@@ -1116,6 +1196,33 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);
+  },
+  bernoulli_(p: never, options: never) {
+    return bernoulli_(this, p, options);
+  },
+  cauchy_(median: never, sigma: never, options: never) {
+    return cauchy_(this, median, sigma, options);
+  },
+  exponential_(lambd: never, options: never) {
+    return exponential_(this, lambd, options);
+  },
+  geometric_(p: never, options: never) {
+    return geometric_(this, p, options);
+  },
+  logNormal_(mean: never, std: never, options: never) {
+    return logNormal_(this, mean, std, options);
+  },
+  multinomial(numSamples: never, replacement: never, options: never) {
+    return multinomial(this, numSamples, replacement, options);
+  },
+  normal_(mean: never, std: never, options: never) {
+    return normal_(this, mean, std, options);
+  },
+  random_(from: never, to: never, options: never) {
+    return random_(this, from, to, options);
+  },
+  uniform_(from: never, to: never, options: never) {
+    return uniform_(this, from, to, options);
   },
   all(dim: never, keepdim: never) {
     return all(this, dim, keepdim);

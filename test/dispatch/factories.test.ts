@@ -57,19 +57,19 @@ describe("requiresGrad", () => {
 });
 
 describe("defaults", () => {
-  const valueOf = (parameter: string): unknown =>
+  const presetOf = (parameter: string): unknown =>
     parseSchema(`f(${parameter}) -> Tensor`).parameters.map(defaultOf)[0];
 
   test("a name stands for a number or a dtype", () => {
-    expect(valueOf("int reduction=Mean")).toEqual({ kind: "int", value: 1 });
-    expect(valueOf("int reduction=Sum")).toEqual({ kind: "int", value: 2 });
-    expect(valueOf("ScalarType? dtype=long")).toEqual({ kind: "name", value: "int64" });
+    expect(presetOf("int reduction=Mean")).toEqual({ kind: "int", value: 1 });
+    expect(presetOf("int reduction=Sum")).toEqual({ kind: "int", value: 2 });
+    expect(presetOf("ScalarType? dtype=long")).toEqual({ kind: "name", value: "int64" });
     expect(trilIndices(2, 2).dtype).toBe("int64");
   });
 
   test("one number for a list of known length stands for as many", () => {
     const one = { kind: "int", value: 1 };
-    expect(valueOf("int[2] stride=1")).toEqual({ kind: "list", items: [one, one] });
-    expect(valueOf("int[1]? dim=None")).toEqual({ kind: "none" });
+    expect(presetOf("int[2] stride=1")).toEqual({ kind: "list", items: [one, one] });
+    expect(presetOf("int[1]? dim=None")).toEqual({ kind: "none" });
   });
 });
