@@ -122,25 +122,39 @@ import {
   all,
   amax,
   amin,
+  aminmax,
   any,
   argmax,
   argmin,
   argsort,
+  bincount,
+  countNonzero,
   cummax,
   cummin,
   cumprod,
   cumprod_,
   cumsum,
   cumsum_,
+  diff,
+  histc,
+  kthvalue,
   logcumsumexp,
   logSoftmax,
   logsumexp,
   max,
   mean,
+  median,
   min,
+  mode,
+  nanmean,
+  nanmedian,
+  nanquantile,
   nansum,
   norm,
   prod,
+  quantile,
+  renorm,
+  renorm_,
   softmax,
   sort,
   std,
@@ -228,24 +242,38 @@ import type {
 import type {
   AllDimOptions,
   AmaxOptions,
+  AminmaxOptions,
   AminOptions,
   AnyDimOptions,
   ArgmaxOptions,
   ArgminOptions,
   ArgsortOptions,
+  BincountOptions,
+  CountNonzeroOptions,
   CumprodOptions,
   CumsumOptions,
+  DiffOptions,
+  HistcOptions,
+  KthvalueOptions,
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
   MeanDimOptions,
   MeanOptions,
+  MedianDimOptions,
   MinDimOptions,
+  ModeOptions,
+  NanmeanOptions,
+  NanmedianDimOptions,
+  NanquantileOptions,
+  NanquantileScalarOptions,
   NansumOptions,
   NormScalarOptDimOptions,
   NormScalarOptions,
   ProdDimIntOptions,
   ProdOptions,
+  QuantileOptions,
+  QuantileScalarOptions,
   SoftmaxIntOptions,
   SortOptions,
   SortStableOptions,
@@ -675,6 +703,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     amax(dim?: number | readonly number[] | AmaxOptions, keepdim?: boolean | AmaxOptions): Tensor;
     /** Smallest element over some dims; a NaN wins, and equal elements share the derivative. */
     amin(dim?: number | readonly number[] | AminOptions, keepdim?: boolean | AminOptions): Tensor;
+    /** Smallest and largest element, along a dim or of all. */
+    aminmax(options?: AminmaxOptions): [min: Tensor, max: Tensor];
     /** Whether some element is nonzero; false for an empty tensor. */
     any(): Tensor;
     /** Whether some element along a dim is nonzero. */
@@ -685,6 +715,15 @@ declare module "../../runtime/tensor/tensor.ts" {
     argmin(dim?: number | null | ArgminOptions, keepdim?: boolean | ArgminOptions): Tensor;
     /** Positions that would sort the elements along a dim. */
     argsort(dim?: number | ArgsortOptions, descending?: boolean | ArgsortOptions): Tensor;
+    /** How often each integer from 0 on occurs, or the sum of the weights where it does. */
+    bincount(
+      weights?: Tensor | null | BincountOptions,
+      minlength?: number | BincountOptions,
+    ): Tensor;
+    /** How many elements are not zero, along a dim or of all. */
+    countNonzero(dim?: number | null | CountNonzeroOptions): Tensor;
+    /** How many elements are not zero, over some dims. */
+    countNonzero(dim: readonly number[]): Tensor;
     /** Largest element so far along a dim and its last position; a NaN stays. */
     cummax(dim: number): [values: Tensor, indices: Tensor];
     /** Smallest element so far along a dim and its last position; a NaN stays. */
@@ -703,6 +742,28 @@ declare module "../../runtime/tensor/tensor.ts" {
      * up in int64.
      */
     cumsum_(dim: number, options?: CumsumOptions): Tensor;
+    /** Differences of neighbours along a dim, `n` times over. */
+    diff(
+      n?: number | DiffOptions,
+      dim?: number | DiffOptions,
+      prepend?: Tensor | null | DiffOptions,
+      append?: Tensor | null | DiffOptions,
+    ): Tensor;
+    /**
+     * How many elements fall into each of `bins` equal parts of an interval, by default that of
+     * all elements.
+     */
+    histc(
+      bins?: number | HistcOptions,
+      min?: Scalar | HistcOptions,
+      max?: Scalar | HistcOptions,
+    ): Tensor;
+    /** The `k`-th smallest element along a dim, counted from 1, and its position. */
+    kthvalue(
+      k: number,
+      dim?: number | KthvalueOptions,
+      keepdim?: boolean | KthvalueOptions,
+    ): [values: Tensor, indices: Tensor];
     /** Logarithm of the softmax along a dim, computed without overflow. */
     logSoftmax(dim: number, dtype?: DType | null | LogSoftmaxIntOptions): Tensor;
     /** Logarithm of the sum of the exponentials so far along a dim, computed without overflow. */
@@ -721,10 +782,49 @@ declare module "../../runtime/tensor/tensor.ts" {
       keepdim?: boolean | MeanDimOptions,
       options?: MeanDimOptions,
     ): Tensor;
+    /** The lower middle one of all elements; NaN if one of them is. */
+    median(): Tensor;
+    /** The lower middle element along a dim and its position; NaN if one of them is. */
+    median(dim: number, keepdim?: boolean | MedianDimOptions): [values: Tensor, indices: Tensor];
     /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
     min(): Tensor;
     /** Smallest element along a dim and its first position; NaN counts as the smallest. */
     min(dim: number, keepdim?: boolean | MinDimOptions): [values: Tensor, indices: Tensor];
+    /** The most frequent element along a dim, of several the smallest, and its last position. */
+    mode(
+      dim?: number | ModeOptions,
+      keepdim?: boolean | ModeOptions,
+    ): [values: Tensor, indices: Tensor];
+    /** Mean over some dims, all unless given, of the elements that are no NaN. */
+    nanmean(
+      dim?: number | readonly number[] | null | NanmeanOptions,
+      keepdim?: boolean | NanmeanOptions,
+      options?: NanmeanOptions,
+    ): Tensor;
+    /** The lower middle one of all elements that are no NaN. */
+    nanmedian(): Tensor;
+    /** The lower middle one of the elements along a dim that are no NaN, and its position. */
+    nanmedian(
+      dim: number,
+      keepdim?: boolean | NanmedianDimOptions,
+    ): [values: Tensor, indices: Tensor];
+    /**
+     * The quantiles of the elements that are no NaN, along a dim or of all; those of several `q`
+     * lie in front.
+     */
+    nanquantile(
+      q: Tensor,
+      dim?: number | null | NanquantileOptions,
+      keepdim?: boolean | NanquantileOptions,
+      options?: NanquantileOptions,
+    ): Tensor;
+    /** A quantile of the elements that are no NaN, along a dim or of all. */
+    nanquantile(
+      q: number,
+      dim?: number | null | NanquantileScalarOptions,
+      keepdim?: boolean | NanquantileScalarOptions,
+      options?: NanquantileScalarOptions,
+    ): Tensor;
     /** Sum over some dims, all unless given, with every NaN as 0. */
     nansum(
       dim?: number | readonly number[] | null | NansumOptions,
@@ -743,6 +843,27 @@ declare module "../../runtime/tensor/tensor.ts" {
     prod(options?: ProdOptions): Tensor;
     /** Product along a dim; integers and bools multiply in int64. */
     prod(dim: number, keepdim?: boolean | ProdDimIntOptions, options?: ProdDimIntOptions): Tensor;
+    /** The quantiles along a dim or of all elements; those of several `q` lie in front. */
+    quantile(
+      q: Tensor,
+      dim?: number | null | QuantileOptions,
+      keepdim?: boolean | QuantileOptions,
+      options?: QuantileOptions,
+    ): Tensor;
+    /** A quantile along a dim or of all elements. */
+    quantile(
+      q: number,
+      dim?: number | null | QuantileScalarOptions,
+      keepdim?: boolean | QuantileScalarOptions,
+      options?: QuantileScalarOptions,
+    ): Tensor;
+    /** The slices along a dim, scaled down to norm `maxnorm` where theirs is above it. */
+    renorm(p: Scalar, dim: number, maxnorm: Scalar): Tensor;
+    /**
+     * In-place form of `renorm`. The slices along a dim, scaled down to norm `maxnorm` where
+     * theirs is above it.
+     */
+    renorm_(p: Scalar, dim: number, maxnorm: Scalar): Tensor;
     /** Exponentials along a dim, divided by their sum, computed without overflow. */
     softmax(dim: number, dtype?: DType | null | SoftmaxIntOptions): Tensor;
     /**
@@ -1233,6 +1354,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   amin(dim: never, keepdim: never) {
     return amin(this, dim, keepdim);
   },
+  aminmax(options: never) {
+    return aminmax(this, options);
+  },
   any(dim: never, keepdim: never) {
     return any(this, dim, keepdim);
   },
@@ -1244,6 +1368,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   argsort(dim: never, descending: never) {
     return argsort(this, dim, descending);
+  },
+  bincount(weights: never, minlength: never) {
+    return bincount(this, weights, minlength);
+  },
+  countNonzero(dim: never) {
+    return countNonzero(this, dim);
   },
   cummax(dim: never) {
     return cummax(this, dim);
@@ -1263,6 +1393,15 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   cumsum_(dim: never, options: never) {
     return cumsum_(this, dim, options);
   },
+  diff(n: never, dim: never, prepend: never, append: never) {
+    return diff(this, n, dim, prepend, append);
+  },
+  histc(bins: never, min: never, max: never) {
+    return histc(this, bins, min, max);
+  },
+  kthvalue(k: never, dim: never, keepdim: never) {
+    return kthvalue(this, k, dim, keepdim);
+  },
   logSoftmax(dim: never, dtype: never) {
     return logSoftmax(this, dim, dtype);
   },
@@ -1278,8 +1417,23 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   mean(dim: never, keepdim: never, options: never) {
     return mean(this, dim, keepdim, options);
   },
+  median(dim: never, keepdim: never) {
+    return median(this, dim, keepdim);
+  },
   min(dim: never, keepdim: never) {
     return min(this, dim, keepdim);
+  },
+  mode(dim: never, keepdim: never) {
+    return mode(this, dim, keepdim);
+  },
+  nanmean(dim: never, keepdim: never, options: never) {
+    return nanmean(this, dim, keepdim, options);
+  },
+  nanmedian(dim: never, keepdim: never) {
+    return nanmedian(this, dim, keepdim);
+  },
+  nanquantile(q: never, dim: never, keepdim: never, options: never) {
+    return nanquantile(this, q, dim, keepdim, options);
   },
   nansum(dim: never, keepdim: never, options: never) {
     return nansum(this, dim, keepdim, options);
@@ -1289,6 +1443,15 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   prod(dim: never, keepdim: never, options: never) {
     return prod(this, dim, keepdim, options);
+  },
+  quantile(q: never, dim: never, keepdim: never, options: never) {
+    return quantile(this, q, dim, keepdim, options);
+  },
+  renorm(p: never, dim: never, maxnorm: never) {
+    return renorm(this, p, dim, maxnorm);
+  },
+  renorm_(p: never, dim: never, maxnorm: never) {
+    return renorm_(this, p, dim, maxnorm);
   },
   softmax(dim: never, dtype: never) {
     return softmax(this, dim, dtype);

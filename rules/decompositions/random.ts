@@ -3,7 +3,7 @@ import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { rand } from "../../generated/core/ops/random.ts";
 import { argsort } from "../../generated/core/ops/reduction.ts";
 import { invalidSizeError } from "../../runtime/errors/shape.ts";
-import type { Generator } from "../../runtime/kernels/random/philox.ts";
+import type { Generator } from "../../runtime/kernels/contract.ts";
 import type { DType } from "../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
 

@@ -8,6 +8,7 @@ import { indexingSamples } from "./indexing.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
 import { nnSamples } from "./nn.ts";
 import { normSamples } from "./norms.ts";
+import { differenceSamples, orderSamples } from "./order-statistics.ts";
 import { pointwiseSamples } from "./pointwise.ts";
 import { productSamples } from "./products.ts";
 import { randomSamples } from "./random.ts";
@@ -25,6 +26,7 @@ export const samples: SampleTable = {
   ...arrangeSamples,
   ...combineSamples,
   ...copySamples,
+  ...differenceSamples,
   ...cumulativeSamples,
   ...extremeSamples,
   ...factorySamples,
@@ -32,6 +34,7 @@ export const samples: SampleTable = {
   ...linearAlgebraSamples,
   ...meanSamples,
   ...normSamples,
+  ...orderSamples,
   ...nnSamples,
   ...pointwiseSamples,
   ...productSamples,

@@ -7,6 +7,7 @@ import {
   argminKernel,
   argminMeta,
 } from "../../../runtime/kernels/js/argmax.ts";
+import { bincountKernel, bincountMeta } from "../../../runtime/kernels/js/bincount.ts";
 import {
   cummaxKernel,
   cummaxMeta,
@@ -35,6 +36,16 @@ import {
   minDimKernel,
   minDimMeta,
 } from "../../../runtime/kernels/js/max.ts";
+import {
+  kthvalueKernel,
+  kthvalueMeta,
+  medianDimKernel,
+  medianDimMeta,
+  modeKernel,
+  modeMeta,
+  nanmedianDimKernel,
+  nanmedianDimMeta,
+} from "../../../runtime/kernels/js/order-statistics.ts";
 import {
   prodDimIntKernel,
   prodDimIntMeta,
@@ -83,6 +94,7 @@ import {
   amaxJvp,
   amaxVjp,
   aminJvp,
+  aminmaxDecomposition,
   aminVjp,
   anyDecomposition,
   anyJvp,
@@ -90,15 +102,26 @@ import {
   argsortDecomposition,
   argsortJvp,
   argsortVjp,
+  countNonzeroDecomposition,
+  countNonzeroDimIntListDecomposition,
   cummaxJvp,
   cummaxminBackwardDecomposition,
   cummaxVjp,
   cumminJvp,
   cumminVjp,
+  cumprodBackwardDecomposition,
   cumprodJvp,
   cumprodVjp,
   cumsumJvp,
   cumsumVjp,
+  cumulativeTrapezoidDxDecomposition,
+  cumulativeTrapezoidXDecomposition,
+  diffDecomposition,
+  histcDecomposition,
+  histcJvp,
+  histcVjp,
+  kthvalueJvp,
+  kthvalueVjp,
   logcumsumexpJvp,
   logcumsumexpVjp,
   logSoftmaxIntDecomposition,
@@ -112,11 +135,26 @@ import {
   maxVjp,
   meanDecomposition,
   meanDimDecomposition,
+  medianDecomposition,
+  medianDimJvp,
+  medianDimVjp,
+  medianJvp,
+  medianVjp,
   minDecomposition,
   minDimJvp,
   minDimVjp,
   minJvp,
   minVjp,
+  modeJvp,
+  modeVjp,
+  nanmeanDecomposition,
+  nanmedianDecomposition,
+  nanmedianDimJvp,
+  nanmedianDimVjp,
+  nanmedianJvp,
+  nanmedianVjp,
+  nanquantileDecomposition,
+  nanquantileScalarDecomposition,
   nansumDecomposition,
   normScalarDecomposition,
   normScalarOptDimDecomposition,
@@ -124,6 +162,9 @@ import {
   normScalarOptDimVjp,
   prodDecomposition,
   prodDimIntDecomposition,
+  quantileDecomposition,
+  quantileScalarDecomposition,
+  renormDecomposition,
   softmaxIntDecomposition,
   sortDecomposition,
   sortStableJvp,
@@ -143,6 +184,8 @@ import {
   sumVjp,
   topkJvp,
   topkVjp,
+  trapezoidDxDecomposition,
+  trapezoidXDecomposition,
   valueSelectingReductionBackwardDecomposition,
   varCorrectionDecomposition,
   varDecomposition,
@@ -159,19 +202,29 @@ import {
   allDimOp,
   allOp,
   amaxOp,
+  aminmaxOp,
   aminOp,
   anyDimOp,
   anyOp,
   argmaxOp,
   argminOp,
   argsortOp,
+  bincountOp,
+  countNonzeroDimIntListOp,
+  countNonzeroOp,
   cummaxminBackwardOp,
   cummaxOp,
   cumminOp,
   cumprod_Op,
+  cumprodBackwardOp,
   cumprodOp,
   cumsum_Op,
   cumsumOp,
+  cumulativeTrapezoidDxOp,
+  cumulativeTrapezoidXOp,
+  diffOp,
+  histcOp,
+  kthvalueOp,
   logcumsumexpOp,
   logSoftmaxIntOp,
   logsumexpOp,
@@ -179,13 +232,25 @@ import {
   maxOp,
   meanDimOp,
   meanOp,
+  medianDimOp,
+  medianOp,
   minDimOp,
   minOp,
+  modeOp,
+  nanmeanOp,
+  nanmedianDimOp,
+  nanmedianOp,
+  nanquantileOp,
+  nanquantileScalarOp,
   nansumOp,
   normScalarOp,
   normScalarOptDimOp,
   prodDimIntOp,
   prodOp,
+  quantileOp,
+  quantileScalarOp,
+  renorm_Op,
+  renormOp,
   softmaxIntOp,
   sortOp,
   sortStableOp,
@@ -198,6 +263,8 @@ import {
   sumDimIntListOp,
   sumOp,
   topkOp,
+  trapezoidDxOp,
+  trapezoidXOp,
   valueSelectingReductionBackwardOp,
   varCorrectionOp,
   varDimOp,
@@ -214,19 +281,29 @@ import {
   allDimPlumbing,
   allPlumbing,
   amaxPlumbing,
+  aminmaxPlumbing,
   aminPlumbing,
   anyDimPlumbing,
   anyPlumbing,
   argmaxPlumbing,
   argminPlumbing,
   argsortPlumbing,
+  bincountPlumbing,
+  countNonzeroDimIntListPlumbing,
+  countNonzeroPlumbing,
   cummaxminBackwardPlumbing,
   cummaxPlumbing,
   cumminPlumbing,
   cumprod_Plumbing,
+  cumprodBackwardPlumbing,
   cumprodPlumbing,
   cumsum_Plumbing,
   cumsumPlumbing,
+  cumulativeTrapezoidDxPlumbing,
+  cumulativeTrapezoidXPlumbing,
+  diffPlumbing,
+  histcPlumbing,
+  kthvaluePlumbing,
   logcumsumexpPlumbing,
   logSoftmaxIntPlumbing,
   logsumexpPlumbing,
@@ -234,13 +311,25 @@ import {
   maxPlumbing,
   meanDimPlumbing,
   meanPlumbing,
+  medianDimPlumbing,
+  medianPlumbing,
   minDimPlumbing,
   minPlumbing,
+  modePlumbing,
+  nanmeanPlumbing,
+  nanmedianDimPlumbing,
+  nanmedianPlumbing,
+  nanquantilePlumbing,
+  nanquantileScalarPlumbing,
   nansumPlumbing,
   normScalarOptDimPlumbing,
   normScalarPlumbing,
   prodDimIntPlumbing,
   prodPlumbing,
+  quantilePlumbing,
+  quantileScalarPlumbing,
+  renorm_Plumbing,
+  renormPlumbing,
   softmaxIntPlumbing,
   sortPlumbing,
   sortStablePlumbing,
@@ -253,6 +342,8 @@ import {
   sumDimIntListPlumbing,
   sumPlumbing,
   topkPlumbing,
+  trapezoidDxPlumbing,
+  trapezoidXPlumbing,
   valueSelectingReductionBackwardPlumbing,
   varCorrectionPlumbing,
   varDimPlumbing,
@@ -309,6 +400,7 @@ export function registerReduction(): void {
     vjp: aminVjp,
     jvp: aminJvp,
   });
+  bindOp(aminmaxOp, { plumbing: aminmaxPlumbing, decomposition: aminmaxDecomposition });
   bindOp(anyOp, {
     meta: anyMeta,
     js: anyKernel,
@@ -335,6 +427,15 @@ export function registerReduction(): void {
     decomposition: argsortDecomposition,
     vjp: argsortVjp,
     jvp: argsortJvp,
+  });
+  bindOp(bincountOp, { meta: bincountMeta, js: bincountKernel, plumbing: bincountPlumbing });
+  bindOp(countNonzeroOp, {
+    plumbing: countNonzeroPlumbing,
+    decomposition: countNonzeroDecomposition,
+  });
+  bindOp(countNonzeroDimIntListOp, {
+    plumbing: countNonzeroDimIntListPlumbing,
+    decomposition: countNonzeroDimIntListDecomposition,
   });
   bindOp(cummaxOp, {
     meta: cummaxMeta,
@@ -365,6 +466,10 @@ export function registerReduction(): void {
     ruleFile: "rules/batching/along-dim.ts",
   });
   bindOp(cumprod_Op, { functionalOp: cumprodOp, plumbing: cumprod_Plumbing });
+  bindOp(cumprodBackwardOp, {
+    plumbing: cumprodBackwardPlumbing,
+    decomposition: cumprodBackwardDecomposition,
+  });
   bindOp(cumsumOp, {
     meta: cumsumMeta,
     js: cumsumKernel,
@@ -374,6 +479,28 @@ export function registerReduction(): void {
     ruleFile: "rules/batching/along-dim.ts",
   });
   bindOp(cumsum_Op, { functionalOp: cumsumOp, plumbing: cumsum_Plumbing });
+  bindOp(cumulativeTrapezoidDxOp, {
+    plumbing: cumulativeTrapezoidDxPlumbing,
+    decomposition: cumulativeTrapezoidDxDecomposition,
+  });
+  bindOp(cumulativeTrapezoidXOp, {
+    plumbing: cumulativeTrapezoidXPlumbing,
+    decomposition: cumulativeTrapezoidXDecomposition,
+  });
+  bindOp(diffOp, { plumbing: diffPlumbing, decomposition: diffDecomposition });
+  bindOp(histcOp, {
+    plumbing: histcPlumbing,
+    decomposition: histcDecomposition,
+    vjp: histcVjp,
+    jvp: histcJvp,
+  });
+  bindOp(kthvalueOp, {
+    meta: kthvalueMeta,
+    js: kthvalueKernel,
+    plumbing: kthvaluePlumbing,
+    vjp: kthvalueVjp,
+    jvp: kthvalueJvp,
+  });
   bindOp(logSoftmaxIntOp, {
     plumbing: logSoftmaxIntPlumbing,
     decomposition: logSoftmaxIntDecomposition,
@@ -410,6 +537,19 @@ export function registerReduction(): void {
   });
   bindOp(meanOp, { plumbing: meanPlumbing, decomposition: meanDecomposition });
   bindOp(meanDimOp, { plumbing: meanDimPlumbing, decomposition: meanDimDecomposition });
+  bindOp(medianOp, {
+    plumbing: medianPlumbing,
+    decomposition: medianDecomposition,
+    vjp: medianVjp,
+    jvp: medianJvp,
+  });
+  bindOp(medianDimOp, {
+    meta: medianDimMeta,
+    js: medianDimKernel,
+    plumbing: medianDimPlumbing,
+    vjp: medianDimVjp,
+    jvp: medianDimJvp,
+  });
   bindOp(minOp, {
     meta: minMeta,
     js: minKernel,
@@ -424,6 +564,32 @@ export function registerReduction(): void {
     plumbing: minDimPlumbing,
     vjp: minDimVjp,
     jvp: minDimJvp,
+  });
+  bindOp(modeOp, {
+    meta: modeMeta,
+    js: modeKernel,
+    plumbing: modePlumbing,
+    vjp: modeVjp,
+    jvp: modeJvp,
+  });
+  bindOp(nanmeanOp, { plumbing: nanmeanPlumbing, decomposition: nanmeanDecomposition });
+  bindOp(nanmedianOp, {
+    plumbing: nanmedianPlumbing,
+    decomposition: nanmedianDecomposition,
+    vjp: nanmedianVjp,
+    jvp: nanmedianJvp,
+  });
+  bindOp(nanmedianDimOp, {
+    meta: nanmedianDimMeta,
+    js: nanmedianDimKernel,
+    plumbing: nanmedianDimPlumbing,
+    vjp: nanmedianDimVjp,
+    jvp: nanmedianDimJvp,
+  });
+  bindOp(nanquantileOp, { plumbing: nanquantilePlumbing, decomposition: nanquantileDecomposition });
+  bindOp(nanquantileScalarOp, {
+    plumbing: nanquantileScalarPlumbing,
+    decomposition: nanquantileScalarDecomposition,
   });
   bindOp(nansumOp, { plumbing: nansumPlumbing, decomposition: nansumDecomposition });
   bindOp(normScalarOp, { plumbing: normScalarPlumbing, decomposition: normScalarDecomposition });
@@ -445,6 +611,13 @@ export function registerReduction(): void {
     plumbing: prodDimIntPlumbing,
     decomposition: prodDimIntDecomposition,
   });
+  bindOp(quantileOp, { plumbing: quantilePlumbing, decomposition: quantileDecomposition });
+  bindOp(quantileScalarOp, {
+    plumbing: quantileScalarPlumbing,
+    decomposition: quantileScalarDecomposition,
+  });
+  bindOp(renormOp, { plumbing: renormPlumbing, decomposition: renormDecomposition });
+  bindOp(renorm_Op, { functionalOp: renormOp, plumbing: renorm_Plumbing });
   bindOp(softmaxIntOp, { plumbing: softmaxIntPlumbing, decomposition: softmaxIntDecomposition });
   bindOp(sortOp, { plumbing: sortPlumbing, decomposition: sortDecomposition });
   bindOp(sortStableOp, {
@@ -494,6 +667,8 @@ export function registerReduction(): void {
     jvp: topkJvp,
     ruleFile: "rules/batching/along-dim.ts",
   });
+  bindOp(trapezoidDxOp, { plumbing: trapezoidDxPlumbing, decomposition: trapezoidDxDecomposition });
+  bindOp(trapezoidXOp, { plumbing: trapezoidXPlumbing, decomposition: trapezoidXDecomposition });
   bindOp(valueSelectingReductionBackwardOp, {
     plumbing: valueSelectingReductionBackwardPlumbing,
     decomposition: valueSelectingReductionBackwardDecomposition,
