@@ -258,6 +258,12 @@ export function argsortDecomposition(args: OpArgs): OpResult {
   return sortedPositions(self, dim, descending);
 }
 
+/** Reverse mode of `bincount`. */
+export const bincountVjp: Vjp = noCotangents;
+
+/** Forward mode of `bincount`. */
+export const bincountJvp: Jvp = noTangents;
+
 /** `count_nonzero` in terms of other ops. */
 export function countNonzeroDecomposition(args: OpArgs): OpResult {
   const [self, dim] = args as readonly [Tensor, number | null];

@@ -102,6 +102,8 @@ import {
   argsortDecomposition,
   argsortJvp,
   argsortVjp,
+  bincountJvp,
+  bincountVjp,
   countNonzeroDecomposition,
   countNonzeroDimIntListDecomposition,
   cummaxJvp,
@@ -428,7 +430,13 @@ export function registerReduction(): void {
     vjp: argsortVjp,
     jvp: argsortJvp,
   });
-  bindOp(bincountOp, { meta: bincountMeta, js: bincountKernel, plumbing: bincountPlumbing });
+  bindOp(bincountOp, {
+    meta: bincountMeta,
+    js: bincountKernel,
+    plumbing: bincountPlumbing,
+    vjp: bincountVjp,
+    jvp: bincountJvp,
+  });
   bindOp(countNonzeroOp, {
     plumbing: countNonzeroPlumbing,
     decomposition: countNonzeroDecomposition,
