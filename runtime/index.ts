@@ -37,6 +37,7 @@ export {
   FallbackError,
   SchemaError,
   ShapeError,
+  ValueError,
   VmapError,
 } from "./errors/classes.ts";
 export { Generator } from "./kernels/random/philox.ts";

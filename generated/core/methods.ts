@@ -14,7 +14,7 @@ import {
   rot90,
   tile,
 } from "./ops/copy.ts";
-import { fill_, newZeros } from "./ops/factory.ts";
+import { fill_, newEmpty, newFull, newOnes, newZeros, zero_ } from "./ops/factory.ts";
 import {
   diagonalScatter,
   gather,
@@ -269,31 +269,56 @@ import {
   trunc,
   trunc_,
 } from "./ops/pointwise.ts";
-import { bernoulli } from "./ops/random.ts";
+import {
+  bernoulli,
+  bernoulli_,
+  cauchy_,
+  exponential_,
+  geometric_,
+  logNormal_,
+  multinomial,
+  normal_,
+  random_,
+  uniform_,
+} from "./ops/random.ts";
 import {
   all,
   amax,
   amin,
+  aminmax,
   any,
   argmax,
   argmin,
   argsort,
+  bincount,
+  countNonzero,
   cummax,
   cummin,
   cumprod,
   cumprod_,
   cumsum,
   cumsum_,
+  diff,
   dist,
+  histc,
+  kthvalue,
   logcumsumexp,
   logSoftmax,
   logsumexp,
   max,
   mean,
+  median,
   min,
+  mode,
+  nanmean,
+  nanmedian,
+  nanquantile,
   nansum,
   norm,
   prod,
+  quantile,
+  renorm,
+  renorm_,
   softmax,
   sort,
   std,
@@ -334,7 +359,12 @@ import {
   viewAs,
 } from "./ops/view.ts";
 import type { RollOptions, Rot90Options } from "./types/copy.ts";
-import type { NewZerosOptions } from "./types/factory.ts";
+import type {
+  NewEmptyOptions,
+  NewFullOptions,
+  NewOnesOptions,
+  NewZerosOptions,
+} from "./types/factory.ts";
 import type {
   DiagonalScatterOptions,
   IndexAddOptions,
@@ -376,29 +406,58 @@ import type {
   SubScalarOptions,
   SubTensorOptions,
 } from "./types/pointwise.ts";
-import type { BernoulliPOptions } from "./types/random.ts";
+import type {
+  BernoulliFloat_Options,
+  BernoulliOptions,
+  BernoulliPOptions,
+  BernoulliTensorOptions,
+  Cauchy_Options,
+  Exponential_Options,
+  Geometric_Options,
+  LogNormal_Options,
+  MultinomialOptions,
+  Normal_Options,
+  Random_Options,
+  RandomFrom_Options,
+  RandomTo_Options,
+  Uniform_Options,
+} from "./types/random.ts";
 import type {
   AllDimOptions,
   AmaxOptions,
+  AminmaxOptions,
   AminOptions,
   AnyDimOptions,
   ArgmaxOptions,
   ArgminOptions,
   ArgsortOptions,
+  BincountOptions,
+  CountNonzeroOptions,
   CumprodOptions,
   CumsumOptions,
+  DiffOptions,
   DistOptions,
+  HistcOptions,
+  KthvalueOptions,
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
   MeanDimOptions,
   MeanOptions,
+  MedianDimOptions,
   MinDimOptions,
+  ModeOptions,
+  NanmeanOptions,
+  NanmedianDimOptions,
+  NanquantileOptions,
+  NanquantileScalarOptions,
   NansumOptions,
   NormScalarOptDimOptions,
   NormScalarOptions,
   ProdDimIntOptions,
   ProdOptions,
+  QuantileOptions,
+  QuantileScalarOptions,
   SoftmaxIntOptions,
   SortOptions,
   SortStableOptions,
@@ -456,8 +515,16 @@ declare module "../../runtime/tensor/tensor.ts" {
     fill_(value: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element `value`. */
     fill_(value: Scalar): Tensor;
+    /** A tensor of a given size with the dtype of `self` whose contents are not specified. */
+    newEmpty(size: readonly number[], options?: NewEmptyOptions): Tensor;
+    /** A tensor of one value and a given size with the dtype of `self`. */
+    newFull(size: readonly number[], fillValue: Scalar, options?: NewFullOptions): Tensor;
+    /** Ones of a given size with the dtype of `self`. */
+    newOnes(size: readonly number[], options?: NewOnesOptions): Tensor;
     /** Zeros of a given size with the dtype of `self`. */
     newZeros(size: readonly number[], options?: NewZerosOptions): Tensor;
+    /** In-place form of `zero`. Zeros in place of every element of `self`. */
+    zero_(): Tensor;
     /** A copy of `self` with `src` on the diagonal of two dims. */
     diagonalScatter(
       src: Tensor,
@@ -1276,8 +1343,62 @@ declare module "../../runtime/tensor/tensor.ts" {
     trunc(): Tensor;
     /** In-place form of `trunc`. Rounded towards zero. */
     trunc_(): Tensor;
+    /**
+     * Ones with the probabilities that `p` holds, zeros otherwise, in the shape and dtype of
+     * `self`.
+     */
+    bernoulli(p: Tensor, options?: BernoulliTensorOptions): Tensor;
+    /** Ones with the probabilities that `self` holds, zeros otherwise. */
+    bernoulli(options?: BernoulliOptions): Tensor;
     /** Ones with probability `p`, zeros otherwise, in the shape and dtype of `self`. */
-    bernoulli(p?: number | BernoulliPOptions, options?: BernoulliPOptions): Tensor;
+    bernoulli(p: number, options?: BernoulliPOptions): Tensor;
+    /**
+     * In-place form of `bernoulli`. Ones with the probabilities that `p` holds, zeros otherwise,
+     * in the shape and dtype of `self`.
+     */
+    bernoulli_(p: Tensor, options?: BernoulliTensorOptions): Tensor;
+    /** Writes ones with probability `p`, zeros otherwise. */
+    bernoulli_(p?: number | BernoulliFloat_Options, options?: BernoulliFloat_Options): Tensor;
+    /** Writes numbers from the Cauchy distribution. */
+    cauchy_(
+      median?: number | Cauchy_Options,
+      sigma?: number | Cauchy_Options,
+      options?: Cauchy_Options,
+    ): Tensor;
+    /** Writes numbers from the exponential distribution of rate `lambd`. */
+    exponential_(lambd?: number | Exponential_Options, options?: Exponential_Options): Tensor;
+    /** Writes how many tries of success probability `p` it takes to succeed. */
+    geometric_(p: number, options?: Geometric_Options): Tensor;
+    /** Writes the exponentials of numbers from a normal distribution. */
+    logNormal_(
+      mean?: number | LogNormal_Options,
+      std?: number | LogNormal_Options,
+      options?: LogNormal_Options,
+    ): Tensor;
+    /** Positions drawn along the last dim, with the weights that `self` holds. */
+    multinomial(
+      numSamples: number,
+      replacement?: boolean | MultinomialOptions,
+      options?: MultinomialOptions,
+    ): Tensor;
+    /** Writes numbers from a normal distribution. */
+    normal_(
+      mean?: number | Normal_Options,
+      std?: number | Normal_Options,
+      options?: Normal_Options,
+    ): Tensor;
+    /** Writes integers of 0 or more, as large as the dtype counts without gaps. */
+    random_(options?: Random_Options): Tensor;
+    /** Writes integers from `from` up to, not including, `to`. */
+    random_(from: number, to: number | null, options?: RandomFrom_Options): Tensor;
+    /** Writes integers from 0 up to, not including, `to`. */
+    random_(to: number, options?: RandomTo_Options): Tensor;
+    /** Writes uniform numbers from `from` up to, not including, `to`. */
+    uniform_(
+      from?: number | Uniform_Options,
+      to?: number | Uniform_Options,
+      options?: Uniform_Options,
+    ): Tensor;
     /** Whether every element is nonzero; true for an empty tensor. */
     all(): Tensor;
     /** Whether every element along a dim is nonzero. */
@@ -1286,6 +1407,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     amax(dim?: number | readonly number[] | AmaxOptions, keepdim?: boolean | AmaxOptions): Tensor;
     /** Smallest element over some dims; a NaN wins, and equal elements share the derivative. */
     amin(dim?: number | readonly number[] | AminOptions, keepdim?: boolean | AminOptions): Tensor;
+    /** Smallest and largest element, along a dim or of all. */
+    aminmax(options?: AminmaxOptions): [min: Tensor, max: Tensor];
     /** Whether some element is nonzero; false for an empty tensor. */
     any(): Tensor;
     /** Whether some element along a dim is nonzero. */
@@ -1296,6 +1419,15 @@ declare module "../../runtime/tensor/tensor.ts" {
     argmin(dim?: number | null | ArgminOptions, keepdim?: boolean | ArgminOptions): Tensor;
     /** Positions that would sort the elements along a dim. */
     argsort(dim?: number | ArgsortOptions, descending?: boolean | ArgsortOptions): Tensor;
+    /** How often each integer from 0 on occurs, or the sum of the weights where it does. */
+    bincount(
+      weights?: Tensor | null | BincountOptions,
+      minlength?: number | BincountOptions,
+    ): Tensor;
+    /** How many elements are not zero, along a dim or of all. */
+    countNonzero(dim?: number | null | CountNonzeroOptions): Tensor;
+    /** How many elements are not zero, over some dims. */
+    countNonzero(dim: readonly number[]): Tensor;
     /** Largest element so far along a dim and its last position; a NaN stays. */
     cummax(dim: number): [values: Tensor, indices: Tensor];
     /** Smallest element so far along a dim and its last position; a NaN stays. */
@@ -1314,8 +1446,30 @@ declare module "../../runtime/tensor/tensor.ts" {
      * up in int64.
      */
     cumsum_(dim: number, options?: CumsumOptions): Tensor;
+    /** Differences of neighbours along a dim, `n` times over. */
+    diff(
+      n?: number | DiffOptions,
+      dim?: number | DiffOptions,
+      prepend?: Tensor | null | DiffOptions,
+      append?: Tensor | null | DiffOptions,
+    ): Tensor;
     /** The norm of order `p` of the difference of two tensors, broadcast. */
     dist(other: Tensor, p?: Scalar | DistOptions): Tensor;
+    /**
+     * How many elements fall into each of `bins` equal parts of an interval, by default that of
+     * all elements.
+     */
+    histc(
+      bins?: number | HistcOptions,
+      min?: Scalar | HistcOptions,
+      max?: Scalar | HistcOptions,
+    ): Tensor;
+    /** The `k`-th smallest element along a dim, counted from 1, and its position. */
+    kthvalue(
+      k: number,
+      dim?: number | KthvalueOptions,
+      keepdim?: boolean | KthvalueOptions,
+    ): [values: Tensor, indices: Tensor];
     /** Logarithm of the softmax along a dim, computed without overflow. */
     logSoftmax(dim: number, dtype?: DType | null | LogSoftmaxIntOptions): Tensor;
     /** Logarithm of the sum of the exponentials so far along a dim, computed without overflow. */
@@ -1336,12 +1490,51 @@ declare module "../../runtime/tensor/tensor.ts" {
       keepdim?: boolean | MeanDimOptions,
       options?: MeanDimOptions,
     ): Tensor;
+    /** The lower middle one of all elements; NaN if one of them is. */
+    median(): Tensor;
+    /** The lower middle element along a dim and its position; NaN if one of them is. */
+    median(dim: number, keepdim?: boolean | MedianDimOptions): [values: Tensor, indices: Tensor];
     /** The smaller element, broadcast; NaN where one of the two is. */
     min(other: Tensor): Tensor;
     /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
     min(): Tensor;
     /** Smallest element along a dim and its first position; NaN counts as the smallest. */
     min(dim: number, keepdim?: boolean | MinDimOptions): [values: Tensor, indices: Tensor];
+    /** The most frequent element along a dim, of several the smallest, and its last position. */
+    mode(
+      dim?: number | ModeOptions,
+      keepdim?: boolean | ModeOptions,
+    ): [values: Tensor, indices: Tensor];
+    /** Mean over some dims, all unless given, of the elements that are no NaN. */
+    nanmean(
+      dim?: number | readonly number[] | null | NanmeanOptions,
+      keepdim?: boolean | NanmeanOptions,
+      options?: NanmeanOptions,
+    ): Tensor;
+    /** The lower middle one of all elements that are no NaN. */
+    nanmedian(): Tensor;
+    /** The lower middle one of the elements along a dim that are no NaN, and its position. */
+    nanmedian(
+      dim: number,
+      keepdim?: boolean | NanmedianDimOptions,
+    ): [values: Tensor, indices: Tensor];
+    /**
+     * The quantiles of the elements that are no NaN, along a dim or of all; those of several `q`
+     * lie in front.
+     */
+    nanquantile(
+      q: Tensor,
+      dim?: number | null | NanquantileOptions,
+      keepdim?: boolean | NanquantileOptions,
+      options?: NanquantileOptions,
+    ): Tensor;
+    /** A quantile of the elements that are no NaN, along a dim or of all. */
+    nanquantile(
+      q: number,
+      dim?: number | null | NanquantileScalarOptions,
+      keepdim?: boolean | NanquantileScalarOptions,
+      options?: NanquantileScalarOptions,
+    ): Tensor;
     /** Sum over some dims, all unless given, with every NaN as 0. */
     nansum(
       dim?: number | readonly number[] | null | NansumOptions,
@@ -1360,6 +1553,27 @@ declare module "../../runtime/tensor/tensor.ts" {
     prod(options?: ProdOptions): Tensor;
     /** Product along a dim; integers and bools multiply in int64. */
     prod(dim: number, keepdim?: boolean | ProdDimIntOptions, options?: ProdDimIntOptions): Tensor;
+    /** The quantiles along a dim or of all elements; those of several `q` lie in front. */
+    quantile(
+      q: Tensor,
+      dim?: number | null | QuantileOptions,
+      keepdim?: boolean | QuantileOptions,
+      options?: QuantileOptions,
+    ): Tensor;
+    /** A quantile along a dim or of all elements. */
+    quantile(
+      q: number,
+      dim?: number | null | QuantileScalarOptions,
+      keepdim?: boolean | QuantileScalarOptions,
+      options?: QuantileScalarOptions,
+    ): Tensor;
+    /** The slices along a dim, scaled down to norm `maxnorm` where theirs is above it. */
+    renorm(p: Scalar, dim: number, maxnorm: Scalar): Tensor;
+    /**
+     * In-place form of `renorm`. The slices along a dim, scaled down to norm `maxnorm` where
+     * theirs is above it.
+     */
+    renorm_(p: Scalar, dim: number, maxnorm: Scalar): Tensor;
     /** Exponentials along a dim, divided by their sum, computed without overflow. */
     softmax(dim: number, dtype?: DType | null | SoftmaxIntOptions): Tensor;
     /**
@@ -1585,8 +1799,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   fill_(value: never) {
     return fill_(this, value);
   },
+  newEmpty(size: never, options: never) {
+    return newEmpty(this, size, options);
+  },
+  newFull(size: never, fillValue: never, options: never) {
+    return newFull(this, size, fillValue, options);
+  },
+  newOnes(size: never, options: never) {
+    return newOnes(this, size, options);
+  },
   newZeros(size: never, options: never) {
     return newZeros(this, size, options);
+  },
+  zero_() {
+    return zero_(this);
   },
   diagonalScatter(src: never, offset: never, dim1: never, dim2: never) {
     return diagonalScatter(this, src, offset, dim1, dim2);
@@ -2305,6 +2531,33 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);
   },
+  bernoulli_(p: never, options: never) {
+    return bernoulli_(this, p, options);
+  },
+  cauchy_(median: never, sigma: never, options: never) {
+    return cauchy_(this, median, sigma, options);
+  },
+  exponential_(lambd: never, options: never) {
+    return exponential_(this, lambd, options);
+  },
+  geometric_(p: never, options: never) {
+    return geometric_(this, p, options);
+  },
+  logNormal_(mean: never, std: never, options: never) {
+    return logNormal_(this, mean, std, options);
+  },
+  multinomial(numSamples: never, replacement: never, options: never) {
+    return multinomial(this, numSamples, replacement, options);
+  },
+  normal_(mean: never, std: never, options: never) {
+    return normal_(this, mean, std, options);
+  },
+  random_(from: never, to: never, options: never) {
+    return random_(this, from, to, options);
+  },
+  uniform_(from: never, to: never, options: never) {
+    return uniform_(this, from, to, options);
+  },
   all(dim: never, keepdim: never) {
     return all(this, dim, keepdim);
   },
@@ -2313,6 +2566,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   amin(dim: never, keepdim: never) {
     return amin(this, dim, keepdim);
+  },
+  aminmax(options: never) {
+    return aminmax(this, options);
   },
   any(dim: never, keepdim: never) {
     return any(this, dim, keepdim);
@@ -2325,6 +2581,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   argsort(dim: never, descending: never) {
     return argsort(this, dim, descending);
+  },
+  bincount(weights: never, minlength: never) {
+    return bincount(this, weights, minlength);
+  },
+  countNonzero(dim: never) {
+    return countNonzero(this, dim);
   },
   cummax(dim: never) {
     return cummax(this, dim);
@@ -2344,8 +2606,17 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   cumsum_(dim: never, options: never) {
     return cumsum_(this, dim, options);
   },
+  diff(n: never, dim: never, prepend: never, append: never) {
+    return diff(this, n, dim, prepend, append);
+  },
   dist(other: never, p: never) {
     return dist(this, other, p);
+  },
+  histc(bins: never, min: never, max: never) {
+    return histc(this, bins, min, max);
+  },
+  kthvalue(k: never, dim: never, keepdim: never) {
+    return kthvalue(this, k, dim, keepdim);
   },
   logSoftmax(dim: never, dtype: never) {
     return logSoftmax(this, dim, dtype);
@@ -2362,8 +2633,23 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   mean(dim: never, keepdim: never, options: never) {
     return mean(this, dim, keepdim, options);
   },
+  median(dim: never, keepdim: never) {
+    return median(this, dim, keepdim);
+  },
   min(dim: never, keepdim: never) {
     return min(this, dim, keepdim);
+  },
+  mode(dim: never, keepdim: never) {
+    return mode(this, dim, keepdim);
+  },
+  nanmean(dim: never, keepdim: never, options: never) {
+    return nanmean(this, dim, keepdim, options);
+  },
+  nanmedian(dim: never, keepdim: never) {
+    return nanmedian(this, dim, keepdim);
+  },
+  nanquantile(q: never, dim: never, keepdim: never, options: never) {
+    return nanquantile(this, q, dim, keepdim, options);
   },
   nansum(dim: never, keepdim: never, options: never) {
     return nansum(this, dim, keepdim, options);
@@ -2373,6 +2659,15 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   prod(dim: never, keepdim: never, options: never) {
     return prod(this, dim, keepdim, options);
+  },
+  quantile(q: never, dim: never, keepdim: never, options: never) {
+    return quantile(this, q, dim, keepdim, options);
+  },
+  renorm(p: never, dim: never, maxnorm: never) {
+    return renorm(this, p, dim, maxnorm);
+  },
+  renorm_(p: never, dim: never, maxnorm: never) {
+    return renorm_(this, p, dim, maxnorm);
   },
   softmax(dim: never, dtype: never) {
     return softmax(this, dim, dtype);

@@ -17,10 +17,12 @@ import { matrixNormSamples } from "./matrix-norms.ts";
 import { nnSamples } from "./nn.ts";
 import { normalizationSamples } from "./normalization.ts";
 import { normSamples } from "./norms.ts";
+import { differenceSamples, orderSamples } from "./order-statistics.ts";
 import { pointwiseSamples } from "./pointwise.ts";
 import { poolingSamples } from "./pooling.ts";
 import { productSamples } from "./products.ts";
-import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
+import { randomSamples } from "./random.ts";
+import { reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
 import { spectrumSamples } from "./spectra.ts";
@@ -42,6 +44,7 @@ export const samples: SampleTable = {
   ...combineSamples,
   ...convolutionSamples,
   ...copySamples,
+  ...differenceSamples,
   ...cumulativeSamples,
   ...extremeSamples,
   ...factorySamples,
@@ -53,6 +56,7 @@ export const samples: SampleTable = {
   ...meanSamples,
   ...normalizationSamples,
   ...normSamples,
+  ...orderSamples,
   ...nnSamples,
   ...pointwiseSamples,
   ...poolingSamples,
