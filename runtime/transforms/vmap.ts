@@ -28,6 +28,8 @@ export interface VmapOptions {
   readonly chunkSize?: number;
   /** Number of examples, needed only where nothing is mapped. */
   readonly axisSize?: number;
+  /** A name for the mapped axis, by which `psum` and the other collectives in `fn` refer to it. */
+  readonly axisName?: string;
 }
 
 /**
@@ -101,6 +103,7 @@ function runChunk<Args extends readonly unknown[]>(
     totalBatchSize: call.batchSize,
     chunkStart: start,
     randomness: options.randomness ?? "error",
+    ...(options.axisName === undefined ? {} : { axisName: options.axisName }),
     region,
   });
   return runTransform(
