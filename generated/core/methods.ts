@@ -112,9 +112,17 @@ import {
   cosh_,
   deg2rad,
   deg2rad_,
+  digamma,
+  digamma_,
   div,
   div_,
   eq,
+  erf,
+  erf_,
+  erfc,
+  erfc_,
+  erfinv,
+  erfinv_,
   exp,
   exp2,
   exp2_,
@@ -129,6 +137,12 @@ import {
   frac_,
   ge,
   gt,
+  i0,
+  i0_,
+  igamma,
+  igamma_,
+  igammac,
+  igammac_,
   isfinite,
   isinf,
   isnan,
@@ -136,6 +150,8 @@ import {
   isposinf,
   isreal,
   le,
+  lgamma,
+  lgamma_,
   log,
   log10,
   log10_,
@@ -145,9 +161,13 @@ import {
   log2_,
   log_,
   logicalNot,
+  logit,
+  logit_,
   lt,
   mul,
   mul_,
+  mvlgamma,
+  mvlgamma_,
   nanToNum,
   nanToNum_,
   ne,
@@ -176,6 +196,8 @@ import {
   signbit,
   sin,
   sin_,
+  sinc,
+  sinc_,
   sinh,
   sinh_,
   sqrt,
@@ -190,6 +212,8 @@ import {
   tanh_,
   trunc,
   trunc_,
+  xlogy,
+  xlogy_,
 } from "./ops/pointwise.ts";
 import { bernoulli } from "./ops/random.ts";
 import {
@@ -276,6 +300,7 @@ import type {
 import type {
   AddScalarOptions,
   AddTensorOptions,
+  LogitOptions,
   NanToNumOptions,
   RoundDecimalsOptions,
   SubScalarOptions,
@@ -646,6 +671,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     deg2rad(): Tensor;
     /** In-place form of `deg2rad`. Degrees as radians. */
     deg2rad_(): Tensor;
+    /** Derivative of the logarithm of the gamma function. */
+    digamma(): Tensor;
+    /** In-place form of `digamma`. Derivative of the logarithm of the gamma function. */
+    digamma_(): Tensor;
     /** True division, broadcast; integers give floats. */
     div(other: Tensor): Tensor;
     /** True division; integers give floats. */
@@ -658,6 +687,18 @@ declare module "../../runtime/tensor/tensor.ts" {
     eq(other: Tensor): Tensor;
     /** Whether elements equal a number. */
     eq(other: Scalar): Tensor;
+    /** Error function. */
+    erf(): Tensor;
+    /** In-place form of `erf`. Error function. */
+    erf_(): Tensor;
+    /** Complementary error function, `1 - erf(self)`. */
+    erfc(): Tensor;
+    /** In-place form of `erfc`. Complementary error function, `1 - erf(self)`. */
+    erfc_(): Tensor;
+    /** Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv(): Tensor;
+    /** In-place form of `erfinv`. Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv_(): Tensor;
     /** Exponential of every element. */
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
@@ -690,6 +731,24 @@ declare module "../../runtime/tensor/tensor.ts" {
     gt(other: Tensor): Tensor;
     /** Whether elements are greater than a number. */
     gt(other: Scalar): Tensor;
+    /** Modified Bessel function of the first kind, order 0. */
+    i0(): Tensor;
+    /** In-place form of `i0`. Modified Bessel function of the first kind, order 0. */
+    i0_(): Tensor;
+    /** Regularized lower incomplete gamma function of order `self` at `other`, broadcast. */
+    igamma(other: Tensor): Tensor;
+    /**
+     * In-place form of `igamma`. Regularized lower incomplete gamma function of order `self` at
+     * `other`, broadcast.
+     */
+    igamma_(other: Tensor): Tensor;
+    /** Regularized upper incomplete gamma function of order `self` at `other`, broadcast. */
+    igammac(other: Tensor): Tensor;
+    /**
+     * In-place form of `igammac`. Regularized upper incomplete gamma function of order `self` at
+     * `other`, broadcast.
+     */
+    igammac_(other: Tensor): Tensor;
     /** Whether elements are neither infinite nor NaN. */
     isfinite(): Tensor;
     /** Whether elements are infinite. */
@@ -706,6 +765,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     le(other: Tensor): Tensor;
     /** Whether elements are at most a number. */
     le(other: Scalar): Tensor;
+    /** Logarithm of the absolute value of the gamma function. */
+    lgamma(): Tensor;
+    /** In-place form of `lgamma`. Logarithm of the absolute value of the gamma function. */
+    lgamma_(): Tensor;
     /** Natural logarithm; NaN for negative numbers. */
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
@@ -724,6 +787,15 @@ declare module "../../runtime/tensor/tensor.ts" {
     log2_(): Tensor;
     /** Whether elements are zero. */
     logicalNot(): Tensor;
+    /**
+     * `log(self / (1 - self))`, with elements clamped into `[eps, 1 - eps]` where `eps` is given.
+     */
+    logit(eps?: number | null | LogitOptions): Tensor;
+    /**
+     * In-place form of `logit`. `log(self / (1 - self))`, with elements clamped into `[eps, 1 -
+     * eps]` where `eps` is given.
+     */
+    logit_(eps?: number | null | LogitOptions): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
     lt(other: Tensor): Tensor;
     /** Whether elements are less than a number. */
@@ -736,6 +808,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     mul_(other: Tensor): Tensor;
     /** In-place form of `mul`. `self * other`. */
     mul_(other: Scalar): Tensor;
+    /** Logarithm of the gamma function of dimension `p`. */
+    mvlgamma(p: number): Tensor;
+    /** In-place form of `mvlgamma`. Logarithm of the gamma function of dimension `p`. */
+    mvlgamma_(p: number): Tensor;
     /** NaN and infinities replaced by numbers; by 0 and the bounds of the dtype unless given. */
     nanToNum(
       nan?: number | null | NanToNumOptions,
@@ -819,6 +895,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     sin(): Tensor;
     /** In-place form of `sin`. Sine of an angle in radians. */
     sin_(): Tensor;
+    /** `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc(): Tensor;
+    /** In-place form of `sinc`. `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc_(): Tensor;
     /** Hyperbolic sine. */
     sinh(): Tensor;
     /** In-place form of `sinh`. Hyperbolic sine. */
@@ -851,6 +931,23 @@ declare module "../../runtime/tensor/tensor.ts" {
     trunc(): Tensor;
     /** In-place form of `trunc`. Rounded towards zero. */
     trunc_(): Tensor;
+    /** `self * log(other)`, broadcast; 0 where `self` is 0, whatever `other` is but NaN. */
+    xlogy(other: Tensor): Tensor;
+    /**
+     * `self * log(other)`, with a number for `other`; 0 where `self` is 0, whatever `other` is but
+     * NaN.
+     */
+    xlogy(other: Scalar): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, broadcast; 0 where `self` is 0, whatever
+     * `other` is but NaN.
+     */
+    xlogy_(other: Tensor): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, with a number for `other`; 0 where `self` is
+     * 0, whatever `other` is but NaN.
+     */
+    xlogy_(other: Scalar): Tensor;
     /** Ones with probability `p`, zeros otherwise, in the shape and dtype of `self`. */
     bernoulli(p?: number | BernoulliPOptions, options?: BernoulliPOptions): Tensor;
     /** Whether every element is nonzero; true for an empty tensor. */
@@ -1391,6 +1488,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   deg2rad_() {
     return deg2rad_(this);
   },
+  digamma() {
+    return digamma(this);
+  },
+  digamma_() {
+    return digamma_(this);
+  },
   div(other: never) {
     return div(this, other);
   },
@@ -1399,6 +1502,24 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   eq(other: never) {
     return eq(this, other);
+  },
+  erf() {
+    return erf(this);
+  },
+  erf_() {
+    return erf_(this);
+  },
+  erfc() {
+    return erfc(this);
+  },
+  erfc_() {
+    return erfc_(this);
+  },
+  erfinv() {
+    return erfinv(this);
+  },
+  erfinv_() {
+    return erfinv_(this);
   },
   exp() {
     return exp(this);
@@ -1442,6 +1563,24 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   gt(other: never) {
     return gt(this, other);
   },
+  i0() {
+    return i0(this);
+  },
+  i0_() {
+    return i0_(this);
+  },
+  igamma(other: never) {
+    return igamma(this, other);
+  },
+  igamma_(other: never) {
+    return igamma_(this, other);
+  },
+  igammac(other: never) {
+    return igammac(this, other);
+  },
+  igammac_(other: never) {
+    return igammac_(this, other);
+  },
   isfinite() {
     return isfinite(this);
   },
@@ -1462,6 +1601,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   le(other: never) {
     return le(this, other);
+  },
+  lgamma() {
+    return lgamma(this);
+  },
+  lgamma_() {
+    return lgamma_(this);
   },
   log() {
     return log(this);
@@ -1490,6 +1635,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   logicalNot() {
     return logicalNot(this);
   },
+  logit(eps: never) {
+    return logit(this, eps);
+  },
+  logit_(eps: never) {
+    return logit_(this, eps);
+  },
   lt(other: never) {
     return lt(this, other);
   },
@@ -1498,6 +1649,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   mul_(other: never) {
     return mul_(this, other);
+  },
+  mvlgamma(p: never) {
+    return mvlgamma(this, p);
+  },
+  mvlgamma_(p: never) {
+    return mvlgamma_(this, p);
   },
   nanToNum(nan: never, posinf: never, neginf: never) {
     return nanToNum(this, nan, posinf, neginf);
@@ -1583,6 +1740,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sin_() {
     return sin_(this);
   },
+  sinc() {
+    return sinc(this);
+  },
+  sinc_() {
+    return sinc_(this);
+  },
   sinh() {
     return sinh(this);
   },
@@ -1624,6 +1787,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   trunc_() {
     return trunc_(this);
+  },
+  xlogy(other: never) {
+    return xlogy(this, other);
+  },
+  xlogy_(other: never) {
+    return xlogy_(this, other);
   },
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);

@@ -13,6 +13,7 @@ import { productSamples } from "./products.ts";
 import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
+import { specialSamples } from "./special.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
 import { unarySamples } from "./unary.ts";
 import { viewSamples } from "./view.ts";
@@ -42,6 +43,7 @@ export const samples: SampleTable = {
   ...shapeSamples,
   ...softmaxSamples,
   ...sortSamples,
+  ...specialSamples,
   ...unarySamples,
   ...varianceSamples,
   ...viewSamples,
