@@ -149,10 +149,18 @@ import {
   cosh_,
   deg2rad,
   deg2rad_,
+  digamma,
+  digamma_,
   div,
   div_,
   eq,
   eq_,
+  erf,
+  erf_,
+  erfc,
+  erfc_,
+  erfinv,
+  erfinv_,
   exp,
   exp2,
   exp2_,
@@ -183,6 +191,12 @@ import {
   heaviside_,
   hypot,
   hypot_,
+  i0,
+  i0_,
+  igamma,
+  igamma_,
+  igammac,
+  igammac_,
   isclose,
   isfinite,
   isinf,
@@ -198,6 +212,8 @@ import {
   le_,
   lerp,
   lerp_,
+  lgamma,
+  lgamma_,
   log,
   log10,
   log10_,
@@ -215,12 +231,16 @@ import {
   logicalOr_,
   logicalXor,
   logicalXor_,
+  logit,
+  logit_,
   lt,
   lt_,
   maximum,
   minimum,
   mul,
   mul_,
+  mvlgamma,
+  mvlgamma_,
   nanToNum,
   nanToNum_,
   ne,
@@ -254,6 +274,8 @@ import {
   signbit,
   sin,
   sin_,
+  sinc,
+  sinc_,
   sinh,
   sinh_,
   sqrt,
@@ -268,6 +290,8 @@ import {
   tanh_,
   trunc,
   trunc_,
+  xlogy,
+  xlogy_,
 } from "./ops/pointwise.ts";
 import {
   bernoulli,
@@ -401,6 +425,7 @@ import type {
   DivScalarModeOptions,
   DivTensorModeOptions,
   IscloseOptions,
+  LogitOptions,
   NanToNumOptions,
   RoundDecimalsOptions,
   SubScalarOptions,
@@ -951,6 +976,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     deg2rad(): Tensor;
     /** In-place form of `deg2rad`. Degrees as radians. */
     deg2rad_(): Tensor;
+    /** Derivative of the logarithm of the gamma function. */
+    digamma(): Tensor;
+    /** In-place form of `digamma`. Derivative of the logarithm of the gamma function. */
+    digamma_(): Tensor;
     /** True division, broadcast; integers give floats. */
     div(other: Tensor): Tensor;
     /** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
@@ -981,6 +1010,18 @@ declare module "../../runtime/tensor/tensor.ts" {
     eq_(other: Tensor): Tensor;
     /** In-place form of `eq`. Whether elements equal a number. */
     eq_(other: Scalar): Tensor;
+    /** Error function. */
+    erf(): Tensor;
+    /** In-place form of `erf`. Error function. */
+    erf_(): Tensor;
+    /** Complementary error function, `1 - erf(self)`. */
+    erfc(): Tensor;
+    /** In-place form of `erfc`. Complementary error function, `1 - erf(self)`. */
+    erfc_(): Tensor;
+    /** Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv(): Tensor;
+    /** In-place form of `erfinv`. Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv_(): Tensor;
     /** Exponential of every element. */
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
@@ -1079,6 +1120,24 @@ declare module "../../runtime/tensor/tensor.ts" {
      * overflows.
      */
     hypot_(other: Tensor): Tensor;
+    /** Modified Bessel function of the first kind, order 0. */
+    i0(): Tensor;
+    /** In-place form of `i0`. Modified Bessel function of the first kind, order 0. */
+    i0_(): Tensor;
+    /** Regularized lower incomplete gamma function of order `self` at `other`, broadcast. */
+    igamma(other: Tensor): Tensor;
+    /**
+     * In-place form of `igamma`. Regularized lower incomplete gamma function of order `self` at
+     * `other`, broadcast.
+     */
+    igamma_(other: Tensor): Tensor;
+    /** Regularized upper incomplete gamma function of order `self` at `other`, broadcast. */
+    igammac(other: Tensor): Tensor;
+    /**
+     * In-place form of `igammac`. Regularized upper incomplete gamma function of order `self` at
+     * `other`, broadcast.
+     */
+    igammac_(other: Tensor): Tensor;
     /**
      * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only
      * when `equal_nan` says so.
@@ -1130,6 +1189,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     lerp_(end: Tensor, weight: Tensor): Tensor;
     /** In-place form of `lerp`. `self + weight * (end - self)`, broadcast, exact at both ends. */
     lerp_(end: Tensor, weight: Scalar): Tensor;
+    /** Logarithm of the absolute value of the gamma function. */
+    lgamma(): Tensor;
+    /** In-place form of `lgamma`. Logarithm of the absolute value of the gamma function. */
+    lgamma_(): Tensor;
     /** Natural logarithm; NaN for negative numbers. */
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
@@ -1175,6 +1238,15 @@ declare module "../../runtime/tensor/tensor.ts" {
      * number but 0 is, and so is NaN.
      */
     logicalXor_(other: Tensor): Tensor;
+    /**
+     * `log(self / (1 - self))`, with elements clamped into `[eps, 1 - eps]` where `eps` is given.
+     */
+    logit(eps?: number | null | LogitOptions): Tensor;
+    /**
+     * In-place form of `logit`. `log(self / (1 - self))`, with elements clamped into `[eps, 1 -
+     * eps]` where `eps` is given.
+     */
+    logit_(eps?: number | null | LogitOptions): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
     lt(other: Tensor): Tensor;
     /** Whether elements are less than a number. */
@@ -1203,6 +1275,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     mul_(other: Tensor): Tensor;
     /** In-place form of `mul`. `self * other`. */
     mul_(other: Scalar): Tensor;
+    /** Logarithm of the gamma function of dimension `p`. */
+    mvlgamma(p: number): Tensor;
+    /** In-place form of `mvlgamma`. Logarithm of the gamma function of dimension `p`. */
+    mvlgamma_(p: number): Tensor;
     /** NaN and infinities replaced by numbers; by 0 and the bounds of the dtype unless given. */
     nanToNum(
       nan?: number | null | NanToNumOptions,
@@ -1311,6 +1387,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     sin(): Tensor;
     /** In-place form of `sin`. Sine of an angle in radians. */
     sin_(): Tensor;
+    /** `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc(): Tensor;
+    /** In-place form of `sinc`. `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc_(): Tensor;
     /** Hyperbolic sine. */
     sinh(): Tensor;
     /** In-place form of `sinh`. Hyperbolic sine. */
@@ -1343,6 +1423,23 @@ declare module "../../runtime/tensor/tensor.ts" {
     trunc(): Tensor;
     /** In-place form of `trunc`. Rounded towards zero. */
     trunc_(): Tensor;
+    /** `self * log(other)`, broadcast; 0 where `self` is 0, whatever `other` is but NaN. */
+    xlogy(other: Tensor): Tensor;
+    /**
+     * `self * log(other)`, with a number for `other`; 0 where `self` is 0, whatever `other` is but
+     * NaN.
+     */
+    xlogy(other: Scalar): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, broadcast; 0 where `self` is 0, whatever
+     * `other` is but NaN.
+     */
+    xlogy_(other: Tensor): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, with a number for `other`; 0 where `self` is
+     * 0, whatever `other` is but NaN.
+     */
+    xlogy_(other: Scalar): Tensor;
     /**
      * Ones with the probabilities that `p` holds, zeros otherwise, in the shape and dtype of
      * `self`.
@@ -2171,6 +2268,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   deg2rad_() {
     return deg2rad_(this);
   },
+  digamma() {
+    return digamma(this);
+  },
+  digamma_() {
+    return digamma_(this);
+  },
   div(other: never, options: never) {
     return div(this, other, options);
   },
@@ -2182,6 +2285,24 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   eq_(other: never) {
     return eq_(this, other);
+  },
+  erf() {
+    return erf(this);
+  },
+  erf_() {
+    return erf_(this);
+  },
+  erfc() {
+    return erfc(this);
+  },
+  erfc_() {
+    return erfc_(this);
+  },
+  erfinv() {
+    return erfinv(this);
+  },
+  erfinv_() {
+    return erfinv_(this);
   },
   exp() {
     return exp(this);
@@ -2273,6 +2394,24 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   hypot_(other: never) {
     return hypot_(this, other);
   },
+  i0() {
+    return i0(this);
+  },
+  i0_() {
+    return i0_(this);
+  },
+  igamma(other: never) {
+    return igamma(this, other);
+  },
+  igamma_(other: never) {
+    return igamma_(this, other);
+  },
+  igammac(other: never) {
+    return igammac(this, other);
+  },
+  igammac_(other: never) {
+    return igammac_(this, other);
+  },
   isclose(other: never, rtol: never, atol: never, equalNan: never) {
     return isclose(this, other, rtol, atol, equalNan);
   },
@@ -2317,6 +2456,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   lerp_(end: never, weight: never) {
     return lerp_(this, end, weight);
+  },
+  lgamma() {
+    return lgamma(this);
+  },
+  lgamma_() {
+    return lgamma_(this);
   },
   log() {
     return log(this);
@@ -2369,6 +2514,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   logicalXor_(other: never) {
     return logicalXor_(this, other);
   },
+  logit(eps: never) {
+    return logit(this, eps);
+  },
+  logit_(eps: never) {
+    return logit_(this, eps);
+  },
   lt(other: never) {
     return lt(this, other);
   },
@@ -2386,6 +2537,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   mul_(other: never) {
     return mul_(this, other);
+  },
+  mvlgamma(p: never) {
+    return mvlgamma(this, p);
+  },
+  mvlgamma_(p: never) {
+    return mvlgamma_(this, p);
   },
   nanToNum(nan: never, posinf: never, neginf: never) {
     return nanToNum(this, nan, posinf, neginf);
@@ -2486,6 +2643,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sin_() {
     return sin_(this);
   },
+  sinc() {
+    return sinc(this);
+  },
+  sinc_() {
+    return sinc_(this);
+  },
   sinh() {
     return sinh(this);
   },
@@ -2527,6 +2690,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   trunc_() {
     return trunc_(this);
+  },
+  xlogy(other: never) {
+    return xlogy(this, other);
+  },
+  xlogy_(other: never) {
+    return xlogy_(this, other);
   },
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);

@@ -26,6 +26,7 @@ import { reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
 import { spectrumSamples } from "./spectra.ts";
+import { specialSamples } from "./special.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
 import { unarySamples } from "./unary.ts";
 import { vectorProductSamples } from "./vector-products.ts";
@@ -68,6 +69,7 @@ export const samples: SampleTable = {
   ...shapeSamples,
   ...softmaxSamples,
   ...sortSamples,
+  ...specialSamples,
   ...unarySamples,
   ...spectrumSamples,
   ...varianceSamples,
