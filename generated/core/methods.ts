@@ -3,6 +3,21 @@
 import type { DType, Scalar } from "../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
 import {
+  celu_,
+  elu_,
+  hardshrink,
+  hardsigmoid_,
+  hardswish_,
+  hardtanh_,
+  leakyRelu_,
+  mish_,
+  prelu,
+  relu6_,
+  selu_,
+  silu_,
+  threshold_,
+} from "./ops/activation.ts";
+import {
   clone,
   contiguous,
   copy_,
@@ -167,6 +182,13 @@ import {
   view,
   viewAs,
 } from "./ops/view.ts";
+import type {
+  CeluOptions,
+  EluOptions,
+  HardshrinkOptions,
+  HardtanhOptions,
+  LeakyReluOptions,
+} from "./types/activation.ts";
 import type { RollOptions, Rot90Options } from "./types/copy.ts";
 import type { NewZerosOptions } from "./types/factory.ts";
 import type {
@@ -241,6 +263,56 @@ import type {
 
 declare module "../../runtime/tensor/tensor.ts" {
   interface Tensor {
+    /**
+     * In-place form of `celu`. The element itself where it is positive, `alpha * (exp(self /
+     * alpha) - 1)` elsewhere.
+     */
+    celu_(alpha?: Scalar | CeluOptions): Tensor;
+    /**
+     * In-place form of `elu`. `scale * self` where the element is positive, `scale * alpha *
+     * (exp(input_scale * self) - 1)` elsewhere.
+     */
+    elu_(
+      alpha?: Scalar | EluOptions,
+      scale?: Scalar | EluOptions,
+      inputScale?: Scalar | EluOptions,
+    ): Tensor;
+    /** Zero for elements in `[-lambd, lambd]`, the element itself elsewhere. */
+    hardshrink(lambd?: Scalar | HardshrinkOptions): Tensor;
+    /** In-place form of `hardsigmoid`. `self / 6 + 1 / 2`, clamped into `[0, 1]`. */
+    hardsigmoid_(): Tensor;
+    /** In-place form of `hardswish`. `self * hardsigmoid(self)`. */
+    hardswish_(): Tensor;
+    /**
+     * In-place form of `hardtanh`. Clamp every element into `[min_val, max_val]`; the dtype stays.
+     */
+    hardtanh_(minVal?: Scalar | HardtanhOptions, maxVal?: Scalar | HardtanhOptions): Tensor;
+    /**
+     * In-place form of `leakyRelu`. The element itself where it is positive, `negative_slope *
+     * self` elsewhere.
+     */
+    leakyRelu_(negativeSlope?: Scalar | LeakyReluOptions): Tensor;
+    /** In-place form of `mish`. `self * tanh(softplus(self))`. */
+    mish_(): Tensor;
+    /**
+     * The element itself where it is positive, times the weight of its channel, dim 1, elsewhere;
+     * one weight or one per channel.
+     */
+    prelu(weight: Tensor): Tensor;
+    /** In-place form of `relu6`. Clamp every element into `[0, 6]`. */
+    relu6_(): Tensor;
+    /**
+     * In-place form of `selu`. `elu` with the scale and the `alpha` that keep mean 0 and variance
+     * 1 from layer to layer.
+     */
+    selu_(): Tensor;
+    /** In-place form of `silu`. `self * sigmoid(self)`. */
+    silu_(): Tensor;
+    /**
+     * In-place form of `threshold`. `value` where the element is at most `threshold`, the element
+     * itself elsewhere; the dtype stays.
+     */
+    threshold_(threshold: Scalar, value: Scalar): Tensor;
     /** A contiguous copy. */
     clone(): Tensor;
     /** The tensor itself when its elements are in order in memory, otherwise a contiguous copy. */
@@ -798,6 +870,45 @@ declare module "../../runtime/tensor/tensor.ts" {
 
 // A `never` argument fits every overload; the function itself tells them apart.
 const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
+  celu_(alpha: never) {
+    return celu_(this, alpha);
+  },
+  elu_(alpha: never, scale: never, inputScale: never) {
+    return elu_(this, alpha, scale, inputScale);
+  },
+  hardshrink(lambd: never) {
+    return hardshrink(this, lambd);
+  },
+  hardsigmoid_() {
+    return hardsigmoid_(this);
+  },
+  hardswish_() {
+    return hardswish_(this);
+  },
+  hardtanh_(minVal: never, maxVal: never) {
+    return hardtanh_(this, minVal, maxVal);
+  },
+  leakyRelu_(negativeSlope: never) {
+    return leakyRelu_(this, negativeSlope);
+  },
+  mish_() {
+    return mish_(this);
+  },
+  prelu(weight: never) {
+    return prelu(this, weight);
+  },
+  relu6_() {
+    return relu6_(this);
+  },
+  selu_() {
+    return selu_(this);
+  },
+  silu_() {
+    return silu_(this);
+  },
+  threshold_(threshold: never, value: never) {
+    return threshold_(this, threshold, value);
+  },
   clone() {
     return clone(this);
   },

@@ -1,4 +1,5 @@
 // Every set of samples by the name that `samples:` in ops.yaml gives.
+import { activationSamples } from "./activations.ts";
 import { cumulativeSamples, sortSamples } from "./along-dim.ts";
 import { arrangeSamples, positionSamples } from "./arrange.ts";
 import { combineSamples } from "./combine.ts";
@@ -21,6 +22,7 @@ export const offeredSamples: readonly string[] = ["matrices"];
 
 /** All samples; a name that ops.yaml uses and this table lacks fails test/ops/coverage-of-samples.test.ts. */
 export const samples: SampleTable = {
+  ...activationSamples,
   ...arrangeSamples,
   ...combineSamples,
   ...copySamples,
