@@ -136,6 +136,17 @@ export {
   triu_,
   vdot,
 } from "./ops/linear_algebra.ts";
+export {
+  _classTargets,
+  crossEntropyLoss,
+  nllLoss,
+  nllLoss2d,
+  nllLoss2dBackward,
+  nllLoss2dForward,
+  nllLossBackward,
+  nllLossForward,
+  nllLossNd,
+} from "./ops/loss.ts";
 export { constantPadNd, conv1d, conv2d, convolution, l1Loss, mseLoss } from "./ops/nn.ts";
 export {
   add,
@@ -302,6 +313,12 @@ export type {
   TrilOptions,
   TriuOptions,
 } from "./types/linear_algebra.ts";
+export type {
+  CrossEntropyLossOptions,
+  NllLoss2dOptions,
+  NllLossNdOptions,
+  NllLossOptions,
+} from "./types/loss.ts";
 export type {
   ConstantPadNdOptions,
   Conv1dOptions,

@@ -6,6 +6,7 @@ import { registerCopy } from "./register/copy.ts";
 import { registerFactory } from "./register/factory.ts";
 import { registerIndexing } from "./register/indexing.ts";
 import { registerLinearAlgebra } from "./register/linear_algebra.ts";
+import { registerLoss } from "./register/loss.ts";
 import { registerNn } from "./register/nn.ts";
 import { registerPointwise } from "./register/pointwise.ts";
 import { registerRandom } from "./register/random.ts";
@@ -22,6 +23,7 @@ export function registerCore(): void {
   registerFactory();
   registerIndexing();
   registerLinearAlgebra();
+  registerLoss();
   registerNn();
   registerPointwise();
   registerRandom();

@@ -2,6 +2,7 @@
 import { activationSamples } from "./activations.ts";
 import { cumulativeSamples, sortSamples } from "./along-dim.ts";
 import { arrangeSamples, positionSamples } from "./arrange.ts";
+import { classificationSamples } from "./classification.ts";
 import { combineSamples } from "./combine.ts";
 import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
@@ -24,6 +25,7 @@ export const offeredSamples: readonly string[] = ["matrices"];
 export const samples: SampleTable = {
   ...activationSamples,
   ...arrangeSamples,
+  ...classificationSamples,
   ...combineSamples,
   ...copySamples,
   ...cumulativeSamples,

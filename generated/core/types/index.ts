@@ -6,6 +6,7 @@ import type { CopyOps } from "./copy.ts";
 import type { FactoryOps } from "./factory.ts";
 import type { IndexingOps } from "./indexing.ts";
 import type { LinearAlgebraOps } from "./linear_algebra.ts";
+import type { LossOps } from "./loss.ts";
 import type { NnOps } from "./nn.ts";
 import type { PointwiseOps } from "./pointwise.ts";
 import type { RandomOps } from "./random.ts";
@@ -22,6 +23,7 @@ export interface CoreOps
     FactoryOps,
     IndexingOps,
     LinearAlgebraOps,
+    LossOps,
     NnOps,
     PointwiseOps,
     RandomOps,

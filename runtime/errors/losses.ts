@@ -1,0 +1,69 @@
+// Errors of losses: targets, weights and margins that do not fit.
+import { BatchwiseError, DTypeError, ShapeError } from "./classes.ts";
+import { message, showShape } from "./message.ts";
+
+/** A target that is no class. */
+export function classTargetError(index: number, classes: number, ignored: number): ShapeError {
+  return new ShapeError(
+    "E_CLASS_TARGET",
+    message({
+      where: "nll_loss",
+      what: `target ${index} is no class`,
+      expected: `expected 0 <= target < ${classes}, or ${ignored} for an example to be ignored`,
+    }),
+  );
+}
+
+/** An input and a target whose shapes do not belong together. */
+export function targetShapeError(
+  where: string,
+  self: readonly number[],
+  target: readonly number[],
+  expected: string,
+): ShapeError {
+  return new ShapeError(
+    "E_TARGET_SHAPE",
+    message({
+      where,
+      what: `self has shape ${showShape(self)} and target has shape ${showShape(target)}`,
+      expected: `expected ${expected}`,
+    }),
+  );
+}
+
+/** Targets of a dtype that the loss cannot read. */
+export function targetDTypeError(where: string, dtype: string, expected: string): DTypeError {
+  return new DTypeError(
+    "E_TARGET_DTYPE",
+    message({ where, what: `target has dtype ${dtype}`, expected: `expected ${expected}` }),
+  );
+}
+
+/** Class weights of the wrong number. */
+export function classWeightError(
+  where: string,
+  weight: readonly number[],
+  classes: number,
+): ShapeError {
+  return new ShapeError(
+    "E_CLASS_WEIGHT",
+    message({
+      where,
+      what: `weight has shape ${showShape(weight)}`,
+      expected: `expected [${classes}], a number for every class`,
+    }),
+  );
+}
+
+/** A number that a loss takes only within bounds. */
+export function lossOptionError(
+  where: string,
+  name: string,
+  got: number,
+  expected: string,
+): BatchwiseError {
+  return new BatchwiseError(
+    "E_LOSS_OPTION",
+    message({ where, what: `${name} is ${got}`, expected: `expected ${expected}` }),
+  );
+}
