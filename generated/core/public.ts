@@ -41,6 +41,7 @@ export {
   silu,
   silu_,
   siluBackward,
+  softmin,
   softplus,
   softplusBackward,
   softshrink,
@@ -66,6 +67,7 @@ export {
   rot90,
   tile,
 } from "./ops/copy.ts";
+export { cosineSimilarity, normalize, pairwiseDistance } from "./ops/distance.ts";
 export {
   arange,
   eye,
@@ -137,8 +139,25 @@ export {
   vdot,
 } from "./ops/linear_algebra.ts";
 export {
+  _binaryCrossEntropy,
   _classTargets,
+  binaryCrossEntropy,
+  binaryCrossEntropyBackward,
+  binaryCrossEntropyWithLogits,
+  cosineEmbeddingLoss,
   crossEntropyLoss,
+  gaussianNllLoss,
+  hingeEmbeddingLoss,
+  huberLoss,
+  huberLossBackward,
+  klDiv,
+  marginRankingLoss,
+  mseLossBackward,
+  multilabelMarginLoss,
+  multilabelMarginLossForward,
+  multilabelSoftMarginLoss,
+  multiMarginLoss,
+  multiMarginLossBackward,
   nllLoss,
   nllLoss2d,
   nllLoss2dBackward,
@@ -146,6 +165,12 @@ export {
   nllLossBackward,
   nllLossForward,
   nllLossNd,
+  poissonNllLoss,
+  smoothL1Loss,
+  smoothL1LossBackward,
+  softMarginLoss,
+  softMarginLossBackward,
+  tripletMarginLoss,
 } from "./ops/loss.ts";
 export { constantPadNd, conv1d, conv2d, convolution, l1Loss, mseLoss } from "./ops/nn.ts";
 export {
@@ -276,11 +301,17 @@ export type {
   HardtanhOptions,
   LeakyReluOptions,
   RreluOptions,
+  SoftminOptions,
   SoftplusOptions,
   SoftshrinkOptions,
 } from "./types/activation.ts";
 export type { CatOptions, ConcatOptions, StackOptions } from "./types/combine.ts";
 export type { _ToCopyOptions, RollOptions, Rot90Options } from "./types/copy.ts";
+export type {
+  CosineSimilarityOptions,
+  NormalizeOptions,
+  PairwiseDistanceOptions,
+} from "./types/distance.ts";
 export type {
   ArangeOptions,
   ArangeStartStepOptions,
@@ -314,10 +345,26 @@ export type {
   TriuOptions,
 } from "./types/linear_algebra.ts";
 export type {
+  BinaryCrossEntropyBackwardOptions,
+  BinaryCrossEntropyOptions,
+  BinaryCrossEntropyWithLogitsOptions,
+  CosineEmbeddingLossOptions,
   CrossEntropyLossOptions,
+  GaussianNllLossOptions,
+  HingeEmbeddingLossOptions,
+  HuberLossOptions,
+  KlDivOptions,
+  MarginRankingLossOptions,
+  MultilabelMarginLossOptions,
+  MultilabelSoftMarginLossOptions,
+  MultiMarginLossBackwardOptions,
+  MultiMarginLossOptions,
   NllLoss2dOptions,
   NllLossNdOptions,
   NllLossOptions,
+  SmoothL1LossOptions,
+  SoftMarginLossOptions,
+  TripletMarginLossOptions,
 } from "./types/loss.ts";
 export type {
   ConstantPadNdOptions,

@@ -3,6 +3,7 @@
 import { registerActivation } from "./register/activation.ts";
 import { registerCombine } from "./register/combine.ts";
 import { registerCopy } from "./register/copy.ts";
+import { registerDistance } from "./register/distance.ts";
 import { registerFactory } from "./register/factory.ts";
 import { registerIndexing } from "./register/indexing.ts";
 import { registerLinearAlgebra } from "./register/linear_algebra.ts";
@@ -20,6 +21,7 @@ export function registerCore(): void {
   registerActivation();
   registerCombine();
   registerCopy();
+  registerDistance();
   registerFactory();
   registerIndexing();
   registerLinearAlgebra();

@@ -57,7 +57,7 @@ function targetsOf(
   weight: Tensor | null,
   ignoreIndex: number,
 ): Targets {
-  const classes = _classTargets(target, self.shape[classDim(self)], ignoreIndex);
+  const classes = _classTargets(target, self.shape[classDim(self)], ignoreIndex, "nll_loss");
   const weights =
     weight === null ? null : reshape(indexSelect(weight, 0, reshape(classes, [-1])), target.shape);
   // A byte could not be compared with -100.

@@ -3,13 +3,20 @@ import { BatchwiseError, DTypeError, ShapeError } from "./classes.ts";
 import { message, showShape } from "./message.ts";
 
 /** A target that is no class. */
-export function classTargetError(index: number, classes: number, ignored: number): ShapeError {
+export function classTargetError(
+  where: string,
+  index: number,
+  { classes, ignored }: { readonly classes: number; readonly ignored: number | null },
+): ShapeError {
   return new ShapeError(
     "E_CLASS_TARGET",
     message({
-      where: "nll_loss",
+      where,
       what: `target ${index} is no class`,
-      expected: `expected 0 <= target < ${classes}, or ${ignored} for an example to be ignored`,
+      expected:
+        ignored === null
+          ? `expected 0 <= target < ${classes}`
+          : `expected 0 <= target < ${classes}, or ${ignored} for what is ignored`,
     }),
   );
 }
@@ -65,5 +72,22 @@ export function lossOptionError(
   return new BatchwiseError(
     "E_LOSS_OPTION",
     message({ where, what: `${name} is ${got}`, expected: `expected ${expected}` }),
+  );
+}
+
+/** Variances that belong neither to elements nor to rows. */
+export function varianceShapeError(
+  where: string,
+  input: readonly number[],
+  variance: readonly number[],
+): ShapeError {
+  const rows = input.slice(0, -1);
+  return new ShapeError(
+    "E_VARIANCE_SHAPE",
+    message({
+      where,
+      what: `input has shape ${showShape(input)} and var has shape ${showShape(variance)}`,
+      expected: `expected ${showShape(input)}, ${showShape([...rows, 1])} or ${showShape(rows)} for var`,
+    }),
   );
 }

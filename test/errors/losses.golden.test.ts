@@ -5,14 +5,20 @@ import {
   lossOptionError,
   targetDTypeError,
   targetShapeError,
+  varianceShapeError,
 } from "../../runtime/errors/losses.ts";
 import { testGoldens } from "./golden.ts";
 
 testGoldens("losses", [
   [
-    classTargetError(7, 5, -100),
+    classTargetError("nll_loss", 7, { classes: 5, ignored: -100 }),
     "E_CLASS_TARGET",
-    "nll_loss: target 7 is no class; expected 0 <= target < 5, or -100 for an example to be ignored",
+    "nll_loss: target 7 is no class; expected 0 <= target < 5, or -100 for what is ignored",
+  ],
+  [
+    classTargetError("multi_margin_loss", -1, { classes: 3, ignored: null }),
+    "E_CLASS_TARGET",
+    "multi_margin_loss: target -1 is no class; expected 0 <= target < 3",
   ],
   [
     targetShapeError("nll_loss", [4, 3], [3], "[4], one class per example"),
@@ -28,6 +34,11 @@ testGoldens("losses", [
     classWeightError("nll_loss", [2], 3),
     "E_CLASS_WEIGHT",
     "nll_loss: weight has shape [2]; expected [3], a number for every class",
+  ],
+  [
+    varianceShapeError("gaussian_nll_loss", [4, 3], [3]),
+    "E_VARIANCE_SHAPE",
+    "gaussian_nll_loss: input has shape [4, 3] and var has shape [3]; expected [4, 3], [4, 1] or [4] for var",
   ],
   [
     lossOptionError("huber_loss", "delta", 0, "a number above 0"),

@@ -173,6 +173,15 @@ export const activationSamples: SampleTable = {
   ],
   shrinks: () => [...unary(), ...unary(1.5), ...unary(0)],
   shrink_backwards: () => [...backward(0.5), ...backward(1.5)],
+  softmins: () => [
+    { args: [spread([2, 3]), 1] },
+    { args: [spread([2, 3, 2], transposed), -2] },
+    { args: [spread([]), 0] },
+    { args: [spread([2, 0]), 1] },
+    { args: [spread([3], wide), 0] },
+    { args: [integers([3], [-4, 5]), 0, "float64"] },
+    { args: [spread([3]), 1], isRefused: true },
+  ],
   softpluses: () => [...unary(), ...unary(3, 0.2), { args: [spread([6]), 0.5] }],
   softplus_backwards: () => [...backward(1, 20), ...backward(2, 5)],
   softshrinks: () => [

@@ -120,12 +120,12 @@ function gradientCalls(calls: readonly Sample[], shapeOfLosses: readonly number[
 /** Negative log likelihoods and cross entropies. */
 export const classificationSamples: SampleTable = {
   class_targets: () => [
-    { args: [integers([4], [0, 3]), 3, -100] },
-    { args: [integers([2, 3], [0, 3], transposed), 3, 1] },
-    { args: [integers([], [0, 2], { dtype: "int32" }), 2, -1] },
-    { args: [integers([3], [0, 2], { dtype: "uint8" }), 2, -100] },
-    { args: [integers([0], [0, 2]), 2, -100] },
-    { args: [makeTensor([2], [3, 0], { dtype: "int64" }), 3, -100], isRefused: true },
+    { args: [integers([4], [0, 3]), 3, -100, "nll_loss"] },
+    { args: [integers([2, 3], [0, 3], transposed), 3, 1, "nll_loss"] },
+    { args: [integers([], [0, 2], { dtype: "int32" }), 2, -1, "nll_loss"] },
+    { args: [integers([3], [0, 2], { dtype: "uint8" }), 2, -100, "nll_loss"] },
+    { args: [integers([0], [0, 2]), 2, null, "nll_loss"] },
+    { args: [makeTensor([2], [3, 0], { dtype: "int64" }), 3, -100, "nll_loss"], isRefused: true },
   ],
   cross_entropies: () => [
     ...flatCalls(),

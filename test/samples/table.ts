@@ -8,6 +8,7 @@ import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
+import { distanceSamples, lossSamples } from "./losses.ts";
 import { nnSamples } from "./nn.ts";
 import { normSamples } from "./norms.ts";
 import { pointwiseSamples } from "./pointwise.ts";
@@ -33,6 +34,8 @@ export const samples: SampleTable = {
   ...factorySamples,
   ...indexingSamples,
   ...linearAlgebraSamples,
+  ...distanceSamples,
+  ...lossSamples,
   ...meanSamples,
   ...normSamples,
   ...nnSamples,

@@ -23,7 +23,7 @@ import {
 import { sumTangents } from "../../../runtime/autograd/tangents.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
-import type { Scalar } from "../../../runtime/tensor/dtype.ts";
+import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 import {
   elu,
@@ -54,6 +54,7 @@ import {
   thresholdBackward,
   where,
 } from "../ops/pointwise.ts";
+import { softmax } from "../ops/reduction.ts";
 
 /** Reverse mode of `_prelu_kernel`. */
 export const _preluKernelVjp: Vjp = {
@@ -811,6 +812,12 @@ export const siluBackwardJvp: Jvp = {
     ];
   },
 };
+
+/** `softmin` in terms of other ops. */
+export function softminDecomposition(args: OpArgs): OpResult {
+  const [self, dim, dtype] = args as readonly [Tensor, number, DType | null];
+  return softmax(neg(self), dim, dtype);
+}
 
 /** Reverse mode of `softplus`. */
 export const softplusVjp: Vjp = {

@@ -4,9 +4,9 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isInt, isScalar } from "../../../runtime/dispatch/predicates.ts";
+import { isDTypeName, isInt, isScalar } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
-import type { Scalar } from "../../../runtime/tensor/dtype.ts";
+import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
   CeluOptions,
@@ -16,6 +16,7 @@ import type {
   HardtanhOptions,
   LeakyReluOptions,
   RreluOptions,
+  SoftminOptions,
   SoftplusOptions,
   SoftshrinkOptions,
 } from "../types/activation.ts";
@@ -1382,6 +1383,49 @@ export function siluBackward(gradOutput: Tensor, self: Tensor): Tensor {
   if ((gradOutput.keys | self.keys | ambientKeys) === 0)
     return siluBackwardOp.eager(args) as Tensor;
   return dispatch(siluBackwardOp, args) as Tensor;
+}
+
+/** `softmin`. */
+export const softminOp: Op = /* @__PURE__ */ declareOp({
+  name: "softmin",
+  schema: "softmin(Tensor self, int dim, ScalarType? dtype=None) -> Tensor",
+  family: "activation",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        "torch.nn.functional.softmin(Tensor input, int dim, int _stacklevel=3, ScalarType? dtype=None)",
+      names: {},
+    },
+  ],
+});
+
+/** `softmin` with every argument given. */
+export function softminExact(self: Tensor, dim: number, dtype: DType | null): Tensor {
+  const args = [self, dim, dtype];
+  if ((self.keys | ambientKeys) === 0) return softminOp.eager(args) as Tensor;
+  return dispatch(softminOp, args) as Tensor;
+}
+
+/** `softmax` of the negated elements. */
+export function softmin(self: Tensor, dim: number, dtype?: DType | null | SoftminOptions): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (dtype === undefined || dtype === null || isDTypeName(dtype))
+  ) {
+    return softminExact(self, dim, dtype ?? null);
+  }
+  return callOverload("softmin", [softminOp], [self, dim, dtype]) as Tensor;
 }
 
 /** `softplus`. */

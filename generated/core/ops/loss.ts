@@ -4,20 +4,65 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isInt } from "../../../runtime/dispatch/predicates.ts";
+import { isInt, isScalar } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
+import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
+  BinaryCrossEntropyBackwardOptions,
+  BinaryCrossEntropyOptions,
+  BinaryCrossEntropyWithLogitsOptions,
+  CosineEmbeddingLossOptions,
   CrossEntropyLossOptions,
+  GaussianNllLossOptions,
+  HingeEmbeddingLossOptions,
+  HuberLossOptions,
+  KlDivOptions,
+  MarginRankingLossOptions,
+  MultilabelMarginLossOptions,
+  MultilabelSoftMarginLossOptions,
+  MultiMarginLossBackwardOptions,
+  MultiMarginLossOptions,
   NllLoss2dOptions,
   NllLossNdOptions,
   NllLossOptions,
+  SmoothL1LossOptions,
+  SoftMarginLossOptions,
+  TripletMarginLossOptions,
 } from "../types/loss.ts";
+
+/** `_binary_cross_entropy`. */
+export const _binaryCrossEntropyOp: Op = /* @__PURE__ */ declareOp({
+  name: "_binary_cross_entropy",
+  schema: "_binary_cross_entropy(Tensor self, Tensor target) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `binary_cross_entropy` element by element. */
+export function _binaryCrossEntropy(self: Tensor, target: Tensor): Tensor {
+  if (!(self instanceof Tensor && target instanceof Tensor)) {
+    return callOverload("_binaryCrossEntropy", [_binaryCrossEntropyOp], [self, target]) as Tensor;
+  }
+  const args = [self, target];
+  if ((self.keys | target.keys | ambientKeys) === 0)
+    return _binaryCrossEntropyOp.eager(args) as Tensor;
+  return dispatch(_binaryCrossEntropyOp, args) as Tensor;
+}
 
 /** `_class_targets`. */
 export const _classTargetsOp: Op = /* @__PURE__ */ declareOp({
   name: "_class_targets",
-  schema: "_class_targets(Tensor target, int classes, int ignore_index) -> Tensor",
+  schema: "_class_targets(Tensor target, int classes, int? ignore_index, str loss) -> Tensor",
   family: "loss",
   module: "core",
   batching: "pointwise",
@@ -31,18 +76,290 @@ export const _classTargetsOp: Op = /* @__PURE__ */ declareOp({
   noFallback: null,
 });
 
-/** Class numbers in int64, checked to be below `classes`; `ignore_index` becomes 0. */
-export function _classTargets(target: Tensor, classes: number, ignoreIndex: number): Tensor {
-  if (!(target instanceof Tensor && isInt(classes) && isInt(ignoreIndex))) {
+/**
+ * Class numbers in int64, checked to be below `classes`; `ignore_index`, if there is one, becomes
+ * 0.
+ */
+export function _classTargets(
+  target: Tensor,
+  classes: number,
+  ignoreIndex: number | null,
+  loss: string,
+): Tensor {
+  if (
+    !(
+      target instanceof Tensor &&
+      isInt(classes) &&
+      (ignoreIndex === null || isInt(ignoreIndex)) &&
+      typeof loss === "string"
+    )
+  ) {
     return callOverload(
       "_classTargets",
       [_classTargetsOp],
-      [target, classes, ignoreIndex],
+      [target, classes, ignoreIndex, loss],
     ) as Tensor;
   }
-  const args = [target, classes, ignoreIndex];
+  const args = [target, classes, ignoreIndex, loss];
   if ((target.keys | ambientKeys) === 0) return _classTargetsOp.eager(args) as Tensor;
   return dispatch(_classTargetsOp, args) as Tensor;
+}
+
+/** `binary_cross_entropy`. */
+export const binaryCrossEntropyOp: Op = /* @__PURE__ */ declareOp({
+  name: "binary_cross_entropy",
+  schema:
+    "binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.binary_cross_entropy(Tensor input, Tensor target, Tensor? weight=None, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** `binary_cross_entropy` with every argument given. */
+export function binaryCrossEntropyExact(
+  self: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  reduction: number,
+): Tensor {
+  const args = [self, target, weight, reduction];
+  if ((self.keys | target.keys | (weight === null ? 0 : weight.keys) | ambientKeys) === 0)
+    return binaryCrossEntropyOp.eager(args) as Tensor;
+  return dispatch(binaryCrossEntropyOp, args) as Tensor;
+}
+
+/** Cross entropy of probabilities in `[0, 1]` and targets; logarithms are kept above -100. */
+export function binaryCrossEntropy(
+  self: Tensor,
+  target: Tensor,
+  weight?: Tensor | null | BinaryCrossEntropyOptions,
+  reduction?: number | BinaryCrossEntropyOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (weight === undefined || weight === null || weight instanceof Tensor) &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return binaryCrossEntropyExact(self, target, weight ?? null, reduction ?? 1);
+  }
+  return callOverload(
+    "binaryCrossEntropy",
+    [binaryCrossEntropyOp],
+    [self, target, weight, reduction],
+  ) as Tensor;
+}
+
+/** `binary_cross_entropy_backward`. */
+export const binaryCrossEntropyBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "binary_cross_entropy_backward",
+  schema:
+    "binary_cross_entropy_backward(Tensor grad_output, Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `binary_cross_entropy_backward` with every argument given. */
+export function binaryCrossEntropyBackwardExact(
+  gradOutput: Tensor,
+  self: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  reduction: number,
+): Tensor {
+  const args = [gradOutput, self, target, weight, reduction];
+  if ((gradOutput.keys | self.keys | target.keys | (weight === null ? 0 : weight.keys) | ambientKeys) === 0)
+    return binaryCrossEntropyBackwardOp.eager(args) as Tensor;
+  return dispatch(binaryCrossEntropyBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `binary_cross_entropy`. */
+export function binaryCrossEntropyBackward(
+  gradOutput: Tensor,
+  self: Tensor,
+  target: Tensor,
+  weight?: Tensor | null | BinaryCrossEntropyBackwardOptions,
+  reduction?: number | BinaryCrossEntropyBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (weight === undefined || weight === null || weight instanceof Tensor) &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return binaryCrossEntropyBackwardExact(
+      gradOutput,
+      self,
+      target,
+      weight ?? null,
+      reduction ?? 1,
+    );
+  }
+  return callOverload(
+    "binaryCrossEntropyBackward",
+    [binaryCrossEntropyBackwardOp],
+    [gradOutput, self, target, weight, reduction],
+  ) as Tensor;
+}
+
+/** `binary_cross_entropy_with_logits`. */
+export const binaryCrossEntropyWithLogitsOp: Op = /* @__PURE__ */ declareOp({
+  name: "binary_cross_entropy_with_logits",
+  schema:
+    "binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight=None, bool? size_average=None, bool? reduce=None, str reduction="mean", Tensor? pos_weight=None)',
+      names: {},
+    },
+  ],
+});
+
+/** `binary_cross_entropy_with_logits` with every argument given. */
+export function binaryCrossEntropyWithLogitsExact(
+  self: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  posWeight: Tensor | null,
+  reduction: number,
+): Tensor {
+  const args = [self, target, weight, posWeight, reduction];
+  if ((self.keys | target.keys | (weight === null ? 0 : weight.keys) | (posWeight === null ? 0 : posWeight.keys) | ambientKeys) === 0)
+    return binaryCrossEntropyWithLogitsOp.eager(args) as Tensor;
+  return dispatch(binaryCrossEntropyWithLogitsOp, args) as Tensor;
+}
+
+/**
+ * `binary_cross_entropy` of `sigmoid(self)`, without overflow; `pos_weight` weighs the positive
+ * targets.
+ */
+export function binaryCrossEntropyWithLogits(
+  self: Tensor,
+  target: Tensor,
+  weight?: Tensor | null | BinaryCrossEntropyWithLogitsOptions,
+  posWeight?: Tensor | null | BinaryCrossEntropyWithLogitsOptions,
+  reduction?: number | BinaryCrossEntropyWithLogitsOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (weight === undefined || weight === null || weight instanceof Tensor) &&
+    (posWeight === undefined || posWeight === null || posWeight instanceof Tensor) &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return binaryCrossEntropyWithLogitsExact(
+      self,
+      target,
+      weight ?? null,
+      posWeight ?? null,
+      reduction ?? 1,
+    );
+  }
+  return callOverload(
+    "binaryCrossEntropyWithLogits",
+    [binaryCrossEntropyWithLogitsOp],
+    [self, target, weight, posWeight, reduction],
+  ) as Tensor;
+}
+
+/** `cosine_embedding_loss`. */
+export const cosineEmbeddingLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "cosine_embedding_loss",
+  schema:
+    "cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0.0, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0.0, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** `cosine_embedding_loss` with every argument given. */
+export function cosineEmbeddingLossExact(
+  input1: Tensor,
+  input2: Tensor,
+  target: Tensor,
+  margin: number,
+  reduction: number,
+): Tensor {
+  const args = [input1, input2, target, margin, reduction];
+  if ((input1.keys | input2.keys | target.keys | ambientKeys) === 0)
+    return cosineEmbeddingLossOp.eager(args) as Tensor;
+  return dispatch(cosineEmbeddingLossOp, args) as Tensor;
+}
+
+/** One less the cosine for targets 1, the cosine above `margin` for targets -1. */
+export function cosineEmbeddingLoss(
+  input1: Tensor,
+  input2: Tensor,
+  target: Tensor,
+  margin?: number | CosineEmbeddingLossOptions,
+  reduction?: number | CosineEmbeddingLossOptions,
+): Tensor {
+  if (
+    input1 instanceof Tensor &&
+    input2 instanceof Tensor &&
+    target instanceof Tensor &&
+    (margin === undefined || typeof margin === "number") &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return cosineEmbeddingLossExact(input1, input2, target, margin ?? 0, reduction ?? 1);
+  }
+  return callOverload(
+    "cosineEmbeddingLoss",
+    [cosineEmbeddingLossOp],
+    [input1, input2, target, margin, reduction],
+  ) as Tensor;
 }
 
 /** `cross_entropy_loss`. */
@@ -118,6 +435,696 @@ export function crossEntropyLoss(
     "crossEntropyLoss",
     [crossEntropyLossOp],
     [self, target, weight, reduction, ignoreIndex, labelSmoothing],
+  ) as Tensor;
+}
+
+/** `gaussian_nll_loss`. */
+export const gaussianNllLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "gaussian_nll_loss",
+  schema:
+    "gaussian_nll_loss(Tensor input, Tensor target, Tensor var, bool full=False, float eps=1e-6, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.gaussian_nll_loss(Tensor input, Tensor target, Tensor var, bool full=False, float eps=1e-6, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** `gaussian_nll_loss` with every argument given. */
+export function gaussianNllLossExact(
+  input: Tensor,
+  target: Tensor,
+  var_: Tensor,
+  full: boolean,
+  eps: number,
+  reduction: number,
+): Tensor {
+  const args = [input, target, var_, full, eps, reduction];
+  if ((input.keys | target.keys | var_.keys | ambientKeys) === 0)
+    return gaussianNllLossOp.eager(args) as Tensor;
+  return dispatch(gaussianNllLossOp, args) as Tensor;
+}
+
+/** Negative log likelihood of normal distributions with means `input` and variances `var`. */
+export function gaussianNllLoss(
+  input: Tensor,
+  target: Tensor,
+  var_: Tensor,
+  full?: boolean | GaussianNllLossOptions,
+  eps?: number | GaussianNllLossOptions,
+  reduction?: number | GaussianNllLossOptions,
+): Tensor {
+  if (
+    input instanceof Tensor &&
+    target instanceof Tensor &&
+    var_ instanceof Tensor &&
+    (full === undefined || typeof full === "boolean") &&
+    (eps === undefined || typeof eps === "number") &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return gaussianNllLossExact(
+      input,
+      target,
+      var_,
+      full ?? false,
+      eps ?? 0.000001,
+      reduction ?? 1,
+    );
+  }
+  return callOverload(
+    "gaussianNllLoss",
+    [gaussianNllLossOp],
+    [input, target, var_, full, eps, reduction],
+  ) as Tensor;
+}
+
+/** `hinge_embedding_loss`. */
+export const hingeEmbeddingLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "hinge_embedding_loss",
+  schema:
+    "hinge_embedding_loss(Tensor self, Tensor target, float margin=1.0, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.hinge_embedding_loss(Tensor input, Tensor target, float margin=1.0, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** `hinge_embedding_loss` with every argument given. */
+export function hingeEmbeddingLossExact(
+  self: Tensor,
+  target: Tensor,
+  margin: number,
+  reduction: number,
+): Tensor {
+  const args = [self, target, margin, reduction];
+  if ((self.keys | target.keys | ambientKeys) === 0)
+    return hingeEmbeddingLossOp.eager(args) as Tensor;
+  return dispatch(hingeEmbeddingLossOp, args) as Tensor;
+}
+
+/** The element for targets 1, what it lacks of `margin` for targets -1. */
+export function hingeEmbeddingLoss(
+  self: Tensor,
+  target: Tensor,
+  margin?: number | HingeEmbeddingLossOptions,
+  reduction?: number | HingeEmbeddingLossOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (margin === undefined || typeof margin === "number") &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return hingeEmbeddingLossExact(self, target, margin ?? 1, reduction ?? 1);
+  }
+  return callOverload(
+    "hingeEmbeddingLoss",
+    [hingeEmbeddingLossOp],
+    [self, target, margin, reduction],
+  ) as Tensor;
+}
+
+/** `huber_loss`. */
+export const huberLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "huber_loss",
+  schema: "huber_loss(Tensor self, Tensor target, int reduction=1, float delta=1.0) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.huber_loss(Tensor input, Tensor target, str reduction="mean", float delta=1.0)',
+      names: {},
+    },
+  ],
+});
+
+/** `huber_loss` with every argument given. */
+export function huberLossExact(
+  self: Tensor,
+  target: Tensor,
+  reduction: number,
+  delta: number,
+): Tensor {
+  const args = [self, target, reduction, delta];
+  if ((self.keys | target.keys | ambientKeys) === 0) return huberLossOp.eager(args) as Tensor;
+  return dispatch(huberLossOp, args) as Tensor;
+}
+
+/** Half the square of differences up to `delta`, linear beyond. */
+export function huberLoss(
+  self: Tensor,
+  target: Tensor,
+  reduction?: number | HuberLossOptions,
+  delta?: number | HuberLossOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (reduction === undefined || isInt(reduction)) &&
+    (delta === undefined || typeof delta === "number")
+  ) {
+    return huberLossExact(self, target, reduction ?? 1, delta ?? 1);
+  }
+  return callOverload("huberLoss", [huberLossOp], [self, target, reduction, delta]) as Tensor;
+}
+
+/** `huber_loss_backward`. */
+export const huberLossBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "huber_loss_backward",
+  schema:
+    "huber_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float delta) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangent of `huber_loss`. */
+export function huberLossBackward(
+  gradOutput: Tensor,
+  self: Tensor,
+  target: Tensor,
+  reduction: number,
+  delta: number,
+): Tensor {
+  if (
+    !(
+      gradOutput instanceof Tensor &&
+      self instanceof Tensor &&
+      target instanceof Tensor &&
+      isInt(reduction) &&
+      typeof delta === "number"
+    )
+  ) {
+    return callOverload(
+      "huberLossBackward",
+      [huberLossBackwardOp],
+      [gradOutput, self, target, reduction, delta],
+    ) as Tensor;
+  }
+  const args = [gradOutput, self, target, reduction, delta];
+  if ((gradOutput.keys | self.keys | target.keys | ambientKeys) === 0)
+    return huberLossBackwardOp.eager(args) as Tensor;
+  return dispatch(huberLossBackwardOp, args) as Tensor;
+}
+
+/** `kl_div`. */
+export const klDivOp: Op = /* @__PURE__ */ declareOp({
+  name: "kl_div",
+  schema: "kl_div(Tensor self, Tensor target, int reduction=1, *, bool log_target=False) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.kl_div(Tensor input, Tensor target, bool? size_average=None, bool? reduce=None, str reduction="mean", bool log_target=False)',
+      names: {},
+    },
+  ],
+});
+
+/** `kl_div` with every argument given. */
+export function klDivExact(
+  self: Tensor,
+  target: Tensor,
+  reduction: number,
+  logTarget: boolean,
+): Tensor {
+  const args = [self, target, reduction, logTarget];
+  if ((self.keys | target.keys | ambientKeys) === 0) return klDivOp.eager(args) as Tensor;
+  return dispatch(klDivOp, args) as Tensor;
+}
+
+/**
+ * Divergence of targets from distributions given by their logarithms; `reduction` 3 divides the
+ * sum by the size of dim 0.
+ */
+export function klDiv(
+  self: Tensor,
+  target: Tensor,
+  reduction?: number | KlDivOptions,
+  options?: KlDivOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (reduction === undefined || isInt(reduction)) &&
+    options === undefined
+  ) {
+    return klDivExact(self, target, reduction ?? 1, false);
+  }
+  return callOverload("klDiv", [klDivOp], [self, target, reduction, options]) as Tensor;
+}
+
+/** `margin_ranking_loss`. */
+export const marginRankingLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "margin_ranking_loss",
+  schema:
+    "margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0.0, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0.0, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** `margin_ranking_loss` with every argument given. */
+export function marginRankingLossExact(
+  input1: Tensor,
+  input2: Tensor,
+  target: Tensor,
+  margin: number,
+  reduction: number,
+): Tensor {
+  const args = [input1, input2, target, margin, reduction];
+  if ((input1.keys | input2.keys | target.keys | ambientKeys) === 0)
+    return marginRankingLossOp.eager(args) as Tensor;
+  return dispatch(marginRankingLossOp, args) as Tensor;
+}
+
+/** What the lead of `input1` lacks of `margin` for targets 1, and of `input2` for targets -1. */
+export function marginRankingLoss(
+  input1: Tensor,
+  input2: Tensor,
+  target: Tensor,
+  margin?: number | MarginRankingLossOptions,
+  reduction?: number | MarginRankingLossOptions,
+): Tensor {
+  if (
+    input1 instanceof Tensor &&
+    input2 instanceof Tensor &&
+    target instanceof Tensor &&
+    (margin === undefined || typeof margin === "number") &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return marginRankingLossExact(input1, input2, target, margin ?? 0, reduction ?? 1);
+  }
+  return callOverload(
+    "marginRankingLoss",
+    [marginRankingLossOp],
+    [input1, input2, target, margin, reduction],
+  ) as Tensor;
+}
+
+/** `mse_loss_backward`. */
+export const mseLossBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "mse_loss_backward",
+  schema:
+    "mse_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangent of `mse_loss`. */
+export function mseLossBackward(
+  gradOutput: Tensor,
+  self: Tensor,
+  target: Tensor,
+  reduction: number,
+): Tensor {
+  if (
+    !(
+      gradOutput instanceof Tensor &&
+      self instanceof Tensor &&
+      target instanceof Tensor &&
+      isInt(reduction)
+    )
+  ) {
+    return callOverload(
+      "mseLossBackward",
+      [mseLossBackwardOp],
+      [gradOutput, self, target, reduction],
+    ) as Tensor;
+  }
+  const args = [gradOutput, self, target, reduction];
+  if ((gradOutput.keys | self.keys | target.keys | ambientKeys) === 0)
+    return mseLossBackwardOp.eager(args) as Tensor;
+  return dispatch(mseLossBackwardOp, args) as Tensor;
+}
+
+/** `multi_margin_loss`. */
+export const multiMarginLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "multi_margin_loss",
+  schema:
+    "multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 4],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.multi_margin_loss(Tensor input, Tensor target, Scalar p=1, Scalar margin=1.0, Tensor? weight=None, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** `multi_margin_loss` with every argument given. */
+export function multiMarginLossExact(
+  self: Tensor,
+  target: Tensor,
+  p: Scalar,
+  margin: Scalar,
+  weight: Tensor | null,
+  reduction: number,
+): Tensor {
+  const args = [self, target, p, margin, weight, reduction];
+  if ((self.keys | target.keys | (weight === null ? 0 : weight.keys) | ambientKeys) === 0)
+    return multiMarginLossOp.eager(args) as Tensor;
+  return dispatch(multiMarginLossOp, args) as Tensor;
+}
+
+/**
+ * By how much, to the power `p`, other classes come within `margin` of the right one; mean over
+ * `[C]` or `[N, C]`.
+ */
+export function multiMarginLoss(
+  self: Tensor,
+  target: Tensor,
+  p?: Scalar | MultiMarginLossOptions,
+  margin?: Scalar | MultiMarginLossOptions,
+  weight?: Tensor | null | MultiMarginLossOptions,
+  reduction?: number | MultiMarginLossOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (p === undefined || isScalar(p)) &&
+    (margin === undefined || isScalar(margin)) &&
+    (weight === undefined || weight === null || weight instanceof Tensor) &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return multiMarginLossExact(self, target, p ?? 1, margin ?? 1, weight ?? null, reduction ?? 1);
+  }
+  return callOverload(
+    "multiMarginLoss",
+    [multiMarginLossOp],
+    [self, target, p, margin, weight, reduction],
+  ) as Tensor;
+}
+
+/** `multi_margin_loss_backward`. */
+export const multiMarginLossBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "multi_margin_loss_backward",
+  schema:
+    "multi_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, Scalar p, Scalar margin, Tensor? weight=None, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2, 5],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `multi_margin_loss_backward` with every argument given. */
+export function multiMarginLossBackwardExact(
+  gradOutput: Tensor,
+  self: Tensor,
+  target: Tensor,
+  p: Scalar,
+  margin: Scalar,
+  weight: Tensor | null,
+  reduction: number,
+): Tensor {
+  const args = [gradOutput, self, target, p, margin, weight, reduction];
+  if ((gradOutput.keys | self.keys | target.keys | (weight === null ? 0 : weight.keys) | ambientKeys) === 0)
+    return multiMarginLossBackwardOp.eager(args) as Tensor;
+  return dispatch(multiMarginLossBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `multi_margin_loss`. */
+export function multiMarginLossBackward(
+  gradOutput: Tensor,
+  self: Tensor,
+  target: Tensor,
+  p: Scalar,
+  margin: Scalar,
+  weight?: Tensor | null | MultiMarginLossBackwardOptions,
+  reduction?: number | MultiMarginLossBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    isScalar(p) &&
+    isScalar(margin) &&
+    (weight === undefined || weight === null || weight instanceof Tensor) &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return multiMarginLossBackwardExact(
+      gradOutput,
+      self,
+      target,
+      p,
+      margin,
+      weight ?? null,
+      reduction ?? 1,
+    );
+  }
+  return callOverload(
+    "multiMarginLossBackward",
+    [multiMarginLossBackwardOp],
+    [gradOutput, self, target, p, margin, weight, reduction],
+  ) as Tensor;
+}
+
+/** `multilabel_margin_loss`. */
+export const multilabelMarginLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "multilabel_margin_loss",
+  schema: "multilabel_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.multilabel_margin_loss(Tensor input, Tensor target, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** `multilabel_margin_loss` with every argument given. */
+export function multilabelMarginLossExact(self: Tensor, target: Tensor, reduction: number): Tensor {
+  const args = [self, target, reduction];
+  if ((self.keys | target.keys | ambientKeys) === 0)
+    return multilabelMarginLossOp.eager(args) as Tensor;
+  return dispatch(multilabelMarginLossOp, args) as Tensor;
+}
+
+/**
+ * By how much other classes come within 1 of the target classes, which are listed up to the first
+ * -1.
+ */
+export function multilabelMarginLoss(
+  self: Tensor,
+  target: Tensor,
+  reduction?: number | MultilabelMarginLossOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return multilabelMarginLossExact(self, target, reduction ?? 1);
+  }
+  return callOverload(
+    "multilabelMarginLoss",
+    [multilabelMarginLossOp],
+    [self, target, reduction],
+  ) as Tensor;
+}
+
+/** `multilabel_margin_loss_forward`. */
+export const multilabelMarginLossForwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "multilabel_margin_loss_forward",
+  schema:
+    "multilabel_margin_loss_forward(Tensor self, Tensor target, int reduction) -> (Tensor output, Tensor is_target)",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `multilabel_margin_loss`, and ones at the classes that are targets. */
+export function multilabelMarginLossForward(
+  self: Tensor,
+  target: Tensor,
+  reduction: number,
+): [output: Tensor, is_target: Tensor] {
+  if (!(self instanceof Tensor && target instanceof Tensor && isInt(reduction))) {
+    return callOverload(
+      "multilabelMarginLossForward",
+      [multilabelMarginLossForwardOp],
+      [self, target, reduction],
+    ) as [output: Tensor, is_target: Tensor];
+  }
+  const args = [self, target, reduction];
+  if ((self.keys | target.keys | ambientKeys) === 0)
+    return multilabelMarginLossForwardOp.eager(args) as [output: Tensor, is_target: Tensor];
+  return dispatch(multilabelMarginLossForwardOp, args) as [output: Tensor, is_target: Tensor];
+}
+
+/** `multilabel_soft_margin_loss`. */
+export const multilabelSoftMarginLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "multilabel_soft_margin_loss",
+  schema:
+    "multilabel_soft_margin_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.multilabel_soft_margin_loss(Tensor input, Tensor target, Tensor? weight=None, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** `multilabel_soft_margin_loss` with every argument given. */
+export function multilabelSoftMarginLossExact(
+  self: Tensor,
+  target: Tensor,
+  weight: Tensor | null,
+  reduction: number,
+): Tensor {
+  const args = [self, target, weight, reduction];
+  if ((self.keys | target.keys | (weight === null ? 0 : weight.keys) | ambientKeys) === 0)
+    return multilabelSoftMarginLossOp.eager(args) as Tensor;
+  return dispatch(multilabelSoftMarginLossOp, args) as Tensor;
+}
+
+/** Cross entropy of each logit and its target, mean over the last dim. */
+export function multilabelSoftMarginLoss(
+  self: Tensor,
+  target: Tensor,
+  weight?: Tensor | null | MultilabelSoftMarginLossOptions,
+  reduction?: number | MultilabelSoftMarginLossOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (weight === undefined || weight === null || weight instanceof Tensor) &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return multilabelSoftMarginLossExact(self, target, weight ?? null, reduction ?? 1);
+  }
+  return callOverload(
+    "multilabelSoftMarginLoss",
+    [multilabelSoftMarginLossOp],
+    [self, target, weight, reduction],
   ) as Tensor;
 }
 
@@ -491,5 +1498,334 @@ export function nllLossNd(
     "nllLossNd",
     [nllLossNdOp],
     [self, target, weight, reduction, ignoreIndex],
+  ) as Tensor;
+}
+
+/** `poisson_nll_loss`. */
+export const poissonNllLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "poisson_nll_loss",
+  schema:
+    "poisson_nll_loss(Tensor input, Tensor target, bool log_input, bool full, float eps, int reduction) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.poisson_nll_loss(Tensor input, Tensor target, bool log_input=True, bool full=False, bool? size_average=None, float eps=1e-8, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** Negative log likelihood of Poisson distributions with means `exp(input)`, or `input` itself. */
+export function poissonNllLoss(
+  input: Tensor,
+  target: Tensor,
+  logInput: boolean,
+  full: boolean,
+  eps: number,
+  reduction: number,
+): Tensor {
+  if (
+    !(
+      input instanceof Tensor &&
+      target instanceof Tensor &&
+      typeof logInput === "boolean" &&
+      typeof full === "boolean" &&
+      typeof eps === "number" &&
+      isInt(reduction)
+    )
+  ) {
+    return callOverload(
+      "poissonNllLoss",
+      [poissonNllLossOp],
+      [input, target, logInput, full, eps, reduction],
+    ) as Tensor;
+  }
+  const args = [input, target, logInput, full, eps, reduction];
+  if ((input.keys | target.keys | ambientKeys) === 0) return poissonNllLossOp.eager(args) as Tensor;
+  return dispatch(poissonNllLossOp, args) as Tensor;
+}
+
+/** `smooth_l1_loss`. */
+export const smoothL1LossOp: Op = /* @__PURE__ */ declareOp({
+  name: "smooth_l1_loss",
+  schema: "smooth_l1_loss(Tensor self, Tensor target, int reduction=1, float beta=1.0) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.smooth_l1_loss(Tensor input, Tensor target, bool? size_average=None, bool? reduce=None, str reduction="mean", float beta=1.0)',
+      names: {},
+    },
+  ],
+});
+
+/** `smooth_l1_loss` with every argument given. */
+export function smoothL1LossExact(
+  self: Tensor,
+  target: Tensor,
+  reduction: number,
+  beta: number,
+): Tensor {
+  const args = [self, target, reduction, beta];
+  if ((self.keys | target.keys | ambientKeys) === 0) return smoothL1LossOp.eager(args) as Tensor;
+  return dispatch(smoothL1LossOp, args) as Tensor;
+}
+
+/** Absolute differences, replaced by squares below `beta`. */
+export function smoothL1Loss(
+  self: Tensor,
+  target: Tensor,
+  reduction?: number | SmoothL1LossOptions,
+  beta?: number | SmoothL1LossOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (reduction === undefined || isInt(reduction)) &&
+    (beta === undefined || typeof beta === "number")
+  ) {
+    return smoothL1LossExact(self, target, reduction ?? 1, beta ?? 1);
+  }
+  return callOverload("smoothL1Loss", [smoothL1LossOp], [self, target, reduction, beta]) as Tensor;
+}
+
+/** `smooth_l1_loss_backward`. */
+export const smoothL1LossBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "smooth_l1_loss_backward",
+  schema:
+    "smooth_l1_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction, float beta) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangent of `smooth_l1_loss`. */
+export function smoothL1LossBackward(
+  gradOutput: Tensor,
+  self: Tensor,
+  target: Tensor,
+  reduction: number,
+  beta: number,
+): Tensor {
+  if (
+    !(
+      gradOutput instanceof Tensor &&
+      self instanceof Tensor &&
+      target instanceof Tensor &&
+      isInt(reduction) &&
+      typeof beta === "number"
+    )
+  ) {
+    return callOverload(
+      "smoothL1LossBackward",
+      [smoothL1LossBackwardOp],
+      [gradOutput, self, target, reduction, beta],
+    ) as Tensor;
+  }
+  const args = [gradOutput, self, target, reduction, beta];
+  if ((gradOutput.keys | self.keys | target.keys | ambientKeys) === 0)
+    return smoothL1LossBackwardOp.eager(args) as Tensor;
+  return dispatch(smoothL1LossBackwardOp, args) as Tensor;
+}
+
+/** `soft_margin_loss`. */
+export const softMarginLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "soft_margin_loss",
+  schema: "soft_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.soft_margin_loss(Tensor input, Tensor target, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** `soft_margin_loss` with every argument given. */
+export function softMarginLossExact(self: Tensor, target: Tensor, reduction: number): Tensor {
+  const args = [self, target, reduction];
+  if ((self.keys | target.keys | ambientKeys) === 0) return softMarginLossOp.eager(args) as Tensor;
+  return dispatch(softMarginLossOp, args) as Tensor;
+}
+
+/** `log(1 + exp(-target * self))` for targets 1 and -1. */
+export function softMarginLoss(
+  self: Tensor,
+  target: Tensor,
+  reduction?: number | SoftMarginLossOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    target instanceof Tensor &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return softMarginLossExact(self, target, reduction ?? 1);
+  }
+  return callOverload("softMarginLoss", [softMarginLossOp], [self, target, reduction]) as Tensor;
+}
+
+/** `soft_margin_loss_backward`. */
+export const softMarginLossBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "soft_margin_loss_backward",
+  schema:
+    "soft_margin_loss_backward(Tensor grad_output, Tensor self, Tensor target, int reduction) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangent of `soft_margin_loss`. */
+export function softMarginLossBackward(
+  gradOutput: Tensor,
+  self: Tensor,
+  target: Tensor,
+  reduction: number,
+): Tensor {
+  if (
+    !(
+      gradOutput instanceof Tensor &&
+      self instanceof Tensor &&
+      target instanceof Tensor &&
+      isInt(reduction)
+    )
+  ) {
+    return callOverload(
+      "softMarginLossBackward",
+      [softMarginLossBackwardOp],
+      [gradOutput, self, target, reduction],
+    ) as Tensor;
+  }
+  const args = [gradOutput, self, target, reduction];
+  if ((gradOutput.keys | self.keys | target.keys | ambientKeys) === 0)
+    return softMarginLossBackwardOp.eager(args) as Tensor;
+  return dispatch(softMarginLossBackwardOp, args) as Tensor;
+}
+
+/** `triplet_margin_loss`. */
+export const tripletMarginLossOp: Op = /* @__PURE__ */ declareOp({
+  name: "triplet_margin_loss",
+  schema:
+    "triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1.0, float p=2, float eps=1e-06, bool swap=False, int reduction=1) -> Tensor",
+  family: "loss",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1.0, float p=2.0, float eps=1e-06, bool swap=False, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
+});
+
+/** `triplet_margin_loss` with every argument given. */
+export function tripletMarginLossExact(
+  anchor: Tensor,
+  positive: Tensor,
+  negative: Tensor,
+  margin: number,
+  p: number,
+  eps: number,
+  swap: boolean,
+  reduction: number,
+): Tensor {
+  const args = [anchor, positive, negative, margin, p, eps, swap, reduction];
+  if ((anchor.keys | positive.keys | negative.keys | ambientKeys) === 0)
+    return tripletMarginLossOp.eager(args) as Tensor;
+  return dispatch(tripletMarginLossOp, args) as Tensor;
+}
+
+/** What the negative lacks in distance from the anchor, compared to the positive and `margin`. */
+export function tripletMarginLoss(
+  anchor: Tensor,
+  positive: Tensor,
+  negative: Tensor,
+  margin?: number | TripletMarginLossOptions,
+  p?: number | TripletMarginLossOptions,
+  eps?: number | TripletMarginLossOptions,
+  swap?: boolean | TripletMarginLossOptions,
+  reduction?: number | TripletMarginLossOptions,
+): Tensor {
+  if (
+    anchor instanceof Tensor &&
+    positive instanceof Tensor &&
+    negative instanceof Tensor &&
+    (margin === undefined || typeof margin === "number") &&
+    (p === undefined || typeof p === "number") &&
+    (eps === undefined || typeof eps === "number") &&
+    (swap === undefined || typeof swap === "boolean") &&
+    (reduction === undefined || isInt(reduction))
+  ) {
+    return tripletMarginLossExact(
+      anchor,
+      positive,
+      negative,
+      margin ?? 1,
+      p ?? 2,
+      eps ?? 0.000001,
+      swap ?? false,
+      reduction ?? 1,
+    );
+  }
+  return callOverload(
+    "tripletMarginLoss",
+    [tripletMarginLossOp],
+    [anchor, positive, negative, margin, p, eps, swap, reduction],
   ) as Tensor;
 }

@@ -45,6 +45,7 @@ import {
   silu_Op,
   siluBackwardOp,
   siluOp,
+  softminOp,
   softplusBackwardOp,
   softplusOp,
   softshrinkBackwardOp,
@@ -189,6 +190,9 @@ export const silu_Plumbing: Plumbing = pointwise(silu_Op, { promoting: [0] });
 
 /** `silu_backward` at one vmap level. */
 export const siluBackwardPlumbing: Plumbing = pointwise(siluBackwardOp, { promoting: [0, 1] });
+
+/** `softmin` at one vmap level. */
+export const softminPlumbing: Plumbing = decompose(softminOp);
 
 /** `softplus` at one vmap level. */
 export const softplusPlumbing: Plumbing = pointwise(softplusOp, { promoting: [0] });

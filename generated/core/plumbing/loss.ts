@@ -4,8 +4,25 @@ import { decompose } from "../../../rules/lib/decompose.ts";
 import { pointwise } from "../../../rules/lib/pointwise.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
+  _binaryCrossEntropyOp,
   _classTargetsOp,
+  binaryCrossEntropyBackwardOp,
+  binaryCrossEntropyOp,
+  binaryCrossEntropyWithLogitsOp,
+  cosineEmbeddingLossOp,
   crossEntropyLossOp,
+  gaussianNllLossOp,
+  hingeEmbeddingLossOp,
+  huberLossBackwardOp,
+  huberLossOp,
+  klDivOp,
+  marginRankingLossOp,
+  mseLossBackwardOp,
+  multilabelMarginLossForwardOp,
+  multilabelMarginLossOp,
+  multilabelSoftMarginLossOp,
+  multiMarginLossBackwardOp,
+  multiMarginLossOp,
   nllLoss2dBackwardOp,
   nllLoss2dForwardOp,
   nllLoss2dOp,
@@ -13,13 +30,76 @@ import {
   nllLossForwardOp,
   nllLossNdOp,
   nllLossOp,
+  poissonNllLossOp,
+  smoothL1LossBackwardOp,
+  smoothL1LossOp,
+  softMarginLossBackwardOp,
+  softMarginLossOp,
+  tripletMarginLossOp,
 } from "../ops/loss.ts";
+
+/** `_binary_cross_entropy` at one vmap level. */
+export const _binaryCrossEntropyPlumbing: Plumbing = pointwise(_binaryCrossEntropyOp, {
+  promoting: [0, 1],
+});
 
 /** `_class_targets` at one vmap level. */
 export const _classTargetsPlumbing: Plumbing = pointwise(_classTargetsOp, { promoting: [0] });
 
+/** `binary_cross_entropy` at one vmap level. */
+export const binaryCrossEntropyPlumbing: Plumbing = decompose(binaryCrossEntropyOp);
+
+/** `binary_cross_entropy_backward` at one vmap level. */
+export const binaryCrossEntropyBackwardPlumbing: Plumbing = decompose(binaryCrossEntropyBackwardOp);
+
+/** `binary_cross_entropy_with_logits` at one vmap level. */
+export const binaryCrossEntropyWithLogitsPlumbing: Plumbing = decompose(
+  binaryCrossEntropyWithLogitsOp,
+);
+
+/** `cosine_embedding_loss` at one vmap level. */
+export const cosineEmbeddingLossPlumbing: Plumbing = decompose(cosineEmbeddingLossOp);
+
 /** `cross_entropy_loss` at one vmap level. */
 export const crossEntropyLossPlumbing: Plumbing = decompose(crossEntropyLossOp);
+
+/** `gaussian_nll_loss` at one vmap level. */
+export const gaussianNllLossPlumbing: Plumbing = decompose(gaussianNllLossOp);
+
+/** `hinge_embedding_loss` at one vmap level. */
+export const hingeEmbeddingLossPlumbing: Plumbing = decompose(hingeEmbeddingLossOp);
+
+/** `huber_loss` at one vmap level. */
+export const huberLossPlumbing: Plumbing = decompose(huberLossOp);
+
+/** `huber_loss_backward` at one vmap level. */
+export const huberLossBackwardPlumbing: Plumbing = decompose(huberLossBackwardOp);
+
+/** `kl_div` at one vmap level. */
+export const klDivPlumbing: Plumbing = decompose(klDivOp);
+
+/** `margin_ranking_loss` at one vmap level. */
+export const marginRankingLossPlumbing: Plumbing = decompose(marginRankingLossOp);
+
+/** `mse_loss_backward` at one vmap level. */
+export const mseLossBackwardPlumbing: Plumbing = decompose(mseLossBackwardOp);
+
+/** `multi_margin_loss` at one vmap level. */
+export const multiMarginLossPlumbing: Plumbing = decompose(multiMarginLossOp);
+
+/** `multi_margin_loss_backward` at one vmap level. */
+export const multiMarginLossBackwardPlumbing: Plumbing = decompose(multiMarginLossBackwardOp);
+
+/** `multilabel_margin_loss` at one vmap level. */
+export const multilabelMarginLossPlumbing: Plumbing = decompose(multilabelMarginLossOp);
+
+/** `multilabel_margin_loss_forward` at one vmap level. */
+export const multilabelMarginLossForwardPlumbing: Plumbing = decompose(
+  multilabelMarginLossForwardOp,
+);
+
+/** `multilabel_soft_margin_loss` at one vmap level. */
+export const multilabelSoftMarginLossPlumbing: Plumbing = decompose(multilabelSoftMarginLossOp);
 
 /** `nll_loss` at one vmap level. */
 export const nllLossPlumbing: Plumbing = decompose(nllLossOp);
@@ -41,3 +121,21 @@ export const nllLossForwardPlumbing: Plumbing = decompose(nllLossForwardOp);
 
 /** `nll_loss_nd` at one vmap level. */
 export const nllLossNdPlumbing: Plumbing = decompose(nllLossNdOp);
+
+/** `poisson_nll_loss` at one vmap level. */
+export const poissonNllLossPlumbing: Plumbing = decompose(poissonNllLossOp);
+
+/** `smooth_l1_loss` at one vmap level. */
+export const smoothL1LossPlumbing: Plumbing = decompose(smoothL1LossOp);
+
+/** `smooth_l1_loss_backward` at one vmap level. */
+export const smoothL1LossBackwardPlumbing: Plumbing = decompose(smoothL1LossBackwardOp);
+
+/** `soft_margin_loss` at one vmap level. */
+export const softMarginLossPlumbing: Plumbing = decompose(softMarginLossOp);
+
+/** `soft_margin_loss_backward` at one vmap level. */
+export const softMarginLossBackwardPlumbing: Plumbing = decompose(softMarginLossBackwardOp);
+
+/** `triplet_margin_loss` at one vmap level. */
+export const tripletMarginLossPlumbing: Plumbing = decompose(tripletMarginLossOp);

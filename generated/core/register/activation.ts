@@ -141,6 +141,7 @@ import {
   siluBackwardVjp,
   siluJvp,
   siluVjp,
+  softminDecomposition,
   softplusBackwardJvp,
   softplusBackwardVjp,
   softplusJvp,
@@ -200,6 +201,7 @@ import {
   silu_Op,
   siluBackwardOp,
   siluOp,
+  softminOp,
   softplusBackwardOp,
   softplusOp,
   softshrinkBackwardOp,
@@ -251,6 +253,7 @@ import {
   silu_Plumbing,
   siluBackwardPlumbing,
   siluPlumbing,
+  softminPlumbing,
   softplusBackwardPlumbing,
   softplusPlumbing,
   softshrinkBackwardPlumbing,
@@ -468,6 +471,7 @@ export function registerActivation(): void {
     vjp: siluBackwardVjp,
     jvp: siluBackwardJvp,
   });
+  bindOp(softminOp, { plumbing: softminPlumbing, decomposition: softminDecomposition });
   bindOp(softplusOp, {
     meta: softplusMeta,
     js: softplusKernel,

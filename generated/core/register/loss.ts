@@ -6,9 +6,32 @@ import {
   _classTargetsMeta,
 } from "../../../runtime/kernels/js/class-targets.ts";
 import {
+  _binaryCrossEntropyKernel,
+  _binaryCrossEntropyMeta,
+  _binaryCrossEntropyWasmKernel,
+} from "../../kernels/js/loss.ts";
+import {
+  _binaryCrossEntropyJvp,
+  _binaryCrossEntropyVjp,
   _classTargetsJvp,
   _classTargetsVjp,
+  binaryCrossEntropyBackwardDecomposition,
+  binaryCrossEntropyDecomposition,
+  binaryCrossEntropyWithLogitsDecomposition,
+  cosineEmbeddingLossDecomposition,
   crossEntropyLossDecomposition,
+  gaussianNllLossDecomposition,
+  hingeEmbeddingLossDecomposition,
+  huberLossBackwardDecomposition,
+  huberLossDecomposition,
+  klDivDecomposition,
+  marginRankingLossDecomposition,
+  mseLossBackwardDecomposition,
+  multilabelMarginLossDecomposition,
+  multilabelMarginLossForwardDecomposition,
+  multilabelSoftMarginLossDecomposition,
+  multiMarginLossBackwardDecomposition,
+  multiMarginLossDecomposition,
   nllLoss2dBackwardDecomposition,
   nllLoss2dDecomposition,
   nllLoss2dForwardDecomposition,
@@ -16,10 +39,33 @@ import {
   nllLossDecomposition,
   nllLossForwardDecomposition,
   nllLossNdDecomposition,
+  poissonNllLossDecomposition,
+  smoothL1LossBackwardDecomposition,
+  smoothL1LossDecomposition,
+  softMarginLossBackwardDecomposition,
+  softMarginLossDecomposition,
+  tripletMarginLossDecomposition,
 } from "../derivatives/loss.ts";
 import {
+  _binaryCrossEntropyOp,
   _classTargetsOp,
+  binaryCrossEntropyBackwardOp,
+  binaryCrossEntropyOp,
+  binaryCrossEntropyWithLogitsOp,
+  cosineEmbeddingLossOp,
   crossEntropyLossOp,
+  gaussianNllLossOp,
+  hingeEmbeddingLossOp,
+  huberLossBackwardOp,
+  huberLossOp,
+  klDivOp,
+  marginRankingLossOp,
+  mseLossBackwardOp,
+  multilabelMarginLossForwardOp,
+  multilabelMarginLossOp,
+  multilabelSoftMarginLossOp,
+  multiMarginLossBackwardOp,
+  multiMarginLossOp,
   nllLoss2dBackwardOp,
   nllLoss2dForwardOp,
   nllLoss2dOp,
@@ -27,10 +73,33 @@ import {
   nllLossForwardOp,
   nllLossNdOp,
   nllLossOp,
+  poissonNllLossOp,
+  smoothL1LossBackwardOp,
+  smoothL1LossOp,
+  softMarginLossBackwardOp,
+  softMarginLossOp,
+  tripletMarginLossOp,
 } from "../ops/loss.ts";
 import {
+  _binaryCrossEntropyPlumbing,
   _classTargetsPlumbing,
+  binaryCrossEntropyBackwardPlumbing,
+  binaryCrossEntropyPlumbing,
+  binaryCrossEntropyWithLogitsPlumbing,
+  cosineEmbeddingLossPlumbing,
   crossEntropyLossPlumbing,
+  gaussianNllLossPlumbing,
+  hingeEmbeddingLossPlumbing,
+  huberLossBackwardPlumbing,
+  huberLossPlumbing,
+  klDivPlumbing,
+  marginRankingLossPlumbing,
+  mseLossBackwardPlumbing,
+  multilabelMarginLossForwardPlumbing,
+  multilabelMarginLossPlumbing,
+  multilabelSoftMarginLossPlumbing,
+  multiMarginLossBackwardPlumbing,
+  multiMarginLossPlumbing,
   nllLoss2dBackwardPlumbing,
   nllLoss2dForwardPlumbing,
   nllLoss2dPlumbing,
@@ -38,10 +107,24 @@ import {
   nllLossForwardPlumbing,
   nllLossNdPlumbing,
   nllLossPlumbing,
+  poissonNllLossPlumbing,
+  smoothL1LossBackwardPlumbing,
+  smoothL1LossPlumbing,
+  softMarginLossBackwardPlumbing,
+  softMarginLossPlumbing,
+  tripletMarginLossPlumbing,
 } from "../plumbing/loss.ts";
 
 /** Registers the loss ops. */
 export function registerLoss(): void {
+  bindOp(_binaryCrossEntropyOp, {
+    meta: _binaryCrossEntropyMeta,
+    js: _binaryCrossEntropyKernel,
+    wasm: _binaryCrossEntropyWasmKernel,
+    plumbing: _binaryCrossEntropyPlumbing,
+    vjp: _binaryCrossEntropyVjp,
+    jvp: _binaryCrossEntropyJvp,
+  });
   bindOp(_classTargetsOp, {
     meta: _classTargetsMeta,
     js: _classTargetsKernel,
@@ -49,9 +132,67 @@ export function registerLoss(): void {
     vjp: _classTargetsVjp,
     jvp: _classTargetsJvp,
   });
+  bindOp(binaryCrossEntropyOp, {
+    plumbing: binaryCrossEntropyPlumbing,
+    decomposition: binaryCrossEntropyDecomposition,
+  });
+  bindOp(binaryCrossEntropyBackwardOp, {
+    plumbing: binaryCrossEntropyBackwardPlumbing,
+    decomposition: binaryCrossEntropyBackwardDecomposition,
+  });
+  bindOp(binaryCrossEntropyWithLogitsOp, {
+    plumbing: binaryCrossEntropyWithLogitsPlumbing,
+    decomposition: binaryCrossEntropyWithLogitsDecomposition,
+  });
+  bindOp(cosineEmbeddingLossOp, {
+    plumbing: cosineEmbeddingLossPlumbing,
+    decomposition: cosineEmbeddingLossDecomposition,
+  });
   bindOp(crossEntropyLossOp, {
     plumbing: crossEntropyLossPlumbing,
     decomposition: crossEntropyLossDecomposition,
+  });
+  bindOp(gaussianNllLossOp, {
+    plumbing: gaussianNllLossPlumbing,
+    decomposition: gaussianNllLossDecomposition,
+  });
+  bindOp(hingeEmbeddingLossOp, {
+    plumbing: hingeEmbeddingLossPlumbing,
+    decomposition: hingeEmbeddingLossDecomposition,
+  });
+  bindOp(huberLossOp, { plumbing: huberLossPlumbing, decomposition: huberLossDecomposition });
+  bindOp(huberLossBackwardOp, {
+    plumbing: huberLossBackwardPlumbing,
+    decomposition: huberLossBackwardDecomposition,
+  });
+  bindOp(klDivOp, { plumbing: klDivPlumbing, decomposition: klDivDecomposition });
+  bindOp(marginRankingLossOp, {
+    plumbing: marginRankingLossPlumbing,
+    decomposition: marginRankingLossDecomposition,
+  });
+  bindOp(mseLossBackwardOp, {
+    plumbing: mseLossBackwardPlumbing,
+    decomposition: mseLossBackwardDecomposition,
+  });
+  bindOp(multiMarginLossOp, {
+    plumbing: multiMarginLossPlumbing,
+    decomposition: multiMarginLossDecomposition,
+  });
+  bindOp(multiMarginLossBackwardOp, {
+    plumbing: multiMarginLossBackwardPlumbing,
+    decomposition: multiMarginLossBackwardDecomposition,
+  });
+  bindOp(multilabelMarginLossOp, {
+    plumbing: multilabelMarginLossPlumbing,
+    decomposition: multilabelMarginLossDecomposition,
+  });
+  bindOp(multilabelMarginLossForwardOp, {
+    plumbing: multilabelMarginLossForwardPlumbing,
+    decomposition: multilabelMarginLossForwardDecomposition,
+  });
+  bindOp(multilabelSoftMarginLossOp, {
+    plumbing: multilabelSoftMarginLossPlumbing,
+    decomposition: multilabelSoftMarginLossDecomposition,
   });
   bindOp(nllLossOp, { plumbing: nllLossPlumbing, decomposition: nllLossDecomposition });
   bindOp(nllLoss2dOp, { plumbing: nllLoss2dPlumbing, decomposition: nllLoss2dDecomposition });
@@ -72,4 +213,28 @@ export function registerLoss(): void {
     decomposition: nllLossForwardDecomposition,
   });
   bindOp(nllLossNdOp, { plumbing: nllLossNdPlumbing, decomposition: nllLossNdDecomposition });
+  bindOp(poissonNllLossOp, {
+    plumbing: poissonNllLossPlumbing,
+    decomposition: poissonNllLossDecomposition,
+  });
+  bindOp(smoothL1LossOp, {
+    plumbing: smoothL1LossPlumbing,
+    decomposition: smoothL1LossDecomposition,
+  });
+  bindOp(smoothL1LossBackwardOp, {
+    plumbing: smoothL1LossBackwardPlumbing,
+    decomposition: smoothL1LossBackwardDecomposition,
+  });
+  bindOp(softMarginLossOp, {
+    plumbing: softMarginLossPlumbing,
+    decomposition: softMarginLossDecomposition,
+  });
+  bindOp(softMarginLossBackwardOp, {
+    plumbing: softMarginLossBackwardPlumbing,
+    decomposition: softMarginLossBackwardDecomposition,
+  });
+  bindOp(tripletMarginLossOp, {
+    plumbing: tripletMarginLossPlumbing,
+    decomposition: tripletMarginLossDecomposition,
+  });
 }

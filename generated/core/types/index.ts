@@ -3,6 +3,7 @@
 import type { ActivationOps } from "./activation.ts";
 import type { CombineOps } from "./combine.ts";
 import type { CopyOps } from "./copy.ts";
+import type { DistanceOps } from "./distance.ts";
 import type { FactoryOps } from "./factory.ts";
 import type { IndexingOps } from "./indexing.ts";
 import type { LinearAlgebraOps } from "./linear_algebra.ts";
@@ -20,6 +21,7 @@ export interface CoreOps
   extends ActivationOps,
     CombineOps,
     CopyOps,
+    DistanceOps,
     FactoryOps,
     IndexingOps,
     LinearAlgebraOps,
