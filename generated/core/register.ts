@@ -2,14 +2,19 @@
 // Registers every op of the core module.
 import { registerActivation } from "./register/activation.ts";
 import { registerCombine } from "./register/combine.ts";
+import { registerConvolution } from "./register/convolution.ts";
 import { registerCopy } from "./register/copy.ts";
 import { registerDistance } from "./register/distance.ts";
 import { registerFactory } from "./register/factory.ts";
 import { registerIndexing } from "./register/indexing.ts";
+import { registerLayer } from "./register/layer.ts";
 import { registerLinearAlgebra } from "./register/linear_algebra.ts";
 import { registerLoss } from "./register/loss.ts";
+import { registerMatrixFunctions } from "./register/matrix_functions.ts";
 import { registerNn } from "./register/nn.ts";
+import { registerNormalization } from "./register/normalization.ts";
 import { registerPointwise } from "./register/pointwise.ts";
+import { registerPooling } from "./register/pooling.ts";
 import { registerRandom } from "./register/random.ts";
 import { registerReduction } from "./register/reduction.ts";
 import { registerScalar } from "./register/scalar.ts";
@@ -33,4 +38,9 @@ export function registerCore(): void {
   registerScalar();
   registerTesting();
   registerView();
+  registerConvolution();
+  registerLayer();
+  registerNormalization();
+  registerPooling();
+  registerMatrixFunctions();
 }

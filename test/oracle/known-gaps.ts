@@ -4,7 +4,7 @@
 export interface KnownGap {
   readonly id: string;
   readonly reason: string;
-  /** Labels of the checks that fail, when others pass. */
+  /** The labels of the checks that fail; absent when all do. */
   readonly checks?: readonly string[];
 }
 
@@ -12,6 +12,10 @@ const AS_TUPLE = "`as_tuple` is a keyword of the Python function, not of the ope
 
 const CONSTANT_WEIGHT =
   "PyTorch has no derivative by the class weights, and forward mode leaves their tangent out";
+
+const STEP =
+  "the reference lets the derivative of `self` pass although its value was overwritten by a truth value; here it is zero";
+const DERIVATIVES = ["vjp", "jvp", "vmap of vjp"];
 
 /** Known gaps, by the id of the sample. */
 export const knownGaps: readonly KnownGap[] = [
@@ -22,10 +26,20 @@ export const knownGaps: readonly KnownGap[] = [
     reason: "`sections` is a tensor, which is the overload tensor_split.tensor_indices_or_sections",
   },
   {
+    id: "nn.functional.embedding-7c5e28bb",
+    reason: "`max_norm` renormalises rows of the weight in place, which the operator does not do",
+  },
+  {
     id: "norm.ScalarOpt_dim-c1369eb1",
     reason: "the order `fro` is one of the Python function, not of the operator",
   },
   { id: "nll_loss_forward-8cd98325", reason: CONSTANT_WEIGHT, checks: ["jvp"] },
   { id: "nn.functional.cross_entropy-a5283116", reason: CONSTANT_WEIGHT, checks: ["jvp"] },
   { id: "nn.functional.nll_loss-2aad06d0", reason: CONSTANT_WEIGHT, checks: ["jvp"] },
+  { id: "logical_and_-445488af", reason: STEP, checks: DERIVATIVES },
+  { id: "logical_and_-08e00c94", reason: STEP, checks: DERIVATIVES },
+  { id: "logical_or_-8e4b404b", reason: STEP, checks: DERIVATIVES },
+  { id: "logical_or_-588ec26d", reason: STEP, checks: DERIVATIVES },
+  { id: "logical_xor_-f36f3744", reason: STEP, checks: DERIVATIVES },
+  { id: "logical_xor_-c7a1d6ef", reason: STEP, checks: DERIVATIVES },
 ];

@@ -2,14 +2,19 @@
 // Every op of the core module by name, with its argument types.
 import type { ActivationOps } from "./activation.ts";
 import type { CombineOps } from "./combine.ts";
+import type { ConvolutionOps } from "./convolution.ts";
 import type { CopyOps } from "./copy.ts";
 import type { DistanceOps } from "./distance.ts";
 import type { FactoryOps } from "./factory.ts";
 import type { IndexingOps } from "./indexing.ts";
+import type { LayerOps } from "./layer.ts";
 import type { LinearAlgebraOps } from "./linear_algebra.ts";
 import type { LossOps } from "./loss.ts";
+import type { MatrixFunctionsOps } from "./matrix_functions.ts";
 import type { NnOps } from "./nn.ts";
+import type { NormalizationOps } from "./normalization.ts";
 import type { PointwiseOps } from "./pointwise.ts";
+import type { PoolingOps } from "./pooling.ts";
 import type { RandomOps } from "./random.ts";
 import type { ReductionOps } from "./reduction.ts";
 import type { ScalarOps } from "./scalar.ts";
@@ -32,4 +37,9 @@ export interface CoreOps
     ReductionOps,
     ScalarOps,
     TestingOps,
-    ViewOps {}
+    ViewOps,
+    ConvolutionOps,
+    LayerOps,
+    NormalizationOps,
+    PoolingOps,
+    MatrixFunctionsOps {}
