@@ -1,9 +1,11 @@
 // Every set of samples by the name that `samples:` in ops.yaml gives.
+import { activationSamples } from "./activations.ts";
 import { cumulativeSamples, sortSamples } from "./along-dim.ts";
 import { arrangeSamples, positionSamples } from "./arrange.ts";
 import { binarySamples } from "./binary.ts";
 import { bitSamples } from "./bits.ts";
 import { choiceSamples } from "./choices.ts";
+import { classificationSamples } from "./classification.ts";
 import { closenessSamples } from "./closeness.ts";
 import { combineSamples } from "./combine.ts";
 import { convolutionSamples } from "./convolution.ts";
@@ -12,6 +14,7 @@ import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
 import { layerSamples } from "./layer.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
+import { distanceSamples, lossSamples } from "./losses.ts";
 import { matrixFunctionSamples } from "./matrix-functions.ts";
 import { matrixNormSamples } from "./matrix-norms.ts";
 import { nnSamples } from "./nn.ts";
@@ -37,7 +40,9 @@ export const offeredSamples: readonly string[] = ["matrices"];
 
 /** All samples; a name that ops.yaml uses and this table lacks fails test/ops/coverage-of-samples.test.ts. */
 export const samples: SampleTable = {
+  ...activationSamples,
   ...arrangeSamples,
+  ...classificationSamples,
   ...binarySamples,
   ...bitSamples,
   ...choiceSamples,
@@ -52,6 +57,8 @@ export const samples: SampleTable = {
   ...indexingSamples,
   ...layerSamples,
   ...linearAlgebraSamples,
+  ...distanceSamples,
+  ...lossSamples,
   ...matrixFunctionSamples,
   ...matrixNormSamples,
   ...meanSamples,
