@@ -231,6 +231,21 @@ export {
   variance,
   varMean,
 } from "./ops/reduction.ts";
+export {
+  pad,
+  reflectionPad1d,
+  reflectionPad1dBackward,
+  reflectionPad2d,
+  reflectionPad2dBackward,
+  reflectionPad3d,
+  reflectionPad3dBackward,
+  replicationPad1d,
+  replicationPad1dBackward,
+  replicationPad2d,
+  replicationPad2dBackward,
+  replicationPad3d,
+  replicationPad3dBackward,
+} from "./ops/resampling.ts";
 export { _localScalarDense } from "./ops/scalar.ts";
 export { _testFallback } from "./ops/testing.ts";
 export {
@@ -388,6 +403,7 @@ export type {
   VarMeanCorrectionOptions,
   VarMeanDimOptions,
 } from "./types/reduction.ts";
+export type { PadOptions } from "./types/resampling.ts";
 export type {
   ChunkOptions,
   DiagonalOptions,

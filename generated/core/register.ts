@@ -13,6 +13,7 @@ import { registerPointwise } from "./register/pointwise.ts";
 import { registerPooling } from "./register/pooling.ts";
 import { registerRandom } from "./register/random.ts";
 import { registerReduction } from "./register/reduction.ts";
+import { registerResampling } from "./register/resampling.ts";
 import { registerScalar } from "./register/scalar.ts";
 import { registerTesting } from "./register/testing.ts";
 import { registerView } from "./register/view.ts";
@@ -32,6 +33,7 @@ export function registerCore(): void {
   registerPooling();
   registerRandom();
   registerReduction();
+  registerResampling();
   registerScalar();
   registerTesting();
   registerView();

@@ -15,6 +15,7 @@ import { pointwiseSamples } from "./pointwise.ts";
 import { poolingSamples } from "./pooling.ts";
 import { productSamples } from "./products.ts";
 import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
+import { paddingSamples } from "./resampling.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
@@ -39,6 +40,7 @@ export const samples: SampleTable = {
   ...normalizationSamples,
   ...normSamples,
   ...nnSamples,
+  ...paddingSamples,
   ...pointwiseSamples,
   ...poolingSamples,
   ...productSamples,

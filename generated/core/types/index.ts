@@ -13,6 +13,7 @@ import type { PointwiseOps } from "./pointwise.ts";
 import type { PoolingOps } from "./pooling.ts";
 import type { RandomOps } from "./random.ts";
 import type { ReductionOps } from "./reduction.ts";
+import type { ResamplingOps } from "./resampling.ts";
 import type { ScalarOps } from "./scalar.ts";
 import type { TestingOps } from "./testing.ts";
 import type { ViewOps } from "./view.ts";
@@ -32,6 +33,7 @@ export interface CoreOps
     PoolingOps,
     RandomOps,
     ReductionOps,
+    ResamplingOps,
     ScalarOps,
     TestingOps,
     ViewOps {}

@@ -1,0 +1,31 @@
+// Goldens of the errors about padding with elements and about resampling.
+import {
+  borderPadError,
+  borderPadGradError,
+  padModeError,
+  padValueError,
+} from "../../runtime/errors/resampling.ts";
+import { testGoldens } from "./golden.ts";
+
+testGoldens("resampling", [
+  [
+    borderPadError("reflection_pad1d", [1, 3], [3, 0], 1),
+    "E_BORDER_PAD",
+    "reflection_pad1d: pad [3, 0] does not fit a tensor of shape [1, 3]; expected two sizes for each of the last 1 of 2 or 3 dims, each with enough elements\n  hint: mirroring takes less than a dim has, the other side at most all of it",
+  ],
+  [
+    borderPadGradError("reflection_pad1d_backward", [1, 4], [1, 5]),
+    "E_BORDER_PAD_GRAD",
+    "reflection_pad1d_backward: grad_output has shape [1, 4]; expected the padded shape, [1, 5]",
+  ],
+  [
+    padModeError("mirror"),
+    "E_PAD_MODE",
+    'pad: mode is "mirror"; expected "constant", "reflect", "replicate" or "circular"',
+  ],
+  [
+    padValueError("reflect", 1),
+    "E_PAD_VALUE",
+    'pad: value is 1 in mode "reflect"; expected no value, as the padding is made of elements\n  hint: use mode "constant"',
+  ],
+]);
