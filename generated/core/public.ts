@@ -232,6 +232,13 @@ export {
   varMean,
 } from "./ops/reduction.ts";
 export {
+  _upsampleNearestExact1d,
+  _upsampleNearestExact1dBackward,
+  _upsampleNearestExact2d,
+  _upsampleNearestExact2dBackward,
+  _upsampleNearestExact3d,
+  _upsampleNearestExact3dBackward,
+  interpolate,
   pad,
   reflectionPad1d,
   reflectionPad1dBackward,
@@ -245,6 +252,20 @@ export {
   replicationPad2dBackward,
   replicationPad3d,
   replicationPad3dBackward,
+  upsampleBicubic2d,
+  upsampleBicubic2dBackward,
+  upsampleBilinear2d,
+  upsampleBilinear2dBackward,
+  upsampleLinear1d,
+  upsampleLinear1dBackward,
+  upsampleNearest1d,
+  upsampleNearest1dBackward,
+  upsampleNearest2d,
+  upsampleNearest2dBackward,
+  upsampleNearest3d,
+  upsampleNearest3dBackward,
+  upsampleTrilinear3d,
+  upsampleTrilinear3dBackward,
 } from "./ops/resampling.ts";
 export { _localScalarDense } from "./ops/scalar.ts";
 export { _testFallback } from "./ops/testing.ts";
@@ -403,7 +424,30 @@ export type {
   VarMeanCorrectionOptions,
   VarMeanDimOptions,
 } from "./types/reduction.ts";
-export type { PadOptions } from "./types/resampling.ts";
+export type {
+  _UpsampleNearestExact1dBackwardOptions,
+  _UpsampleNearestExact1dOptions,
+  _UpsampleNearestExact2dBackwardOptions,
+  _UpsampleNearestExact2dOptions,
+  _UpsampleNearestExact3dBackwardOptions,
+  _UpsampleNearestExact3dOptions,
+  InterpolateOptions,
+  PadOptions,
+  UpsampleBicubic2dBackwardOptions,
+  UpsampleBicubic2dOptions,
+  UpsampleBilinear2dBackwardOptions,
+  UpsampleBilinear2dOptions,
+  UpsampleLinear1dBackwardOptions,
+  UpsampleLinear1dOptions,
+  UpsampleNearest1dBackwardOptions,
+  UpsampleNearest1dOptions,
+  UpsampleNearest2dBackwardOptions,
+  UpsampleNearest2dOptions,
+  UpsampleNearest3dBackwardOptions,
+  UpsampleNearest3dOptions,
+  UpsampleTrilinear3dBackwardOptions,
+  UpsampleTrilinear3dOptions,
+} from "./types/resampling.ts";
 export type {
   ChunkOptions,
   DiagonalOptions,

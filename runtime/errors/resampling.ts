@@ -60,3 +60,52 @@ export function padValueError(mode: string, value: number): BatchwiseError {
     }),
   );
 }
+
+/** Sizes that a tensor cannot be resampled to. */
+export function resizeError(
+  where: string,
+  shape: readonly number[],
+  outputSize: readonly number[],
+  spatial: number,
+): ShapeError {
+  return new ShapeError(
+    "E_RESIZE",
+    message({
+      where,
+      what: `a tensor of shape ${showShape(shape)} cannot be resampled to ${showShape(outputSize)}`,
+      expected: `expected ${spatial + 2} dims, and positive sizes of the last ${spatial} before and after`,
+    }),
+  );
+}
+
+/** A cotangent without the shape of the resampled tensor. */
+export function resizeGradError(
+  where: string,
+  grad: readonly number[],
+  expected: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_RESIZE_GRAD",
+    message({
+      where,
+      what: `grad_output has shape ${showShape(grad)}`,
+      expected: `expected the resampled shape, ${showShape(expected)}`,
+    }),
+  );
+}
+
+/** Options of `interpolate` that do not fit each other or the input. */
+export function interpolateError(
+  shape: readonly number[],
+  mode: string,
+  expected: string,
+): BatchwiseError {
+  return new BatchwiseError(
+    "E_INTERPOLATE",
+    message({
+      where: "interpolate",
+      what: `mode ${JSON.stringify(mode)} does not take an input of shape ${showShape(shape)} with these options`,
+      expected: `expected ${expected}`,
+    }),
+  );
+}

@@ -2,8 +2,11 @@
 import {
   borderPadError,
   borderPadGradError,
+  interpolateError,
   padModeError,
   padValueError,
+  resizeError,
+  resizeGradError,
 } from "../../runtime/errors/resampling.ts";
 import { testGoldens } from "./golden.ts";
 
@@ -27,5 +30,20 @@ testGoldens("resampling", [
     padValueError("reflect", 1),
     "E_PAD_VALUE",
     'pad: value is 1 in mode "reflect"; expected no value, as the padding is made of elements\n  hint: use mode "constant"',
+  ],
+  [
+    resizeError("upsample_nearest1d", [1, 2], [4], 1),
+    "E_RESIZE",
+    "upsample_nearest1d: a tensor of shape [1, 2] cannot be resampled to [4]; expected 3 dims, and positive sizes of the last 1 before and after",
+  ],
+  [
+    resizeGradError("upsample_nearest1d_backward", [1, 2, 5], [1, 2, 6]),
+    "E_RESIZE_GRAD",
+    "upsample_nearest1d_backward: grad_output has shape [1, 2, 5]; expected the resampled shape, [1, 2, 6]",
+  ],
+  [
+    interpolateError([1, 2, 4], "nearest", "either size or scale_factor"),
+    "E_INTERPOLATE",
+    'interpolate: mode "nearest" does not take an input of shape [1, 2, 4] with these options; expected either size or scale_factor',
   ],
 ]);

@@ -58,3 +58,75 @@ export const paddingSamples: SampleTable = {
     { args: [floats([2, 3]), [1], "replicate"], isRefused: true },
   ],
 };
+
+/** Upsampling, downsampling and the names for them. */
+export const upsamplingSamples: SampleTable = {
+  upsample_nearest1ds: () => [
+    { args: [floats([1, 2, 3]), [6]] },
+    { args: [floats([2, 1, 5], turned), [3]] },
+    { args: [floats([1, 1, 4], wide), [7], 1.75] },
+    { args: [integers([1, 1, 2], [0, 9], { dtype: "uint8" }), [3]] },
+    { args: [floats([0, 1, 2]), [4]] },
+    { args: [floats([1, 2]), [4]], isRefused: true },
+    { args: [floats([1, 1, 2]), [0]], isRefused: true },
+    { args: [integers([1, 1, 2], [0, 9]), [3]], isRefused: true },
+  ],
+  upsample_nearest2ds: () => [
+    { args: [floats([1, 2, 2, 3]), [4, 3]] },
+    { args: [floats([1, 1, 3, 3], turned), [2, 5], 0.67, 1.7] },
+    { args: [floats([1, 2, 2]), [4, 4]], isRefused: true },
+  ],
+  upsample_nearest3ds: () => [{ args: [floats([1, 1, 2, 1, 2], wide), [3, 2, 1]] }],
+  upsample_nearest1d_backwards: () => [
+    { args: [floats([1, 2, 6]), [6], [1, 2, 3]] },
+    { args: [floats([2, 1, 3], wide), [3], [2, 1, 5], 0.6] },
+    { args: [floats([1, 2, 5]), [6], [1, 2, 3]], isRefused: true },
+  ],
+  upsample_nearest2d_backwards: () => [{ args: [floats([1, 1, 4, 3]), [4, 3], [1, 1, 2, 3]] }],
+  upsample_nearest3d_backwards: () => [
+    { args: [floats([1, 1, 2, 2, 3]), [2, 2, 3], [1, 1, 1, 2, 2]] },
+  ],
+  upsample_weighted1ds: () => [
+    { args: [floats([1, 2, 3]), [5], false] },
+    { args: [floats([2, 1, 4], turned), [7], true] },
+    { args: [floats([1, 1, 4], wide), [2], false, 0.5] },
+    { args: [floats([1, 1, 1]), [1], true] },
+    { args: [floats([1, 2]), [4], false], isRefused: true },
+    { args: [integers([1, 1, 2], [0, 9]), [3], false], isRefused: true },
+  ],
+  upsample_weighted2ds: () => [
+    { args: [floats([1, 2, 2, 3]), [4, 3], false] },
+    { args: [floats([1, 1, 3, 3], turned), [2, 5], true] },
+    { args: [floats([1, 1, 2, 2], wide), [3, 3], false, 1.5, 1.5] },
+    { args: [floats([1, 2, 2]), [4, 4], false], isRefused: true },
+  ],
+  upsample_weighted3ds: () => [
+    { args: [floats([1, 1, 2, 1, 2]), [3, 2, 1], false] },
+    { args: [floats([1, 1, 2, 2, 2], wide), [2, 3, 2], true] },
+  ],
+  upsample_weighted1d_backwards: () => [
+    { args: [floats([1, 2, 5]), [5], [1, 2, 3], false] },
+    { args: [floats([2, 1, 7], wide), [7], [2, 1, 4], true] },
+    { args: [floats([1, 2, 4]), [5], [1, 2, 3], false], isRefused: true },
+  ],
+  upsample_weighted2d_backwards: () => [
+    { args: [floats([1, 1, 4, 3]), [4, 3], [1, 1, 2, 3], false] },
+    { args: [floats([1, 1, 2, 3], wide), [2, 3], [1, 1, 3, 2], true] },
+  ],
+  upsample_weighted3d_backwards: () => [
+    { args: [floats([1, 1, 2, 2, 3]), [2, 2, 3], [1, 1, 1, 2, 2], true] },
+  ],
+  interpolates: () => [
+    { args: [floats([1, 2, 4]), null, [2]] },
+    { args: [floats([1, 1, 2, 3]), [3, 3], null, "nearest-exact"] },
+    { args: [floats([1, 1, 3], wide), [5], null, "linear", true] },
+    { args: [floats([1, 1, 2, 2]), null, [1.5, 2], "bilinear", false] },
+    { args: [floats([1, 1, 2, 3]), [3], null, "bicubic"] },
+    { args: [floats([1, 1, 2, 1, 2]), null, [2], "trilinear", null, true] },
+    { args: [floats([1, 1, 3, 3]), [2], null, "area"] },
+    { args: [floats([1, 2, 4])], isRefused: true },
+    { args: [floats([1, 2, 4]), [2], [2]], isRefused: true },
+    { args: [floats([1, 2, 4]), [2], null, "bilinear"], isRefused: true },
+    { args: [floats([1, 2, 4]), [2], null, "nearest", true], isRefused: true },
+  ],
+};

@@ -15,7 +15,7 @@ import { pointwiseSamples } from "./pointwise.ts";
 import { poolingSamples } from "./pooling.ts";
 import { productSamples } from "./products.ts";
 import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
-import { paddingSamples } from "./resampling.ts";
+import { paddingSamples, upsamplingSamples } from "./resampling.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
@@ -51,6 +51,7 @@ export const samples: SampleTable = {
   ...shapeSamples,
   ...softmaxSamples,
   ...sortSamples,
+  ...upsamplingSamples,
   ...varianceSamples,
   ...viewSamples,
 };

@@ -7,8 +7,110 @@ import {
   unpadMirrored,
   unpadRepeated,
 } from "../../../rules/decompositions/border-padding.ts";
+import { interpolateBy } from "../../../rules/decompositions/interpolate.ts";
+import {
+  resizeNearest,
+  resizeNearestBack,
+  resizeWeighted,
+  resizeWeightedBack,
+} from "../../../rules/decompositions/upsampling.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
+
+/** `_upsample_nearest_exact1d` in terms of other ops. */
+export function _upsampleNearestExact1dDecomposition(args: OpArgs): OpResult {
+  const [self, outputSize, scales] = args as readonly [Tensor, readonly number[], number | null];
+  return resizeNearest(self, outputSize, true, 1, scales);
+}
+
+/** `_upsample_nearest_exact1d_backward` in terms of other ops. */
+export function _upsampleNearestExact1dBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradOutput, outputSize, inputSize, scales] = args as readonly [
+    Tensor,
+    readonly number[],
+    readonly number[],
+    number | null,
+  ];
+  return resizeNearestBack(gradOutput, outputSize, inputSize, true, 1, scales);
+}
+
+/** `_upsample_nearest_exact2d` in terms of other ops. */
+export function _upsampleNearestExact2dDecomposition(args: OpArgs): OpResult {
+  const [self, outputSize, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    number | null,
+    number | null,
+  ];
+  return resizeNearest(self, outputSize, true, 2, scalesH, scalesW);
+}
+
+/** `_upsample_nearest_exact2d_backward` in terms of other ops. */
+export function _upsampleNearestExact2dBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradOutput, outputSize, inputSize, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    readonly number[],
+    number | null,
+    number | null,
+  ];
+  return resizeNearestBack(gradOutput, outputSize, inputSize, true, 2, scalesH, scalesW);
+}
+
+/** `_upsample_nearest_exact3d` in terms of other ops. */
+export function _upsampleNearestExact3dDecomposition(args: OpArgs): OpResult {
+  const [self, outputSize, scalesD, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    number | null,
+    number | null,
+    number | null,
+  ];
+  return resizeNearest(self, outputSize, true, 3, scalesD, scalesH, scalesW);
+}
+
+/** `_upsample_nearest_exact3d_backward` in terms of other ops. */
+export function _upsampleNearestExact3dBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradOutput, outputSize, inputSize, scalesD, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    readonly number[],
+    number | null,
+    number | null,
+    number | null,
+  ];
+  return resizeNearestBack(gradOutput, outputSize, inputSize, true, 3, scalesD, scalesH, scalesW);
+}
+
+/** `interpolate` in terms of other ops. */
+export function interpolateDecomposition(args: OpArgs): OpResult {
+  const [
+    input,
+    size,
+    scaleFactor,
+    mode,
+    alignCorners,
+    recomputeScaleFactor,
+    antialias,
+  ] = args as readonly [
+    Tensor,
+    readonly number[] | null,
+    readonly number[] | null,
+    string,
+    boolean | null,
+    boolean | null,
+    boolean,
+  ];
+  return interpolateBy(
+    input,
+    size,
+    scaleFactor,
+    mode,
+    alignCorners,
+    recomputeScaleFactor,
+    antialias,
+  );
+}
 
 /** `pad` in terms of other ops. */
 export function padDecomposition(args: OpArgs): OpResult {
@@ -91,4 +193,202 @@ export function replicationPad3dDecomposition(args: OpArgs): OpResult {
 export function replicationPad3dBackwardDecomposition(args: OpArgs): OpResult {
   const [gradOutput, self, padding] = args as readonly [Tensor, Tensor, readonly number[]];
   return unpadRepeated(gradOutput, self.shape, padding, 3);
+}
+
+/** `upsample_bicubic2d` in terms of other ops. */
+export function upsampleBicubic2dDecomposition(args: OpArgs): OpResult {
+  const [self, outputSize, alignCorners, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    boolean,
+    number | null,
+    number | null,
+  ];
+  return resizeWeighted(self, outputSize, alignCorners, "bicubic2d", scalesH, scalesW);
+}
+
+/** `upsample_bicubic2d_backward` in terms of other ops. */
+export function upsampleBicubic2dBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradOutput, outputSize, inputSize, alignCorners, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    readonly number[],
+    boolean,
+    number | null,
+    number | null,
+  ];
+  return resizeWeightedBack(
+    gradOutput,
+    outputSize,
+    inputSize,
+    alignCorners,
+    "bicubic2d",
+    scalesH,
+    scalesW,
+  );
+}
+
+/** `upsample_bilinear2d` in terms of other ops. */
+export function upsampleBilinear2dDecomposition(args: OpArgs): OpResult {
+  const [self, outputSize, alignCorners, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    boolean,
+    number | null,
+    number | null,
+  ];
+  return resizeWeighted(self, outputSize, alignCorners, "bilinear2d", scalesH, scalesW);
+}
+
+/** `upsample_bilinear2d_backward` in terms of other ops. */
+export function upsampleBilinear2dBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradOutput, outputSize, inputSize, alignCorners, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    readonly number[],
+    boolean,
+    number | null,
+    number | null,
+  ];
+  return resizeWeightedBack(
+    gradOutput,
+    outputSize,
+    inputSize,
+    alignCorners,
+    "bilinear2d",
+    scalesH,
+    scalesW,
+  );
+}
+
+/** `upsample_linear1d` in terms of other ops. */
+export function upsampleLinear1dDecomposition(args: OpArgs): OpResult {
+  const [self, outputSize, alignCorners, scales] = args as readonly [
+    Tensor,
+    readonly number[],
+    boolean,
+    number | null,
+  ];
+  return resizeWeighted(self, outputSize, alignCorners, "linear1d", scales);
+}
+
+/** `upsample_linear1d_backward` in terms of other ops. */
+export function upsampleLinear1dBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradOutput, outputSize, inputSize, alignCorners, scales] = args as readonly [
+    Tensor,
+    readonly number[],
+    readonly number[],
+    boolean,
+    number | null,
+  ];
+  return resizeWeightedBack(gradOutput, outputSize, inputSize, alignCorners, "linear1d", scales);
+}
+
+/** `upsample_nearest1d` in terms of other ops. */
+export function upsampleNearest1dDecomposition(args: OpArgs): OpResult {
+  const [self, outputSize, scales] = args as readonly [Tensor, readonly number[], number | null];
+  return resizeNearest(self, outputSize, false, 1, scales);
+}
+
+/** `upsample_nearest1d_backward` in terms of other ops. */
+export function upsampleNearest1dBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradOutput, outputSize, inputSize, scales] = args as readonly [
+    Tensor,
+    readonly number[],
+    readonly number[],
+    number | null,
+  ];
+  return resizeNearestBack(gradOutput, outputSize, inputSize, false, 1, scales);
+}
+
+/** `upsample_nearest2d` in terms of other ops. */
+export function upsampleNearest2dDecomposition(args: OpArgs): OpResult {
+  const [self, outputSize, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    number | null,
+    number | null,
+  ];
+  return resizeNearest(self, outputSize, false, 2, scalesH, scalesW);
+}
+
+/** `upsample_nearest2d_backward` in terms of other ops. */
+export function upsampleNearest2dBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradOutput, outputSize, inputSize, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    readonly number[],
+    number | null,
+    number | null,
+  ];
+  return resizeNearestBack(gradOutput, outputSize, inputSize, false, 2, scalesH, scalesW);
+}
+
+/** `upsample_nearest3d` in terms of other ops. */
+export function upsampleNearest3dDecomposition(args: OpArgs): OpResult {
+  const [self, outputSize, scalesD, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    number | null,
+    number | null,
+    number | null,
+  ];
+  return resizeNearest(self, outputSize, false, 3, scalesD, scalesH, scalesW);
+}
+
+/** `upsample_nearest3d_backward` in terms of other ops. */
+export function upsampleNearest3dBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradOutput, outputSize, inputSize, scalesD, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    readonly number[],
+    number | null,
+    number | null,
+    number | null,
+  ];
+  return resizeNearestBack(gradOutput, outputSize, inputSize, false, 3, scalesD, scalesH, scalesW);
+}
+
+/** `upsample_trilinear3d` in terms of other ops. */
+export function upsampleTrilinear3dDecomposition(args: OpArgs): OpResult {
+  const [self, outputSize, alignCorners, scalesD, scalesH, scalesW] = args as readonly [
+    Tensor,
+    readonly number[],
+    boolean,
+    number | null,
+    number | null,
+    number | null,
+  ];
+  return resizeWeighted(self, outputSize, alignCorners, "trilinear3d", scalesD, scalesH, scalesW);
+}
+
+/** `upsample_trilinear3d_backward` in terms of other ops. */
+export function upsampleTrilinear3dBackwardDecomposition(args: OpArgs): OpResult {
+  const [
+    gradOutput,
+    outputSize,
+    inputSize,
+    alignCorners,
+    scalesD,
+    scalesH,
+    scalesW,
+  ] = args as readonly [
+    Tensor,
+    readonly number[],
+    readonly number[],
+    boolean,
+    number | null,
+    number | null,
+    number | null,
+  ];
+  return resizeWeightedBack(
+    gradOutput,
+    outputSize,
+    inputSize,
+    alignCorners,
+    "trilinear3d",
+    scalesD,
+    scalesH,
+    scalesW,
+  );
 }

@@ -4,10 +4,453 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isIntOrInts, isInts, toInts } from "../../../runtime/dispatch/predicates.ts";
+import { isIntOrInts, isInts, isScalars, toInts } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
-import type { PadOptions } from "../types/resampling.ts";
+import type {
+  _UpsampleNearestExact1dBackwardOptions,
+  _UpsampleNearestExact1dOptions,
+  _UpsampleNearestExact2dBackwardOptions,
+  _UpsampleNearestExact2dOptions,
+  _UpsampleNearestExact3dBackwardOptions,
+  _UpsampleNearestExact3dOptions,
+  InterpolateOptions,
+  PadOptions,
+  UpsampleBicubic2dBackwardOptions,
+  UpsampleBicubic2dOptions,
+  UpsampleBilinear2dBackwardOptions,
+  UpsampleBilinear2dOptions,
+  UpsampleLinear1dBackwardOptions,
+  UpsampleLinear1dOptions,
+  UpsampleNearest1dBackwardOptions,
+  UpsampleNearest1dOptions,
+  UpsampleNearest2dBackwardOptions,
+  UpsampleNearest2dOptions,
+  UpsampleNearest3dBackwardOptions,
+  UpsampleNearest3dOptions,
+  UpsampleTrilinear3dBackwardOptions,
+  UpsampleTrilinear3dOptions,
+} from "../types/resampling.ts";
+
+/** `_upsample_nearest_exact1d`. */
+export const _upsampleNearestExact1dOp: Op = /* @__PURE__ */ declareOp({
+  name: "_upsample_nearest_exact1d",
+  schema:
+    "_upsample_nearest_exact1d(Tensor self, int[1] output_size, float? scales=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_upsample_nearest_exact1d` with every argument given. */
+export function _upsampleNearestExact1dExact(
+  self: Tensor,
+  outputSize: readonly number[],
+  scales: number | null,
+): Tensor {
+  const args = [self, outputSize, scales];
+  if ((self.keys | ambientKeys) === 0) return _upsampleNearestExact1dOp.eager(args) as Tensor;
+  return dispatch(_upsampleNearestExact1dOp, args) as Tensor;
+}
+
+/** Resample the last dim to `output_size` by the nearest element, measured from the middle. */
+export function _upsampleNearestExact1d(
+  self: Tensor,
+  outputSize: number | readonly number[],
+  scales?: number | null | _UpsampleNearestExact1dOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    (scales === undefined || scales === null || typeof scales === "number")
+  ) {
+    return _upsampleNearestExact1dExact(self, toInts(outputSize), scales ?? null);
+  }
+  return callOverload(
+    "_upsampleNearestExact1d",
+    [_upsampleNearestExact1dOp],
+    [self, outputSize, scales],
+  ) as Tensor;
+}
+
+/** `_upsample_nearest_exact1d_backward`. */
+export const _upsampleNearestExact1dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "_upsample_nearest_exact1d_backward",
+  schema:
+    "_upsample_nearest_exact1d_backward(Tensor grad_output, int[1] output_size, int[3] input_size, float? scales=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_upsample_nearest_exact1d_backward` with every argument given. */
+export function _upsampleNearestExact1dBackwardExact(
+  gradOutput: Tensor,
+  outputSize: readonly number[],
+  inputSize: readonly number[],
+  scales: number | null,
+): Tensor {
+  const args = [gradOutput, outputSize, inputSize, scales];
+  if ((gradOutput.keys | ambientKeys) === 0)
+    return _upsampleNearestExact1dBackwardOp.eager(args) as Tensor;
+  return dispatch(_upsampleNearestExact1dBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `_upsample_nearest_exact1d`. */
+export function _upsampleNearestExact1dBackward(
+  gradOutput: Tensor,
+  outputSize: number | readonly number[],
+  inputSize: number | readonly number[],
+  scales?: number | null | _UpsampleNearestExact1dBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    isIntOrInts(inputSize) &&
+    (scales === undefined || scales === null || typeof scales === "number")
+  ) {
+    return _upsampleNearestExact1dBackwardExact(
+      gradOutput,
+      toInts(outputSize),
+      toInts(inputSize),
+      scales ?? null,
+    );
+  }
+  return callOverload(
+    "_upsampleNearestExact1dBackward",
+    [_upsampleNearestExact1dBackwardOp],
+    [gradOutput, outputSize, inputSize, scales],
+  ) as Tensor;
+}
+
+/** `_upsample_nearest_exact2d`. */
+export const _upsampleNearestExact2dOp: Op = /* @__PURE__ */ declareOp({
+  name: "_upsample_nearest_exact2d",
+  schema:
+    "_upsample_nearest_exact2d(Tensor self, int[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_upsample_nearest_exact2d` with every argument given. */
+export function _upsampleNearestExact2dExact(
+  self: Tensor,
+  outputSize: readonly number[],
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [self, outputSize, scalesH, scalesW];
+  if ((self.keys | ambientKeys) === 0) return _upsampleNearestExact2dOp.eager(args) as Tensor;
+  return dispatch(_upsampleNearestExact2dOp, args) as Tensor;
+}
+
+/** Resample the last 2 dims to `output_size` by the nearest element, measured from the middle. */
+export function _upsampleNearestExact2d(
+  self: Tensor,
+  outputSize: number | readonly number[],
+  scalesH?: number | null | _UpsampleNearestExact2dOptions,
+  scalesW?: number | null | _UpsampleNearestExact2dOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return _upsampleNearestExact2dExact(self, toInts(outputSize), scalesH ?? null, scalesW ?? null);
+  }
+  return callOverload(
+    "_upsampleNearestExact2d",
+    [_upsampleNearestExact2dOp],
+    [self, outputSize, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `_upsample_nearest_exact2d_backward`. */
+export const _upsampleNearestExact2dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "_upsample_nearest_exact2d_backward",
+  schema:
+    "_upsample_nearest_exact2d_backward(Tensor grad_output, int[2] output_size, int[4] input_size, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_upsample_nearest_exact2d_backward` with every argument given. */
+export function _upsampleNearestExact2dBackwardExact(
+  gradOutput: Tensor,
+  outputSize: readonly number[],
+  inputSize: readonly number[],
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [gradOutput, outputSize, inputSize, scalesH, scalesW];
+  if ((gradOutput.keys | ambientKeys) === 0)
+    return _upsampleNearestExact2dBackwardOp.eager(args) as Tensor;
+  return dispatch(_upsampleNearestExact2dBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `_upsample_nearest_exact2d`. */
+export function _upsampleNearestExact2dBackward(
+  gradOutput: Tensor,
+  outputSize: number | readonly number[],
+  inputSize: number | readonly number[],
+  scalesH?: number | null | _UpsampleNearestExact2dBackwardOptions,
+  scalesW?: number | null | _UpsampleNearestExact2dBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    isIntOrInts(inputSize) &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return _upsampleNearestExact2dBackwardExact(
+      gradOutput,
+      toInts(outputSize),
+      toInts(inputSize),
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "_upsampleNearestExact2dBackward",
+    [_upsampleNearestExact2dBackwardOp],
+    [gradOutput, outputSize, inputSize, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `_upsample_nearest_exact3d`. */
+export const _upsampleNearestExact3dOp: Op = /* @__PURE__ */ declareOp({
+  name: "_upsample_nearest_exact3d",
+  schema:
+    "_upsample_nearest_exact3d(Tensor self, int[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_upsample_nearest_exact3d` with every argument given. */
+export function _upsampleNearestExact3dExact(
+  self: Tensor,
+  outputSize: readonly number[],
+  scalesD: number | null,
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [self, outputSize, scalesD, scalesH, scalesW];
+  if ((self.keys | ambientKeys) === 0) return _upsampleNearestExact3dOp.eager(args) as Tensor;
+  return dispatch(_upsampleNearestExact3dOp, args) as Tensor;
+}
+
+/** Resample the last 3 dims to `output_size` by the nearest element, measured from the middle. */
+export function _upsampleNearestExact3d(
+  self: Tensor,
+  outputSize: number | readonly number[],
+  scalesD?: number | null | _UpsampleNearestExact3dOptions,
+  scalesH?: number | null | _UpsampleNearestExact3dOptions,
+  scalesW?: number | null | _UpsampleNearestExact3dOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    (scalesD === undefined || scalesD === null || typeof scalesD === "number") &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return _upsampleNearestExact3dExact(
+      self,
+      toInts(outputSize),
+      scalesD ?? null,
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "_upsampleNearestExact3d",
+    [_upsampleNearestExact3dOp],
+    [self, outputSize, scalesD, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `_upsample_nearest_exact3d_backward`. */
+export const _upsampleNearestExact3dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "_upsample_nearest_exact3d_backward",
+  schema:
+    "_upsample_nearest_exact3d_backward(Tensor grad_output, int[3] output_size, int[5] input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_upsample_nearest_exact3d_backward` with every argument given. */
+export function _upsampleNearestExact3dBackwardExact(
+  gradOutput: Tensor,
+  outputSize: readonly number[],
+  inputSize: readonly number[],
+  scalesD: number | null,
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [gradOutput, outputSize, inputSize, scalesD, scalesH, scalesW];
+  if ((gradOutput.keys | ambientKeys) === 0)
+    return _upsampleNearestExact3dBackwardOp.eager(args) as Tensor;
+  return dispatch(_upsampleNearestExact3dBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `_upsample_nearest_exact3d`. */
+export function _upsampleNearestExact3dBackward(
+  gradOutput: Tensor,
+  outputSize: number | readonly number[],
+  inputSize: number | readonly number[],
+  scalesD?: number | null | _UpsampleNearestExact3dBackwardOptions,
+  scalesH?: number | null | _UpsampleNearestExact3dBackwardOptions,
+  scalesW?: number | null | _UpsampleNearestExact3dBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    isIntOrInts(inputSize) &&
+    (scalesD === undefined || scalesD === null || typeof scalesD === "number") &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return _upsampleNearestExact3dBackwardExact(
+      gradOutput,
+      toInts(outputSize),
+      toInts(inputSize),
+      scalesD ?? null,
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "_upsampleNearestExact3dBackward",
+    [_upsampleNearestExact3dBackwardOp],
+    [gradOutput, outputSize, inputSize, scalesD, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `interpolate`. */
+export const interpolateOp: Op = /* @__PURE__ */ declareOp({
+  name: "interpolate",
+  schema:
+    'interpolate(Tensor input, int[1]? size=None, float[1]? scale_factor=None, str mode="nearest", bool? align_corners=None, bool? recompute_scale_factor=None, bool antialias=False) -> Tensor',
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `interpolate` with every argument given. */
+export function interpolateExact(
+  input: Tensor,
+  size: readonly number[] | null,
+  scaleFactor: readonly number[] | null,
+  mode: string,
+  alignCorners: boolean | null,
+  recomputeScaleFactor: boolean | null,
+  antialias: boolean,
+): Tensor {
+  const args = [input, size, scaleFactor, mode, alignCorners, recomputeScaleFactor, antialias];
+  if ((input.keys | ambientKeys) === 0) return interpolateOp.eager(args) as Tensor;
+  return dispatch(interpolateOp, args) as Tensor;
+}
+
+/**
+ * Resample `[N, C, ...]` to sizes or by factors: nearest, nearest-exact, linear, bilinear,
+ * bicubic, trilinear, area.
+ */
+export function interpolate(
+  input: Tensor,
+  size?: number | readonly number[] | null | InterpolateOptions,
+  scaleFactor?: readonly number[] | null | InterpolateOptions,
+  mode?: string | InterpolateOptions,
+  alignCorners?: boolean | null | InterpolateOptions,
+  recomputeScaleFactor?: boolean | null | InterpolateOptions,
+  antialias?: boolean | InterpolateOptions,
+): Tensor {
+  if (
+    input instanceof Tensor &&
+    (size === undefined || size === null || isIntOrInts(size)) &&
+    (scaleFactor === undefined || scaleFactor === null || isScalars(scaleFactor)) &&
+    (mode === undefined || typeof mode === "string") &&
+    (alignCorners === undefined || alignCorners === null || typeof alignCorners === "boolean") &&
+    (recomputeScaleFactor === undefined || recomputeScaleFactor === null || typeof recomputeScaleFactor === "boolean") &&
+    (antialias === undefined || typeof antialias === "boolean")
+  ) {
+    return interpolateExact(
+      input,
+      size === undefined ? null : size === null ? null : toInts(size),
+      scaleFactor ?? null,
+      mode ?? "nearest",
+      alignCorners ?? null,
+      recomputeScaleFactor ?? null,
+      antialias ?? false,
+    );
+  }
+  return callOverload(
+    "interpolate",
+    [interpolateOp],
+    [input, size, scaleFactor, mode, alignCorners, recomputeScaleFactor, antialias],
+  ) as Tensor;
+}
 
 /** `pad`. */
 export const padOp: Op = /* @__PURE__ */ declareOp({
@@ -518,5 +961,855 @@ export function replicationPad3dBackward(
     "replicationPad3dBackward",
     [replicationPad3dBackwardOp],
     [gradOutput, self, padding],
+  ) as Tensor;
+}
+
+/** `upsample_bicubic2d`. */
+export const upsampleBicubic2dOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_bicubic2d",
+  schema:
+    "upsample_bicubic2d(Tensor self, int[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_bicubic2d` with every argument given. */
+export function upsampleBicubic2dExact(
+  self: Tensor,
+  outputSize: readonly number[],
+  alignCorners: boolean,
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [self, outputSize, alignCorners, scalesH, scalesW];
+  if ((self.keys | ambientKeys) === 0) return upsampleBicubic2dOp.eager(args) as Tensor;
+  return dispatch(upsampleBicubic2dOp, args) as Tensor;
+}
+
+/** Resample the last 2 dims to `output_size` by cubic convolution. */
+export function upsampleBicubic2d(
+  self: Tensor,
+  outputSize: number | readonly number[],
+  alignCorners: boolean,
+  scalesH?: number | null | UpsampleBicubic2dOptions,
+  scalesW?: number | null | UpsampleBicubic2dOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    typeof alignCorners === "boolean" &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return upsampleBicubic2dExact(
+      self,
+      toInts(outputSize),
+      alignCorners,
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleBicubic2d",
+    [upsampleBicubic2dOp],
+    [self, outputSize, alignCorners, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `upsample_bicubic2d_backward`. */
+export const upsampleBicubic2dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_bicubic2d_backward",
+  schema:
+    "upsample_bicubic2d_backward(Tensor grad_output, int[2] output_size, int[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_bicubic2d_backward` with every argument given. */
+export function upsampleBicubic2dBackwardExact(
+  gradOutput: Tensor,
+  outputSize: readonly number[],
+  inputSize: readonly number[],
+  alignCorners: boolean,
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [gradOutput, outputSize, inputSize, alignCorners, scalesH, scalesW];
+  if ((gradOutput.keys | ambientKeys) === 0)
+    return upsampleBicubic2dBackwardOp.eager(args) as Tensor;
+  return dispatch(upsampleBicubic2dBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `upsample_bicubic2d`. */
+export function upsampleBicubic2dBackward(
+  gradOutput: Tensor,
+  outputSize: number | readonly number[],
+  inputSize: number | readonly number[],
+  alignCorners: boolean,
+  scalesH?: number | null | UpsampleBicubic2dBackwardOptions,
+  scalesW?: number | null | UpsampleBicubic2dBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    isIntOrInts(inputSize) &&
+    typeof alignCorners === "boolean" &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return upsampleBicubic2dBackwardExact(
+      gradOutput,
+      toInts(outputSize),
+      toInts(inputSize),
+      alignCorners,
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleBicubic2dBackward",
+    [upsampleBicubic2dBackwardOp],
+    [gradOutput, outputSize, inputSize, alignCorners, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `upsample_bilinear2d`. */
+export const upsampleBilinear2dOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_bilinear2d",
+  schema:
+    "upsample_bilinear2d(Tensor self, int[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_bilinear2d` with every argument given. */
+export function upsampleBilinear2dExact(
+  self: Tensor,
+  outputSize: readonly number[],
+  alignCorners: boolean,
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [self, outputSize, alignCorners, scalesH, scalesW];
+  if ((self.keys | ambientKeys) === 0) return upsampleBilinear2dOp.eager(args) as Tensor;
+  return dispatch(upsampleBilinear2dOp, args) as Tensor;
+}
+
+/** Resample the last 2 dims to `output_size` linearly between neighbours. */
+export function upsampleBilinear2d(
+  self: Tensor,
+  outputSize: number | readonly number[],
+  alignCorners: boolean,
+  scalesH?: number | null | UpsampleBilinear2dOptions,
+  scalesW?: number | null | UpsampleBilinear2dOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    typeof alignCorners === "boolean" &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return upsampleBilinear2dExact(
+      self,
+      toInts(outputSize),
+      alignCorners,
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleBilinear2d",
+    [upsampleBilinear2dOp],
+    [self, outputSize, alignCorners, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `upsample_bilinear2d_backward`. */
+export const upsampleBilinear2dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_bilinear2d_backward",
+  schema:
+    "upsample_bilinear2d_backward(Tensor grad_output, int[2] output_size, int[4] input_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_bilinear2d_backward` with every argument given. */
+export function upsampleBilinear2dBackwardExact(
+  gradOutput: Tensor,
+  outputSize: readonly number[],
+  inputSize: readonly number[],
+  alignCorners: boolean,
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [gradOutput, outputSize, inputSize, alignCorners, scalesH, scalesW];
+  if ((gradOutput.keys | ambientKeys) === 0)
+    return upsampleBilinear2dBackwardOp.eager(args) as Tensor;
+  return dispatch(upsampleBilinear2dBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `upsample_bilinear2d`. */
+export function upsampleBilinear2dBackward(
+  gradOutput: Tensor,
+  outputSize: number | readonly number[],
+  inputSize: number | readonly number[],
+  alignCorners: boolean,
+  scalesH?: number | null | UpsampleBilinear2dBackwardOptions,
+  scalesW?: number | null | UpsampleBilinear2dBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    isIntOrInts(inputSize) &&
+    typeof alignCorners === "boolean" &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return upsampleBilinear2dBackwardExact(
+      gradOutput,
+      toInts(outputSize),
+      toInts(inputSize),
+      alignCorners,
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleBilinear2dBackward",
+    [upsampleBilinear2dBackwardOp],
+    [gradOutput, outputSize, inputSize, alignCorners, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `upsample_linear1d`. */
+export const upsampleLinear1dOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_linear1d",
+  schema:
+    "upsample_linear1d(Tensor self, int[1] output_size, bool align_corners, float? scales=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_linear1d` with every argument given. */
+export function upsampleLinear1dExact(
+  self: Tensor,
+  outputSize: readonly number[],
+  alignCorners: boolean,
+  scales: number | null,
+): Tensor {
+  const args = [self, outputSize, alignCorners, scales];
+  if ((self.keys | ambientKeys) === 0) return upsampleLinear1dOp.eager(args) as Tensor;
+  return dispatch(upsampleLinear1dOp, args) as Tensor;
+}
+
+/** Resample the last dim to `output_size` linearly between neighbours. */
+export function upsampleLinear1d(
+  self: Tensor,
+  outputSize: number | readonly number[],
+  alignCorners: boolean,
+  scales?: number | null | UpsampleLinear1dOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    typeof alignCorners === "boolean" &&
+    (scales === undefined || scales === null || typeof scales === "number")
+  ) {
+    return upsampleLinear1dExact(self, toInts(outputSize), alignCorners, scales ?? null);
+  }
+  return callOverload(
+    "upsampleLinear1d",
+    [upsampleLinear1dOp],
+    [self, outputSize, alignCorners, scales],
+  ) as Tensor;
+}
+
+/** `upsample_linear1d_backward`. */
+export const upsampleLinear1dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_linear1d_backward",
+  schema:
+    "upsample_linear1d_backward(Tensor grad_output, int[1] output_size, int[3] input_size, bool align_corners, float? scales=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_linear1d_backward` with every argument given. */
+export function upsampleLinear1dBackwardExact(
+  gradOutput: Tensor,
+  outputSize: readonly number[],
+  inputSize: readonly number[],
+  alignCorners: boolean,
+  scales: number | null,
+): Tensor {
+  const args = [gradOutput, outputSize, inputSize, alignCorners, scales];
+  if ((gradOutput.keys | ambientKeys) === 0)
+    return upsampleLinear1dBackwardOp.eager(args) as Tensor;
+  return dispatch(upsampleLinear1dBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `upsample_linear1d`. */
+export function upsampleLinear1dBackward(
+  gradOutput: Tensor,
+  outputSize: number | readonly number[],
+  inputSize: number | readonly number[],
+  alignCorners: boolean,
+  scales?: number | null | UpsampleLinear1dBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    isIntOrInts(inputSize) &&
+    typeof alignCorners === "boolean" &&
+    (scales === undefined || scales === null || typeof scales === "number")
+  ) {
+    return upsampleLinear1dBackwardExact(
+      gradOutput,
+      toInts(outputSize),
+      toInts(inputSize),
+      alignCorners,
+      scales ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleLinear1dBackward",
+    [upsampleLinear1dBackwardOp],
+    [gradOutput, outputSize, inputSize, alignCorners, scales],
+  ) as Tensor;
+}
+
+/** `upsample_nearest1d`. */
+export const upsampleNearest1dOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_nearest1d",
+  schema: "upsample_nearest1d(Tensor self, int[1] output_size, float? scales=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_nearest1d` with every argument given. */
+export function upsampleNearest1dExact(
+  self: Tensor,
+  outputSize: readonly number[],
+  scales: number | null,
+): Tensor {
+  const args = [self, outputSize, scales];
+  if ((self.keys | ambientKeys) === 0) return upsampleNearest1dOp.eager(args) as Tensor;
+  return dispatch(upsampleNearest1dOp, args) as Tensor;
+}
+
+/** Resample the last dim to `output_size` by the nearest element. */
+export function upsampleNearest1d(
+  self: Tensor,
+  outputSize: number | readonly number[],
+  scales?: number | null | UpsampleNearest1dOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    (scales === undefined || scales === null || typeof scales === "number")
+  ) {
+    return upsampleNearest1dExact(self, toInts(outputSize), scales ?? null);
+  }
+  return callOverload(
+    "upsampleNearest1d",
+    [upsampleNearest1dOp],
+    [self, outputSize, scales],
+  ) as Tensor;
+}
+
+/** `upsample_nearest1d_backward`. */
+export const upsampleNearest1dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_nearest1d_backward",
+  schema:
+    "upsample_nearest1d_backward(Tensor grad_output, int[1] output_size, int[3] input_size, float? scales=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_nearest1d_backward` with every argument given. */
+export function upsampleNearest1dBackwardExact(
+  gradOutput: Tensor,
+  outputSize: readonly number[],
+  inputSize: readonly number[],
+  scales: number | null,
+): Tensor {
+  const args = [gradOutput, outputSize, inputSize, scales];
+  if ((gradOutput.keys | ambientKeys) === 0)
+    return upsampleNearest1dBackwardOp.eager(args) as Tensor;
+  return dispatch(upsampleNearest1dBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `upsample_nearest1d`. */
+export function upsampleNearest1dBackward(
+  gradOutput: Tensor,
+  outputSize: number | readonly number[],
+  inputSize: number | readonly number[],
+  scales?: number | null | UpsampleNearest1dBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    isIntOrInts(inputSize) &&
+    (scales === undefined || scales === null || typeof scales === "number")
+  ) {
+    return upsampleNearest1dBackwardExact(
+      gradOutput,
+      toInts(outputSize),
+      toInts(inputSize),
+      scales ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleNearest1dBackward",
+    [upsampleNearest1dBackwardOp],
+    [gradOutput, outputSize, inputSize, scales],
+  ) as Tensor;
+}
+
+/** `upsample_nearest2d`. */
+export const upsampleNearest2dOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_nearest2d",
+  schema:
+    "upsample_nearest2d(Tensor self, int[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_nearest2d` with every argument given. */
+export function upsampleNearest2dExact(
+  self: Tensor,
+  outputSize: readonly number[],
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [self, outputSize, scalesH, scalesW];
+  if ((self.keys | ambientKeys) === 0) return upsampleNearest2dOp.eager(args) as Tensor;
+  return dispatch(upsampleNearest2dOp, args) as Tensor;
+}
+
+/** Resample the last 2 dims to `output_size` by the nearest element. */
+export function upsampleNearest2d(
+  self: Tensor,
+  outputSize: number | readonly number[],
+  scalesH?: number | null | UpsampleNearest2dOptions,
+  scalesW?: number | null | UpsampleNearest2dOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return upsampleNearest2dExact(self, toInts(outputSize), scalesH ?? null, scalesW ?? null);
+  }
+  return callOverload(
+    "upsampleNearest2d",
+    [upsampleNearest2dOp],
+    [self, outputSize, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `upsample_nearest2d_backward`. */
+export const upsampleNearest2dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_nearest2d_backward",
+  schema:
+    "upsample_nearest2d_backward(Tensor grad_output, int[2] output_size, int[4] input_size, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_nearest2d_backward` with every argument given. */
+export function upsampleNearest2dBackwardExact(
+  gradOutput: Tensor,
+  outputSize: readonly number[],
+  inputSize: readonly number[],
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [gradOutput, outputSize, inputSize, scalesH, scalesW];
+  if ((gradOutput.keys | ambientKeys) === 0)
+    return upsampleNearest2dBackwardOp.eager(args) as Tensor;
+  return dispatch(upsampleNearest2dBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `upsample_nearest2d`. */
+export function upsampleNearest2dBackward(
+  gradOutput: Tensor,
+  outputSize: number | readonly number[],
+  inputSize: number | readonly number[],
+  scalesH?: number | null | UpsampleNearest2dBackwardOptions,
+  scalesW?: number | null | UpsampleNearest2dBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    isIntOrInts(inputSize) &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return upsampleNearest2dBackwardExact(
+      gradOutput,
+      toInts(outputSize),
+      toInts(inputSize),
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleNearest2dBackward",
+    [upsampleNearest2dBackwardOp],
+    [gradOutput, outputSize, inputSize, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `upsample_nearest3d`. */
+export const upsampleNearest3dOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_nearest3d",
+  schema:
+    "upsample_nearest3d(Tensor self, int[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_nearest3d` with every argument given. */
+export function upsampleNearest3dExact(
+  self: Tensor,
+  outputSize: readonly number[],
+  scalesD: number | null,
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [self, outputSize, scalesD, scalesH, scalesW];
+  if ((self.keys | ambientKeys) === 0) return upsampleNearest3dOp.eager(args) as Tensor;
+  return dispatch(upsampleNearest3dOp, args) as Tensor;
+}
+
+/** Resample the last 3 dims to `output_size` by the nearest element. */
+export function upsampleNearest3d(
+  self: Tensor,
+  outputSize: number | readonly number[],
+  scalesD?: number | null | UpsampleNearest3dOptions,
+  scalesH?: number | null | UpsampleNearest3dOptions,
+  scalesW?: number | null | UpsampleNearest3dOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    (scalesD === undefined || scalesD === null || typeof scalesD === "number") &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return upsampleNearest3dExact(
+      self,
+      toInts(outputSize),
+      scalesD ?? null,
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleNearest3d",
+    [upsampleNearest3dOp],
+    [self, outputSize, scalesD, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `upsample_nearest3d_backward`. */
+export const upsampleNearest3dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_nearest3d_backward",
+  schema:
+    "upsample_nearest3d_backward(Tensor grad_output, int[3] output_size, int[5] input_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_nearest3d_backward` with every argument given. */
+export function upsampleNearest3dBackwardExact(
+  gradOutput: Tensor,
+  outputSize: readonly number[],
+  inputSize: readonly number[],
+  scalesD: number | null,
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [gradOutput, outputSize, inputSize, scalesD, scalesH, scalesW];
+  if ((gradOutput.keys | ambientKeys) === 0)
+    return upsampleNearest3dBackwardOp.eager(args) as Tensor;
+  return dispatch(upsampleNearest3dBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `upsample_nearest3d`. */
+export function upsampleNearest3dBackward(
+  gradOutput: Tensor,
+  outputSize: number | readonly number[],
+  inputSize: number | readonly number[],
+  scalesD?: number | null | UpsampleNearest3dBackwardOptions,
+  scalesH?: number | null | UpsampleNearest3dBackwardOptions,
+  scalesW?: number | null | UpsampleNearest3dBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    isIntOrInts(inputSize) &&
+    (scalesD === undefined || scalesD === null || typeof scalesD === "number") &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return upsampleNearest3dBackwardExact(
+      gradOutput,
+      toInts(outputSize),
+      toInts(inputSize),
+      scalesD ?? null,
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleNearest3dBackward",
+    [upsampleNearest3dBackwardOp],
+    [gradOutput, outputSize, inputSize, scalesD, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `upsample_trilinear3d`. */
+export const upsampleTrilinear3dOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_trilinear3d",
+  schema:
+    "upsample_trilinear3d(Tensor self, int[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_trilinear3d` with every argument given. */
+export function upsampleTrilinear3dExact(
+  self: Tensor,
+  outputSize: readonly number[],
+  alignCorners: boolean,
+  scalesD: number | null,
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [self, outputSize, alignCorners, scalesD, scalesH, scalesW];
+  if ((self.keys | ambientKeys) === 0) return upsampleTrilinear3dOp.eager(args) as Tensor;
+  return dispatch(upsampleTrilinear3dOp, args) as Tensor;
+}
+
+/** Resample the last 3 dims to `output_size` linearly between neighbours. */
+export function upsampleTrilinear3d(
+  self: Tensor,
+  outputSize: number | readonly number[],
+  alignCorners: boolean,
+  scalesD?: number | null | UpsampleTrilinear3dOptions,
+  scalesH?: number | null | UpsampleTrilinear3dOptions,
+  scalesW?: number | null | UpsampleTrilinear3dOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    typeof alignCorners === "boolean" &&
+    (scalesD === undefined || scalesD === null || typeof scalesD === "number") &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return upsampleTrilinear3dExact(
+      self,
+      toInts(outputSize),
+      alignCorners,
+      scalesD ?? null,
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleTrilinear3d",
+    [upsampleTrilinear3dOp],
+    [self, outputSize, alignCorners, scalesD, scalesH, scalesW],
+  ) as Tensor;
+}
+
+/** `upsample_trilinear3d_backward`. */
+export const upsampleTrilinear3dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "upsample_trilinear3d_backward",
+  schema:
+    "upsample_trilinear3d_backward(Tensor grad_output, int[3] output_size, int[5] input_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `upsample_trilinear3d_backward` with every argument given. */
+export function upsampleTrilinear3dBackwardExact(
+  gradOutput: Tensor,
+  outputSize: readonly number[],
+  inputSize: readonly number[],
+  alignCorners: boolean,
+  scalesD: number | null,
+  scalesH: number | null,
+  scalesW: number | null,
+): Tensor {
+  const args = [gradOutput, outputSize, inputSize, alignCorners, scalesD, scalesH, scalesW];
+  if ((gradOutput.keys | ambientKeys) === 0)
+    return upsampleTrilinear3dBackwardOp.eager(args) as Tensor;
+  return dispatch(upsampleTrilinear3dBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `upsample_trilinear3d`. */
+export function upsampleTrilinear3dBackward(
+  gradOutput: Tensor,
+  outputSize: number | readonly number[],
+  inputSize: number | readonly number[],
+  alignCorners: boolean,
+  scalesD?: number | null | UpsampleTrilinear3dBackwardOptions,
+  scalesH?: number | null | UpsampleTrilinear3dBackwardOptions,
+  scalesW?: number | null | UpsampleTrilinear3dBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    isIntOrInts(outputSize) &&
+    isIntOrInts(inputSize) &&
+    typeof alignCorners === "boolean" &&
+    (scalesD === undefined || scalesD === null || typeof scalesD === "number") &&
+    (scalesH === undefined || scalesH === null || typeof scalesH === "number") &&
+    (scalesW === undefined || scalesW === null || typeof scalesW === "number")
+  ) {
+    return upsampleTrilinear3dBackwardExact(
+      gradOutput,
+      toInts(outputSize),
+      toInts(inputSize),
+      alignCorners,
+      scalesD ?? null,
+      scalesH ?? null,
+      scalesW ?? null,
+    );
+  }
+  return callOverload(
+    "upsampleTrilinear3dBackward",
+    [upsampleTrilinear3dBackwardOp],
+    [gradOutput, outputSize, inputSize, alignCorners, scalesD, scalesH, scalesW],
   ) as Tensor;
 }

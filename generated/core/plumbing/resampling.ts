@@ -3,6 +3,13 @@
 import { decompose } from "../../../rules/lib/decompose.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
+  _upsampleNearestExact1dBackwardOp,
+  _upsampleNearestExact1dOp,
+  _upsampleNearestExact2dBackwardOp,
+  _upsampleNearestExact2dOp,
+  _upsampleNearestExact3dBackwardOp,
+  _upsampleNearestExact3dOp,
+  interpolateOp,
   padOp,
   reflectionPad1dBackwardOp,
   reflectionPad1dOp,
@@ -16,7 +23,48 @@ import {
   replicationPad2dOp,
   replicationPad3dBackwardOp,
   replicationPad3dOp,
+  upsampleBicubic2dBackwardOp,
+  upsampleBicubic2dOp,
+  upsampleBilinear2dBackwardOp,
+  upsampleBilinear2dOp,
+  upsampleLinear1dBackwardOp,
+  upsampleLinear1dOp,
+  upsampleNearest1dBackwardOp,
+  upsampleNearest1dOp,
+  upsampleNearest2dBackwardOp,
+  upsampleNearest2dOp,
+  upsampleNearest3dBackwardOp,
+  upsampleNearest3dOp,
+  upsampleTrilinear3dBackwardOp,
+  upsampleTrilinear3dOp,
 } from "../ops/resampling.ts";
+
+/** `_upsample_nearest_exact1d` at one vmap level. */
+export const _upsampleNearestExact1dPlumbing: Plumbing = decompose(_upsampleNearestExact1dOp);
+
+/** `_upsample_nearest_exact1d_backward` at one vmap level. */
+export const _upsampleNearestExact1dBackwardPlumbing: Plumbing = decompose(
+  _upsampleNearestExact1dBackwardOp,
+);
+
+/** `_upsample_nearest_exact2d` at one vmap level. */
+export const _upsampleNearestExact2dPlumbing: Plumbing = decompose(_upsampleNearestExact2dOp);
+
+/** `_upsample_nearest_exact2d_backward` at one vmap level. */
+export const _upsampleNearestExact2dBackwardPlumbing: Plumbing = decompose(
+  _upsampleNearestExact2dBackwardOp,
+);
+
+/** `_upsample_nearest_exact3d` at one vmap level. */
+export const _upsampleNearestExact3dPlumbing: Plumbing = decompose(_upsampleNearestExact3dOp);
+
+/** `_upsample_nearest_exact3d_backward` at one vmap level. */
+export const _upsampleNearestExact3dBackwardPlumbing: Plumbing = decompose(
+  _upsampleNearestExact3dBackwardOp,
+);
+
+/** `interpolate` at one vmap level. */
+export const interpolatePlumbing: Plumbing = decompose(interpolateOp);
 
 /** `pad` at one vmap level. */
 export const padPlumbing: Plumbing = decompose(padOp);
@@ -56,3 +104,47 @@ export const replicationPad3dPlumbing: Plumbing = decompose(replicationPad3dOp);
 
 /** `replication_pad3d_backward` at one vmap level. */
 export const replicationPad3dBackwardPlumbing: Plumbing = decompose(replicationPad3dBackwardOp);
+
+/** `upsample_bicubic2d` at one vmap level. */
+export const upsampleBicubic2dPlumbing: Plumbing = decompose(upsampleBicubic2dOp);
+
+/** `upsample_bicubic2d_backward` at one vmap level. */
+export const upsampleBicubic2dBackwardPlumbing: Plumbing = decompose(upsampleBicubic2dBackwardOp);
+
+/** `upsample_bilinear2d` at one vmap level. */
+export const upsampleBilinear2dPlumbing: Plumbing = decompose(upsampleBilinear2dOp);
+
+/** `upsample_bilinear2d_backward` at one vmap level. */
+export const upsampleBilinear2dBackwardPlumbing: Plumbing = decompose(upsampleBilinear2dBackwardOp);
+
+/** `upsample_linear1d` at one vmap level. */
+export const upsampleLinear1dPlumbing: Plumbing = decompose(upsampleLinear1dOp);
+
+/** `upsample_linear1d_backward` at one vmap level. */
+export const upsampleLinear1dBackwardPlumbing: Plumbing = decompose(upsampleLinear1dBackwardOp);
+
+/** `upsample_nearest1d` at one vmap level. */
+export const upsampleNearest1dPlumbing: Plumbing = decompose(upsampleNearest1dOp);
+
+/** `upsample_nearest1d_backward` at one vmap level. */
+export const upsampleNearest1dBackwardPlumbing: Plumbing = decompose(upsampleNearest1dBackwardOp);
+
+/** `upsample_nearest2d` at one vmap level. */
+export const upsampleNearest2dPlumbing: Plumbing = decompose(upsampleNearest2dOp);
+
+/** `upsample_nearest2d_backward` at one vmap level. */
+export const upsampleNearest2dBackwardPlumbing: Plumbing = decompose(upsampleNearest2dBackwardOp);
+
+/** `upsample_nearest3d` at one vmap level. */
+export const upsampleNearest3dPlumbing: Plumbing = decompose(upsampleNearest3dOp);
+
+/** `upsample_nearest3d_backward` at one vmap level. */
+export const upsampleNearest3dBackwardPlumbing: Plumbing = decompose(upsampleNearest3dBackwardOp);
+
+/** `upsample_trilinear3d` at one vmap level. */
+export const upsampleTrilinear3dPlumbing: Plumbing = decompose(upsampleTrilinear3dOp);
+
+/** `upsample_trilinear3d_backward` at one vmap level. */
+export const upsampleTrilinear3dBackwardPlumbing: Plumbing = decompose(
+  upsampleTrilinear3dBackwardOp,
+);

@@ -2,6 +2,13 @@
 // Binds kernels, batching and derivatives to the resampling ops.
 import { bindOp } from "../../../runtime/dispatch/registry.ts";
 import {
+  _upsampleNearestExact1dBackwardDecomposition,
+  _upsampleNearestExact1dDecomposition,
+  _upsampleNearestExact2dBackwardDecomposition,
+  _upsampleNearestExact2dDecomposition,
+  _upsampleNearestExact3dBackwardDecomposition,
+  _upsampleNearestExact3dDecomposition,
+  interpolateDecomposition,
   padDecomposition,
   reflectionPad1dBackwardDecomposition,
   reflectionPad1dDecomposition,
@@ -15,8 +22,29 @@ import {
   replicationPad2dDecomposition,
   replicationPad3dBackwardDecomposition,
   replicationPad3dDecomposition,
+  upsampleBicubic2dBackwardDecomposition,
+  upsampleBicubic2dDecomposition,
+  upsampleBilinear2dBackwardDecomposition,
+  upsampleBilinear2dDecomposition,
+  upsampleLinear1dBackwardDecomposition,
+  upsampleLinear1dDecomposition,
+  upsampleNearest1dBackwardDecomposition,
+  upsampleNearest1dDecomposition,
+  upsampleNearest2dBackwardDecomposition,
+  upsampleNearest2dDecomposition,
+  upsampleNearest3dBackwardDecomposition,
+  upsampleNearest3dDecomposition,
+  upsampleTrilinear3dBackwardDecomposition,
+  upsampleTrilinear3dDecomposition,
 } from "../derivatives/resampling.ts";
 import {
+  _upsampleNearestExact1dBackwardOp,
+  _upsampleNearestExact1dOp,
+  _upsampleNearestExact2dBackwardOp,
+  _upsampleNearestExact2dOp,
+  _upsampleNearestExact3dBackwardOp,
+  _upsampleNearestExact3dOp,
+  interpolateOp,
   padOp,
   reflectionPad1dBackwardOp,
   reflectionPad1dOp,
@@ -30,8 +58,29 @@ import {
   replicationPad2dOp,
   replicationPad3dBackwardOp,
   replicationPad3dOp,
+  upsampleBicubic2dBackwardOp,
+  upsampleBicubic2dOp,
+  upsampleBilinear2dBackwardOp,
+  upsampleBilinear2dOp,
+  upsampleLinear1dBackwardOp,
+  upsampleLinear1dOp,
+  upsampleNearest1dBackwardOp,
+  upsampleNearest1dOp,
+  upsampleNearest2dBackwardOp,
+  upsampleNearest2dOp,
+  upsampleNearest3dBackwardOp,
+  upsampleNearest3dOp,
+  upsampleTrilinear3dBackwardOp,
+  upsampleTrilinear3dOp,
 } from "../ops/resampling.ts";
 import {
+  _upsampleNearestExact1dBackwardPlumbing,
+  _upsampleNearestExact1dPlumbing,
+  _upsampleNearestExact2dBackwardPlumbing,
+  _upsampleNearestExact2dPlumbing,
+  _upsampleNearestExact3dBackwardPlumbing,
+  _upsampleNearestExact3dPlumbing,
+  interpolatePlumbing,
   padPlumbing,
   reflectionPad1dBackwardPlumbing,
   reflectionPad1dPlumbing,
@@ -45,10 +94,49 @@ import {
   replicationPad2dPlumbing,
   replicationPad3dBackwardPlumbing,
   replicationPad3dPlumbing,
+  upsampleBicubic2dBackwardPlumbing,
+  upsampleBicubic2dPlumbing,
+  upsampleBilinear2dBackwardPlumbing,
+  upsampleBilinear2dPlumbing,
+  upsampleLinear1dBackwardPlumbing,
+  upsampleLinear1dPlumbing,
+  upsampleNearest1dBackwardPlumbing,
+  upsampleNearest1dPlumbing,
+  upsampleNearest2dBackwardPlumbing,
+  upsampleNearest2dPlumbing,
+  upsampleNearest3dBackwardPlumbing,
+  upsampleNearest3dPlumbing,
+  upsampleTrilinear3dBackwardPlumbing,
+  upsampleTrilinear3dPlumbing,
 } from "../plumbing/resampling.ts";
 
 /** Registers the resampling ops. */
 export function registerResampling(): void {
+  bindOp(_upsampleNearestExact1dOp, {
+    plumbing: _upsampleNearestExact1dPlumbing,
+    decomposition: _upsampleNearestExact1dDecomposition,
+  });
+  bindOp(_upsampleNearestExact1dBackwardOp, {
+    plumbing: _upsampleNearestExact1dBackwardPlumbing,
+    decomposition: _upsampleNearestExact1dBackwardDecomposition,
+  });
+  bindOp(_upsampleNearestExact2dOp, {
+    plumbing: _upsampleNearestExact2dPlumbing,
+    decomposition: _upsampleNearestExact2dDecomposition,
+  });
+  bindOp(_upsampleNearestExact2dBackwardOp, {
+    plumbing: _upsampleNearestExact2dBackwardPlumbing,
+    decomposition: _upsampleNearestExact2dBackwardDecomposition,
+  });
+  bindOp(_upsampleNearestExact3dOp, {
+    plumbing: _upsampleNearestExact3dPlumbing,
+    decomposition: _upsampleNearestExact3dDecomposition,
+  });
+  bindOp(_upsampleNearestExact3dBackwardOp, {
+    plumbing: _upsampleNearestExact3dBackwardPlumbing,
+    decomposition: _upsampleNearestExact3dBackwardDecomposition,
+  });
+  bindOp(interpolateOp, { plumbing: interpolatePlumbing, decomposition: interpolateDecomposition });
   bindOp(padOp, { plumbing: padPlumbing, decomposition: padDecomposition });
   bindOp(reflectionPad1dOp, {
     plumbing: reflectionPad1dPlumbing,
@@ -97,5 +185,61 @@ export function registerResampling(): void {
   bindOp(replicationPad3dBackwardOp, {
     plumbing: replicationPad3dBackwardPlumbing,
     decomposition: replicationPad3dBackwardDecomposition,
+  });
+  bindOp(upsampleBicubic2dOp, {
+    plumbing: upsampleBicubic2dPlumbing,
+    decomposition: upsampleBicubic2dDecomposition,
+  });
+  bindOp(upsampleBicubic2dBackwardOp, {
+    plumbing: upsampleBicubic2dBackwardPlumbing,
+    decomposition: upsampleBicubic2dBackwardDecomposition,
+  });
+  bindOp(upsampleBilinear2dOp, {
+    plumbing: upsampleBilinear2dPlumbing,
+    decomposition: upsampleBilinear2dDecomposition,
+  });
+  bindOp(upsampleBilinear2dBackwardOp, {
+    plumbing: upsampleBilinear2dBackwardPlumbing,
+    decomposition: upsampleBilinear2dBackwardDecomposition,
+  });
+  bindOp(upsampleLinear1dOp, {
+    plumbing: upsampleLinear1dPlumbing,
+    decomposition: upsampleLinear1dDecomposition,
+  });
+  bindOp(upsampleLinear1dBackwardOp, {
+    plumbing: upsampleLinear1dBackwardPlumbing,
+    decomposition: upsampleLinear1dBackwardDecomposition,
+  });
+  bindOp(upsampleNearest1dOp, {
+    plumbing: upsampleNearest1dPlumbing,
+    decomposition: upsampleNearest1dDecomposition,
+  });
+  bindOp(upsampleNearest1dBackwardOp, {
+    plumbing: upsampleNearest1dBackwardPlumbing,
+    decomposition: upsampleNearest1dBackwardDecomposition,
+  });
+  bindOp(upsampleNearest2dOp, {
+    plumbing: upsampleNearest2dPlumbing,
+    decomposition: upsampleNearest2dDecomposition,
+  });
+  bindOp(upsampleNearest2dBackwardOp, {
+    plumbing: upsampleNearest2dBackwardPlumbing,
+    decomposition: upsampleNearest2dBackwardDecomposition,
+  });
+  bindOp(upsampleNearest3dOp, {
+    plumbing: upsampleNearest3dPlumbing,
+    decomposition: upsampleNearest3dDecomposition,
+  });
+  bindOp(upsampleNearest3dBackwardOp, {
+    plumbing: upsampleNearest3dBackwardPlumbing,
+    decomposition: upsampleNearest3dBackwardDecomposition,
+  });
+  bindOp(upsampleTrilinear3dOp, {
+    plumbing: upsampleTrilinear3dPlumbing,
+    decomposition: upsampleTrilinear3dDecomposition,
+  });
+  bindOp(upsampleTrilinear3dBackwardOp, {
+    plumbing: upsampleTrilinear3dBackwardPlumbing,
+    decomposition: upsampleTrilinear3dBackwardDecomposition,
   });
 }

@@ -3,6 +3,176 @@
 import type { Batched, MaybeBatched } from "../../../runtime/tensor/batched.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 
+/** Arguments of `_upsample_nearest_exact1d`. */
+export interface _UpsampleNearestExact1dArgs {
+  readonly self: Tensor;
+  readonly outputSize: readonly number[];
+  readonly scales: number | null;
+}
+
+/** Arguments of `_upsample_nearest_exact1d` at one vmap level. */
+export interface _UpsampleNearestExact1dBatched {
+  readonly self: Batched;
+  readonly outputSize: readonly number[];
+  readonly scales: number | null;
+}
+
+/** Named arguments of `_upsample_nearest_exact1d`. */
+export interface _UpsampleNearestExact1dOptions {
+  readonly scales?: number | null | undefined;
+}
+
+/** Arguments of `_upsample_nearest_exact1d_backward`. */
+export interface _UpsampleNearestExact1dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scales: number | null;
+}
+
+/** Arguments of `_upsample_nearest_exact1d_backward` at one vmap level. */
+export interface _UpsampleNearestExact1dBackwardBatched {
+  readonly gradOutput: Batched;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scales: number | null;
+}
+
+/** Named arguments of `_upsample_nearest_exact1d_backward`. */
+export interface _UpsampleNearestExact1dBackwardOptions {
+  readonly scales?: number | null | undefined;
+}
+
+/** Arguments of `_upsample_nearest_exact2d`. */
+export interface _UpsampleNearestExact2dArgs {
+  readonly self: Tensor;
+  readonly outputSize: readonly number[];
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `_upsample_nearest_exact2d` at one vmap level. */
+export interface _UpsampleNearestExact2dBatched {
+  readonly self: Batched;
+  readonly outputSize: readonly number[];
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `_upsample_nearest_exact2d`. */
+export interface _UpsampleNearestExact2dOptions {
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `_upsample_nearest_exact2d_backward`. */
+export interface _UpsampleNearestExact2dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `_upsample_nearest_exact2d_backward` at one vmap level. */
+export interface _UpsampleNearestExact2dBackwardBatched {
+  readonly gradOutput: Batched;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `_upsample_nearest_exact2d_backward`. */
+export interface _UpsampleNearestExact2dBackwardOptions {
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `_upsample_nearest_exact3d`. */
+export interface _UpsampleNearestExact3dArgs {
+  readonly self: Tensor;
+  readonly outputSize: readonly number[];
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `_upsample_nearest_exact3d` at one vmap level. */
+export interface _UpsampleNearestExact3dBatched {
+  readonly self: Batched;
+  readonly outputSize: readonly number[];
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `_upsample_nearest_exact3d`. */
+export interface _UpsampleNearestExact3dOptions {
+  readonly scalesD?: number | null | undefined;
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `_upsample_nearest_exact3d_backward`. */
+export interface _UpsampleNearestExact3dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `_upsample_nearest_exact3d_backward` at one vmap level. */
+export interface _UpsampleNearestExact3dBackwardBatched {
+  readonly gradOutput: Batched;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `_upsample_nearest_exact3d_backward`. */
+export interface _UpsampleNearestExact3dBackwardOptions {
+  readonly scalesD?: number | null | undefined;
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `interpolate`. */
+export interface InterpolateArgs {
+  readonly input: Tensor;
+  readonly size: readonly number[] | null;
+  readonly scaleFactor: readonly number[] | null;
+  readonly mode: string;
+  readonly alignCorners: boolean | null;
+  readonly recomputeScaleFactor: boolean | null;
+  readonly antialias: boolean;
+}
+
+/** Arguments of `interpolate` at one vmap level. */
+export interface InterpolateBatched {
+  readonly input: Batched;
+  readonly size: readonly number[] | null;
+  readonly scaleFactor: readonly number[] | null;
+  readonly mode: string;
+  readonly alignCorners: boolean | null;
+  readonly recomputeScaleFactor: boolean | null;
+  readonly antialias: boolean;
+}
+
+/** Named arguments of `interpolate`. */
+export interface InterpolateOptions {
+  readonly size?: number | readonly number[] | null | undefined;
+  readonly scaleFactor?: readonly number[] | null | undefined;
+  readonly mode?: string | undefined;
+  readonly alignCorners?: boolean | null | undefined;
+  readonly recomputeScaleFactor?: boolean | null | undefined;
+  readonly antialias?: boolean | undefined;
+}
+
 /** Arguments of `pad`. */
 export interface PadArgs {
   readonly self: Tensor;
@@ -181,8 +351,371 @@ export interface ReplicationPad3dBackwardBatched {
   readonly padding: readonly number[];
 }
 
+/** Arguments of `upsample_bicubic2d`. */
+export interface UpsampleBicubic2dArgs {
+  readonly self: Tensor;
+  readonly outputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `upsample_bicubic2d` at one vmap level. */
+export interface UpsampleBicubic2dBatched {
+  readonly self: Batched;
+  readonly outputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `upsample_bicubic2d`. */
+export interface UpsampleBicubic2dOptions {
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `upsample_bicubic2d_backward`. */
+export interface UpsampleBicubic2dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `upsample_bicubic2d_backward` at one vmap level. */
+export interface UpsampleBicubic2dBackwardBatched {
+  readonly gradOutput: Batched;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `upsample_bicubic2d_backward`. */
+export interface UpsampleBicubic2dBackwardOptions {
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `upsample_bilinear2d`. */
+export interface UpsampleBilinear2dArgs {
+  readonly self: Tensor;
+  readonly outputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `upsample_bilinear2d` at one vmap level. */
+export interface UpsampleBilinear2dBatched {
+  readonly self: Batched;
+  readonly outputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `upsample_bilinear2d`. */
+export interface UpsampleBilinear2dOptions {
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `upsample_bilinear2d_backward`. */
+export interface UpsampleBilinear2dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `upsample_bilinear2d_backward` at one vmap level. */
+export interface UpsampleBilinear2dBackwardBatched {
+  readonly gradOutput: Batched;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `upsample_bilinear2d_backward`. */
+export interface UpsampleBilinear2dBackwardOptions {
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `upsample_linear1d`. */
+export interface UpsampleLinear1dArgs {
+  readonly self: Tensor;
+  readonly outputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scales: number | null;
+}
+
+/** Arguments of `upsample_linear1d` at one vmap level. */
+export interface UpsampleLinear1dBatched {
+  readonly self: Batched;
+  readonly outputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scales: number | null;
+}
+
+/** Named arguments of `upsample_linear1d`. */
+export interface UpsampleLinear1dOptions {
+  readonly scales?: number | null | undefined;
+}
+
+/** Arguments of `upsample_linear1d_backward`. */
+export interface UpsampleLinear1dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scales: number | null;
+}
+
+/** Arguments of `upsample_linear1d_backward` at one vmap level. */
+export interface UpsampleLinear1dBackwardBatched {
+  readonly gradOutput: Batched;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scales: number | null;
+}
+
+/** Named arguments of `upsample_linear1d_backward`. */
+export interface UpsampleLinear1dBackwardOptions {
+  readonly scales?: number | null | undefined;
+}
+
+/** Arguments of `upsample_nearest1d`. */
+export interface UpsampleNearest1dArgs {
+  readonly self: Tensor;
+  readonly outputSize: readonly number[];
+  readonly scales: number | null;
+}
+
+/** Arguments of `upsample_nearest1d` at one vmap level. */
+export interface UpsampleNearest1dBatched {
+  readonly self: Batched;
+  readonly outputSize: readonly number[];
+  readonly scales: number | null;
+}
+
+/** Named arguments of `upsample_nearest1d`. */
+export interface UpsampleNearest1dOptions {
+  readonly scales?: number | null | undefined;
+}
+
+/** Arguments of `upsample_nearest1d_backward`. */
+export interface UpsampleNearest1dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scales: number | null;
+}
+
+/** Arguments of `upsample_nearest1d_backward` at one vmap level. */
+export interface UpsampleNearest1dBackwardBatched {
+  readonly gradOutput: Batched;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scales: number | null;
+}
+
+/** Named arguments of `upsample_nearest1d_backward`. */
+export interface UpsampleNearest1dBackwardOptions {
+  readonly scales?: number | null | undefined;
+}
+
+/** Arguments of `upsample_nearest2d`. */
+export interface UpsampleNearest2dArgs {
+  readonly self: Tensor;
+  readonly outputSize: readonly number[];
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `upsample_nearest2d` at one vmap level. */
+export interface UpsampleNearest2dBatched {
+  readonly self: Batched;
+  readonly outputSize: readonly number[];
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `upsample_nearest2d`. */
+export interface UpsampleNearest2dOptions {
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `upsample_nearest2d_backward`. */
+export interface UpsampleNearest2dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `upsample_nearest2d_backward` at one vmap level. */
+export interface UpsampleNearest2dBackwardBatched {
+  readonly gradOutput: Batched;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `upsample_nearest2d_backward`. */
+export interface UpsampleNearest2dBackwardOptions {
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `upsample_nearest3d`. */
+export interface UpsampleNearest3dArgs {
+  readonly self: Tensor;
+  readonly outputSize: readonly number[];
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `upsample_nearest3d` at one vmap level. */
+export interface UpsampleNearest3dBatched {
+  readonly self: Batched;
+  readonly outputSize: readonly number[];
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `upsample_nearest3d`. */
+export interface UpsampleNearest3dOptions {
+  readonly scalesD?: number | null | undefined;
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `upsample_nearest3d_backward`. */
+export interface UpsampleNearest3dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `upsample_nearest3d_backward` at one vmap level. */
+export interface UpsampleNearest3dBackwardBatched {
+  readonly gradOutput: Batched;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `upsample_nearest3d_backward`. */
+export interface UpsampleNearest3dBackwardOptions {
+  readonly scalesD?: number | null | undefined;
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `upsample_trilinear3d`. */
+export interface UpsampleTrilinear3dArgs {
+  readonly self: Tensor;
+  readonly outputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `upsample_trilinear3d` at one vmap level. */
+export interface UpsampleTrilinear3dBatched {
+  readonly self: Batched;
+  readonly outputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `upsample_trilinear3d`. */
+export interface UpsampleTrilinear3dOptions {
+  readonly scalesD?: number | null | undefined;
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
+/** Arguments of `upsample_trilinear3d_backward`. */
+export interface UpsampleTrilinear3dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Arguments of `upsample_trilinear3d_backward` at one vmap level. */
+export interface UpsampleTrilinear3dBackwardBatched {
+  readonly gradOutput: Batched;
+  readonly outputSize: readonly number[];
+  readonly inputSize: readonly number[];
+  readonly alignCorners: boolean;
+  readonly scalesD: number | null;
+  readonly scalesH: number | null;
+  readonly scalesW: number | null;
+}
+
+/** Named arguments of `upsample_trilinear3d_backward`. */
+export interface UpsampleTrilinear3dBackwardOptions {
+  readonly scalesD?: number | null | undefined;
+  readonly scalesH?: number | null | undefined;
+  readonly scalesW?: number | null | undefined;
+}
+
 /** Every resampling op by name. */
 export interface ResamplingOps {
+  readonly _upsample_nearest_exact1d: {
+    readonly args: _UpsampleNearestExact1dArgs;
+    readonly batched: _UpsampleNearestExact1dBatched;
+  };
+  readonly _upsample_nearest_exact1d_backward: {
+    readonly args: _UpsampleNearestExact1dBackwardArgs;
+    readonly batched: _UpsampleNearestExact1dBackwardBatched;
+  };
+  readonly _upsample_nearest_exact2d: {
+    readonly args: _UpsampleNearestExact2dArgs;
+    readonly batched: _UpsampleNearestExact2dBatched;
+  };
+  readonly _upsample_nearest_exact2d_backward: {
+    readonly args: _UpsampleNearestExact2dBackwardArgs;
+    readonly batched: _UpsampleNearestExact2dBackwardBatched;
+  };
+  readonly _upsample_nearest_exact3d: {
+    readonly args: _UpsampleNearestExact3dArgs;
+    readonly batched: _UpsampleNearestExact3dBatched;
+  };
+  readonly _upsample_nearest_exact3d_backward: {
+    readonly args: _UpsampleNearestExact3dBackwardArgs;
+    readonly batched: _UpsampleNearestExact3dBackwardBatched;
+  };
+  readonly interpolate: { readonly args: InterpolateArgs; readonly batched: InterpolateBatched };
   readonly pad: { readonly args: PadArgs; readonly batched: PadBatched };
   readonly reflection_pad1d: {
     readonly args: ReflectionPad1dArgs;
@@ -231,5 +764,61 @@ export interface ResamplingOps {
   readonly replication_pad3d_backward: {
     readonly args: ReplicationPad3dBackwardArgs;
     readonly batched: ReplicationPad3dBackwardBatched;
+  };
+  readonly upsample_bicubic2d: {
+    readonly args: UpsampleBicubic2dArgs;
+    readonly batched: UpsampleBicubic2dBatched;
+  };
+  readonly upsample_bicubic2d_backward: {
+    readonly args: UpsampleBicubic2dBackwardArgs;
+    readonly batched: UpsampleBicubic2dBackwardBatched;
+  };
+  readonly upsample_bilinear2d: {
+    readonly args: UpsampleBilinear2dArgs;
+    readonly batched: UpsampleBilinear2dBatched;
+  };
+  readonly upsample_bilinear2d_backward: {
+    readonly args: UpsampleBilinear2dBackwardArgs;
+    readonly batched: UpsampleBilinear2dBackwardBatched;
+  };
+  readonly upsample_linear1d: {
+    readonly args: UpsampleLinear1dArgs;
+    readonly batched: UpsampleLinear1dBatched;
+  };
+  readonly upsample_linear1d_backward: {
+    readonly args: UpsampleLinear1dBackwardArgs;
+    readonly batched: UpsampleLinear1dBackwardBatched;
+  };
+  readonly upsample_nearest1d: {
+    readonly args: UpsampleNearest1dArgs;
+    readonly batched: UpsampleNearest1dBatched;
+  };
+  readonly upsample_nearest1d_backward: {
+    readonly args: UpsampleNearest1dBackwardArgs;
+    readonly batched: UpsampleNearest1dBackwardBatched;
+  };
+  readonly upsample_nearest2d: {
+    readonly args: UpsampleNearest2dArgs;
+    readonly batched: UpsampleNearest2dBatched;
+  };
+  readonly upsample_nearest2d_backward: {
+    readonly args: UpsampleNearest2dBackwardArgs;
+    readonly batched: UpsampleNearest2dBackwardBatched;
+  };
+  readonly upsample_nearest3d: {
+    readonly args: UpsampleNearest3dArgs;
+    readonly batched: UpsampleNearest3dBatched;
+  };
+  readonly upsample_nearest3d_backward: {
+    readonly args: UpsampleNearest3dBackwardArgs;
+    readonly batched: UpsampleNearest3dBackwardBatched;
+  };
+  readonly upsample_trilinear3d: {
+    readonly args: UpsampleTrilinear3dArgs;
+    readonly batched: UpsampleTrilinear3dBatched;
+  };
+  readonly upsample_trilinear3d_backward: {
+    readonly args: UpsampleTrilinear3dBackwardArgs;
+    readonly batched: UpsampleTrilinear3dBackwardBatched;
   };
 }
