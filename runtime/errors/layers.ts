@@ -236,3 +236,38 @@ export function windowColumnsError(
     }),
   );
 }
+
+/** Channels and positions that a factor does not divide. */
+export function pixelShuffleError(
+  where: string,
+  shape: readonly number[],
+  factor: number,
+): ShapeError {
+  return new ShapeError(
+    "E_PIXEL_SHUFFLE",
+    message({
+      where,
+      what: `self has shape ${showShape(shape)} and the factor is ${factor}`,
+      expected:
+        where === "pixel_shuffle"
+          ? "expected [..., C, H, W] with the square of a positive factor dividing C"
+          : "expected [..., C, H, W] with a positive factor dividing H and W",
+    }),
+  );
+}
+
+/** Inputs and a weight of `bilinear` that do not fit each other. */
+export function bilinearError(
+  input1: readonly number[],
+  input2: readonly number[],
+  weight: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_BILINEAR",
+    message({
+      where: "bilinear",
+      what: `the inputs have shapes ${showShape(input1)} and ${showShape(input2)}, the weight ${showShape(weight)}`,
+      expected: "expected [..., I], [..., J] and [O, I, J] with the same leading dims",
+    }),
+  );
+}

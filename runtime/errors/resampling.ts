@@ -109,3 +109,33 @@ export function interpolateError(
     }),
   );
 }
+
+/** An input and a grid, or options, that do not fit each other. */
+export function gridError(
+  where: string,
+  input: readonly number[],
+  grid: readonly number[],
+  expected: string,
+): ShapeError {
+  return new ShapeError(
+    "E_GRID",
+    message({
+      where,
+      what: `an input of shape ${showShape(input)} cannot be sampled at a grid of shape ${showShape(grid)}`,
+      expected: `expected ${expected}`,
+    }),
+  );
+}
+
+/** Affine maps and a size that do not fit each other. */
+export function affineGridError(theta: readonly number[], size: readonly number[]): ShapeError {
+  return new ShapeError(
+    "E_AFFINE_GRID",
+    message({
+      where: "affine_grid_generator",
+      what: `theta has shape ${showShape(theta)} and size is ${showShape(size)}`,
+      expected:
+        "expected [N, 2, 3] and [N, C, H, W], or [N, 3, 4] and [N, C, D, H, W], nothing empty",
+    }),
+  );
+}

@@ -55,6 +55,22 @@ export const layerSamples: SampleTable = {
     { args: [floats([2]), makeTensor([], [1], { dtype: "int64" }), 3, -1, false] },
     { args: [floats([3, 2]), floats([3]), 3, -1, false], isRefused: true },
   ],
+  bilinears: () => [
+    { args: [floats([3, 2]), otherFloats([3, 4]), floats([2, 2, 4]), floats([2])] },
+    { args: [floats([2, 2, 3], turned), otherFloats([2, 2, 2]), floats([1, 3, 2])] },
+    { args: [floats([3], wide), otherFloats([2], wide), floats([2, 3, 2], wide)] },
+    { args: [floats([0, 2]), floats([0, 3]), floats([2, 2, 3])] },
+    { args: [floats([3, 2]), floats([2, 4]), floats([2, 2, 4])], isRefused: true },
+    { args: [floats([3, 2]), floats([3, 4]), floats([2, 4, 2])], isRefused: true },
+  ],
+  response_norms: () => [
+    { args: [floats([1, 4, 2]), 2, 0.5, 0.75, 1.5] },
+    { args: [floats([2, 3, 2, 2], turned), 3] },
+    { args: [floats([1, 2, 2], wide), 5, 0.1, 0.5, 1] },
+    { args: [floats([0, 2, 2]), 2] },
+    { args: [floats([2, 3]), 2], isRefused: true },
+    { args: [floats([1, 2, 2]), 0], isRefused: true },
+  ],
   one_hots: () => [
     { args: [integers([3], [0, 4]), 4] },
     { args: [integers([2, 3], [0, 3], turned), 3] },

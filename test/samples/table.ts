@@ -15,7 +15,7 @@ import { pointwiseSamples } from "./pointwise.ts";
 import { poolingSamples } from "./pooling.ts";
 import { productSamples } from "./products.ts";
 import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
-import { paddingSamples, upsamplingSamples } from "./resampling.ts";
+import { gridSamples, paddingSamples, upsamplingSamples } from "./resampling.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
@@ -33,6 +33,7 @@ export const samples: SampleTable = {
   ...cumulativeSamples,
   ...extremeSamples,
   ...factorySamples,
+  ...gridSamples,
   ...indexingSamples,
   ...layerSamples,
   ...linearAlgebraSamples,

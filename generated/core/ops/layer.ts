@@ -9,7 +9,9 @@ import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
   _EmbeddingOfOptions,
+  BilinearOptions,
   EmbeddingOptions,
+  LocalResponseNormOptions,
   OneHotOptions,
   ScaledDotProductAttentionOptions,
 } from "../types/layer.ts";
@@ -117,6 +119,54 @@ export function alphaDropout(input: Tensor, p: number, train: boolean): Tensor {
   const args = [input, p, train];
   if ((input.keys | ambientKeys) === 0) return alphaDropoutOp.eager(args) as Tensor;
   return dispatch(alphaDropoutOp, args) as Tensor;
+}
+
+/** `bilinear`. */
+export const bilinearOp: Op = /* @__PURE__ */ declareOp({
+  name: "bilinear",
+  schema: "bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor",
+  family: "layer",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bilinear` with every argument given. */
+export function bilinearExact(
+  input1: Tensor,
+  input2: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+): Tensor {
+  const args = [input1, input2, weight, bias];
+  if ((input1.keys | input2.keys | weight.keys | (bias === null ? 0 : bias.keys) | ambientKeys) === 0)
+    return bilinearOp.eager(args) as Tensor;
+  return dispatch(bilinearOp, args) as Tensor;
+}
+
+/** `input1 W input2` for every matrix `W` of the weight, and the bias. */
+export function bilinear(
+  input1: Tensor,
+  input2: Tensor,
+  weight: Tensor,
+  bias?: Tensor | null | BilinearOptions,
+): Tensor {
+  if (
+    input1 instanceof Tensor &&
+    input2 instanceof Tensor &&
+    weight instanceof Tensor &&
+    (bias === undefined || bias === null || bias instanceof Tensor)
+  ) {
+    return bilinearExact(input1, input2, weight, bias ?? null);
+  }
+  return callOverload("bilinear", [bilinearOp], [input1, input2, weight, bias]) as Tensor;
 }
 
 /** `embedding`. */
@@ -310,6 +360,64 @@ export function featureDropout(input: Tensor, p: number, train: boolean): Tensor
   const args = [input, p, train];
   if ((input.keys | ambientKeys) === 0) return featureDropoutOp.eager(args) as Tensor;
   return dispatch(featureDropoutOp, args) as Tensor;
+}
+
+/** `local_response_norm`. */
+export const localResponseNormOp: Op = /* @__PURE__ */ declareOp({
+  name: "local_response_norm",
+  schema:
+    "local_response_norm(Tensor input, int size, float alpha=0.0001, float beta=0.75, float k=1.0) -> Tensor",
+  family: "layer",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `local_response_norm` with every argument given. */
+export function localResponseNormExact(
+  input: Tensor,
+  size: number,
+  alpha: number,
+  beta: number,
+  k: number,
+): Tensor {
+  const args = [input, size, alpha, beta, k];
+  if ((input.keys | ambientKeys) === 0) return localResponseNormOp.eager(args) as Tensor;
+  return dispatch(localResponseNormOp, args) as Tensor;
+}
+
+/**
+ * Divide every channel of `[N, C, ...]` by a power of the mean square of `size` channels around
+ * it.
+ */
+export function localResponseNorm(
+  input: Tensor,
+  size: number,
+  alpha?: number | LocalResponseNormOptions,
+  beta?: number | LocalResponseNormOptions,
+  k?: number | LocalResponseNormOptions,
+): Tensor {
+  if (
+    input instanceof Tensor &&
+    isInt(size) &&
+    (alpha === undefined || typeof alpha === "number") &&
+    (beta === undefined || typeof beta === "number") &&
+    (k === undefined || typeof k === "number")
+  ) {
+    return localResponseNormExact(input, size, alpha ?? 0.0001, beta ?? 0.75, k ?? 1);
+  }
+  return callOverload(
+    "localResponseNorm",
+    [localResponseNormOp],
+    [input, size, alpha, beta, k],
+  ) as Tensor;
 }
 
 /** `native_dropout`. */

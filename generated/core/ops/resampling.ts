@@ -4,7 +4,14 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isIntOrInts, isInts, isScalars, toInts } from "../../../runtime/dispatch/predicates.ts";
+import {
+  isBooleans,
+  isInt,
+  isIntOrInts,
+  isInts,
+  isScalars,
+  toInts,
+} from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
@@ -14,6 +21,8 @@ import type {
   _UpsampleNearestExact2dOptions,
   _UpsampleNearestExact3dBackwardOptions,
   _UpsampleNearestExact3dOptions,
+  AffineGridGeneratorOptions,
+  GridSampleOptions,
   InterpolateOptions,
   PadOptions,
   UpsampleBicubic2dBackwardOptions,
@@ -380,6 +389,321 @@ export function _upsampleNearestExact3dBackward(
   ) as Tensor;
 }
 
+/** `affine_grid_generator`. */
+export const affineGridGeneratorOp: Op = /* @__PURE__ */ declareOp({
+  name: "affine_grid_generator",
+  schema: "affine_grid_generator(Tensor theta, int[] size, bool align_corners=False) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "torch.nn.functional.affine_grid(Tensor theta, int[] size, bool? align_corners=None)",
+      names: {},
+    },
+  ],
+});
+
+/** `affine_grid_generator` with every argument given. */
+export function affineGridGeneratorExact(
+  theta: Tensor,
+  size: readonly number[],
+  alignCorners: boolean,
+): Tensor {
+  const args = [theta, size, alignCorners];
+  if ((theta.keys | ambientKeys) === 0) return affineGridGeneratorOp.eager(args) as Tensor;
+  return dispatch(affineGridGeneratorOp, args) as Tensor;
+}
+
+/** Where affine maps send every position of images or volumes, as a grid for `grid_sample`. */
+export function affineGridGenerator(
+  theta: Tensor,
+  size: readonly number[],
+  alignCorners?: boolean | AffineGridGeneratorOptions,
+): Tensor {
+  if (
+    theta instanceof Tensor &&
+    isInts(size) &&
+    (alignCorners === undefined || typeof alignCorners === "boolean")
+  ) {
+    return affineGridGeneratorExact(theta, size, alignCorners ?? false);
+  }
+  return callOverload(
+    "affineGridGenerator",
+    [affineGridGeneratorOp],
+    [theta, size, alignCorners],
+  ) as Tensor;
+}
+
+/** `grid_sample`. */
+export const gridSampleOp: Op = /* @__PURE__ */ declareOp({
+  name: "grid_sample",
+  schema:
+    'grid_sample(Tensor input, Tensor grid, str mode="bilinear", str padding_mode="zeros", bool? align_corners=None) -> Tensor',
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `grid_sample` with every argument given. */
+export function gridSampleExact(
+  input: Tensor,
+  grid: Tensor,
+  mode: string,
+  paddingMode: string,
+  alignCorners: boolean | null,
+): Tensor {
+  const args = [input, grid, mode, paddingMode, alignCorners];
+  if ((input.keys | grid.keys | ambientKeys) === 0) return gridSampleOp.eager(args) as Tensor;
+  return dispatch(gridSampleOp, args) as Tensor;
+}
+
+/** Elements of `[N, C, ...]` at coordinates from -1 to 1, by the names of the modes. */
+export function gridSample(
+  input: Tensor,
+  grid: Tensor,
+  mode?: string | GridSampleOptions,
+  paddingMode?: string | GridSampleOptions,
+  alignCorners?: boolean | null | GridSampleOptions,
+): Tensor {
+  if (
+    input instanceof Tensor &&
+    grid instanceof Tensor &&
+    (mode === undefined || typeof mode === "string") &&
+    (paddingMode === undefined || typeof paddingMode === "string") &&
+    (alignCorners === undefined || alignCorners === null || typeof alignCorners === "boolean")
+  ) {
+    return gridSampleExact(
+      input,
+      grid,
+      mode ?? "bilinear",
+      paddingMode ?? "zeros",
+      alignCorners ?? null,
+    );
+  }
+  return callOverload(
+    "gridSample",
+    [gridSampleOp],
+    [input, grid, mode, paddingMode, alignCorners],
+  ) as Tensor;
+}
+
+/** `grid_sampler_2d`. */
+export const gridSampler2dOp: Op = /* @__PURE__ */ declareOp({
+  name: "grid_sampler_2d",
+  schema:
+    "grid_sampler_2d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/**
+ * Elements of the last 2 dims at coordinates from -1 to 1; interpolation 0 linear, 1 nearest, 2
+ * cubic; padding 0 zeros, 1 border, 2 mirrored.
+ */
+export function gridSampler2d(
+  input: Tensor,
+  grid: Tensor,
+  interpolationMode: number,
+  paddingMode: number,
+  alignCorners: boolean,
+): Tensor {
+  if (
+    !(
+      input instanceof Tensor &&
+      grid instanceof Tensor &&
+      isInt(interpolationMode) &&
+      isInt(paddingMode) &&
+      typeof alignCorners === "boolean"
+    )
+  ) {
+    return callOverload(
+      "gridSampler2d",
+      [gridSampler2dOp],
+      [input, grid, interpolationMode, paddingMode, alignCorners],
+    ) as Tensor;
+  }
+  const args = [input, grid, interpolationMode, paddingMode, alignCorners];
+  if ((input.keys | grid.keys | ambientKeys) === 0) return gridSampler2dOp.eager(args) as Tensor;
+  return dispatch(gridSampler2dOp, args) as Tensor;
+}
+
+/** `grid_sampler_2d_backward`. */
+export const gridSampler2dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "grid_sampler_2d_backward",
+  schema:
+    "grid_sampler_2d_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, bool[2] output_mask) -> (Tensor grad_input, Tensor grad_grid)",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangents of input and grid of `grid_sampler_2d`; those not asked for are empty. */
+export function gridSampler2dBackward(
+  gradOutput: Tensor,
+  input: Tensor,
+  grid: Tensor,
+  interpolationMode: number,
+  paddingMode: number,
+  alignCorners: boolean,
+  outputMask: readonly boolean[],
+): [grad_input: Tensor, grad_grid: Tensor] {
+  if (
+    !(
+      gradOutput instanceof Tensor &&
+      input instanceof Tensor &&
+      grid instanceof Tensor &&
+      isInt(interpolationMode) &&
+      isInt(paddingMode) &&
+      typeof alignCorners === "boolean" &&
+      isBooleans(outputMask)
+    )
+  ) {
+    return callOverload(
+      "gridSampler2dBackward",
+      [gridSampler2dBackwardOp],
+      [gradOutput, input, grid, interpolationMode, paddingMode, alignCorners, outputMask],
+    ) as [grad_input: Tensor, grad_grid: Tensor];
+  }
+  const args = [gradOutput, input, grid, interpolationMode, paddingMode, alignCorners, outputMask];
+  if ((gradOutput.keys | input.keys | grid.keys | ambientKeys) === 0)
+    return gridSampler2dBackwardOp.eager(args) as [grad_input: Tensor, grad_grid: Tensor];
+  return dispatch(gridSampler2dBackwardOp, args) as [grad_input: Tensor, grad_grid: Tensor];
+}
+
+/** `grid_sampler_3d`. */
+export const gridSampler3dOp: Op = /* @__PURE__ */ declareOp({
+  name: "grid_sampler_3d",
+  schema:
+    "grid_sampler_3d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/**
+ * Elements of the last 3 dims at coordinates from -1 to 1; interpolation 0 linear, 1 nearest;
+ * padding 0 zeros, 1 border, 2 mirrored.
+ */
+export function gridSampler3d(
+  input: Tensor,
+  grid: Tensor,
+  interpolationMode: number,
+  paddingMode: number,
+  alignCorners: boolean,
+): Tensor {
+  if (
+    !(
+      input instanceof Tensor &&
+      grid instanceof Tensor &&
+      isInt(interpolationMode) &&
+      isInt(paddingMode) &&
+      typeof alignCorners === "boolean"
+    )
+  ) {
+    return callOverload(
+      "gridSampler3d",
+      [gridSampler3dOp],
+      [input, grid, interpolationMode, paddingMode, alignCorners],
+    ) as Tensor;
+  }
+  const args = [input, grid, interpolationMode, paddingMode, alignCorners];
+  if ((input.keys | grid.keys | ambientKeys) === 0) return gridSampler3dOp.eager(args) as Tensor;
+  return dispatch(gridSampler3dOp, args) as Tensor;
+}
+
+/** `grid_sampler_3d_backward`. */
+export const gridSampler3dBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "grid_sampler_3d_backward",
+  schema:
+    "grid_sampler_3d_backward(Tensor grad_output, Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners, bool[2] output_mask) -> (Tensor grad_input, Tensor grad_grid)",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangents of input and grid of `grid_sampler_3d`; those not asked for are empty. */
+export function gridSampler3dBackward(
+  gradOutput: Tensor,
+  input: Tensor,
+  grid: Tensor,
+  interpolationMode: number,
+  paddingMode: number,
+  alignCorners: boolean,
+  outputMask: readonly boolean[],
+): [grad_input: Tensor, grad_grid: Tensor] {
+  if (
+    !(
+      gradOutput instanceof Tensor &&
+      input instanceof Tensor &&
+      grid instanceof Tensor &&
+      isInt(interpolationMode) &&
+      isInt(paddingMode) &&
+      typeof alignCorners === "boolean" &&
+      isBooleans(outputMask)
+    )
+  ) {
+    return callOverload(
+      "gridSampler3dBackward",
+      [gridSampler3dBackwardOp],
+      [gradOutput, input, grid, interpolationMode, paddingMode, alignCorners, outputMask],
+    ) as [grad_input: Tensor, grad_grid: Tensor];
+  }
+  const args = [gradOutput, input, grid, interpolationMode, paddingMode, alignCorners, outputMask];
+  if ((gradOutput.keys | input.keys | grid.keys | ambientKeys) === 0)
+    return gridSampler3dBackwardOp.eager(args) as [grad_input: Tensor, grad_grid: Tensor];
+  return dispatch(gridSampler3dBackwardOp, args) as [grad_input: Tensor, grad_grid: Tensor];
+}
+
 /** `interpolate`. */
 export const interpolateOp: Op = /* @__PURE__ */ declareOp({
   name: "interpolate",
@@ -500,6 +824,60 @@ export function pad(
     return padExact(self, pad, mode ?? "constant", value ?? null);
   }
   return callOverload("pad", [padOp], [self, pad, mode, value]) as Tensor;
+}
+
+/** `pixel_shuffle`. */
+export const pixelShuffleOp: Op = /* @__PURE__ */ declareOp({
+  name: "pixel_shuffle",
+  schema: "pixel_shuffle(Tensor self, int upscale_factor) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Channels become pixels: `[..., C * r * r, H, W]` as `[..., C, H * r, W * r]`. */
+export function pixelShuffle(self: Tensor, upscaleFactor: number): Tensor {
+  if (!(self instanceof Tensor && isInt(upscaleFactor))) {
+    return callOverload("pixelShuffle", [pixelShuffleOp], [self, upscaleFactor]) as Tensor;
+  }
+  const args = [self, upscaleFactor];
+  if ((self.keys | ambientKeys) === 0) return pixelShuffleOp.eager(args) as Tensor;
+  return dispatch(pixelShuffleOp, args) as Tensor;
+}
+
+/** `pixel_unshuffle`. */
+export const pixelUnshuffleOp: Op = /* @__PURE__ */ declareOp({
+  name: "pixel_unshuffle",
+  schema: "pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor",
+  family: "resampling",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Pixels become channels: `[..., C, H * r, W * r]` as `[..., C * r * r, H, W]`. */
+export function pixelUnshuffle(self: Tensor, downscaleFactor: number): Tensor {
+  if (!(self instanceof Tensor && isInt(downscaleFactor))) {
+    return callOverload("pixelUnshuffle", [pixelUnshuffleOp], [self, downscaleFactor]) as Tensor;
+  }
+  const args = [self, downscaleFactor];
+  if ((self.keys | ambientKeys) === 0) return pixelUnshuffleOp.eager(args) as Tensor;
+  return dispatch(pixelUnshuffleOp, args) as Tensor;
 }
 
 /** `reflection_pad1d`. */

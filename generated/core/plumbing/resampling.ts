@@ -9,8 +9,16 @@ import {
   _upsampleNearestExact2dOp,
   _upsampleNearestExact3dBackwardOp,
   _upsampleNearestExact3dOp,
+  affineGridGeneratorOp,
+  gridSampleOp,
+  gridSampler2dBackwardOp,
+  gridSampler2dOp,
+  gridSampler3dBackwardOp,
+  gridSampler3dOp,
   interpolateOp,
   padOp,
+  pixelShuffleOp,
+  pixelUnshuffleOp,
   reflectionPad1dBackwardOp,
   reflectionPad1dOp,
   reflectionPad2dBackwardOp,
@@ -63,11 +71,35 @@ export const _upsampleNearestExact3dBackwardPlumbing: Plumbing = decompose(
   _upsampleNearestExact3dBackwardOp,
 );
 
+/** `affine_grid_generator` at one vmap level. */
+export const affineGridGeneratorPlumbing: Plumbing = decompose(affineGridGeneratorOp);
+
+/** `grid_sample` at one vmap level. */
+export const gridSamplePlumbing: Plumbing = decompose(gridSampleOp);
+
+/** `grid_sampler_2d` at one vmap level. */
+export const gridSampler2dPlumbing: Plumbing = decompose(gridSampler2dOp);
+
+/** `grid_sampler_2d_backward` at one vmap level. */
+export const gridSampler2dBackwardPlumbing: Plumbing = decompose(gridSampler2dBackwardOp);
+
+/** `grid_sampler_3d` at one vmap level. */
+export const gridSampler3dPlumbing: Plumbing = decompose(gridSampler3dOp);
+
+/** `grid_sampler_3d_backward` at one vmap level. */
+export const gridSampler3dBackwardPlumbing: Plumbing = decompose(gridSampler3dBackwardOp);
+
 /** `interpolate` at one vmap level. */
 export const interpolatePlumbing: Plumbing = decompose(interpolateOp);
 
 /** `pad` at one vmap level. */
 export const padPlumbing: Plumbing = decompose(padOp);
+
+/** `pixel_shuffle` at one vmap level. */
+export const pixelShufflePlumbing: Plumbing = decompose(pixelShuffleOp);
+
+/** `pixel_unshuffle` at one vmap level. */
+export const pixelUnshufflePlumbing: Plumbing = decompose(pixelUnshuffleOp);
 
 /** `reflection_pad1d` at one vmap level. */
 export const reflectionPad1dPlumbing: Plumbing = decompose(reflectionPad1dOp);

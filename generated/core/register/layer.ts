@@ -4,12 +4,14 @@ import { bindOp } from "../../../runtime/dispatch/registry.ts";
 import {
   _embeddingOfDecomposition,
   alphaDropoutDecomposition,
+  bilinearDecomposition,
   embeddingDecomposition,
   embeddingDenseBackwardDecomposition,
   embeddingJvp,
   embeddingVjp,
   featureAlphaDropoutDecomposition,
   featureDropoutDecomposition,
+  localResponseNormDecomposition,
   nativeDropoutBackwardDecomposition,
   nativeDropoutDecomposition,
   oneHotDecomposition,
@@ -18,10 +20,12 @@ import {
 import {
   _embeddingOfOp,
   alphaDropoutOp,
+  bilinearOp,
   embeddingDenseBackwardOp,
   embeddingOp,
   featureAlphaDropoutOp,
   featureDropoutOp,
+  localResponseNormOp,
   nativeDropoutBackwardOp,
   nativeDropoutOp,
   oneHotOp,
@@ -30,10 +34,12 @@ import {
 import {
   _embeddingOfPlumbing,
   alphaDropoutPlumbing,
+  bilinearPlumbing,
   embeddingDenseBackwardPlumbing,
   embeddingPlumbing,
   featureAlphaDropoutPlumbing,
   featureDropoutPlumbing,
+  localResponseNormPlumbing,
   nativeDropoutBackwardPlumbing,
   nativeDropoutPlumbing,
   oneHotPlumbing,
@@ -50,6 +56,7 @@ export function registerLayer(): void {
     plumbing: alphaDropoutPlumbing,
     decomposition: alphaDropoutDecomposition,
   });
+  bindOp(bilinearOp, { plumbing: bilinearPlumbing, decomposition: bilinearDecomposition });
   bindOp(embeddingOp, {
     plumbing: embeddingPlumbing,
     decomposition: embeddingDecomposition,
@@ -67,6 +74,10 @@ export function registerLayer(): void {
   bindOp(featureDropoutOp, {
     plumbing: featureDropoutPlumbing,
     decomposition: featureDropoutDecomposition,
+  });
+  bindOp(localResponseNormOp, {
+    plumbing: localResponseNormPlumbing,
+    decomposition: localResponseNormDecomposition,
   });
   bindOp(nativeDropoutOp, {
     plumbing: nativeDropoutPlumbing,

@@ -8,8 +8,16 @@ import {
   _upsampleNearestExact2dDecomposition,
   _upsampleNearestExact3dBackwardDecomposition,
   _upsampleNearestExact3dDecomposition,
+  affineGridGeneratorDecomposition,
+  gridSampleDecomposition,
+  gridSampler2dBackwardDecomposition,
+  gridSampler2dDecomposition,
+  gridSampler3dBackwardDecomposition,
+  gridSampler3dDecomposition,
   interpolateDecomposition,
   padDecomposition,
+  pixelShuffleDecomposition,
+  pixelUnshuffleDecomposition,
   reflectionPad1dBackwardDecomposition,
   reflectionPad1dDecomposition,
   reflectionPad2dBackwardDecomposition,
@@ -44,8 +52,16 @@ import {
   _upsampleNearestExact2dOp,
   _upsampleNearestExact3dBackwardOp,
   _upsampleNearestExact3dOp,
+  affineGridGeneratorOp,
+  gridSampleOp,
+  gridSampler2dBackwardOp,
+  gridSampler2dOp,
+  gridSampler3dBackwardOp,
+  gridSampler3dOp,
   interpolateOp,
   padOp,
+  pixelShuffleOp,
+  pixelUnshuffleOp,
   reflectionPad1dBackwardOp,
   reflectionPad1dOp,
   reflectionPad2dBackwardOp,
@@ -80,8 +96,16 @@ import {
   _upsampleNearestExact2dPlumbing,
   _upsampleNearestExact3dBackwardPlumbing,
   _upsampleNearestExact3dPlumbing,
+  affineGridGeneratorPlumbing,
+  gridSamplePlumbing,
+  gridSampler2dBackwardPlumbing,
+  gridSampler2dPlumbing,
+  gridSampler3dBackwardPlumbing,
+  gridSampler3dPlumbing,
   interpolatePlumbing,
   padPlumbing,
+  pixelShufflePlumbing,
+  pixelUnshufflePlumbing,
   reflectionPad1dBackwardPlumbing,
   reflectionPad1dPlumbing,
   reflectionPad2dBackwardPlumbing,
@@ -136,8 +160,37 @@ export function registerResampling(): void {
     plumbing: _upsampleNearestExact3dBackwardPlumbing,
     decomposition: _upsampleNearestExact3dBackwardDecomposition,
   });
+  bindOp(affineGridGeneratorOp, {
+    plumbing: affineGridGeneratorPlumbing,
+    decomposition: affineGridGeneratorDecomposition,
+  });
+  bindOp(gridSampleOp, { plumbing: gridSamplePlumbing, decomposition: gridSampleDecomposition });
+  bindOp(gridSampler2dOp, {
+    plumbing: gridSampler2dPlumbing,
+    decomposition: gridSampler2dDecomposition,
+  });
+  bindOp(gridSampler2dBackwardOp, {
+    plumbing: gridSampler2dBackwardPlumbing,
+    decomposition: gridSampler2dBackwardDecomposition,
+  });
+  bindOp(gridSampler3dOp, {
+    plumbing: gridSampler3dPlumbing,
+    decomposition: gridSampler3dDecomposition,
+  });
+  bindOp(gridSampler3dBackwardOp, {
+    plumbing: gridSampler3dBackwardPlumbing,
+    decomposition: gridSampler3dBackwardDecomposition,
+  });
   bindOp(interpolateOp, { plumbing: interpolatePlumbing, decomposition: interpolateDecomposition });
   bindOp(padOp, { plumbing: padPlumbing, decomposition: padDecomposition });
+  bindOp(pixelShuffleOp, {
+    plumbing: pixelShufflePlumbing,
+    decomposition: pixelShuffleDecomposition,
+  });
+  bindOp(pixelUnshuffleOp, {
+    plumbing: pixelUnshufflePlumbing,
+    decomposition: pixelUnshuffleDecomposition,
+  });
   bindOp(reflectionPad1dOp, {
     plumbing: reflectionPad1dPlumbing,
     decomposition: reflectionPad1dDecomposition,

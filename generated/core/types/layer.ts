@@ -42,6 +42,27 @@ export interface AlphaDropoutBatched {
   readonly train: boolean;
 }
 
+/** Arguments of `bilinear`. */
+export interface BilinearArgs {
+  readonly input1: Tensor;
+  readonly input2: Tensor;
+  readonly weight: Tensor;
+  readonly bias: Tensor | null;
+}
+
+/** Arguments of `bilinear` at one vmap level. */
+export interface BilinearBatched {
+  readonly input1: MaybeBatched;
+  readonly input2: MaybeBatched;
+  readonly weight: MaybeBatched;
+  readonly bias: MaybeBatched | null;
+}
+
+/** Named arguments of `bilinear`. */
+export interface BilinearOptions {
+  readonly bias?: Tensor | null | undefined;
+}
+
 /** Arguments of `embedding`. */
 export interface EmbeddingArgs {
   readonly weight: Tensor;
@@ -111,6 +132,31 @@ export interface FeatureDropoutBatched {
   readonly input: Batched;
   readonly p: number;
   readonly train: boolean;
+}
+
+/** Arguments of `local_response_norm`. */
+export interface LocalResponseNormArgs {
+  readonly input: Tensor;
+  readonly size: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
+}
+
+/** Arguments of `local_response_norm` at one vmap level. */
+export interface LocalResponseNormBatched {
+  readonly input: Batched;
+  readonly size: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
+}
+
+/** Named arguments of `local_response_norm`. */
+export interface LocalResponseNormOptions {
+  readonly alpha?: number | undefined;
+  readonly beta?: number | undefined;
+  readonly k?: number | undefined;
 }
 
 /** Arguments of `native_dropout`. */
@@ -201,6 +247,7 @@ export interface LayerOps {
     readonly args: AlphaDropoutArgs;
     readonly batched: AlphaDropoutBatched;
   };
+  readonly bilinear: { readonly args: BilinearArgs; readonly batched: BilinearBatched };
   readonly embedding: { readonly args: EmbeddingArgs; readonly batched: EmbeddingBatched };
   readonly embedding_dense_backward: {
     readonly args: EmbeddingDenseBackwardArgs;
@@ -213,6 +260,10 @@ export interface LayerOps {
   readonly feature_dropout: {
     readonly args: FeatureDropoutArgs;
     readonly batched: FeatureDropoutBatched;
+  };
+  readonly local_response_norm: {
+    readonly args: LocalResponseNormArgs;
+    readonly batched: LocalResponseNormBatched;
   };
   readonly native_dropout: {
     readonly args: NativeDropoutArgs;

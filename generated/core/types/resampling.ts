@@ -141,6 +141,130 @@ export interface _UpsampleNearestExact3dBackwardOptions {
   readonly scalesW?: number | null | undefined;
 }
 
+/** Arguments of `affine_grid_generator`. */
+export interface AffineGridGeneratorArgs {
+  readonly theta: Tensor;
+  readonly size: readonly number[];
+  readonly alignCorners: boolean;
+}
+
+/** Arguments of `affine_grid_generator` at one vmap level. */
+export interface AffineGridGeneratorBatched {
+  readonly theta: Batched;
+  readonly size: readonly number[];
+  readonly alignCorners: boolean;
+}
+
+/** Named arguments of `affine_grid_generator`. */
+export interface AffineGridGeneratorOptions {
+  readonly alignCorners?: boolean | undefined;
+}
+
+/** Arguments of `grid_sample`. */
+export interface GridSampleArgs {
+  readonly input: Tensor;
+  readonly grid: Tensor;
+  readonly mode: string;
+  readonly paddingMode: string;
+  readonly alignCorners: boolean | null;
+}
+
+/** Arguments of `grid_sample` at one vmap level. */
+export interface GridSampleBatched {
+  readonly input: MaybeBatched;
+  readonly grid: MaybeBatched;
+  readonly mode: string;
+  readonly paddingMode: string;
+  readonly alignCorners: boolean | null;
+}
+
+/** Named arguments of `grid_sample`. */
+export interface GridSampleOptions {
+  readonly mode?: string | undefined;
+  readonly paddingMode?: string | undefined;
+  readonly alignCorners?: boolean | null | undefined;
+}
+
+/** Arguments of `grid_sampler_2d`. */
+export interface GridSampler2dArgs {
+  readonly input: Tensor;
+  readonly grid: Tensor;
+  readonly interpolationMode: number;
+  readonly paddingMode: number;
+  readonly alignCorners: boolean;
+}
+
+/** Arguments of `grid_sampler_2d` at one vmap level. */
+export interface GridSampler2dBatched {
+  readonly input: MaybeBatched;
+  readonly grid: MaybeBatched;
+  readonly interpolationMode: number;
+  readonly paddingMode: number;
+  readonly alignCorners: boolean;
+}
+
+/** Arguments of `grid_sampler_2d_backward`. */
+export interface GridSampler2dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly input: Tensor;
+  readonly grid: Tensor;
+  readonly interpolationMode: number;
+  readonly paddingMode: number;
+  readonly alignCorners: boolean;
+  readonly outputMask: readonly boolean[];
+}
+
+/** Arguments of `grid_sampler_2d_backward` at one vmap level. */
+export interface GridSampler2dBackwardBatched {
+  readonly gradOutput: MaybeBatched;
+  readonly input: MaybeBatched;
+  readonly grid: MaybeBatched;
+  readonly interpolationMode: number;
+  readonly paddingMode: number;
+  readonly alignCorners: boolean;
+  readonly outputMask: readonly boolean[];
+}
+
+/** Arguments of `grid_sampler_3d`. */
+export interface GridSampler3dArgs {
+  readonly input: Tensor;
+  readonly grid: Tensor;
+  readonly interpolationMode: number;
+  readonly paddingMode: number;
+  readonly alignCorners: boolean;
+}
+
+/** Arguments of `grid_sampler_3d` at one vmap level. */
+export interface GridSampler3dBatched {
+  readonly input: MaybeBatched;
+  readonly grid: MaybeBatched;
+  readonly interpolationMode: number;
+  readonly paddingMode: number;
+  readonly alignCorners: boolean;
+}
+
+/** Arguments of `grid_sampler_3d_backward`. */
+export interface GridSampler3dBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly input: Tensor;
+  readonly grid: Tensor;
+  readonly interpolationMode: number;
+  readonly paddingMode: number;
+  readonly alignCorners: boolean;
+  readonly outputMask: readonly boolean[];
+}
+
+/** Arguments of `grid_sampler_3d_backward` at one vmap level. */
+export interface GridSampler3dBackwardBatched {
+  readonly gradOutput: MaybeBatched;
+  readonly input: MaybeBatched;
+  readonly grid: MaybeBatched;
+  readonly interpolationMode: number;
+  readonly paddingMode: number;
+  readonly alignCorners: boolean;
+  readonly outputMask: readonly boolean[];
+}
+
 /** Arguments of `interpolate`. */
 export interface InterpolateArgs {
   readonly input: Tensor;
@@ -193,6 +317,30 @@ export interface PadBatched {
 export interface PadOptions {
   readonly mode?: string | undefined;
   readonly value?: number | null | undefined;
+}
+
+/** Arguments of `pixel_shuffle`. */
+export interface PixelShuffleArgs {
+  readonly self: Tensor;
+  readonly upscaleFactor: number;
+}
+
+/** Arguments of `pixel_shuffle` at one vmap level. */
+export interface PixelShuffleBatched {
+  readonly self: Batched;
+  readonly upscaleFactor: number;
+}
+
+/** Arguments of `pixel_unshuffle`. */
+export interface PixelUnshuffleArgs {
+  readonly self: Tensor;
+  readonly downscaleFactor: number;
+}
+
+/** Arguments of `pixel_unshuffle` at one vmap level. */
+export interface PixelUnshuffleBatched {
+  readonly self: Batched;
+  readonly downscaleFactor: number;
 }
 
 /** Arguments of `reflection_pad1d`. */
@@ -715,8 +863,37 @@ export interface ResamplingOps {
     readonly args: _UpsampleNearestExact3dBackwardArgs;
     readonly batched: _UpsampleNearestExact3dBackwardBatched;
   };
+  readonly affine_grid_generator: {
+    readonly args: AffineGridGeneratorArgs;
+    readonly batched: AffineGridGeneratorBatched;
+  };
+  readonly grid_sample: { readonly args: GridSampleArgs; readonly batched: GridSampleBatched };
+  readonly grid_sampler_2d: {
+    readonly args: GridSampler2dArgs;
+    readonly batched: GridSampler2dBatched;
+  };
+  readonly grid_sampler_2d_backward: {
+    readonly args: GridSampler2dBackwardArgs;
+    readonly batched: GridSampler2dBackwardBatched;
+  };
+  readonly grid_sampler_3d: {
+    readonly args: GridSampler3dArgs;
+    readonly batched: GridSampler3dBatched;
+  };
+  readonly grid_sampler_3d_backward: {
+    readonly args: GridSampler3dBackwardArgs;
+    readonly batched: GridSampler3dBackwardBatched;
+  };
   readonly interpolate: { readonly args: InterpolateArgs; readonly batched: InterpolateBatched };
   readonly pad: { readonly args: PadArgs; readonly batched: PadBatched };
+  readonly pixel_shuffle: {
+    readonly args: PixelShuffleArgs;
+    readonly batched: PixelShuffleBatched;
+  };
+  readonly pixel_unshuffle: {
+    readonly args: PixelUnshuffleArgs;
+    readonly batched: PixelUnshuffleBatched;
+  };
   readonly reflection_pad1d: {
     readonly args: ReflectionPad1dArgs;
     readonly batched: ReflectionPad1dBatched;
