@@ -64,6 +64,7 @@ export {
   takeAlongDim,
 } from "./ops/indexing.ts";
 export {
+  _embeddingBagOf,
   _embeddingOf,
   alphaDropout,
   bilinear,
@@ -345,6 +346,7 @@ export type {
   TakeAlongDimOptions,
 } from "./types/indexing.ts";
 export type {
+  _EmbeddingBagOfOptions,
   _EmbeddingOfOptions,
   BilinearOptions,
   EmbeddingOptions,

@@ -271,3 +271,46 @@ export function bilinearError(
     }),
   );
 }
+
+/** Indices and offsets that make no bags. */
+export function embeddingBagError(
+  input: readonly number[],
+  offsets: readonly number[] | null,
+): ShapeError {
+  return new ShapeError(
+    "E_EMBEDDING_BAG",
+    message({
+      where: "embedding_bag",
+      what: `input has shape ${showShape(input)} and offsets ${offsets === null ? "is null" : `has shape ${showShape(offsets)}`}`,
+      expected: "expected [bags, n] without offsets, or [n] with a vector of them",
+    }),
+  );
+}
+
+/** Weights of single rows where they have no meaning, or of another shape. */
+export function bagWeightsError(
+  mode: string,
+  weights: readonly number[],
+  input: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_BAG_WEIGHTS",
+    message({
+      where: "embedding_bag",
+      what: `per_sample_weights of shape ${showShape(weights)} with an input of shape ${showShape(input)} in mode ${JSON.stringify(mode)}`,
+      expected: 'expected the shape of the input, and mode "sum"',
+    }),
+  );
+}
+
+/** A mode that bags do not have. */
+export function bagModeError(mode: string): BatchwiseError {
+  return new BatchwiseError(
+    "E_BAG_MODE",
+    message({
+      where: "embedding_bag",
+      what: `mode is ${JSON.stringify(mode)}`,
+      expected: 'expected "sum", "mean" or "max"',
+    }),
+  );
+}

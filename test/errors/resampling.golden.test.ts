@@ -1,7 +1,9 @@
 // Goldens of the errors about padding with elements and about resampling.
 import {
+  affineGridError,
   borderPadError,
   borderPadGradError,
+  gridError,
   interpolateError,
   padModeError,
   padValueError,
@@ -45,5 +47,15 @@ testGoldens("resampling", [
     interpolateError([1, 2, 4], "nearest", "either size or scale_factor"),
     "E_INTERPOLATE",
     'interpolate: mode "nearest" does not take an input of shape [1, 2, 4] with these options; expected either size or scale_factor',
+  ],
+  [
+    gridError("grid_sample", [1, 1, 2, 2], [2, 1, 1, 2], "as many examples in both"),
+    "E_GRID",
+    "grid_sample: an input of shape [1, 1, 2, 2] cannot be sampled at a grid of shape [2, 1, 1, 2]; expected as many examples in both",
+  ],
+  [
+    affineGridError([1, 2, 3], [2, 1, 2, 2]),
+    "E_AFFINE_GRID",
+    "affine_grid_generator: theta has shape [1, 2, 3] and size is [2, 1, 2, 2]; expected [N, 2, 3] and [N, C, H, W], or [N, 3, 4] and [N, C, D, H, W], nothing empty",
   ],
 ]);

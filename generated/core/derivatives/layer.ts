@@ -9,9 +9,9 @@ import {
   embeddingBackward,
   embeddingTable,
   embedRows,
-  embedWithPadding,
   oneHotRows,
 } from "../../../rules/decompositions/embedding.ts";
+import { embedBags, embedWithPadding } from "../../../rules/decompositions/embedding-lookup.ts";
 import {
   dropFeatures,
   dropoutAndMask,
@@ -23,16 +23,59 @@ import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { Shape, Tensor } from "../../../runtime/tensor/tensor.ts";
 import { embedding } from "../ops/layer.ts";
 
+/** `_embedding_bag_of` in terms of other ops. */
+export function _embeddingBagOfDecomposition(args: OpArgs): OpResult {
+  const [
+    input,
+    weight,
+    offsets,
+    maxNorm,
+    normType,
+    scaleGradByFreq,
+    mode,
+    ,
+    perSampleWeights,
+    includeLastOffset,
+    paddingIdx,
+  ] = args as readonly [
+    Tensor,
+    Tensor,
+    Tensor | null,
+    number | null,
+    number,
+    boolean,
+    string,
+    boolean,
+    Tensor | null,
+    boolean,
+    number | null,
+  ];
+  return embedBags(
+    input,
+    weight,
+    offsets,
+    maxNorm,
+    normType,
+    scaleGradByFreq,
+    mode,
+    perSampleWeights,
+    includeLastOffset,
+    paddingIdx,
+  );
+}
+
 /** `_embedding_of` in terms of other ops. */
 export function _embeddingOfDecomposition(args: OpArgs): OpResult {
-  const [input, weight, paddingIdx, scaleGradByFreq, sparse] = args as readonly [
+  const [input, weight, paddingIdx, maxNorm, normType, scaleGradByFreq, sparse] = args as readonly [
     Tensor,
     Tensor,
     number | null,
+    number | null,
+    number,
     boolean,
     boolean,
   ];
-  return embedWithPadding(input, weight, paddingIdx, scaleGradByFreq, sparse);
+  return embedWithPadding(input, weight, paddingIdx, maxNorm, normType, scaleGradByFreq, sparse);
 }
 
 /** `alpha_dropout` in terms of other ops. */

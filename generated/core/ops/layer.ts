@@ -8,6 +8,7 @@ import { isInt } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
+  _EmbeddingBagOfOptions,
   _EmbeddingOfOptions,
   BilinearOptions,
   EmbeddingOptions,
@@ -16,11 +17,130 @@ import type {
   ScaledDotProductAttentionOptions,
 } from "../types/layer.ts";
 
+/** `_embedding_bag_of`. */
+export const _embeddingBagOfOp: Op = /* @__PURE__ */ declareOp({
+  name: "_embedding_bag_of",
+  schema:
+    '_embedding_bag_of(Tensor input, Tensor weight, Tensor? offsets=None, float? max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False, str mode="mean", bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int? padding_idx=None) -> Tensor',
+  family: "layer",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2, 8],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "torch.nn.functional.embedding_bag",
+      names: {},
+    },
+  ],
+});
+
+/** `_embedding_bag_of` with every argument given. */
+export function _embeddingBagOfExact(
+  input: Tensor,
+  weight: Tensor,
+  offsets: Tensor | null,
+  maxNorm: number | null,
+  normType: number,
+  scaleGradByFreq: boolean,
+  mode: string,
+  sparse: boolean,
+  perSampleWeights: Tensor | null,
+  includeLastOffset: boolean,
+  paddingIdx: number | null,
+): Tensor {
+  const args = [
+    input,
+    weight,
+    offsets,
+    maxNorm,
+    normType,
+    scaleGradByFreq,
+    mode,
+    sparse,
+    perSampleWeights,
+    includeLastOffset,
+    paddingIdx,
+  ];
+  if ((input.keys | weight.keys | (offsets === null ? 0 : offsets.keys) | (perSampleWeights === null ? 0 : perSampleWeights.keys) | ambientKeys) === 0)
+    return _embeddingBagOfOp.eager(args) as Tensor;
+  return dispatch(_embeddingBagOfOp, args) as Tensor;
+}
+
+/**
+ * Sums, means or largest elements of the rows of `weight` in each bag; rows longer than `max_norm`
+ * count scaled down, the weight stays as it is.
+ */
+export function _embeddingBagOf(
+  input: Tensor,
+  weight: Tensor,
+  offsets?: Tensor | null | _EmbeddingBagOfOptions,
+  maxNorm?: number | null | _EmbeddingBagOfOptions,
+  normType?: number | _EmbeddingBagOfOptions,
+  scaleGradByFreq?: boolean | _EmbeddingBagOfOptions,
+  mode?: string | _EmbeddingBagOfOptions,
+  sparse?: boolean | _EmbeddingBagOfOptions,
+  perSampleWeights?: Tensor | null | _EmbeddingBagOfOptions,
+  includeLastOffset?: boolean | _EmbeddingBagOfOptions,
+  paddingIdx?: number | null | _EmbeddingBagOfOptions,
+): Tensor {
+  if (
+    input instanceof Tensor &&
+    weight instanceof Tensor &&
+    (offsets === undefined || offsets === null || offsets instanceof Tensor) &&
+    (maxNorm === undefined || maxNorm === null || typeof maxNorm === "number") &&
+    (normType === undefined || typeof normType === "number") &&
+    (scaleGradByFreq === undefined || typeof scaleGradByFreq === "boolean") &&
+    (mode === undefined || typeof mode === "string") &&
+    (sparse === undefined || typeof sparse === "boolean") &&
+    (perSampleWeights === undefined || perSampleWeights === null || perSampleWeights instanceof Tensor) &&
+    (includeLastOffset === undefined || typeof includeLastOffset === "boolean") &&
+    (paddingIdx === undefined || paddingIdx === null || isInt(paddingIdx))
+  ) {
+    return _embeddingBagOfExact(
+      input,
+      weight,
+      offsets ?? null,
+      maxNorm ?? null,
+      normType ?? 2,
+      scaleGradByFreq ?? false,
+      mode ?? "mean",
+      sparse ?? false,
+      perSampleWeights ?? null,
+      includeLastOffset ?? false,
+      paddingIdx ?? null,
+    );
+  }
+  return callOverload(
+    "_embeddingBagOf",
+    [_embeddingBagOfOp],
+    [
+      input,
+      weight,
+      offsets,
+      maxNorm,
+      normType,
+      scaleGradByFreq,
+      mode,
+      sparse,
+      perSampleWeights,
+      includeLastOffset,
+      paddingIdx,
+    ],
+  ) as Tensor;
+}
+
 /** `_embedding_of`. */
 export const _embeddingOfOp: Op = /* @__PURE__ */ declareOp({
   name: "_embedding_of",
   schema:
-    "_embedding_of(Tensor input, Tensor weight, int? padding_idx=None, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor",
+    "_embedding_of(Tensor input, Tensor weight, int? padding_idx=None, float? max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor",
   family: "layer",
   module: "core",
   batching: "decompose",
@@ -34,8 +154,7 @@ export const _embeddingOfOp: Op = /* @__PURE__ */ declareOp({
   noFallback: null,
   aliases: [
     {
-      func:
-        "torch.nn.functional.embedding(Tensor input, Tensor weight, int? padding_idx=None, float? max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False, bool sparse=False)",
+      func: "torch.nn.functional.embedding",
       names: {},
     },
   ],
@@ -46,19 +165,26 @@ export function _embeddingOfExact(
   input: Tensor,
   weight: Tensor,
   paddingIdx: number | null,
+  maxNorm: number | null,
+  normType: number,
   scaleGradByFreq: boolean,
   sparse: boolean,
 ): Tensor {
-  const args = [input, weight, paddingIdx, scaleGradByFreq, sparse];
+  const args = [input, weight, paddingIdx, maxNorm, normType, scaleGradByFreq, sparse];
   if ((input.keys | weight.keys | ambientKeys) === 0) return _embeddingOfOp.eager(args) as Tensor;
   return dispatch(_embeddingOfOp, args) as Tensor;
 }
 
-/** `embedding` with the indices first, where a negative `padding_idx` counts from the last row. */
+/**
+ * `embedding` with the indices first; rows longer than `max_norm` come scaled down, the weight
+ * stays as it is.
+ */
 export function _embeddingOf(
   input: Tensor,
   weight: Tensor,
   paddingIdx?: number | null | _EmbeddingOfOptions,
+  maxNorm?: number | null | _EmbeddingOfOptions,
+  normType?: number | _EmbeddingOfOptions,
   scaleGradByFreq?: boolean | _EmbeddingOfOptions,
   sparse?: boolean | _EmbeddingOfOptions,
 ): Tensor {
@@ -66,6 +192,8 @@ export function _embeddingOf(
     input instanceof Tensor &&
     weight instanceof Tensor &&
     (paddingIdx === undefined || paddingIdx === null || isInt(paddingIdx)) &&
+    (maxNorm === undefined || maxNorm === null || typeof maxNorm === "number") &&
+    (normType === undefined || typeof normType === "number") &&
     (scaleGradByFreq === undefined || typeof scaleGradByFreq === "boolean") &&
     (sparse === undefined || typeof sparse === "boolean")
   ) {
@@ -73,6 +201,8 @@ export function _embeddingOf(
       input,
       weight,
       paddingIdx ?? null,
+      maxNorm ?? null,
+      normType ?? 2,
       scaleGradByFreq ?? false,
       sparse ?? false,
     );
@@ -80,7 +210,7 @@ export function _embeddingOf(
   return callOverload(
     "_embeddingOf",
     [_embeddingOfOp],
-    [input, weight, paddingIdx, scaleGradByFreq, sparse],
+    [input, weight, paddingIdx, maxNorm, normType, scaleGradByFreq, sparse],
   ) as Tensor;
 }
 

@@ -6,6 +6,7 @@ import { decompose } from "../../../rules/lib/decompose.ts";
 import { asBatched, tensorAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
+  _embeddingBagOfOp,
   _embeddingOfOp,
   alphaDropoutOp,
   bilinearOp,
@@ -19,6 +20,9 @@ import {
   oneHotOp,
   scaledDotProductAttentionOp,
 } from "../ops/layer.ts";
+
+/** `_embedding_bag_of` at one vmap level. */
+export const _embeddingBagOfPlumbing: Plumbing = decompose(_embeddingBagOfOp);
 
 /** `_embedding_of` at one vmap level. */
 export const _embeddingOfPlumbing: Plumbing = decompose(_embeddingOfOp);

@@ -2,6 +2,7 @@
 // Binds kernels, batching and derivatives to the layer ops.
 import { bindOp } from "../../../runtime/dispatch/registry.ts";
 import {
+  _embeddingBagOfDecomposition,
   _embeddingOfDecomposition,
   alphaDropoutDecomposition,
   bilinearDecomposition,
@@ -18,6 +19,7 @@ import {
   scaledDotProductAttentionDecomposition,
 } from "../derivatives/layer.ts";
 import {
+  _embeddingBagOfOp,
   _embeddingOfOp,
   alphaDropoutOp,
   bilinearOp,
@@ -32,6 +34,7 @@ import {
   scaledDotProductAttentionOp,
 } from "../ops/layer.ts";
 import {
+  _embeddingBagOfPlumbing,
   _embeddingOfPlumbing,
   alphaDropoutPlumbing,
   bilinearPlumbing,
@@ -48,6 +51,10 @@ import {
 
 /** Registers the layer ops. */
 export function registerLayer(): void {
+  bindOp(_embeddingBagOfOp, {
+    plumbing: _embeddingBagOfPlumbing,
+    decomposition: _embeddingBagOfDecomposition,
+  });
   bindOp(_embeddingOfOp, {
     plumbing: _embeddingOfPlumbing,
     decomposition: _embeddingOfDecomposition,

@@ -3,11 +3,56 @@
 import type { Batched, MaybeBatched } from "../../../runtime/tensor/batched.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 
+/** Arguments of `_embedding_bag_of`. */
+export interface _EmbeddingBagOfArgs {
+  readonly input: Tensor;
+  readonly weight: Tensor;
+  readonly offsets: Tensor | null;
+  readonly maxNorm: number | null;
+  readonly normType: number;
+  readonly scaleGradByFreq: boolean;
+  readonly mode: string;
+  readonly sparse: boolean;
+  readonly perSampleWeights: Tensor | null;
+  readonly includeLastOffset: boolean;
+  readonly paddingIdx: number | null;
+}
+
+/** Arguments of `_embedding_bag_of` at one vmap level. */
+export interface _EmbeddingBagOfBatched {
+  readonly input: MaybeBatched;
+  readonly weight: MaybeBatched;
+  readonly offsets: MaybeBatched | null;
+  readonly maxNorm: number | null;
+  readonly normType: number;
+  readonly scaleGradByFreq: boolean;
+  readonly mode: string;
+  readonly sparse: boolean;
+  readonly perSampleWeights: MaybeBatched | null;
+  readonly includeLastOffset: boolean;
+  readonly paddingIdx: number | null;
+}
+
+/** Named arguments of `_embedding_bag_of`. */
+export interface _EmbeddingBagOfOptions {
+  readonly offsets?: Tensor | null | undefined;
+  readonly maxNorm?: number | null | undefined;
+  readonly normType?: number | undefined;
+  readonly scaleGradByFreq?: boolean | undefined;
+  readonly mode?: string | undefined;
+  readonly sparse?: boolean | undefined;
+  readonly perSampleWeights?: Tensor | null | undefined;
+  readonly includeLastOffset?: boolean | undefined;
+  readonly paddingIdx?: number | null | undefined;
+}
+
 /** Arguments of `_embedding_of`. */
 export interface _EmbeddingOfArgs {
   readonly input: Tensor;
   readonly weight: Tensor;
   readonly paddingIdx: number | null;
+  readonly maxNorm: number | null;
+  readonly normType: number;
   readonly scaleGradByFreq: boolean;
   readonly sparse: boolean;
 }
@@ -17,6 +62,8 @@ export interface _EmbeddingOfBatched {
   readonly input: MaybeBatched;
   readonly weight: MaybeBatched;
   readonly paddingIdx: number | null;
+  readonly maxNorm: number | null;
+  readonly normType: number;
   readonly scaleGradByFreq: boolean;
   readonly sparse: boolean;
 }
@@ -24,6 +71,8 @@ export interface _EmbeddingOfBatched {
 /** Named arguments of `_embedding_of`. */
 export interface _EmbeddingOfOptions {
   readonly paddingIdx?: number | null | undefined;
+  readonly maxNorm?: number | null | undefined;
+  readonly normType?: number | undefined;
   readonly scaleGradByFreq?: boolean | undefined;
   readonly sparse?: boolean | undefined;
 }
@@ -239,6 +288,10 @@ export interface ScaledDotProductAttentionOptions {
 
 /** Every layer op by name. */
 export interface LayerOps {
+  readonly _embedding_bag_of: {
+    readonly args: _EmbeddingBagOfArgs;
+    readonly batched: _EmbeddingBagOfBatched;
+  };
   readonly _embedding_of: {
     readonly args: _EmbeddingOfArgs;
     readonly batched: _EmbeddingOfBatched;
