@@ -85,12 +85,35 @@ export function ambiguousPairs({ ops }: OverloadSet): readonly AmbiguousPair[] {
 function sharedCount(first: OpView, second: OpView): number | null {
   const [a, b] = [first, second].map(({ schema }) => positionalParameters(schema));
   if (hasKeywordOfItsOwn(first, second) || hasKeywordOfItsOwn(second, first)) return null;
+  if (saysNothing(a, b)) return null;
   const from = Math.max(requiredCount(a), requiredCount(b));
   const to = Math.min(a.length, b.length);
   for (let count = from; count <= to; count++) {
     if (a.slice(0, count).every((parameter, i) => overlap(parameter, b[i]))) return count;
   }
   return null;
+}
+
+/**
+ * Whether a call that fits both can only leave out, or give null for, everything in which they differ: `clamp(x)` means the
+ * same whether its bounds would be numbers or tensors.
+ */
+function saysNothing(a: readonly Parameter[], b: readonly Parameter[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ type, default: preset }, i) => {
+      const isSame = type.base === b[i].type.base && type.list === b[i].type.list;
+      const isEmpty = preset?.kind === "none" && b[i].default?.kind === "none";
+      return isSame ? preset === null : isEmpty && !sharesValue(type, b[i].type);
+    })
+  );
+}
+
+function sharesValue(a: SchemaType, b: SchemaType): boolean {
+  const classes = valueClasses(b);
+  return valueClasses(a).some(
+    (valueClass) => valueClass !== "null" && classes.includes(valueClass),
+  );
 }
 
 function overlap(a: Parameter, b: Parameter): boolean {

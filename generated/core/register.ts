@@ -7,6 +7,7 @@ import { registerFactory } from "./register/factory.ts";
 import { registerIndexing } from "./register/indexing.ts";
 import { registerLayer } from "./register/layer.ts";
 import { registerLinearAlgebra } from "./register/linear_algebra.ts";
+import { registerMatrixFunctions } from "./register/matrix_functions.ts";
 import { registerNn } from "./register/nn.ts";
 import { registerNormalization } from "./register/normalization.ts";
 import { registerPointwise } from "./register/pointwise.ts";
@@ -21,20 +22,21 @@ import { registerView } from "./register/view.ts";
 /** Registers every op of the core module, family by family. */
 export function registerCore(): void {
   registerCombine();
-  registerConvolution();
   registerCopy();
   registerFactory();
   registerIndexing();
-  registerLayer();
   registerLinearAlgebra();
   registerNn();
-  registerNormalization();
   registerPointwise();
-  registerPooling();
   registerRandom();
   registerReduction();
   registerResampling();
   registerScalar();
   registerTesting();
   registerView();
+  registerConvolution();
+  registerLayer();
+  registerNormalization();
+  registerPooling();
+  registerMatrixFunctions();
 }

@@ -5,6 +5,7 @@ import { noMatchingOverloadError } from "../errors/arguments.ts";
 import { unknownOpError } from "../errors/registry.ts";
 import type { OpArg, OpResult } from "../kernels/contract.ts";
 import { bindArguments, callablesNamed, knownNames, type OpCallable } from "./callables.ts";
+import { callPythonMethod } from "./python-methods.ts";
 
 /**
  * Calls an op by the name `listOps()` shows, by its schema name, or by the name a PyTorch user writes.
@@ -19,6 +20,8 @@ export function callOp(
   args: readonly unknown[],
   kwargs: Readonly<Record<string, unknown>> = {},
 ): unknown {
+  const special = callPythonMethod(name, args);
+  if (special !== undefined) return special;
   const found = callablesNamed(name);
   if (found.length === 0) throw unknownOpError(name, knownNames());
   for (const callable of found) {

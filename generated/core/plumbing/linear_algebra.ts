@@ -10,6 +10,7 @@ import { variadic } from "../../../rules/lib/variadic.ts";
 import { tensorAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
+  _trilinearOp,
   addbmm_Op,
   addbmmOp,
   addmm_Op,
@@ -21,6 +22,8 @@ import {
   baddbmm_Op,
   baddbmmOp,
   bmmOp,
+  chainMatmulOp,
+  crossOp,
   diagEmbedOp,
   diagOp,
   dotOp,
@@ -29,18 +32,31 @@ import {
   innerOp,
   inverseOp,
   kronOp,
+  linalgCrossOp,
   linalgInvOp,
+  linalgMatrixPowerOp,
+  linalgMultiDotOp,
+  linalgVanderOp,
+  linalgVecdotOp,
   linearOp,
   matmulOp,
+  matrixPowerOp,
   mmOp,
   mvOp,
   outerOp,
+  tensordotOp,
+  traceBackwardOp,
+  traceOp,
   tril_Op,
   trilOp,
   triu_Op,
   triuOp,
+  vanderOp,
   vdotOp,
 } from "../ops/linear_algebra.ts";
+
+/** `_trilinear` at one vmap level. */
+export const _trilinearPlumbing: Plumbing = decompose(_trilinearOp);
 
 /** `addbmm` at one vmap level. */
 export const addbmmPlumbing: Plumbing = decompose(addbmmOp);
@@ -81,6 +97,12 @@ export const bmmPlumbing: Plumbing = (frame, args) => {
   return ruleResult(frame, bmmOp, args, outs);
 };
 
+/** `chain_matmul` at one vmap level. */
+export const chainMatmulPlumbing: Plumbing = decompose(chainMatmulOp);
+
+/** `cross` at one vmap level. */
+export const crossPlumbing: Plumbing = decompose(crossOp);
+
 /** `diag` at one vmap level. */
 export const diagPlumbing: Plumbing = decompose(diagOp);
 
@@ -111,14 +133,32 @@ export const inversePlumbing: Plumbing = decompose(inverseOp);
 /** `kron` at one vmap level. */
 export const kronPlumbing: Plumbing = decompose(kronOp);
 
+/** `linalg_cross` at one vmap level. */
+export const linalgCrossPlumbing: Plumbing = decompose(linalgCrossOp);
+
 /** `linalg_inv` at one vmap level. */
 export const linalgInvPlumbing: Plumbing = variadic(linalgInvOp, { minRank: 2 });
+
+/** `linalg_matrix_power` at one vmap level. */
+export const linalgMatrixPowerPlumbing: Plumbing = decompose(linalgMatrixPowerOp);
+
+/** `linalg_multi_dot` at one vmap level. */
+export const linalgMultiDotPlumbing: Plumbing = decompose(linalgMultiDotOp);
+
+/** `linalg_vander` at one vmap level. */
+export const linalgVanderPlumbing: Plumbing = decompose(linalgVanderOp);
+
+/** `linalg_vecdot` at one vmap level. */
+export const linalgVecdotPlumbing: Plumbing = decompose(linalgVecdotOp);
 
 /** `linear` at one vmap level. */
 export const linearPlumbing: Plumbing = decompose(linearOp);
 
 /** `matmul` at one vmap level. */
 export const matmulPlumbing: Plumbing = decompose(matmulOp);
+
+/** `matrix_power` at one vmap level. */
+export const matrixPowerPlumbing: Plumbing = decompose(matrixPowerOp);
 
 /** `mm` at one vmap level. */
 export const mmPlumbing: Plumbing = (frame, args) => {
@@ -135,6 +175,15 @@ export const mvPlumbing: Plumbing = decompose(mvOp);
 /** `outer` at one vmap level. */
 export const outerPlumbing: Plumbing = decompose(outerOp);
 
+/** `tensordot` at one vmap level. */
+export const tensordotPlumbing: Plumbing = decompose(tensordotOp);
+
+/** `trace` at one vmap level. */
+export const tracePlumbing: Plumbing = decompose(traceOp);
+
+/** `trace_backward` at one vmap level. */
+export const traceBackwardPlumbing: Plumbing = decompose(traceBackwardOp);
+
 /** `tril` at one vmap level. */
 export const trilPlumbing: Plumbing = variadic(trilOp, { minRank: 2 });
 
@@ -146,6 +195,9 @@ export const triuPlumbing: Plumbing = variadic(triuOp, { minRank: 2 });
 
 /** `triu_` at one vmap level. */
 export const triu_Plumbing: Plumbing = inPlaceByCopy(triu_Op);
+
+/** `vander` at one vmap level. */
+export const vanderPlumbing: Plumbing = decompose(vanderOp);
 
 /** `vdot` at one vmap level. */
 export const vdotPlumbing: Plumbing = decompose(vdotOp);

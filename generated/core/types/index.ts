@@ -7,6 +7,7 @@ import type { FactoryOps } from "./factory.ts";
 import type { IndexingOps } from "./indexing.ts";
 import type { LayerOps } from "./layer.ts";
 import type { LinearAlgebraOps } from "./linear_algebra.ts";
+import type { MatrixFunctionsOps } from "./matrix_functions.ts";
 import type { NnOps } from "./nn.ts";
 import type { NormalizationOps } from "./normalization.ts";
 import type { PointwiseOps } from "./pointwise.ts";
@@ -21,19 +22,20 @@ import type { ViewOps } from "./view.ts";
 /** Argument types of every op of the module. */
 export interface CoreOps
   extends CombineOps,
-    ConvolutionOps,
     CopyOps,
     FactoryOps,
     IndexingOps,
-    LayerOps,
     LinearAlgebraOps,
     NnOps,
-    NormalizationOps,
     PointwiseOps,
-    PoolingOps,
     RandomOps,
     ReductionOps,
     ResamplingOps,
     ScalarOps,
     TestingOps,
-    ViewOps {}
+    ViewOps,
+    ConvolutionOps,
+    LayerOps,
+    NormalizationOps,
+    PoolingOps,
+    MatrixFunctionsOps {}
