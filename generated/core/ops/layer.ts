@@ -681,6 +681,13 @@ export const scaledDotProductAttentionOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func:
+        "torch.nn.functional._scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0.0, bool need_attn_weights=False, bool is_causal=False)",
+      names: {},
+    },
+  ],
 });
 
 /** `scaled_dot_product_attention` with every argument given. */
