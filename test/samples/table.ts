@@ -26,6 +26,7 @@ import { poolingSamples } from "./pooling.ts";
 import { productSamples } from "./products.ts";
 import { randomSamples } from "./random.ts";
 import { reductionSamples, scalarSamples } from "./reduction.ts";
+import { gridSamples, paddingSamples, upsamplingSamples } from "./resampling.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
 import { spectrumSamples } from "./spectra.ts";
@@ -54,6 +55,7 @@ export const samples: SampleTable = {
   ...cumulativeSamples,
   ...extremeSamples,
   ...factorySamples,
+  ...gridSamples,
   ...indexingSamples,
   ...layerSamples,
   ...linearAlgebraSamples,
@@ -66,6 +68,7 @@ export const samples: SampleTable = {
   ...normSamples,
   ...orderSamples,
   ...nnSamples,
+  ...paddingSamples,
   ...pointwiseSamples,
   ...poolingSamples,
   ...productSamples,
@@ -77,6 +80,7 @@ export const samples: SampleTable = {
   ...softmaxSamples,
   ...sortSamples,
   ...specialSamples,
+  ...upsamplingSamples,
   ...unarySamples,
   ...spectrumSamples,
   ...varianceSamples,
