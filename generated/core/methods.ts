@@ -10,12 +10,15 @@ import {
   fliplr,
   flipud,
   repeat,
+  repeatInterleave,
   roll,
   rot90,
   tile,
+  typeAs,
 } from "./ops/copy.ts";
 import { fill_, newEmpty, newFull, newOnes, newZeros, zero_ } from "./ops/factory.ts";
 import {
+  asStridedScatter,
   diagonalScatter,
   gather,
   indexAdd,
@@ -53,6 +56,7 @@ import {
   bmm,
   diag,
   diagEmbed,
+  diagflat,
   dot,
   ger,
   inner,
@@ -159,17 +163,21 @@ import {
   sort,
   std,
   sum,
+  sumToSize,
   topk,
   variance,
 } from "./ops/reduction.ts";
 import {
+  asStrided,
   broadcastTo,
   chunk,
   detach,
   diagonal,
+  dsplit,
   expand,
   expandAs,
   flatten,
+  hsplit,
   moveaxis,
   movedim,
   narrow,
@@ -188,11 +196,19 @@ import {
   transpose,
   unbind,
   unflatten,
+  unfold,
   unsqueeze,
   view,
   viewAs,
+  vsplit,
 } from "./ops/view.ts";
-import type { RollOptions, Rot90Options } from "./types/copy.ts";
+import type {
+  RepeatInterleaveSelfIntOptions,
+  RepeatInterleaveSelfTensorOptions,
+  RepeatInterleaveTensorOptions,
+  RollOptions,
+  Rot90Options,
+} from "./types/copy.ts";
 import type {
   NewEmptyOptions,
   NewFullOptions,
@@ -200,6 +216,7 @@ import type {
   NewZerosOptions,
 } from "./types/factory.ts";
 import type {
+  AsStridedScatterOptions,
   DiagonalScatterOptions,
   IndexAddOptions,
   IndexPutOptions,
@@ -213,6 +230,7 @@ import type {
   AddrOptions,
   BaddbmmOptions,
   DiagEmbedOptions,
+  DiagflatOptions,
   DiagOptions,
   TrilOptions,
   TriuOptions,
@@ -286,6 +304,7 @@ import type {
   VarDimOptions,
 } from "./types/reduction.ts";
 import type {
+  AsStridedOptions,
   ChunkOptions,
   DiagonalOptions,
   ExpandOptions,
@@ -295,6 +314,7 @@ import type {
   SplitWithSizesOptions,
   TensorSplitIndicesOptions,
   TensorSplitSectionsOptions,
+  TensorSplitTensorIndicesOrSectionsOptions,
   UnbindIntOptions,
 } from "./types/view.ts";
 
@@ -317,6 +337,22 @@ declare module "../../runtime/tensor/tensor.ts" {
     flipud(): Tensor;
     /** Copies of the tensor beside one another, so many along each dim. */
     repeat(repeats: readonly number[]): Tensor;
+    /**
+     * Every position of a dim as often as `repeats` says; under vmap `output_size` must be given.
+     */
+    repeatInterleave(
+      repeats: Tensor,
+      dim?: number | null | RepeatInterleaveSelfTensorOptions,
+      options?: RepeatInterleaveSelfTensorOptions,
+    ): Tensor;
+    /** Every position of a dim `repeats` times in a row; without a dim, every element. */
+    repeatInterleave(
+      repeats: number,
+      dim?: number | null | RepeatInterleaveSelfIntOptions,
+      options?: RepeatInterleaveSelfIntOptions,
+    ): Tensor;
+    /** Position `i` as often as `repeats[i]` says; under vmap `output_size` must be given. */
+    repeatInterleave(options?: RepeatInterleaveTensorOptions): Tensor;
     /** Positions shifted along dims, those that leave coming back at the other end. */
     roll(
       shifts: number | readonly number[],
@@ -326,6 +362,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     rot90(k?: number | Rot90Options, dims?: readonly number[] | Rot90Options): Tensor;
     /** Copies of the tensor beside one another; leading dims that are not named get one. */
     tile(dims: readonly number[]): Tensor;
+    /** The values in the dtype of `other`. */
+    typeAs(other: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element the 0-d tensor `value`. */
     fill_(value: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element `value`. */
@@ -340,6 +378,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     newZeros(size: readonly number[], options?: NewZerosOptions): Tensor;
     /** In-place form of `zero`. Zeros in place of every element of `self`. */
     zero_(): Tensor;
+    /** A copy of `self` with `src` written into the view that `as_strided` gives. */
+    asStridedScatter(
+      src: Tensor,
+      size: readonly number[],
+      stride: readonly number[],
+      storageOffset?: number | null | AsStridedScatterOptions,
+    ): Tensor;
     /** A copy of `self` with `src` on the diagonal of two dims. */
     diagonalScatter(
       src: Tensor,
@@ -501,6 +546,8 @@ declare module "../../runtime/tensor/tensor.ts" {
       dim1?: number | DiagEmbedOptions,
       dim2?: number | DiagEmbedOptions,
     ): Tensor;
+    /** A matrix with all elements on a diagonal. */
+    diagflat(offset?: number | DiagflatOptions): Tensor;
     /** Inner product of two vectors. */
     dot(tensor: Tensor): Tensor;
     /** Outer product of two vectors; the older name of `outer`. */
@@ -903,6 +950,8 @@ declare module "../../runtime/tensor/tensor.ts" {
       keepdim?: boolean | SumDimIntListOptions,
       options?: SumDimIntListOptions,
     ): Tensor;
+    /** Sums over the dims that broadcasting to the shape of `self` would repeat. */
+    sumToSize(size: readonly number[]): Tensor;
     /** The `k` largest, or smallest, elements along a dim in order, with their positions. */
     topk(
       k: number,
@@ -926,6 +975,12 @@ declare module "../../runtime/tensor/tensor.ts" {
       unbiased: boolean,
       keepdim?: boolean | VarDimOptions,
     ): Tensor;
+    /** A view of any elements of the storage, at strides of the caller's choosing. */
+    asStrided(
+      size: readonly number[],
+      stride: readonly number[],
+      storageOffset?: number | null | AsStridedOptions,
+    ): Tensor;
     /** The tensor expanded to a size. */
     broadcastTo(size: readonly number[]): Tensor;
     /** At most `chunks` parts of one size along a dim; the last may be smaller. */
@@ -938,6 +993,10 @@ declare module "../../runtime/tensor/tensor.ts" {
       dim1?: number | DiagonalOptions,
       dim2?: number | DiagonalOptions,
     ): Tensor;
+    /** Parts of dim 2, that end before the given positions. */
+    dsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 2. */
+    dsplit(sections: number): readonly Tensor[];
     /** Repeat dims of size 1, and add leading dims, without copying; -1 keeps a size. */
     expand(size: readonly number[], options?: ExpandOptions): Tensor;
     /** The tensor expanded to the shape of `other`. */
@@ -947,6 +1006,10 @@ declare module "../../runtime/tensor/tensor.ts" {
       startDim?: number | FlattenUsingIntsOptions,
       endDim?: number | FlattenUsingIntsOptions,
     ): Tensor;
+    /** Parts of dim 1, or the only one, that end before the given positions. */
+    hsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 1, or the only one. */
+    hsplit(sections: number): readonly Tensor[];
     /** One dim moved to another position. */
     moveaxis(source: number, destination: number): Tensor;
     /** Dims moved to other positions; the rest keep their order. */
@@ -955,6 +1018,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     movedim(source: number, destination: number): Tensor;
     /** Dims moved to other positions; the rest keep their order. */
     movedim(source: readonly number[], destination: readonly number[]): Tensor;
+    /** The part of a dim that begins at the position a 0-d tensor holds. */
+    narrow(dim: number, start: Tensor, length: number): Tensor;
     /** The part of a dim that begins at `start` and has `length` elements. */
     narrow(dim: number, start: number, length: number): Tensor;
     /** The dims in another order. */
@@ -988,6 +1053,11 @@ declare module "../../runtime/tensor/tensor.ts" {
     swapdims(dim0: number, dim1: number): Tensor;
     /** The transpose of a matrix; a vector or 0-d tensor as it is. */
     t(): Tensor;
+    /** Parts of a dim; a tensor holds their number, or the positions before which they end. */
+    tensorSplit(
+      tensorIndicesOrSections: Tensor,
+      dim?: number | TensorSplitTensorIndicesOrSectionsOptions,
+    ): readonly Tensor[];
     /** Parts of a dim that end before the given positions. */
     tensorSplit(
       indices: readonly number[],
@@ -1001,12 +1071,21 @@ declare module "../../runtime/tensor/tensor.ts" {
     unbind(dim?: number | UnbindIntOptions): readonly Tensor[];
     /** One dim split into several; one size may be -1. */
     unflatten(dim: number, sizes: readonly number[]): Tensor;
+    /**
+     * Windows of `size` elements every `step` positions of a dim; their elements become the last
+     * dim.
+     */
+    unfold(dimension: number, size: number, step: number): Tensor;
     /** A new dim of size 1 at `dim`. */
     unsqueeze(dim: number): Tensor;
     /** The same storage in another shape; one size may be -1. */
     view(size: readonly number[]): Tensor;
     /** The same storage in the shape of `other`. */
     viewAs(other: Tensor): Tensor;
+    /** Parts of dim 0, that end before the given positions. */
+    vsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 0. */
+    vsplit(sections: number): readonly Tensor[];
   }
 }
 
@@ -1033,6 +1112,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   repeat(repeats: never) {
     return repeat(this, repeats);
   },
+  repeatInterleave(repeats: never, dim: never, options: never) {
+    return repeatInterleave(this, repeats, dim, options);
+  },
   roll(shifts: never, dims: never) {
     return roll(this, shifts, dims);
   },
@@ -1041,6 +1123,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   tile(dims: never) {
     return tile(this, dims);
+  },
+  typeAs(other: never) {
+    return typeAs(this, other);
   },
   fill_(value: never) {
     return fill_(this, value);
@@ -1059,6 +1144,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   zero_() {
     return zero_(this);
+  },
+  asStridedScatter(src: never, size: never, stride: never, storageOffset: never) {
+    return asStridedScatter(this, src, size, stride, storageOffset);
   },
   diagonalScatter(src: never, offset: never, dim1: never, dim2: never) {
     return diagonalScatter(this, src, offset, dim1, dim2);
@@ -1164,6 +1252,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   diagEmbed(offset: never, dim1: never, dim2: never) {
     return diagEmbed(this, offset, dim1, dim2);
+  },
+  diagflat(offset: never) {
+    return diagflat(this, offset);
   },
   dot(tensor: never) {
     return dot(this, tensor);
@@ -1465,11 +1556,17 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sum(dim: never, keepdim: never, options: never) {
     return sum(this, dim, keepdim, options);
   },
+  sumToSize(size: never) {
+    return sumToSize(this, size);
+  },
   topk(k: never, dim: never, largest: never, sorted: never) {
     return topk(this, k, dim, largest, sorted);
   },
   var(dim: never, unbiased: never, keepdim: never) {
     return variance(this, dim, unbiased, keepdim);
+  },
+  asStrided(size: never, stride: never, storageOffset: never) {
+    return asStrided(this, size, stride, storageOffset);
   },
   broadcastTo(size: never) {
     return broadcastTo(this, size);
@@ -1483,6 +1580,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   diagonal(offset: never, dim1: never, dim2: never) {
     return diagonal(this, offset, dim1, dim2);
   },
+  dsplit(indices: never) {
+    return dsplit(this, indices);
+  },
   expand(size: never, options: never) {
     return expand(this, size, options);
   },
@@ -1491,6 +1591,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   flatten(startDim: never, endDim: never) {
     return flatten(this, startDim, endDim);
+  },
+  hsplit(indices: never) {
+    return hsplit(this, indices);
   },
   moveaxis(source: never, destination: never) {
     return moveaxis(this, source, destination);
@@ -1534,8 +1637,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   t() {
     return t(this);
   },
-  tensorSplit(indices: never, dim: never) {
-    return tensorSplit(this, indices, dim);
+  tensorSplit(tensorIndicesOrSections: never, dim: never) {
+    return tensorSplit(this, tensorIndicesOrSections, dim);
   },
   transpose(dim0: never, dim1: never) {
     return transpose(this, dim0, dim1);
@@ -1546,6 +1649,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   unflatten(dim: never, sizes: never) {
     return unflatten(this, dim, sizes);
   },
+  unfold(dimension: never, size: never, step: never) {
+    return unfold(this, dimension, size, step);
+  },
   unsqueeze(dim: never) {
     return unsqueeze(this, dim);
   },
@@ -1554,6 +1660,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   viewAs(other: never) {
     return viewAs(this, other);
+  },
+  vsplit(indices: never) {
+    return vsplit(this, indices);
   },
 };
 

@@ -1,7 +1,7 @@
 // The methods of Tensor that are no operators: reading values, autograd, printing, conversion.
 import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { _localScalarDense } from "../../generated/core/ops/scalar.ts";
-import { detach } from "../../generated/core/ops/view.ts";
+import { detach, matrixH, mH, mT, numpyT } from "../../generated/core/ops/view.ts";
 import { type BackwardOptions, backward } from "../autograd/backward.ts";
 import { watchNode } from "../autograd/engine.ts";
 import { isLeafNode } from "../autograd/history.ts";
@@ -35,6 +35,24 @@ declare module "../tensor/tensor.ts" {
     data(): Promise<TypedArray>;
     /** The same values with another dtype; the tensor itself when it has that dtype already. */
     to(dtype: DType): Tensor;
+    /** The same values as float32. */
+    float(): Tensor;
+    /** The same values as float64. */
+    double(): Tensor;
+    /** The same values as int32; fractions are dropped. */
+    int(): Tensor;
+    /** The same values as int64; fractions are dropped. */
+    long(): Tensor;
+    /** Whether each value differs from 0. */
+    bool(): Tensor;
+    /** The dims in reverse order. */
+    readonly T: Tensor;
+    /** The last two dims swapped. */
+    readonly mT: Tensor;
+    /** The transpose of a matrix. */
+    readonly H: Tensor;
+    /** The last two dims swapped. */
+    readonly mH: Tensor;
     /** Accumulates gradients into the `.grad` of every leaf this tensor depends on. */
     backward(gradient?: Tensor | null, options?: BackwardOptions): void;
     /** Calls `hook` with each gradient of this tensor; it may return a replacement. Returns a function that removes it. */
@@ -139,6 +157,51 @@ const methods: ThisType<Tensor> & PropertyDescriptorMap = {
   to: {
     value(dtype: DType): Tensor {
       return dtype === this.dtype ? this : _toCopy(this, { dtype });
+    },
+  },
+  float: {
+    value(): Tensor {
+      return this.to("float32");
+    },
+  },
+  double: {
+    value(): Tensor {
+      return this.to("float64");
+    },
+  },
+  int: {
+    value(): Tensor {
+      return this.to("int32");
+    },
+  },
+  long: {
+    value(): Tensor {
+      return this.to("int64");
+    },
+  },
+  bool: {
+    value(): Tensor {
+      return this.to("bool");
+    },
+  },
+  T: {
+    get(): Tensor {
+      return numpyT(this);
+    },
+  },
+  mT: {
+    get(): Tensor {
+      return mT(this);
+    },
+  },
+  H: {
+    get(): Tensor {
+      return matrixH(this);
+    },
+  },
+  mH: {
+    get(): Tensor {
+      return mH(this);
     },
   },
   backward: {

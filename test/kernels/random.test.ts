@@ -99,9 +99,9 @@ describe("distributions", () => {
     expect(mean(draw(rand.bernoulliPKernel, [self, 0, null], self))).toBe(0);
     expect(mean(draw(rand.bernoulliPKernel, [self, 1, null], self))).toBe(1);
     const chances = tensorOf([4], "float32", [0, 1, 0, 1]);
-    expect(draw(distributions.bernoulliKernel, [chances, null], emptyTensor([4], "float32"))).toEqual([
-      0, 1, 0, 1,
-    ]);
+    expect(
+      draw(distributions.bernoulliKernel, [chances, null], emptyTensor([4], "float32")),
+    ).toEqual([0, 1, 0, 1]);
     expect(() => rand.bernoulliPMeta([self, 1.5, null])).toThrow("p is 1.5");
     expect(() =>
       draw(

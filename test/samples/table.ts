@@ -17,6 +17,7 @@ import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
 import { viewSamples } from "./view.ts";
+import { gridSamples, partSamples, windowSamples } from "./windows.ts";
 
 /** Sets for ops to come, used by the walkthroughs of CONTRIBUTING.md. */
 export const offeredSamples: readonly string[] = ["matrices"];
@@ -30,11 +31,13 @@ export const samples: SampleTable = {
   ...cumulativeSamples,
   ...extremeSamples,
   ...factorySamples,
+  ...gridSamples,
   ...indexingSamples,
   ...linearAlgebraSamples,
   ...meanSamples,
   ...normSamples,
   ...orderSamples,
+  ...partSamples,
   ...nnSamples,
   ...pointwiseSamples,
   ...productSamples,
@@ -47,4 +50,5 @@ export const samples: SampleTable = {
   ...sortSamples,
   ...varianceSamples,
   ...viewSamples,
+  ...windowSamples,
 };

@@ -22,6 +22,7 @@ import {
   baddbmmOp,
   bmmOp,
   diagEmbedOp,
+  diagflatOp,
   diagOp,
   dotOp,
   einsumOp,
@@ -80,6 +81,9 @@ export const diagPlumbing: Plumbing = decompose(diagOp);
 
 /** `diag_embed` at one vmap level. */
 export const diagEmbedPlumbing: Plumbing = decompose(diagEmbedOp);
+
+/** `diagflat` at one vmap level. */
+export const diagflatPlumbing: Plumbing = decompose(diagflatOp);
 
 /** `dot` at one vmap level. */
 export const dotPlumbing: Plumbing = (frame, args) => {

@@ -36,6 +36,7 @@ import {
   bmmVjp,
   diagDecomposition,
   diagEmbedDecomposition,
+  diagflatDecomposition,
   dotJvp,
   dotVjp,
   einsumDecomposition,
@@ -70,6 +71,7 @@ import {
   baddbmmOp,
   bmmOp,
   diagEmbedOp,
+  diagflatOp,
   diagOp,
   dotOp,
   einsumOp,
@@ -102,6 +104,7 @@ import {
   baddbmmPlumbing,
   bmmPlumbing,
   diagEmbedPlumbing,
+  diagflatPlumbing,
   diagPlumbing,
   dotPlumbing,
   einsumPlumbing,
@@ -169,6 +172,7 @@ export function registerLinearAlgebra(): void {
   });
   bindOp(diagOp, { plumbing: diagPlumbing, decomposition: diagDecomposition });
   bindOp(diagEmbedOp, { plumbing: diagEmbedPlumbing, decomposition: diagEmbedDecomposition });
+  bindOp(diagflatOp, { plumbing: diagflatPlumbing, decomposition: diagflatDecomposition });
   bindOp(dotOp, {
     meta: dotMeta,
     js: dotKernel,

@@ -167,6 +167,7 @@ import {
   quantileDecomposition,
   quantileScalarDecomposition,
   renormDecomposition,
+  renormVjp,
   softmaxIntDecomposition,
   sortDecomposition,
   sortStableJvp,
@@ -183,6 +184,7 @@ import {
   sumDimIntListJvp,
   sumDimIntListVjp,
   sumJvp,
+  sumToSizeDecomposition,
   sumVjp,
   topkJvp,
   topkVjp,
@@ -264,6 +266,7 @@ import {
   stdOp,
   sumDimIntListOp,
   sumOp,
+  sumToSizeOp,
   topkOp,
   trapezoidDxOp,
   trapezoidXOp,
@@ -343,6 +346,7 @@ import {
   stdPlumbing,
   sumDimIntListPlumbing,
   sumPlumbing,
+  sumToSizePlumbing,
   topkPlumbing,
   trapezoidDxPlumbing,
   trapezoidXPlumbing,
@@ -624,7 +628,11 @@ export function registerReduction(): void {
     plumbing: quantileScalarPlumbing,
     decomposition: quantileScalarDecomposition,
   });
-  bindOp(renormOp, { plumbing: renormPlumbing, decomposition: renormDecomposition });
+  bindOp(renormOp, {
+    plumbing: renormPlumbing,
+    decomposition: renormDecomposition,
+    vjp: renormVjp,
+  });
   bindOp(renorm_Op, { functionalOp: renormOp, plumbing: renorm_Plumbing });
   bindOp(softmaxIntOp, { plumbing: softmaxIntPlumbing, decomposition: softmaxIntDecomposition });
   bindOp(sortOp, { plumbing: sortPlumbing, decomposition: sortDecomposition });
@@ -667,6 +675,7 @@ export function registerReduction(): void {
     vjp: sumDimIntListVjp,
     jvp: sumDimIntListJvp,
   });
+  bindOp(sumToSizeOp, { plumbing: sumToSizePlumbing, decomposition: sumToSizeDecomposition });
   bindOp(topkOp, {
     meta: topkMeta,
     js: topkKernel,
