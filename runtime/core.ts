@@ -1,5 +1,8 @@
 // Puts the core module together: hands the lower layers what they need from above and registers every core op.
 import "../generated/core/methods.ts";
+import "./api/conversions.ts";
+import "./api/tensor-autograd.ts";
+import "./api/tensor-indexing.ts";
 import "./api/tensor-methods.ts";
 import { copy_ } from "../generated/core/ops/copy.ts";
 import { registerCore } from "../generated/core/register.ts";

@@ -36,7 +36,7 @@ export function random(op: Op, spec: RandomSpec): Plumbing {
     for (const position of spec.parameters) assertRank(op, spec, tensorAt(frame, args, position));
     switch (frame.randomness) {
       case "error":
-        throw randomnessError(op.name, frame.where, frame.level);
+        throw randomnessError(op.name, frame);
       case "same":
         return drawSame(op, spec, frame, args);
       case "different":
@@ -51,7 +51,7 @@ function assertRank(op: Op, { minRank }: RandomSpec, x: MaybeBatched): void {
 
 function drawSame(op: Op, spec: RandomSpec, frame: VmapFrame, args: OpArgs): OpResult {
   if (spec.parameters.some((position) => isBatchedAt(frame, args[position]))) {
-    throw sameWithBatchedParametersError(op.name, frame.where, frame.level);
+    throw sameWithBatchedParametersError(op.name, frame);
   }
   const { template } = spec;
   if (template === null || !isBatchedAt(frame, args[template])) return callOp(op, args);
@@ -72,7 +72,7 @@ function exampleTemplate(x: MaybeBatched): Tensor {
 function drawDifferent(op: Op, spec: RandomSpec, frame: VmapFrame, args: OpArgs): OpResult {
   const { template, sizes } = spec;
   if (op.mutates >= 0 && !isBatchedAt(frame, args[op.mutates]))
-    throw unbatchedRandomInPlaceError(op.name, frame.level);
+    throw unbatchedRandomInPlaceError(op.name, frame);
   const rank = commonRank(spec, frame, args);
   const positions = template === null ? spec.parameters : [template, ...spec.parameters];
   const fronts = positions.map((position) => {

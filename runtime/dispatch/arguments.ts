@@ -251,7 +251,7 @@ function expectation({ base, list, optional }: SchemaType): string {
 }
 
 /** A value in words, for messages. */
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
   if (value instanceof Tensor) return `a tensor of shape [${value.shape.join(", ")}]`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "string") return JSON.stringify(value);

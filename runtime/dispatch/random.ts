@@ -23,6 +23,26 @@ export function manualSeed(seed: number): void {
   defaultGenerator.reseed(seed);
 }
 
+/** Where each generator stood when it was first drawn from, one map per running `withRewind`. */
+const starts: Map<Generator, number>[] = [];
+
+/**
+ * Runs `fn` with a function that takes every generator drawn from so far back to where it was.
+ *
+ * Chunks use it: each draws from the same place in the stream, its own part of it.
+ */
+export function withRewind<T>(fn: (rewind: () => void) => T): T {
+  const seen = new Map<Generator, number>();
+  starts.push(seen);
+  try {
+    return fn(() => {
+      for (const [generator, counter] of seen) generator.counter = counter;
+    });
+  } finally {
+    starts.splice(starts.indexOf(seen), 1);
+  }
+}
+
 let extents: readonly RandomExtent[] = [];
 
 /** Adds a batch dim in front of the draws made by `fn`, outside those of inner levels. */
@@ -46,6 +66,7 @@ export function withRandomExtent<T>(extent: RandomExtent, fn: () => T): T {
 export function withRandomDraw(outs: readonly Tensor[], args: OpArgs, kernel: Kernel): void {
   const generator = args.find((arg) => arg instanceof Generator) ?? defaultGenerator;
   if (!(generator instanceof Generator)) throw internalError("random", "not a generator");
+  for (const seen of starts) if (!seen.has(generator)) seen.set(generator, generator.counter);
   const [out] = outs;
   const active = extents;
   const perExample = numel(out.shape.slice(active.length));

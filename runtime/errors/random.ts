@@ -1,13 +1,13 @@
 // Errors about random operators.
 import { ValueError, VmapError } from "./classes.ts";
-import { message } from "./message.ts";
+import { insideCall, message, type TransformCall } from "./message.ts";
 
 /** A random op under vmap in the default mode. */
-export function randomnessError(op: string, where: string, level: number): VmapError {
+export function randomnessError(op: string, call: TransformCall): VmapError {
   return new VmapError(
     "E_RANDOMNESS",
     message({
-      where: `${op} in ${where} (vmap level ${level})`,
+      where: insideCall(op, call),
       what: 'a random operator was called with randomness "error"',
       expected: "expected a choice between one draw per example and one draw for all",
       hint: 'pass { randomness: "different" } or { randomness: "same" } to vmap',
@@ -16,15 +16,11 @@ export function randomnessError(op: string, where: string, level: number): VmapE
 }
 
 /** Mode "same" with parameters that differ per example. */
-export function sameWithBatchedParametersError(
-  op: string,
-  where: string,
-  level: number,
-): VmapError {
+export function sameWithBatchedParametersError(op: string, call: TransformCall): VmapError {
   return new VmapError(
     "E_SAME_WITH_BATCHED_PARAMETERS",
     message({
-      where: `${op} in ${where} (vmap level ${level})`,
+      where: insideCall(op, call),
       what: 'randomness is "same" but the distribution\'s parameters differ per example',
       expected: "expected parameters that are not mapped",
       hint: 'pass { randomness: "different" } to vmap',
@@ -33,11 +29,11 @@ export function sameWithBatchedParametersError(
 }
 
 /** Mode "different" written in place into one shared tensor. */
-export function unbatchedRandomInPlaceError(op: string, level: number): VmapError {
+export function unbatchedRandomInPlaceError(op: string, call: TransformCall): VmapError {
   return new VmapError(
     "E_UNBATCHED_RANDOM_IN_PLACE",
     message({
-      where: `${op} (vmap level ${level})`,
+      where: insideCall(op, call),
       what: 'self is not mapped, but randomness "different" draws other numbers for each example',
       expected: "expected a mapped self",
       hint: "use the out-of-place form, or pass self through inDims",

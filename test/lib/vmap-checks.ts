@@ -298,6 +298,7 @@ function refusalCases(call: OpCall): readonly CheckCase[] {
 }
 
 function dataDependentCases(call: OpCall): readonly CheckCase[] {
+  if (call.sample.servesAgreeing === true) return [];
   return (call.sample.dataDependent ?? []).map((only) => {
     const dims = call.tensors.map((_, i) => (i === only ? 0 : null));
     const fixed = call.op.mutates >= 0 ? dims.with(0, 0) : dims;

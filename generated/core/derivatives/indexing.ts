@@ -10,7 +10,7 @@ import {
   selectPositions,
   takeAlong,
 } from "../../../rules/decompositions/positions.ts";
-import { scatterStrided } from "../../../rules/decompositions/windows.ts";
+import { scatterStrided } from "../../../rules/decompositions/strided.ts";
 import {
   scatterDiagonal,
   scatterSelect,

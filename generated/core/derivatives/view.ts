@@ -20,6 +20,8 @@ import {
   splitInChunks,
   splitInSections,
 } from "../../../rules/decompositions/split.ts";
+import { addWindows } from "../../../rules/decompositions/strided.ts";
+import { positiveView } from "../../../rules/decompositions/unary.ts";
 import {
   castOrSame,
   placeDiagonal,
@@ -32,7 +34,6 @@ import {
   swapMatrixDims,
   viewOrCopy,
 } from "../../../rules/decompositions/view.ts";
-import { addWindows } from "../../../rules/decompositions/windows.ts";
 import { reduceToShape } from "../../../rules/derivatives/broadcasting.ts";
 import { stridedBackward } from "../../../rules/derivatives/strided.ts";
 import { inversePermutation, unsqueezeUnlessKept } from "../../../rules/derivatives/view.ts";
@@ -336,10 +337,22 @@ export const permuteJvp: Jvp = {
   pushforward: (args, tangents) => [callOp(permuteOp, [tangents[0], args[1]]) as Tensor],
 };
 
+/** `positive` in terms of other ops. */
+export function positiveDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return positiveView(self);
+}
+
 /** `ravel` in terms of other ops. */
 export function ravelDecomposition(args: OpArgs): OpResult {
   const [self] = args as readonly [Tensor];
   return reshape(self, [-1]);
+}
+
+/** `real` in terms of other ops. */
+export function realDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return alias(self);
 }
 
 /** `reshape` in terms of other ops. */

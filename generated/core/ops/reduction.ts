@@ -31,7 +31,11 @@ import type {
   CumulativeTrapezoidDxOptions,
   CumulativeTrapezoidXOptions,
   DiffOptions,
+  DistOptions,
   HistcOptions,
+  IsinScalarTensorOptions,
+  IsinTensorScalarOptions,
+  IsinTensorTensorOptions,
   KthvalueOptions,
   LogSoftmaxIntOptions,
   LogsumexpOptions,
@@ -1067,6 +1071,38 @@ export function diff(
   return callOverload("diff", [diffOp], [self, n, dim, prepend, append]) as Tensor;
 }
 
+/** `dist`. */
+export const distOp: Op = /* @__PURE__ */ declareOp({
+  name: "dist",
+  schema: "dist(Tensor self, Tensor other, Scalar p=2) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `dist` with every argument given. */
+export function distExact(self: Tensor, other: Tensor, p: Scalar): Tensor {
+  const args = [self, other, p];
+  if ((self.keys | other.keys | ambientKeys) === 0) return distOp.eager(args) as Tensor;
+  return dispatch(distOp, args) as Tensor;
+}
+
+/** The norm of order `p` of the difference of two tensors, broadcast. */
+export function dist(self: Tensor, other: Tensor, p?: Scalar | DistOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && (p === undefined || isScalar(p))) {
+    return distExact(self, other, p ?? 2);
+  }
+  return callOverload("dist", [distOp], [self, other, p]) as Tensor;
+}
+
 /** `histc`. */
 export const histcOp: Op = /* @__PURE__ */ declareOp({
   name: "histc",
@@ -1110,6 +1146,141 @@ export function histc(
     return histcExact(self, bins ?? 100, min ?? 0, max ?? 0);
   }
   return callOverload("histc", [histcOp], [self, bins, min, max]) as Tensor;
+}
+
+/** `isin.Scalar_Tensor`. */
+export const isinScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "isin.Scalar_Tensor",
+  schema:
+    "isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isin.Scalar_Tensor` with every argument given. */
+export function isinScalarTensor(
+  element: Scalar,
+  testElements: Tensor,
+  assumeUnique: boolean,
+  invert: boolean,
+): Tensor {
+  const args = [element, testElements, assumeUnique, invert];
+  if ((testElements.keys | ambientKeys) === 0) return isinScalarTensorOp.eager(args) as Tensor;
+  return dispatch(isinScalarTensorOp, args) as Tensor;
+}
+
+/** `isin.Tensor_Scalar`. */
+export const isinTensorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "isin.Tensor_Scalar",
+  schema:
+    "isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isin.Tensor_Scalar` with every argument given. */
+export function isinTensorScalar(
+  elements: Tensor,
+  testElement: Scalar,
+  assumeUnique: boolean,
+  invert: boolean,
+): Tensor {
+  const args = [elements, testElement, assumeUnique, invert];
+  if ((elements.keys | ambientKeys) === 0) return isinTensorScalarOp.eager(args) as Tensor;
+  return dispatch(isinTensorScalarOp, args) as Tensor;
+}
+
+/** `isin.Tensor_Tensor`. */
+export const isinTensorTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "isin.Tensor_Tensor",
+  schema:
+    "isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isin.Tensor_Tensor` with every argument given. */
+export function isinTensorTensor(
+  elements: Tensor,
+  testElements: Tensor,
+  assumeUnique: boolean,
+  invert: boolean,
+): Tensor {
+  const args = [elements, testElements, assumeUnique, invert];
+  if ((elements.keys | testElements.keys | ambientKeys) === 0)
+    return isinTensorTensorOp.eager(args) as Tensor;
+  return dispatch(isinTensorTensorOp, args) as Tensor;
+}
+
+/**
+ * Whether each element equals a number, or does not with `invert`; `assume_unique` changes
+ * nothing.
+ */
+export function isin(
+  elements: Tensor,
+  testElement: Scalar,
+  options?: IsinTensorScalarOptions,
+): Tensor;
+/**
+ * Whether a number is among some elements, or is not with `invert`; `assume_unique` changes
+ * nothing.
+ */
+export function isin(
+  element: Scalar,
+  testElements: Tensor,
+  options?: IsinScalarTensorOptions,
+): Tensor;
+/**
+ * Whether each element is among those of `test_elements`, or is not with `invert`; `assume_unique`
+ * changes nothing.
+ */
+export function isin(
+  elements: Tensor,
+  testElements: Tensor,
+  options?: IsinTensorTensorOptions,
+): Tensor;
+export function isin(elements: unknown, testElements: unknown, options?: unknown): Tensor {
+  if (elements instanceof Tensor && testElements instanceof Tensor && options === undefined) {
+    return isinTensorTensor(elements, testElements, false, false);
+  }
+  if (isScalar(elements) && testElements instanceof Tensor && options === undefined) {
+    return isinScalarTensor(elements, testElements, false, false);
+  }
+  if (elements instanceof Tensor && isScalar(testElements) && options === undefined) {
+    return isinTensorScalar(elements, testElements, false, false);
+  }
+  return callOverload(
+    "isin",
+    [isinTensorTensorOp, isinScalarTensorOp, isinTensorScalarOp],
+    [elements, testElements, options],
+  ) as Tensor;
 }
 
 /** `kthvalue`. */
@@ -1332,6 +1503,30 @@ export function maxDim(
   return dispatch(maxDimOp, args) as [values: Tensor, indices: Tensor];
 }
 
+/** `max.other`. */
+export const maxOtherOp: Op = /* @__PURE__ */ declareOp({
+  name: "max.other",
+  schema: "max.other(Tensor self, Tensor other) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `max.other` with every argument given. */
+export function maxOther(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return maxOtherOp.eager(args) as Tensor;
+  return dispatch(maxOtherOp, args) as Tensor;
+}
+
 /** Largest element along a dim and its first position; NaN counts as the largest. */
 export function max(
   self: Tensor,
@@ -1340,11 +1535,16 @@ export function max(
 ): [values: Tensor, indices: Tensor];
 /** Largest of all elements; a NaN wins, and equal elements share the derivative. */
 export function max(self: Tensor): Tensor;
+/** The larger element, broadcast; NaN where one of the two is. */
+export function max(self: Tensor, other: Tensor): Tensor;
 export function max(
   self: Tensor,
   dim?: unknown,
   keepdim?: unknown,
 ): Tensor | [values: Tensor, indices: Tensor] {
+  if (self instanceof Tensor && dim instanceof Tensor && keepdim === undefined) {
+    return maxOther(self, dim);
+  }
   if (self instanceof Tensor && dim === undefined && keepdim === undefined) return maxExact(self);
   if (
     self instanceof Tensor &&
@@ -1353,7 +1553,7 @@ export function max(
   ) {
     return maxDim(self, dim, keepdim ?? false);
   }
-  return callOverload("max", [maxOp, maxDimOp], [self, dim, keepdim]) as
+  return callOverload("max", [maxOtherOp, maxOp, maxDimOp], [self, dim, keepdim]) as
     | Tensor
     | [values: Tensor, indices: Tensor];
 }
@@ -1575,6 +1775,30 @@ export function minDim(
   return dispatch(minDimOp, args) as [values: Tensor, indices: Tensor];
 }
 
+/** `min.other`. */
+export const minOtherOp: Op = /* @__PURE__ */ declareOp({
+  name: "min.other",
+  schema: "min.other(Tensor self, Tensor other) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `min.other` with every argument given. */
+export function minOther(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return minOtherOp.eager(args) as Tensor;
+  return dispatch(minOtherOp, args) as Tensor;
+}
+
 /** Smallest element along a dim and its first position; NaN counts as the smallest. */
 export function min(
   self: Tensor,
@@ -1583,11 +1807,16 @@ export function min(
 ): [values: Tensor, indices: Tensor];
 /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
 export function min(self: Tensor): Tensor;
+/** The smaller element, broadcast; NaN where one of the two is. */
+export function min(self: Tensor, other: Tensor): Tensor;
 export function min(
   self: Tensor,
   dim?: unknown,
   keepdim?: unknown,
 ): Tensor | [values: Tensor, indices: Tensor] {
+  if (self instanceof Tensor && dim instanceof Tensor && keepdim === undefined) {
+    return minOther(self, dim);
+  }
   if (self instanceof Tensor && dim === undefined && keepdim === undefined) return minExact(self);
   if (
     self instanceof Tensor &&
@@ -1596,7 +1825,7 @@ export function min(
   ) {
     return minDim(self, dim, keepdim ?? false);
   }
-  return callOverload("min", [minOp, minDimOp], [self, dim, keepdim]) as
+  return callOverload("min", [minOtherOp, minOp, minDimOp], [self, dim, keepdim]) as
     | Tensor
     | [values: Tensor, indices: Tensor];
 }

@@ -48,19 +48,25 @@ import {
   cumulativeTrapezoidDxOp,
   cumulativeTrapezoidXOp,
   diffOp,
+  distOp,
   histcOp,
+  isinScalarTensorOp,
+  isinTensorScalarOp,
+  isinTensorTensorOp,
   kthvalueOp,
   logcumsumexpOp,
   logSoftmaxIntOp,
   logsumexpOp,
   maxDimOp,
   maxOp,
+  maxOtherOp,
   meanDimOp,
   meanOp,
   medianDimOp,
   medianOp,
   minDimOp,
   minOp,
+  minOtherOp,
   modeOp,
   nanmeanOp,
   nanmedianDimOp,
@@ -259,8 +265,20 @@ export const cumulativeTrapezoidXPlumbing: Plumbing = decompose(cumulativeTrapez
 /** `diff` at one vmap level. */
 export const diffPlumbing: Plumbing = decompose(diffOp);
 
+/** `dist` at one vmap level. */
+export const distPlumbing: Plumbing = decompose(distOp);
+
 /** `histc` at one vmap level. */
 export const histcPlumbing: Plumbing = decompose(histcOp);
+
+/** `isin.Scalar_Tensor` at one vmap level. */
+export const isinScalarTensorPlumbing: Plumbing = decompose(isinScalarTensorOp);
+
+/** `isin.Tensor_Scalar` at one vmap level. */
+export const isinTensorScalarPlumbing: Plumbing = decompose(isinTensorScalarOp);
+
+/** `isin.Tensor_Tensor` at one vmap level. */
+export const isinTensorTensorPlumbing: Plumbing = decompose(isinTensorTensorOp);
 
 /** `kthvalue` at one vmap level. */
 export const kthvaluePlumbing: Plumbing = reduction(kthvalueOp, { self: 0, dims: 2, keepdim: 3 });
@@ -286,6 +304,9 @@ export const maxPlumbing: Plumbing = decompose(maxOp);
 /** `max.dim` at one vmap level. */
 export const maxDimPlumbing: Plumbing = reduction(maxDimOp, { self: 0, dims: 1, keepdim: 2 });
 
+/** `max.other` at one vmap level. */
+export const maxOtherPlumbing: Plumbing = decompose(maxOtherOp);
+
 /** `mean` at one vmap level. */
 export const meanPlumbing: Plumbing = decompose(meanOp);
 
@@ -303,6 +324,9 @@ export const minPlumbing: Plumbing = decompose(minOp);
 
 /** `min.dim` at one vmap level. */
 export const minDimPlumbing: Plumbing = reduction(minDimOp, { self: 0, dims: 1, keepdim: 2 });
+
+/** `min.other` at one vmap level. */
+export const minOtherPlumbing: Plumbing = decompose(minOtherOp);
 
 /** `mode` at one vmap level. */
 export const modePlumbing: Plumbing = reduction(modeOp, { self: 0, dims: 1, keepdim: 2 });

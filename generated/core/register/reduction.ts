@@ -30,6 +30,7 @@ import {
   minKernel,
   minMeta,
 } from "../../../runtime/kernels/js/extremes.ts";
+import { isinTensorTensorKernel, isinTensorTensorMeta } from "../../../runtime/kernels/js/isin.ts";
 import {
   maxDimKernel,
   maxDimMeta,
@@ -119,9 +120,13 @@ import {
   cumulativeTrapezoidDxDecomposition,
   cumulativeTrapezoidXDecomposition,
   diffDecomposition,
+  distDecomposition,
   histcDecomposition,
   histcJvp,
   histcVjp,
+  isinScalarTensorDecomposition,
+  isinTensorScalarDecomposition,
+  isinTensorTensorDecomposition,
   kthvalueJvp,
   kthvalueVjp,
   logcumsumexpJvp,
@@ -134,6 +139,7 @@ import {
   maxDimJvp,
   maxDimVjp,
   maxJvp,
+  maxOtherDecomposition,
   maxVjp,
   meanDecomposition,
   meanDimDecomposition,
@@ -146,6 +152,7 @@ import {
   minDimJvp,
   minDimVjp,
   minJvp,
+  minOtherDecomposition,
   minVjp,
   modeJvp,
   modeVjp,
@@ -227,19 +234,25 @@ import {
   cumulativeTrapezoidDxOp,
   cumulativeTrapezoidXOp,
   diffOp,
+  distOp,
   histcOp,
+  isinScalarTensorOp,
+  isinTensorScalarOp,
+  isinTensorTensorOp,
   kthvalueOp,
   logcumsumexpOp,
   logSoftmaxIntOp,
   logsumexpOp,
   maxDimOp,
   maxOp,
+  maxOtherOp,
   meanDimOp,
   meanOp,
   medianDimOp,
   medianOp,
   minDimOp,
   minOp,
+  minOtherOp,
   modeOp,
   nanmeanOp,
   nanmedianDimOp,
@@ -307,18 +320,24 @@ import {
   cumulativeTrapezoidDxPlumbing,
   cumulativeTrapezoidXPlumbing,
   diffPlumbing,
+  distPlumbing,
   histcPlumbing,
+  isinScalarTensorPlumbing,
+  isinTensorScalarPlumbing,
+  isinTensorTensorPlumbing,
   kthvaluePlumbing,
   logcumsumexpPlumbing,
   logSoftmaxIntPlumbing,
   logsumexpPlumbing,
   maxDimPlumbing,
+  maxOtherPlumbing,
   maxPlumbing,
   meanDimPlumbing,
   meanPlumbing,
   medianDimPlumbing,
   medianPlumbing,
   minDimPlumbing,
+  minOtherPlumbing,
   minPlumbing,
   modePlumbing,
   nanmeanPlumbing,
@@ -500,11 +519,26 @@ export function registerReduction(): void {
     decomposition: cumulativeTrapezoidXDecomposition,
   });
   bindOp(diffOp, { plumbing: diffPlumbing, decomposition: diffDecomposition });
+  bindOp(distOp, { plumbing: distPlumbing, decomposition: distDecomposition });
   bindOp(histcOp, {
     plumbing: histcPlumbing,
     decomposition: histcDecomposition,
     vjp: histcVjp,
     jvp: histcJvp,
+  });
+  bindOp(isinScalarTensorOp, {
+    plumbing: isinScalarTensorPlumbing,
+    decomposition: isinScalarTensorDecomposition,
+  });
+  bindOp(isinTensorScalarOp, {
+    plumbing: isinTensorScalarPlumbing,
+    decomposition: isinTensorScalarDecomposition,
+  });
+  bindOp(isinTensorTensorOp, {
+    meta: isinTensorTensorMeta,
+    js: isinTensorTensorKernel,
+    plumbing: isinTensorTensorPlumbing,
+    decomposition: isinTensorTensorDecomposition,
   });
   bindOp(kthvalueOp, {
     meta: kthvalueMeta,
@@ -547,6 +581,7 @@ export function registerReduction(): void {
     vjp: maxDimVjp,
     jvp: maxDimJvp,
   });
+  bindOp(maxOtherOp, { plumbing: maxOtherPlumbing, decomposition: maxOtherDecomposition });
   bindOp(meanOp, { plumbing: meanPlumbing, decomposition: meanDecomposition });
   bindOp(meanDimOp, { plumbing: meanDimPlumbing, decomposition: meanDimDecomposition });
   bindOp(medianOp, {
@@ -577,6 +612,7 @@ export function registerReduction(): void {
     vjp: minDimVjp,
     jvp: minDimJvp,
   });
+  bindOp(minOtherOp, { plumbing: minOtherPlumbing, decomposition: minOtherDecomposition });
   bindOp(modeOp, {
     meta: modeMeta,
     js: modeKernel,

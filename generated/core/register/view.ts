@@ -52,7 +52,9 @@ import {
   numpyTDecomposition,
   permuteJvp,
   permuteVjp,
+  positiveDecomposition,
   ravelDecomposition,
+  realDecomposition,
   reshapeAsDecomposition,
   reshapeDecomposition,
   selectBackwardDecomposition,
@@ -122,7 +124,9 @@ import {
   narrowTensorOp,
   numpyTOp,
   permuteOp,
+  positiveOp,
   ravelOp,
+  realOp,
   reshapeAsOp,
   reshapeOp,
   selectBackwardOp,
@@ -185,7 +189,9 @@ import {
   narrowTensorPlumbing,
   numpyTPlumbing,
   permutePlumbing,
+  positivePlumbing,
   ravelPlumbing,
+  realPlumbing,
   reshapeAsPlumbing,
   reshapePlumbing,
   selectBackwardPlumbing,
@@ -298,7 +304,9 @@ export function registerView(): void {
     vjp: permuteVjp,
     jvp: permuteJvp,
   });
+  bindOp(positiveOp, { plumbing: positivePlumbing, decomposition: positiveDecomposition });
   bindOp(ravelOp, { plumbing: ravelPlumbing, decomposition: ravelDecomposition });
+  bindOp(realOp, { plumbing: realPlumbing, decomposition: realDecomposition });
   bindOp(reshapeOp, { plumbing: reshapePlumbing, decomposition: reshapeDecomposition });
   bindOp(reshapeAsOp, { plumbing: reshapeAsPlumbing, decomposition: reshapeAsDecomposition });
   bindOp(selectIntOp, {

@@ -478,6 +478,25 @@ export interface DiffOptions {
   readonly append?: Tensor | null | undefined;
 }
 
+/** Arguments of `dist`. */
+export interface DistArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly p: Scalar;
+}
+
+/** Arguments of `dist` at one vmap level. */
+export interface DistBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly p: Scalar;
+}
+
+/** Named arguments of `dist`. */
+export interface DistOptions {
+  readonly p?: Scalar | undefined;
+}
+
 /** Arguments of `histc`. */
 export interface HistcArgs {
   readonly self: Tensor;
@@ -499,6 +518,72 @@ export interface HistcOptions {
   readonly bins?: number | undefined;
   readonly min?: Scalar | undefined;
   readonly max?: Scalar | undefined;
+}
+
+/** Arguments of `isin.Scalar_Tensor`. */
+export interface IsinScalarTensorArgs {
+  readonly element: Scalar;
+  readonly testElements: Tensor;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Arguments of `isin.Scalar_Tensor` at one vmap level. */
+export interface IsinScalarTensorBatched {
+  readonly element: Scalar;
+  readonly testElements: Batched;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Named arguments of `isin.Scalar_Tensor`. */
+export interface IsinScalarTensorOptions {
+  readonly assumeUnique?: boolean | undefined;
+  readonly invert?: boolean | undefined;
+}
+
+/** Arguments of `isin.Tensor_Scalar`. */
+export interface IsinTensorScalarArgs {
+  readonly elements: Tensor;
+  readonly testElement: Scalar;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Arguments of `isin.Tensor_Scalar` at one vmap level. */
+export interface IsinTensorScalarBatched {
+  readonly elements: Batched;
+  readonly testElement: Scalar;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Named arguments of `isin.Tensor_Scalar`. */
+export interface IsinTensorScalarOptions {
+  readonly assumeUnique?: boolean | undefined;
+  readonly invert?: boolean | undefined;
+}
+
+/** Arguments of `isin.Tensor_Tensor`. */
+export interface IsinTensorTensorArgs {
+  readonly elements: Tensor;
+  readonly testElements: Tensor;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Arguments of `isin.Tensor_Tensor` at one vmap level. */
+export interface IsinTensorTensorBatched {
+  readonly elements: MaybeBatched;
+  readonly testElements: MaybeBatched;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Named arguments of `isin.Tensor_Tensor`. */
+export interface IsinTensorTensorOptions {
+  readonly assumeUnique?: boolean | undefined;
+  readonly invert?: boolean | undefined;
 }
 
 /** Arguments of `kthvalue`. */
@@ -602,6 +687,18 @@ export interface MaxDimOptions {
   readonly keepdim?: boolean | undefined;
 }
 
+/** Arguments of `max.other`. */
+export interface MaxOtherArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `max.other` at one vmap level. */
+export interface MaxOtherBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `mean`. */
 export interface MeanArgs {
   readonly self: Tensor;
@@ -697,6 +794,18 @@ export interface MinDimBatched {
 /** Named arguments of `min.dim`. */
 export interface MinDimOptions {
   readonly keepdim?: boolean | undefined;
+}
+
+/** Arguments of `min.other`. */
+export interface MinOtherArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `min.other` at one vmap level. */
+export interface MinOtherBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `mode`. */
@@ -1476,7 +1585,20 @@ export interface ReductionOps {
     readonly batched: CumulativeTrapezoidXBatched;
   };
   readonly diff: { readonly args: DiffArgs; readonly batched: DiffBatched };
+  readonly dist: { readonly args: DistArgs; readonly batched: DistBatched };
   readonly histc: { readonly args: HistcArgs; readonly batched: HistcBatched };
+  readonly "isin.Scalar_Tensor": {
+    readonly args: IsinScalarTensorArgs;
+    readonly batched: IsinScalarTensorBatched;
+  };
+  readonly "isin.Tensor_Scalar": {
+    readonly args: IsinTensorScalarArgs;
+    readonly batched: IsinTensorScalarBatched;
+  };
+  readonly "isin.Tensor_Tensor": {
+    readonly args: IsinTensorTensorArgs;
+    readonly batched: IsinTensorTensorBatched;
+  };
   readonly kthvalue: { readonly args: KthvalueArgs; readonly batched: KthvalueBatched };
   readonly "log_softmax.int": {
     readonly args: LogSoftmaxIntArgs;
@@ -1486,12 +1608,14 @@ export interface ReductionOps {
   readonly logsumexp: { readonly args: LogsumexpArgs; readonly batched: LogsumexpBatched };
   readonly max: { readonly args: MaxArgs; readonly batched: MaxBatched };
   readonly "max.dim": { readonly args: MaxDimArgs; readonly batched: MaxDimBatched };
+  readonly "max.other": { readonly args: MaxOtherArgs; readonly batched: MaxOtherBatched };
   readonly mean: { readonly args: MeanArgs; readonly batched: MeanBatched };
   readonly "mean.dim": { readonly args: MeanDimArgs; readonly batched: MeanDimBatched };
   readonly median: { readonly args: MedianArgs; readonly batched: MedianBatched };
   readonly "median.dim": { readonly args: MedianDimArgs; readonly batched: MedianDimBatched };
   readonly min: { readonly args: MinArgs; readonly batched: MinBatched };
   readonly "min.dim": { readonly args: MinDimArgs; readonly batched: MinDimBatched };
+  readonly "min.other": { readonly args: MinOtherArgs; readonly batched: MinOtherBatched };
   readonly mode: { readonly args: ModeArgs; readonly batched: ModeBatched };
   readonly nanmean: { readonly args: NanmeanArgs; readonly batched: NanmeanBatched };
   readonly nanmedian: { readonly args: NanmedianArgs; readonly batched: NanmedianBatched };
