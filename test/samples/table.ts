@@ -35,6 +35,7 @@ import { softmaxSamples, varianceSamples } from "./statistics.ts";
 import { unarySamples } from "./unary.ts";
 import { vectorProductSamples } from "./vector-products.ts";
 import { viewSamples } from "./view.ts";
+import { gridSamples, partSamples, windowSamples } from "./windows.ts";
 
 /** Sets for ops to come, used by the walkthroughs of CONTRIBUTING.md. */
 export const offeredSamples: readonly string[] = ["matrices"];
@@ -67,6 +68,7 @@ export const samples: SampleTable = {
   ...normalizationSamples,
   ...normSamples,
   ...orderSamples,
+  ...partSamples,
   ...nnSamples,
   ...paddingSamples,
   ...pointwiseSamples,
@@ -86,4 +88,5 @@ export const samples: SampleTable = {
   ...varianceSamples,
   ...vectorProductSamples,
   ...viewSamples,
+  ...windowSamples,
 };
