@@ -31,7 +31,34 @@ export { Generator } from "./kernels/random/philox.ts";
 export { type DType, FloatScalar, float, type Scalar } from "./tensor/dtype.ts";
 export { memory, setMemoryBudget } from "./tensor/memory.ts";
 export { type Shape, Tensor } from "./tensor/tensor.ts";
+export {
+  allGather,
+  axisIndex,
+  axisSize,
+  pmax,
+  pmean,
+  pmin,
+  psum,
+} from "./transforms/collectives.ts";
+export { customFunction } from "./transforms/custom-function.ts";
+export type {
+  CustomContext,
+  CustomFunctionParts,
+  CustomVmapInfo,
+} from "./transforms/custom-parts.ts";
+export {
+  type CustomVjpRule,
+  type CustomVmapRule,
+  customJvp,
+  customVjp,
+  customVmap,
+  sequentialVmap,
+} from "./transforms/custom-rules.ts";
+export { type HessianOptions, hessian, hvp } from "./transforms/hessian.ts";
+export { type JacfwdOptions, jacfwd } from "./transforms/jacfwd.ts";
+export { type JacrevOptions, jacrev } from "./transforms/jacrev.ts";
 export { type JvpOptions, jvp } from "./transforms/jvp.ts";
+export { type JvpFunction, linearize } from "./transforms/linearize.ts";
 export {
   type GradOptions,
   grad,

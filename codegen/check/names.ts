@@ -1,6 +1,5 @@
 // Names: no op twice, derived in-place forms clash with nothing, entries are where a reader looks for them.
 import type { Problem } from "../errors.ts";
-import type { OpEntry } from "../model/entry.ts";
 import { inPlaceSchema } from "../model/forms.ts";
 import { functionName, isReservedWord, opName, parameterName } from "../model/names.ts";
 import {
@@ -11,16 +10,8 @@ import {
   reservedOpName,
   reservedParameter,
   splitFamily,
-  unknownAliasArgument,
 } from "../problems/names.ts";
-import {
-  type Check,
-  type CheckContext,
-  entryProblem,
-  innerProblem,
-  parameterSpan,
-  valueProblem,
-} from "./context.ts";
+import { type Check, entryProblem, innerProblem, parameterSpan, valueProblem } from "./context.ts";
 
 /** Every op name, derived in-place forms included, stands once. */
 export const checkDuplicates: Check = (context) => {
@@ -97,25 +88,3 @@ export const checkParameterNames: Check = (context) =>
       ].map((complaint) => innerProblem(context, entry, place, complaint));
     });
   });
-
-/** Argument orders of aliases name parameters. */
-export const checkAliases: Check = (context) =>
-  context.entries.flatMap((entry) => aliasProblems(context, entry));
-
-function aliasProblems(context: CheckContext, entry: OpEntry): readonly Problem[] {
-  const known = entry.schema.parameters.map(({ name }) => name);
-  return entry.aliases.flatMap(({ args }, i) =>
-    (args ?? []).flatMap((name, j) =>
-      known.includes(name)
-        ? []
-        : [
-            valueProblem(
-              context,
-              entry,
-              ["aliases", i, "args", j],
-              unknownAliasArgument(name, known),
-            ),
-          ],
-    ),
-  );
-}

@@ -1,11 +1,11 @@
 // Runs every cross-entry check.
 import { type Problem, sortProblems } from "../errors.ts";
+import { checkAliases } from "./aliases.ts";
 import { checkBatchingKinds, checkBatchingParameters } from "./batching.ts";
 import type { Check, CheckContext } from "./context.ts";
 import { checkDerivatives, checkFormulas } from "./formulas.ts";
 import { checkKernels, checkMetas, checkRules } from "./kernels.ts";
 import {
-  checkAliases,
   checkDuplicates,
   checkHelperNames,
   checkOrder,

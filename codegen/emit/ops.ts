@@ -1,4 +1,5 @@
 // View model of generated/<module>/ops: op records, exact functions, public functions.
+import type { Alias } from "../model/entry.ts";
 import { canFallBack } from "../model/forms.ts";
 import { printSchema } from "../model/print-schema.ts";
 import { dispatchStatements, exactSignature } from "./exact-functions.ts";
@@ -79,12 +80,23 @@ function emitRecord(op: OpView): string {
     `isRandom: ${isRandom(op)}`,
     `functional: ${functional === null ? "null" : quote(functional.functionName)}`,
     field("noFallback", answer.possible ? "null" : quote(answer.why)),
+    // An in-place form has only the names that end in an underscore.
+    ...(entry.aliases.length === 0 || functional !== null ? [] : [aliasesField(entry.aliases)]),
   ];
   const value = callWithLast("/* @__PURE__ */ declareOp", [], tallObject(fields));
   return [
     docComment(`\`${op.name}\`.`),
     print([`export const ${opConstant(op)}: Op = `, value, ";"]),
   ].join("\n");
+}
+
+function aliasesField(aliases: readonly Alias[]): Doc {
+  const items = aliases.map(({ func, names }) => {
+    const renamed = Object.entries(names).map(([from, to]) => `${from}: ${quote(to)}`);
+    const record = renamed.length === 0 ? "{}" : `{ ${renamed.join(", ")} }`;
+    return tallObject([field("func", quote(func)), `names: ${record}`]);
+  });
+  return ["aliases: ", array(items)];
 }
 
 /** A string literal; strings with more double than single quotes keep readable. */

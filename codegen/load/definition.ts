@@ -20,10 +20,13 @@ const reason = z
   .min(1)
   .max(500)
   .regex(/^[^\r\n]*$/, "expected one line");
-const aliasName = z
+const callable = z
   .string()
-  .max(100)
-  .regex(/^[A-Za-z_][\w.]*$/, "expected a dotted name such as torch.Tensor.add");
+  .max(MAX_FUNC_LENGTH)
+  .regex(
+    /^[A-Za-z_][\w.]*(\([^\r\n]*\))?$/,
+    "expected a dotted name such as torch.Tensor.add, perhaps with parameters in parentheses",
+  );
 
 /** Kinds that may stand alone: `batching: pointwise`. */
 const PLAIN_KINDS = [
@@ -95,7 +98,7 @@ const kernel = z.union([
 
 const derivatives = z.record(name, z.union([formula, z.array(z.boolean())]));
 
-const alias = z.union([aliasName, z.strictObject({ name: aliasName, args: names.optional() })]);
+const alias = z.union([callable, z.strictObject({ func: callable, names: z.record(name, name) })]);
 
 const entryObject = z.strictObject({
   func: z
@@ -131,7 +134,7 @@ const entryObject = z.strictObject({
     .optional()
     .describe("Reverse formulas by parameter, forward formulas by output."),
   decomposition: formula.optional().describe("The op in terms of other ops."),
-  aliases: z.array(alias).optional().describe("Other names a PyTorch user writes."),
+  aliases: z.array(alias).optional().describe("Callables of PyTorch that mean the op."),
   samples: name.describe("The samples in test/samples that exercise the op."),
   tags: z.array(name).optional(),
   since: z
@@ -160,7 +163,7 @@ export interface RawEntry {
   readonly derivatives?: Readonly<Record<string, string | boolean[]>> | undefined;
   readonly decomposition?: string | undefined;
   readonly aliases?:
-    | (string | { readonly name: string; readonly args?: string[] | undefined })[]
+    | (string | { readonly func: string; readonly names: Readonly<Record<string, string>> })[]
     | undefined;
   readonly samples: string;
   readonly tags?: string[] | undefined;
@@ -179,7 +182,7 @@ export const BATCHING_KEYS: Readonly<Record<string, readonly string[] | undefine
 /** The keys that may stand inside the values of these keys. */
 export const INNER_KEYS: Readonly<Record<string, readonly string[] | undefined>> = {
   kernel: ["scalar", "name"],
-  aliases: ["name", "args"],
+  aliases: ["func", "names"],
 };
 
 /** The keys an entry may have. */

@@ -39,11 +39,7 @@ export function kernelOf(source: YamlSource, map: YAMLMap): KernelSource | null 
 
 /** Other names of the op. */
 export function aliasesOf({ aliases = [] }: RawEntry): readonly Alias[] {
-  return aliases.map((alias) =>
-    typeof alias === "string"
-      ? { name: alias, args: null }
-      : { name: alias.name, args: alias.args ?? null },
-  );
+  return aliases.map((alias) => (typeof alias === "string" ? { func: alias, names: {} } : alias));
 }
 
 /** Batching as declared, with what follows from the schema. */

@@ -76,10 +76,12 @@ export interface Derivatives {
   readonly outputDifferentiability: readonly boolean[] | null;
 }
 
-/** A name a PyTorch user writes for the op, and that callable's argument order where it differs. */
+/** A callable a PyTorch user writes for the op. */
 export interface Alias {
-  readonly name: string;
-  readonly args: readonly string[] | null;
+  /** Its dotted name, with its parameters where they differ from the op's. */
+  readonly func: string;
+  /** The op's names of parameters that the callable calls something else. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** One entry of ops.yaml. */

@@ -66,7 +66,11 @@ export function parseSchema(text: string): Schema {
   throw schemaSyntaxError(text, problems[0]);
 }
 
-function readParameters(list: readonly Piece[], problems: SchemaProblem[]): readonly Parameter[] {
+/** The parameters of a list of pieces; mistakes go to `problems`. */
+export function readParameters(
+  list: readonly Piece[],
+  problems: SchemaProblem[],
+): readonly Parameter[] {
   const parameters: Parameter[] = [];
   let keywordOnly = false;
   for (const piece of list) {

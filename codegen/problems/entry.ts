@@ -94,7 +94,7 @@ export function wrongForm(path: string): Complaint {
     kernel: "{ scalar: … } or { name: … }",
     batching: 'a kind, { kind: …, … }, { fallback: "why" } or { refuse: "why" }',
     derivatives: "parameter: formula, one per line",
-    aliases: "a list of names, or of { name: …, args: [ … ] }",
+    aliases: "a list of callables, or of { func: callable, names: { its name: the op's } }",
   };
   const [key] = path.split(".");
   const expected = Object.hasOwn(forms, key) ? forms[key] : "the form in docs/ops-yaml.md";

@@ -1,6 +1,6 @@
-// Problems of names across entries: ops, forms, helpers, parameters, aliases. One factory per problem.
+// Problems of names across entries: ops, forms, helpers, parameters. One factory per problem.
 import type { Complaint } from "../errors.ts";
-import { listed, quoted, suggestion } from "./suggestion.ts";
+import { quoted } from "./suggestion.ts";
 
 /** The same op, or a form derived from it, declared twice. */
 export function duplicateOp(name: string, first: string): Complaint {
@@ -62,14 +62,5 @@ export function clashingParameters(name: string, other: string, shared: string):
     code: "E_PARAMETER_NAME",
     what: `the parameters ${other} and ${name} are both ${shared} in TypeScript`,
     hint: "rename one of them",
-  };
-}
-
-/** An alias whose argument order names something else than parameters. */
-export function unknownAliasArgument(name: string, known: readonly string[]): Complaint {
-  return {
-    code: "E_ALIAS_ARGS",
-    what: `args names ${quoted(name)}, which is no parameter`,
-    hint: suggestion(name, known, `parameters: ${listed(known)}`),
   };
 }

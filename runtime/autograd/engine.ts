@@ -112,7 +112,7 @@ function pullNode(
   const { createGraph, retainGraph } = request;
   const { saved } = node;
   if (saved === null) throw freedGraphError(node.name);
-  const cotangents = node.pullback(unpackSaved(node, saved, createGraph), grads);
+  const cotangents = node.pullback(unpackSaved(node, saved, createGraph), grads, createGraph);
   if (!retainGraph) node.saved = null;
   node.edges.forEach((edge, i) => {
     const cotangent = cotangents[i];

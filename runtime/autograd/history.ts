@@ -10,10 +10,11 @@ import {
   Tensor,
 } from "../tensor/tensor.ts";
 
-/** Cotangents in, cotangents of each edge out. */
+/** Cotangents in, cotangents of each edge out; with `keepGraph` all of them are wrappers, and the formula is recorded. */
 export type NodePullback = (
   saved: readonly unknown[],
   grads: readonly (Tensor | null)[],
+  keepGraph: boolean,
 ) => readonly (Tensor | null)[];
 
 let sequence = 0;

@@ -139,10 +139,10 @@ function copySlicesNode(
     outputs: [outputInfo(base)],
     edges: [edgeOf(frame, base), ...others],
     saved: node === null ? [] : (node.saved ?? []),
-    pullback: (saved, [grad]) => {
+    pullback: (saved, [grad], keepGraph) => {
       if (grad == null) return [null, ...others.map(() => null)];
       const slice = clone(replay(grad));
-      const cotangents = node === null ? [] : node.pullback(saved, [slice]);
+      const cotangents = node === null ? [] : node.pullback(saved, [slice], keepGraph);
       return [
         withSlice(grad, cotangents[0] ?? null, slice, replay),
         ...others.map((_, i) => cotangents[i + 1] ?? null),

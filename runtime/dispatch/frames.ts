@@ -18,6 +18,8 @@ export interface VmapFrame extends LevelOwner {
   /** Index of this chunk's first example. */
   readonly chunkStart: number;
   readonly randomness: Randomness;
+  /** The name that collectives use for the mapped axis; absent when it has none. */
+  readonly axisName?: string;
   readonly region: Region | null;
 }
 
@@ -109,6 +111,17 @@ export function enterLevel(frame: Frame): number {
   const saved = ceiling;
   ceiling = frame.level;
   return saved;
+}
+
+/** Runs a user's callback while a call is processed at or below `frame`: the levels up to `frame` are seen again. */
+export function reopenLevels<T>(frame: Frame, fn: () => T): T {
+  const saved = ceiling;
+  ceiling = frame.level + 1;
+  try {
+    return fn();
+  } finally {
+    ceiling = saved;
+  }
 }
 
 /** Ends what `enterLevel` began. */

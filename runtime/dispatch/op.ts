@@ -17,6 +17,14 @@ export type BatchingKind =
   | "rule"
   | "fallback";
 
+/** A callable of PyTorch that means an op: `torch.nn.functional.dropout(Tensor input, float p=0.5, …)`. */
+export interface OpAlias {
+  /** Its dotted name, with its parameters where they differ from the op's. */
+  readonly func: string;
+  /** The op's names of parameters that the callable calls something else. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
 /** What codegen knows about an operator from its entry alone. */
 export interface OpDeclaration {
   /** `sum.dim_IntList`. */
@@ -42,6 +50,8 @@ export interface OpDeclaration {
   readonly functional: string | null;
   /** Why the slow loop can never serve this schema; null when it can. */
   readonly noFallback: string | null;
+  /** Callables of PyTorch that mean the op; absent when its own names are all there is. */
+  readonly aliases?: readonly OpAlias[];
 }
 
 /** Applies an op at one vmap level: unwrap, batch, rewrap. */

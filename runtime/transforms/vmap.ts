@@ -59,7 +59,7 @@ function runPart<Args extends readonly unknown[]>(
   start: number,
   count: number,
 ): CollectedOutputs {
-  const { outDims = 0, randomness = "error" } = options;
+  const { outDims = 0, randomness = "error", axisName } = options;
   const makeFrame = (region: VmapFrame["region"]): VmapFrame => ({
     level: nextLevel(),
     kind: "vmap",
@@ -69,6 +69,7 @@ function runPart<Args extends readonly unknown[]>(
     totalBatchSize: call.batchSize,
     chunkStart: start,
     randomness,
+    ...(axisName === undefined ? {} : { axisName }),
     region,
   });
   return runTransform(

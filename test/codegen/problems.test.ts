@@ -170,9 +170,34 @@ const GOLDENS: readonly (readonly [code: string, text: string, printed: string])
     "ops.yaml:1:42: foo: the parameters in_dim and inDim are both inDim in TypeScript\n  1 | - func: foo(Tensor self, int in_dim, int inDim) -> Tensor\n    |                                          ^^^^^\n  hint: rename one of them",
   ],
   [
-    "E_ALIAS_ARGS",
-    entry({ aliases: "[{ name: torch.foo, args: [dmi, self] }]" }),
-    'ops.yaml:7:39: foo: args names "dmi", which is no parameter\n  7 |   aliases: [{ name: torch.foo, args: [dmi, self] }]\n    |                                       ^^^\n  hint: did you mean "dim"?',
+    "E_ALIAS_SYNTAX",
+    entry({ aliases: '["torch.foo(Tensor)"]' }),
+    'ops.yaml:7:13: foo: the alias cannot be read: cannot read the parameter "Tensor"\n  7 |   aliases: ["torch.foo(Tensor)"]\n    |             ^^^^^^^^^^^^^^^^^^^\n  hint: write a type, a name and perhaps a default: int dim=0',
+  ],
+  [
+    "E_ALIAS_NAMES",
+    entry({ aliases: '[{ func: "torch.foo(Tensor self, int axis)", names: { axi: dim } }]' }),
+    'ops.yaml:7:13: foo: names renames "axi", which is no parameter of the alias\n  7 |   aliases: [{ func: "torch.foo(Tensor self, int axis)", names: { axi: dim } }]\n    |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  hint: did you mean "axis"?',
+  ],
+  [
+    "E_ALIAS_NAMES",
+    entry({ aliases: '[{ func: "torch.foo(Tensor self, int axis)", names: { axis: dmi } }]' }),
+    'ops.yaml:7:13: foo: names leads to "dmi", which is no parameter of the op\n  7 |   aliases: [{ func: "torch.foo(Tensor self, int axis)", names: { axis: dmi } }]\n    |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  hint: did you mean "dim"?',
+  ],
+  [
+    "E_ALIAS_NAMES",
+    entry({ aliases: '["torch.foo(Tensor self, Tensor input, int dim)"]' }),
+    'ops.yaml:7:13: foo: a second parameter of the alias, input, stands for self\n  7 |   aliases: ["torch.foo(Tensor self, Tensor input, int dim)"]\n    |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  hint: rename one of them with names, or delete it',
+  ],
+  [
+    "E_ALIAS_PARAMETERS",
+    entry({ aliases: '["torch.foo(Tensor self)"]' }),
+    'ops.yaml:7:13: foo: nothing in the alias gives the op its parameter dim, which has no default\n  7 |   aliases: ["torch.foo(Tensor self)"]\n    |             ^^^^^^^^^^^^^^^^^^^^^^^^\n  hint: add a parameter dim, or say with names which one it is',
+  ],
+  [
+    "E_ALIAS_PARAMETERS",
+    entry({ aliases: '["torch.foo(Tensor self, int dim, bool fast)"]' }),
+    'ops.yaml:7:13: foo: the op has no parameter fast; expected a default, at which a call must leave it\n  7 |   aliases: ["torch.foo(Tensor self, int dim, bool fast)"]\n    |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  hint: parameters of the op: self, dim',
   ],
   [
     "E_SCHEMA_FORM",

@@ -11,10 +11,7 @@ const AS_TUPLE = "`as_tuple` is a keyword of the Python function, not of the ope
 /** Known gaps, by the id of the sample. */
 export const knownGaps: readonly KnownGap[] = [
   { id: "narrow-3509fbff", reason: "`start` is a tensor, which is the overload narrow.Tensor" },
-  { id: "nonzero-7b9e3b1a", reason: AS_TUPLE },
-  { id: "nonzero-8ddae211", reason: AS_TUPLE },
   { id: "nonzero-f9f3c1aa", reason: AS_TUPLE },
-  { id: "nonzero-fd8e5474", reason: AS_TUPLE },
   {
     id: "tensor_split.sections-78a1e7b6",
     reason: "`sections` is a tensor, which is the overload tensor_split.tensor_indices_or_sections",

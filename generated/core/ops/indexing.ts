@@ -770,6 +770,12 @@ export const nonzeroOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "torch.nonzero(Tensor input, *, bool as_tuple=False)",
+      names: {},
+    },
+  ],
 });
 
 /** The positions of all elements that are not zero, one row each, as int64. */

@@ -268,6 +268,13 @@ export const l1LossOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.l1_loss(Tensor input, Tensor target, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
 });
 
 /** `l1_loss` with every argument given. */
@@ -304,6 +311,13 @@ export const mseLossOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.mse_loss(Tensor input, Tensor target, bool? size_average=None, bool? reduce=None, str reduction="mean")',
+      names: {},
+    },
+  ],
 });
 
 /** `mse_loss` with every argument given. */

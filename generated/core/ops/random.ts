@@ -64,6 +64,13 @@ export const dropoutOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func:
+        "torch.nn.functional.dropout(Tensor input, float p=0.5, bool training=True, bool inplace=False)",
+      names: { training: "train" },
+    },
+  ],
 });
 
 /**

@@ -768,6 +768,13 @@ export const logSoftmaxIntOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func:
+        "torch.nn.functional.log_softmax(Tensor input, int dim, int _stacklevel=3, ScalarType? dtype=None)",
+      names: {},
+    },
+  ],
 });
 
 /** `log_softmax.int` with every argument given. */
@@ -1338,6 +1345,13 @@ export const softmaxIntOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func:
+        "torch.nn.functional.softmax(Tensor input, int dim, int _stacklevel=3, ScalarType? dtype=None)",
+      names: {},
+    },
+  ],
 });
 
 /** `softmax.int` with every argument given. */
