@@ -28,6 +28,8 @@ export {
   VmapError,
 } from "./errors/classes.ts";
 export { Generator } from "./kernels/random/philox.ts";
+export { functionalCall, stackModuleState } from "./nn/functional-call.ts";
+export * as nn from "./nn.ts";
 export { type DType, FloatScalar, float, type Scalar } from "./tensor/dtype.ts";
 export { memory, setMemoryBudget } from "./tensor/memory.ts";
 export { type Shape, Tensor } from "./tensor/tensor.ts";
