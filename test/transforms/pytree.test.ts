@@ -46,7 +46,7 @@ class Interval {
 registerPytreeNode(
   Interval,
   ({ low, high, unit }) => [[low, high], { unit }],
-  ({ unit }, [low, high]) => new Interval(asTensor(low), asTensor(high), unit),
+  ({ unit }, [low, high]) => new Interval(low, high, unit),
 );
 
 class Narrower extends Interval {}
