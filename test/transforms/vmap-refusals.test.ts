@@ -287,7 +287,12 @@ describe("what depends on values: whole messages", () => {
       `${what} in vmap(probe) (vmap level 1): the tensor holds 4 examples of shape ${shape}, so there is no one value; expected a tensor that is not mapped\n  hint: ${rewrite}`,
     );
     // Below a level that differentiates, the mapped one is found as well.
-    const inner = vmap(grad((a: Tensor) => (use(a), sum(a))));
+    const inner = vmap(
+      grad((a: Tensor) => {
+        use(a);
+        return sum(a);
+      }),
+    );
     expect(refusalOf(() => inner(x)).message).toContain("in vmap(grad(anonymous function))");
   });
 
