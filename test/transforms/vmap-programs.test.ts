@@ -8,6 +8,8 @@ import {
   cumsum,
   expand,
   flip,
+  grad,
+  jvp,
   matmul,
   max,
   mul,
@@ -27,7 +29,7 @@ import {
   zerosLike,
 } from "../../runtime/index.ts";
 import { loopOf } from "../lib/loop.ts";
-import { expectClose } from "../lib/values.ts";
+import { asTensor, expectClose } from "../lib/values.ts";
 import { floats } from "../samples/sample.ts";
 
 /** One step: from the tensors computed so far to one more; `pick` chooses dims and operands. */
@@ -139,6 +141,8 @@ const programs = fc.record({
   chunkSize: fc.constantFrom(undefined, 1, 2, "auto" as const),
 });
 
+/** Sums of products of sums in float32, in another order. */
+const LOOSE = { absolute: 1e-2, relative: 1e-2 };
 const TOLERANCE = { absolute: 1e-3, relative: 1e-3 };
 
 test("random programs equal the loop", () => {
@@ -175,5 +179,29 @@ test("two levels equal two loops", () => {
       expectClose(vmap(vmap(f, options))(x), loopOf(inner, [[x, 0]]), TOLERANCE);
     }),
     { numRuns: 200, seed: 20241122 },
+  );
+});
+
+test("derivatives of mapped programs, and mapped derivatives, equal the loop's", () => {
+  fc.assert(
+    fc.property(programs, ({ steps, choices, shape, batch, inDim, chunkSize }) => {
+      const f = programOf(steps, choices);
+      const inDims = inDim % (shape.length + 1);
+      const options = chunkSize === undefined ? { inDims } : { inDims, chunkSize };
+      const x = floats(shape.toSpliced(inDims, 0, batch));
+      const gradient = grad((a: Tensor) => sum(f(a)));
+      expectClose(vmap(gradient, options)(x), loopOf(gradient, [[x, inDims]]), LOOSE);
+      const whole = grad((all: Tensor) => sum(vmap(f, options)(all)))(x);
+      expectClose(whole, loopOf(gradient, [[x, inDims]], inDims), LOOSE);
+      const direction = floats([...x.shape], {}, 9);
+      const [, tangent] = jvp(vmap(f, options), [x], [direction]);
+      const along = (a: Tensor, t: Tensor): Tensor => asTensor(jvp(f, [a], [t])[1]);
+      const pairs = [
+        [x, inDims],
+        [direction, inDims],
+      ] as const;
+      expectClose(asTensor(tangent), loopOf(along, pairs), LOOSE);
+    }),
+    { numRuns: 150, seed: 20241123 },
   );
 });
