@@ -129,14 +129,6 @@ export function chunksDifferError(
   );
 }
 
-/** `axisName` is no name. */
-export function axisNameOptionError(where: string, got: string): VmapError {
-  return new VmapError(
-    "E_AXIS_NAME_OPTION",
-    message({ where, what: `axisName is ${got}`, expected: "expected a text that is not empty" }),
-  );
-}
-
 /** vmap was asked to map something that is no function. */
 export function notAFunctionError(where: string, got: string): VmapError {
   return new VmapError(

@@ -1,10 +1,10 @@
 // vmap's options: what they are, how a call prints in messages, and what is refused before anything runs.
 import type { Randomness } from "../dispatch/frames.ts";
 import { isPlainObject } from "../dispatch/predicates.ts";
+import { axisNameOptionError } from "../errors/collectives.ts";
 import { nearNames } from "../errors/near-names.ts";
 import {
   asyncFunctionError,
-  axisNameOptionError,
   chunkSizeError,
   generatorFunctionError,
   notAFunctionError,

@@ -1,7 +1,6 @@
 // Goldens of the errors about vmap's own arguments and results.
 import {
   asyncFunctionError,
-  axisNameOptionError,
   axisSizeError,
   batchedToNumberError,
   chunkSizeError,
@@ -157,11 +156,6 @@ testGoldens("vmap", [
     unknownVmapOptionError("vmap(f, { device: 0 })", "device", []),
     "E_UNKNOWN_VMAP_OPTION",
     "vmap(f, { device: 0 }): there is no option device; expected inDims, outDims, randomness, chunkSize, axisSize or axisName",
-  ],
-  [
-    axisNameOptionError("vmap(f, { axisName: 3 })", "3"),
-    "E_AXIS_NAME_OPTION",
-    "vmap(f, { axisName: 3 }): axisName is 3; expected a text that is not empty",
   ],
   [
     asyncFunctionError("vmap(load)"),
