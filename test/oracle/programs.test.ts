@@ -206,8 +206,9 @@ function declare(): void {
   const content = readJson(programs.folder);
   const list = isJsonObject(content) && isJsonList(content["programs"]) ? content["programs"] : [];
   const known = list.filter(isJsonObject).filter(({ id }) => String(id) in PROGRAMS);
-  test("every program written here is in the reference set", () => {
+  test("every program of the reference set is written here, and no other", () => {
     expect(known.length).toBe(Object.keys(PROGRAMS).length);
+    expect(known.length).toBe(list.length);
     console.log(`${programs.name}: ${known.length} of ${list.length} programs`);
   });
   for (const program of known) {
