@@ -6,7 +6,13 @@ import { select } from "../../generated/core/ops/view.ts";
 import { callOp } from "../dispatch/dispatch.ts";
 import type { VmapFrame } from "../dispatch/frames.ts";
 import type { Op } from "../dispatch/op.ts";
-import { BatchwiseError, DTypeError, ShapeError, VmapError } from "../errors/classes.ts";
+import {
+  BatchwiseError,
+  DTypeError,
+  ShapeError,
+  ValueError,
+  VmapError,
+} from "../errors/classes.ts";
 import { atVmapLevelError, isLocated } from "../errors/levels.ts";
 import { showShape } from "../errors/message.ts";
 import type { OpArg, OpArgs } from "../kernels/contract.ts";
@@ -26,7 +32,9 @@ export function errorOfOneExample(frame: VmapFrame, op: Op, args: OpArgs, error:
     const isOwn = isLocated(error) || error.message.startsWith(`${op.name}: `);
     return isOwn ? located(error) : error;
   }
-  if (!(error instanceof ShapeError || error instanceof DTypeError)) return error;
+  const isAboutExamples =
+    error instanceof ShapeError || error instanceof DTypeError || error instanceof ValueError;
+  if (!isAboutExamples) return error;
   const single = op.isRandom ? null : errorOfFirst(frame, op, args);
   if (single !== null) return located(single);
   return isLocated(error) ? error : located(error);

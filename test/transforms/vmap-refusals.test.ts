@@ -1,11 +1,14 @@
 // What vmap refuses: each refusal by a real call, with its class, code and whole message.
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { registeredOps } from "../../runtime/dispatch/registry.ts";
 import {
   add,
   BatchwiseError,
+  bernoulli,
   dot,
   FallbackError,
+  full,
   gather,
   grad,
   index,
@@ -363,6 +366,14 @@ describe("what depends on values: whole messages", () => {
     ]);
   });
 
+  test("every operator that is refused says what to write instead", () => {
+    const refused = registeredOps().filter(({ batching }) => batching === "refuse");
+    expect(refused.length).toBeGreaterThan(1);
+    for (const { name, reason } of refused) {
+      expect(`${name}: ${reason}`).toMatch(/^[\w.]+: [^;]+; use \w+\(?.*[^.]$/);
+    }
+  });
+
   test("random operators", () => {
     expectMessage(
       () =>
@@ -375,6 +386,48 @@ describe("what depends on values: whole messages", () => {
     expect(
       refusalOf(() => vmap((_: Tensor) => rand([-1]), { randomness: "same" })(x)).message,
     ).toMatch(/^rand in vmap\(anonymous function, \{ randomness: "same" \}\) \(vmap level 1\): /);
+  });
+});
+
+describe("random operators whose arguments do not fit the mode: whole messages", () => {
+  const halves = full([4, 3], 0.5);
+
+  test("one draw for all, from parameters that differ per example", () => {
+    expectMessage(
+      () =>
+        vmap(
+          function flips(p: Tensor) {
+            return bernoulli(p);
+          },
+          { randomness: "same" },
+        )(halves),
+      "E_SAME_WITH_BATCHED_PARAMETERS",
+      'bernoulli in vmap(flips, { randomness: "same" }) (vmap level 1): randomness is "same" but the distribution\'s parameters differ per example; expected parameters that are not mapped\n  hint: pass { randomness: "different" } to vmap',
+    );
+  });
+
+  test("a draw per example, into a tensor that is not mapped", () => {
+    const shared = zeros([3]);
+    const run = vmap(
+      function fill(_: Tensor) {
+        return shared.bernoulli_(0.5);
+      },
+      { randomness: "different" },
+    );
+    expectMessage(
+      () => run(x),
+      "E_UNBATCHED_RANDOM_IN_PLACE",
+      'bernoulli_.float in vmap(fill, { randomness: "different" }) (vmap level 1): self is not mapped, but randomness "different" draws other numbers for each example; expected a mapped self\n  hint: use the out-of-place form, or pass self through inDims',
+    );
+    expect(shared.tolist()).toEqual([0, 0, 0]);
+  });
+
+  test("values that no example may have name the mapped call", () => {
+    expectMessage(
+      () => vmap((p: Tensor) => bernoulli(p), { randomness: "different" })(full([2, 3], 1.5)),
+      "E_PROBABILITY",
+      'bernoulli in vmap(anonymous function, { randomness: "different" }) (vmap level 1, self [3]): an element of self is 1.5; expected 0 <= p <= 1',
+    );
   });
 });
 
