@@ -39,9 +39,11 @@ export {
   VmapError,
 } from "./errors/classes.ts";
 export { Generator } from "./kernels/random/philox.ts";
-export { type DType, FloatScalar, float, type Scalar } from "./tensor/dtype.ts";
+export { type DType, FloatScalar, float, type Scalar, type TypedArray } from "./tensor/dtype.ts";
+export type { NestedData } from "./tensor/infer.ts";
 export { memory, setMemoryBudget } from "./tensor/memory.ts";
 export { type PrintOptions, type PrintProfile, setPrintOptions } from "./tensor/print-options.ts";
+export type { Element, Nested } from "./tensor/read.ts";
 export { type GradHook, type Shape, Tensor } from "./tensor/tensor.ts";
 export {
   allGather,
