@@ -1,5 +1,5 @@
 // The methods of Tensor for its parts and its layout: indexing, iteration, sizes, strides.
-import { permute, transpose, unbind } from "../../generated/core/ops/view.ts";
+import { alias, permute, transpose, unbind } from "../../generated/core/ops/view.ts";
 import { iterateScalarError } from "../errors/indexing.ts";
 import { rankError } from "../errors/kernels.ts";
 import { wrapDim } from "../tensor/dims.ts";
@@ -108,7 +108,9 @@ installMethods({
   },
   mT: {
     get(): Tensor {
-      if (this.shape.length < 2) throw rankError("mT", "self", this.shape, "at least 2 dims");
+      // A 0-d tensor has no dims to swap; that of a vector would be swapped with none.
+      if (this.shape.length === 0) return alias(this);
+      if (this.shape.length === 1) throw rankError("mT", "self", this.shape, "at least 2 dims");
       return transpose(this, -2, -1);
     },
   },
