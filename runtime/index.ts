@@ -2,6 +2,7 @@
 import "./core.ts";
 import { autogradGrad } from "./autograd/autograd-grad.ts";
 import { autogradBackward } from "./autograd/backward.ts";
+import { functional } from "./transforms/functional.ts";
 
 export * from "../generated/core/public.ts";
 export {
@@ -68,6 +69,17 @@ export {
   customVmap,
   sequentialVmap,
 } from "./transforms/custom-rules.ts";
+export type {
+  FunctionalHessianOptions,
+  JacobianOptions,
+  ProductOptions,
+} from "./transforms/functional-call.ts";
+export {
+  type GradcheckOptions,
+  type GradgradcheckOptions,
+  gradcheck,
+  gradgradcheck,
+} from "./transforms/gradcheck.ts";
 export { type HessianOptions, hessian, hvp } from "./transforms/hessian.ts";
 export { type JacfwdOptions, jacfwd } from "./transforms/jacfwd.ts";
 export { type JacrevOptions, jacrev } from "./transforms/jacrev.ts";
@@ -84,8 +96,9 @@ export {
 export { type InDims, type VmapOptions, vmap } from "./transforms/vmap.ts";
 export type { OutDims } from "./transforms/vmap-outputs.ts";
 
-/** Base autograd on tensors that require grad. */
+/** Base autograd on tensors that require grad, and `functional` on functions of tensors. */
 export const autograd: {
   readonly backward: typeof autogradBackward;
   readonly grad: typeof autogradGrad;
-} = { backward: autogradBackward, grad: autogradGrad };
+  readonly functional: typeof functional;
+} = { backward: autogradBackward, grad: autogradGrad, functional };
