@@ -40,6 +40,8 @@ export {
   VmapError,
 } from "./errors/classes.ts";
 export { Generator } from "./kernels/random/philox.ts";
+export { functionalCall, stackModuleState } from "./nn/functional-call.ts";
+export * as nn from "./nn.ts";
 export { type DType, FloatScalar, float, type Scalar, type TypedArray } from "./tensor/dtype.ts";
 export type { NestedData } from "./tensor/infer.ts";
 export { memory, setMemoryBudget } from "./tensor/memory.ts";
