@@ -3,6 +3,21 @@
 import type { DType, Scalar } from "../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
 import {
+  celu_,
+  elu_,
+  hardshrink,
+  hardsigmoid_,
+  hardswish_,
+  hardtanh_,
+  leakyRelu_,
+  mish_,
+  prelu,
+  relu6_,
+  selu_,
+  silu_,
+  threshold_,
+} from "./ops/activation.ts";
+import {
   clone,
   contiguous,
   copy_,
@@ -10,12 +25,15 @@ import {
   fliplr,
   flipud,
   repeat,
+  repeatInterleave,
   roll,
   rot90,
   tile,
+  typeAs,
 } from "./ops/copy.ts";
 import { fill_, newEmpty, newFull, newOnes, newZeros, zero_ } from "./ops/factory.ts";
 import {
+  asStridedScatter,
   diagonalScatter,
   gather,
   indexAdd,
@@ -54,6 +72,7 @@ import {
   cross,
   diag,
   diagEmbed,
+  diagflat,
   dot,
   ger,
   inner,
@@ -347,18 +366,22 @@ import {
   sort,
   std,
   sum,
+  sumToSize,
   topk,
   variance,
 } from "./ops/reduction.ts";
 import { allclose, equal } from "./ops/scalar.ts";
 import {
+  asStrided,
   broadcastTo,
   chunk,
   detach,
   diagonal,
+  dsplit,
   expand,
   expandAs,
   flatten,
+  hsplit,
   moveaxis,
   movedim,
   narrow,
@@ -378,11 +401,26 @@ import {
   transpose,
   unbind,
   unflatten,
+  unfold,
   unsqueeze,
   view,
   viewAs,
+  vsplit,
 } from "./ops/view.ts";
-import type { RollOptions, Rot90Options } from "./types/copy.ts";
+import type {
+  CeluOptions,
+  EluOptions,
+  HardshrinkOptions,
+  HardtanhOptions,
+  LeakyReluOptions,
+} from "./types/activation.ts";
+import type {
+  RepeatInterleaveSelfIntOptions,
+  RepeatInterleaveSelfTensorOptions,
+  RepeatInterleaveTensorOptions,
+  RollOptions,
+  Rot90Options,
+} from "./types/copy.ts";
 import type {
   NewEmptyOptions,
   NewFullOptions,
@@ -390,6 +428,7 @@ import type {
   NewZerosOptions,
 } from "./types/factory.ts";
 import type {
+  AsStridedScatterOptions,
   DiagonalScatterOptions,
   IndexAddOptions,
   IndexPutOptions,
@@ -404,6 +443,7 @@ import type {
   BaddbmmOptions,
   CrossOptions,
   DiagEmbedOptions,
+  DiagflatOptions,
   DiagOptions,
   TrilOptions,
   TriuOptions,
@@ -496,6 +536,7 @@ import type {
 } from "./types/reduction.ts";
 import type { AllcloseOptions } from "./types/scalar.ts";
 import type {
+  AsStridedOptions,
   ChunkOptions,
   DiagonalOptions,
   ExpandOptions,
@@ -505,6 +546,7 @@ import type {
   SplitWithSizesOptions,
   TensorSplitIndicesOptions,
   TensorSplitSectionsOptions,
+  TensorSplitTensorIndicesOrSectionsOptions,
   UnbindIntOptions,
 } from "./types/view.ts";
 
@@ -527,6 +569,22 @@ declare module "../../runtime/tensor/tensor.ts" {
     flipud(): Tensor;
     /** Copies of the tensor beside one another, so many along each dim. */
     repeat(repeats: readonly number[]): Tensor;
+    /**
+     * Every position of a dim as often as `repeats` says; under vmap `output_size` must be given.
+     */
+    repeatInterleave(
+      repeats: Tensor,
+      dim?: number | null | RepeatInterleaveSelfTensorOptions,
+      options?: RepeatInterleaveSelfTensorOptions,
+    ): Tensor;
+    /** Every position of a dim `repeats` times in a row; without a dim, every element. */
+    repeatInterleave(
+      repeats: number,
+      dim?: number | null | RepeatInterleaveSelfIntOptions,
+      options?: RepeatInterleaveSelfIntOptions,
+    ): Tensor;
+    /** Position `i` as often as `repeats[i]` says; under vmap `output_size` must be given. */
+    repeatInterleave(options?: RepeatInterleaveTensorOptions): Tensor;
     /** Positions shifted along dims, those that leave coming back at the other end. */
     roll(
       shifts: number | readonly number[],
@@ -536,6 +594,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     rot90(k?: number | Rot90Options, dims?: readonly number[] | Rot90Options): Tensor;
     /** Copies of the tensor beside one another; leading dims that are not named get one. */
     tile(dims: readonly number[]): Tensor;
+    /** The values in the dtype of `other`. */
+    typeAs(other: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element the 0-d tensor `value`. */
     fill_(value: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element `value`. */
@@ -550,6 +610,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     newZeros(size: readonly number[], options?: NewZerosOptions): Tensor;
     /** In-place form of `zero`. Zeros in place of every element of `self`. */
     zero_(): Tensor;
+    /** A copy of `self` with `src` written into the view that `as_strided` gives. */
+    asStridedScatter(
+      src: Tensor,
+      size: readonly number[],
+      stride: readonly number[],
+      storageOffset?: number | null | AsStridedScatterOptions,
+    ): Tensor;
     /** A copy of `self` with `src` on the diagonal of two dims. */
     diagonalScatter(
       src: Tensor,
@@ -713,6 +780,8 @@ declare module "../../runtime/tensor/tensor.ts" {
       dim1?: number | DiagEmbedOptions,
       dim2?: number | DiagEmbedOptions,
     ): Tensor;
+    /** A matrix with all elements on a diagonal. */
+    diagflat(offset?: number | DiagflatOptions): Tensor;
     /** Inner product of two vectors. */
     dot(tensor: Tensor): Tensor;
     /** Outer product of two vectors; the older name of `outer`. */
@@ -1710,6 +1779,8 @@ declare module "../../runtime/tensor/tensor.ts" {
       keepdim?: boolean | SumDimIntListOptions,
       options?: SumDimIntListOptions,
     ): Tensor;
+    /** Sums over the dims that broadcasting to the shape of `self` would repeat. */
+    sumToSize(size: readonly number[]): Tensor;
     /** The `k` largest, or smallest, elements along a dim in order, with their positions. */
     topk(
       k: number,
@@ -1745,6 +1816,12 @@ declare module "../../runtime/tensor/tensor.ts" {
      * equals nothing.
      */
     equal(other: Tensor): boolean;
+    /** A view of any elements of the storage, at strides of the caller's choosing. */
+    asStrided(
+      size: readonly number[],
+      stride: readonly number[],
+      storageOffset?: number | null | AsStridedOptions,
+    ): Tensor;
     /** The tensor expanded to a size. */
     broadcastTo(size: readonly number[]): Tensor;
     /** At most `chunks` parts of one size along a dim; the last may be smaller. */
@@ -1757,6 +1834,10 @@ declare module "../../runtime/tensor/tensor.ts" {
       dim1?: number | DiagonalOptions,
       dim2?: number | DiagonalOptions,
     ): Tensor;
+    /** Parts of dim 2, that end before the given positions. */
+    dsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 2. */
+    dsplit(sections: number): readonly Tensor[];
     /** Repeat dims of size 1, and add leading dims, without copying; -1 keeps a size. */
     expand(size: readonly number[], options?: ExpandOptions): Tensor;
     /** The tensor expanded to the shape of `other`. */
@@ -1766,6 +1847,10 @@ declare module "../../runtime/tensor/tensor.ts" {
       startDim?: number | FlattenUsingIntsOptions,
       endDim?: number | FlattenUsingIntsOptions,
     ): Tensor;
+    /** Parts of dim 1, or the only one, that end before the given positions. */
+    hsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 1, or the only one. */
+    hsplit(sections: number): readonly Tensor[];
     /** One dim moved to another position. */
     moveaxis(source: number, destination: number): Tensor;
     /** Dims moved to other positions; the rest keep their order. */
@@ -1774,6 +1859,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     movedim(source: number, destination: number): Tensor;
     /** Dims moved to other positions; the rest keep their order. */
     movedim(source: readonly number[], destination: readonly number[]): Tensor;
+    /** The part of a dim that begins at the position a 0-d tensor holds. */
+    narrow(dim: number, start: Tensor, length: number): Tensor;
     /** The part of a dim that begins at `start` and has `length` elements. */
     narrow(dim: number, start: number, length: number): Tensor;
     /** The dims in another order. */
@@ -1809,6 +1896,11 @@ declare module "../../runtime/tensor/tensor.ts" {
     swapdims(dim0: number, dim1: number): Tensor;
     /** The transpose of a matrix; a vector or 0-d tensor as it is. */
     t(): Tensor;
+    /** Parts of a dim; a tensor holds their number, or the positions before which they end. */
+    tensorSplit(
+      tensorIndicesOrSections: Tensor,
+      dim?: number | TensorSplitTensorIndicesOrSectionsOptions,
+    ): readonly Tensor[];
     /** Parts of a dim that end before the given positions. */
     tensorSplit(
       indices: readonly number[],
@@ -1822,12 +1914,21 @@ declare module "../../runtime/tensor/tensor.ts" {
     unbind(dim?: number | UnbindIntOptions): readonly Tensor[];
     /** One dim split into several; one size may be -1. */
     unflatten(dim: number, sizes: readonly number[]): Tensor;
+    /**
+     * Windows of `size` elements every `step` positions of a dim; their elements become the last
+     * dim.
+     */
+    unfold(dimension: number, size: number, step: number): Tensor;
     /** A new dim of size 1 at `dim`. */
     unsqueeze(dim: number): Tensor;
     /** The same storage in another shape; one size may be -1. */
     view(size: readonly number[]): Tensor;
     /** The same storage in the shape of `other`. */
     viewAs(other: Tensor): Tensor;
+    /** Parts of dim 0, that end before the given positions. */
+    vsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 0. */
+    vsplit(sections: number): readonly Tensor[];
     /**
      * Triangular factor of each symmetric positive-definite matrix; the older name of
      * `linalg_cholesky`.
@@ -1858,6 +1959,56 @@ declare module "../../runtime/tensor/tensor.ts" {
       transpose?: boolean | TriangularSolveOptions,
       unitriangular?: boolean | TriangularSolveOptions,
     ): [solution: Tensor, cloned_coefficient: Tensor];
+    /**
+     * In-place form of `celu`. The element itself where it is positive, `alpha * (exp(self /
+     * alpha) - 1)` elsewhere.
+     */
+    celu_(alpha?: Scalar | CeluOptions): Tensor;
+    /**
+     * In-place form of `elu`. `scale * self` where the element is positive, `scale * alpha *
+     * (exp(input_scale * self) - 1)` elsewhere.
+     */
+    elu_(
+      alpha?: Scalar | EluOptions,
+      scale?: Scalar | EluOptions,
+      inputScale?: Scalar | EluOptions,
+    ): Tensor;
+    /** Zero for elements in `[-lambd, lambd]`, the element itself elsewhere. */
+    hardshrink(lambd?: Scalar | HardshrinkOptions): Tensor;
+    /** In-place form of `hardsigmoid`. `self / 6 + 1 / 2`, clamped into `[0, 1]`. */
+    hardsigmoid_(): Tensor;
+    /** In-place form of `hardswish`. `self * hardsigmoid(self)`. */
+    hardswish_(): Tensor;
+    /**
+     * In-place form of `hardtanh`. Clamp every element into `[min_val, max_val]`; the dtype stays.
+     */
+    hardtanh_(minVal?: Scalar | HardtanhOptions, maxVal?: Scalar | HardtanhOptions): Tensor;
+    /**
+     * In-place form of `leakyRelu`. The element itself where it is positive, `negative_slope *
+     * self` elsewhere.
+     */
+    leakyRelu_(negativeSlope?: Scalar | LeakyReluOptions): Tensor;
+    /** In-place form of `mish`. `self * tanh(softplus(self))`. */
+    mish_(): Tensor;
+    /**
+     * The element itself where it is positive, times the weight of its channel, dim 1, elsewhere;
+     * one weight or one per channel.
+     */
+    prelu(weight: Tensor): Tensor;
+    /** In-place form of `relu6`. Clamp every element into `[0, 6]`. */
+    relu6_(): Tensor;
+    /**
+     * In-place form of `selu`. `elu` with the scale and the `alpha` that keep mean 0 and variance
+     * 1 from layer to layer.
+     */
+    selu_(): Tensor;
+    /** In-place form of `silu`. `self * sigmoid(self)`. */
+    silu_(): Tensor;
+    /**
+     * In-place form of `threshold`. `value` where the element is at most `threshold`, the element
+     * itself elsewhere; the dtype stays.
+     */
+    threshold_(threshold: Scalar, value: Scalar): Tensor;
   }
 }
 
@@ -1884,6 +2035,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   repeat(repeats: never) {
     return repeat(this, repeats);
   },
+  repeatInterleave(repeats: never, dim: never, options: never) {
+    return repeatInterleave(this, repeats, dim, options);
+  },
   roll(shifts: never, dims: never) {
     return roll(this, shifts, dims);
   },
@@ -1892,6 +2046,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   tile(dims: never) {
     return tile(this, dims);
+  },
+  typeAs(other: never) {
+    return typeAs(this, other);
   },
   fill_(value: never) {
     return fill_(this, value);
@@ -1910,6 +2067,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   zero_() {
     return zero_(this);
+  },
+  asStridedScatter(src: never, size: never, stride: never, storageOffset: never) {
+    return asStridedScatter(this, src, size, stride, storageOffset);
   },
   diagonalScatter(src: never, offset: never, dim1: never, dim2: never) {
     return diagonalScatter(this, src, offset, dim1, dim2);
@@ -2018,6 +2178,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   diagEmbed(offset: never, dim1: never, dim2: never) {
     return diagEmbed(this, offset, dim1, dim2);
+  },
+  diagflat(offset: never) {
+    return diagflat(this, offset);
   },
   dot(tensor: never) {
     return dot(this, tensor);
@@ -2850,6 +3013,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sum(dim: never, keepdim: never, options: never) {
     return sum(this, dim, keepdim, options);
   },
+  sumToSize(size: never) {
+    return sumToSize(this, size);
+  },
   topk(k: never, dim: never, largest: never, sorted: never) {
     return topk(this, k, dim, largest, sorted);
   },
@@ -2861,6 +3027,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   equal(other: never) {
     return equal(this, other);
+  },
+  asStrided(size: never, stride: never, storageOffset: never) {
+    return asStrided(this, size, stride, storageOffset);
   },
   broadcastTo(size: never) {
     return broadcastTo(this, size);
@@ -2874,6 +3043,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   diagonal(offset: never, dim1: never, dim2: never) {
     return diagonal(this, offset, dim1, dim2);
   },
+  dsplit(indices: never) {
+    return dsplit(this, indices);
+  },
   expand(size: never, options: never) {
     return expand(this, size, options);
   },
@@ -2882,6 +3054,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   flatten(startDim: never, endDim: never) {
     return flatten(this, startDim, endDim);
+  },
+  hsplit(indices: never) {
+    return hsplit(this, indices);
   },
   moveaxis(source: never, destination: never) {
     return moveaxis(this, source, destination);
@@ -2928,8 +3103,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   t() {
     return t(this);
   },
-  tensorSplit(indices: never, dim: never) {
-    return tensorSplit(this, indices, dim);
+  tensorSplit(tensorIndicesOrSections: never, dim: never) {
+    return tensorSplit(this, tensorIndicesOrSections, dim);
   },
   transpose(dim0: never, dim1: never) {
     return transpose(this, dim0, dim1);
@@ -2940,6 +3115,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   unflatten(dim: never, sizes: never) {
     return unflatten(this, dim, sizes);
   },
+  unfold(dimension: never, size: never, step: never) {
+    return unfold(this, dimension, size, step);
+  },
   unsqueeze(dim: never) {
     return unsqueeze(this, dim);
   },
@@ -2948,6 +3126,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   viewAs(other: never) {
     return viewAs(this, other);
+  },
+  vsplit(indices: never) {
+    return vsplit(this, indices);
   },
   cholesky(upper: never) {
     return cholesky(this, upper);
@@ -2972,6 +3153,45 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   triangularSolve(A: never, upper: never, transpose: never, unitriangular: never) {
     return triangularSolve(this, A, upper, transpose, unitriangular);
+  },
+  celu_(alpha: never) {
+    return celu_(this, alpha);
+  },
+  elu_(alpha: never, scale: never, inputScale: never) {
+    return elu_(this, alpha, scale, inputScale);
+  },
+  hardshrink(lambd: never) {
+    return hardshrink(this, lambd);
+  },
+  hardsigmoid_() {
+    return hardsigmoid_(this);
+  },
+  hardswish_() {
+    return hardswish_(this);
+  },
+  hardtanh_(minVal: never, maxVal: never) {
+    return hardtanh_(this, minVal, maxVal);
+  },
+  leakyRelu_(negativeSlope: never) {
+    return leakyRelu_(this, negativeSlope);
+  },
+  mish_() {
+    return mish_(this);
+  },
+  prelu(weight: never) {
+    return prelu(this, weight);
+  },
+  relu6_() {
+    return relu6_(this);
+  },
+  selu_() {
+    return selu_(this);
+  },
+  silu_() {
+    return silu_(this);
+  },
+  threshold_(threshold: never, value: never) {
+    return threshold_(this, threshold, value);
   },
 };
 

@@ -17,20 +17,18 @@ import { registerPointwise } from "./register/pointwise.ts";
 import { registerPooling } from "./register/pooling.ts";
 import { registerRandom } from "./register/random.ts";
 import { registerReduction } from "./register/reduction.ts";
+import { registerResampling } from "./register/resampling.ts";
 import { registerScalar } from "./register/scalar.ts";
 import { registerTesting } from "./register/testing.ts";
 import { registerView } from "./register/view.ts";
 
 /** Registers every op of the core module, family by family. */
 export function registerCore(): void {
-  registerActivation();
   registerCombine();
   registerCopy();
-  registerDistance();
   registerFactory();
   registerIndexing();
   registerLinearAlgebra();
-  registerLoss();
   registerNn();
   registerPointwise();
   registerRandom();
@@ -43,4 +41,8 @@ export function registerCore(): void {
   registerNormalization();
   registerPooling();
   registerMatrixFunctions();
+  registerActivation();
+  registerDistance();
+  registerLoss();
+  registerResampling();
 }

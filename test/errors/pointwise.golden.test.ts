@@ -2,11 +2,11 @@
 import {
   integerDivisionError,
   noBoundsError,
+  orderRangeError,
   pointwiseDTypeError,
   roundingModeError,
   toleranceError,
 } from "../../runtime/errors/pointwise.ts";
-import { orderRangeError, pointwiseDTypeError } from "../../runtime/errors/pointwise.ts";
 import { testGoldens } from "./golden.ts";
 
 testGoldens("pointwise", [
@@ -35,6 +35,8 @@ testGoldens("pointwise", [
     roundingModeError("div", "up"),
     "E_ROUNDING_MODE",
     'div: roundingMode is "up"; expected "floor", "trunc" or null',
+  ],
+  [
     orderRangeError("polygamma", "n", -1, 0),
     "E_ORDER_RANGE",
     "polygamma: n is -1; expected n >= 0",

@@ -35,7 +35,7 @@ import { softmaxSamples, varianceSamples } from "./statistics.ts";
 import { unarySamples } from "./unary.ts";
 import { vectorProductSamples } from "./vector-products.ts";
 import { viewSamples } from "./view.ts";
-import { gridSamples, partSamples, windowSamples } from "./windows.ts";
+import { meshSamples, partSamples, windowSamples } from "./windows.ts";
 
 /** Sets for ops to come, used by the walkthroughs of CONTRIBUTING.md. */
 export const offeredSamples: readonly string[] = ["matrices"];
@@ -64,6 +64,7 @@ export const samples: SampleTable = {
   ...lossSamples,
   ...matrixFunctionSamples,
   ...matrixNormSamples,
+  ...meshSamples,
   ...meanSamples,
   ...normalizationSamples,
   ...normSamples,

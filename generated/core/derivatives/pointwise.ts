@@ -58,6 +58,7 @@ import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
+import { sigmoidBackward, tanhBackward } from "../ops/activation.ts";
 import { scalarTensor, zerosLike } from "../ops/factory.ts";
 import {
   _divTrunc,
@@ -2849,7 +2850,7 @@ export const sigmoidVjp: Vjp = {
   pullback: (saved, grads) => {
     const [result] = saved as readonly [Tensor];
     const [grad] = grads as readonly [Tensor];
-    return [mul(grad, mul(result, add(neg(result), 1)))];
+    return [sigmoidBackward(grad, result)];
   },
 };
 
@@ -2860,7 +2861,7 @@ export const sigmoidJvp: Jvp = {
   pushforward: (_args, tangents, outs) => {
     const [selfTangent] = tangents as readonly [Tensor];
     const [result] = outs;
-    return [mul(selfTangent, mul(result, add(neg(result), 1)))];
+    return [sigmoidBackward(selfTangent, result)];
   },
 };
 
@@ -3617,7 +3618,7 @@ export const tanhVjp: Vjp = {
   pullback: (saved, grads) => {
     const [result] = saved as readonly [Tensor];
     const [grad] = grads as readonly [Tensor];
-    return [mul(grad, add(neg(mul(result, result)), 1))];
+    return [tanhBackward(grad, result)];
   },
 };
 
@@ -3628,7 +3629,7 @@ export const tanhJvp: Jvp = {
   pushforward: (_args, tangents, outs) => {
     const [selfTangent] = tangents as readonly [Tensor];
     const [result] = outs;
-    return [mul(selfTangent, add(neg(mul(result, result)), 1))];
+    return [tanhBackward(selfTangent, result)];
   },
 };
 

@@ -40,6 +40,7 @@ import {
   varianceUnbiased,
   varianceUnbiasedAndMean,
 } from "../../../rules/decompositions/variances.ts";
+import { sumDownTo } from "../../../rules/decompositions/view.ts";
 import { expandReduced, restoreDims } from "../../../rules/derivatives/broadcasting.ts";
 import { cumsumBackward } from "../../../rules/derivatives/cumulative.ts";
 import { deviationBackward, deviationTangent } from "../../../rules/derivatives/deviations.ts";
@@ -53,6 +54,7 @@ import {
   logcumsumexpBackward,
   logcumsumexpTangent,
 } from "../../../rules/derivatives/recurrences.ts";
+import { renormBackward } from "../../../rules/derivatives/renorm.ts";
 import { noCotangents, noTangents } from "../../../runtime/autograd/tangents.ts";
 import { callOp } from "../../../runtime/dispatch/dispatch.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
@@ -993,6 +995,19 @@ export function quantileScalarDecomposition(args: OpArgs): OpResult {
   return quantilesOf(self, q, dim, keepdim, interpolation);
 }
 
+/** Reverse mode of `renorm`. */
+export const renormVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1], args[2], args[3]],
+  pullback: (saved, grads) => {
+    const [self, p, dim, maxnorm] = saved as readonly [Tensor, Scalar, number, Scalar];
+    const [grad] = grads as readonly [Tensor];
+    return [renormBackward(grad, self, p, dim, maxnorm)];
+  },
+};
+
 /** `renorm` in terms of other ops. */
 export function renormDecomposition(args: OpArgs): OpResult {
   const [self, p, dim, maxnorm] = args as readonly [Tensor, Scalar, number, Scalar];
@@ -1193,6 +1208,12 @@ export const sumDimIntListJvp: Jvp = {
     callOp(sumDimIntListOp, [tangents[0], args[1], args[2], args[3]]) as Tensor,
   ],
 };
+
+/** `sum_to_size` in terms of other ops. */
+export function sumToSizeDecomposition(args: OpArgs): OpResult {
+  const [self, size] = args as readonly [Tensor, readonly number[]];
+  return sumDownTo(self, size);
+}
 
 /** Reverse mode of `topk`. */
 export const topkVjp: Vjp = {

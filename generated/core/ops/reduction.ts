@@ -3144,6 +3144,33 @@ export function sum(self: Tensor, dim?: unknown, keepdim?: unknown, options?: un
   return callOverload("sum", [sumOp, sumDimIntListOp], [self, dim, keepdim, options]) as Tensor;
 }
 
+/** `sum_to_size`. */
+export const sumToSizeOp: Op = /* @__PURE__ */ declareOp({
+  name: "sum_to_size",
+  schema: "sum_to_size(Tensor self, int[] size) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Sums over the dims that broadcasting to the shape of `self` would repeat. */
+export function sumToSize(self: Tensor, size: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInts(size))) {
+    return callOverload("sumToSize", [sumToSizeOp], [self, size]) as Tensor;
+  }
+  const args = [self, size];
+  if ((self.keys | ambientKeys) === 0) return sumToSizeOp.eager(args) as Tensor;
+  return dispatch(sumToSizeOp, args) as Tensor;
+}
+
 /** `topk`. */
 export const topkOp: Op = /* @__PURE__ */ declareOp({
   name: "topk",

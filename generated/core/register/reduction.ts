@@ -174,6 +174,7 @@ import {
   quantileDecomposition,
   quantileScalarDecomposition,
   renormDecomposition,
+  renormVjp,
   softmaxIntDecomposition,
   sortDecomposition,
   sortStableJvp,
@@ -193,6 +194,7 @@ import {
   sumDimIntListJvp,
   sumDimIntListVjp,
   sumJvp,
+  sumToSizeDecomposition,
   sumVjp,
   topkJvp,
   topkVjp,
@@ -283,6 +285,7 @@ import {
   stdOp,
   sumDimIntListOp,
   sumOp,
+  sumToSizeOp,
   topkOp,
   trapezoidDxOp,
   trapezoidXOp,
@@ -371,6 +374,7 @@ import {
   stdPlumbing,
   sumDimIntListPlumbing,
   sumPlumbing,
+  sumToSizePlumbing,
   topkPlumbing,
   trapezoidDxPlumbing,
   trapezoidXPlumbing,
@@ -669,7 +673,11 @@ export function registerReduction(): void {
     plumbing: quantileScalarPlumbing,
     decomposition: quantileScalarDecomposition,
   });
-  bindOp(renormOp, { plumbing: renormPlumbing, decomposition: renormDecomposition });
+  bindOp(renormOp, {
+    plumbing: renormPlumbing,
+    decomposition: renormDecomposition,
+    vjp: renormVjp,
+  });
   bindOp(renorm_Op, { functionalOp: renormOp, plumbing: renorm_Plumbing });
   bindOp(softmaxIntOp, { plumbing: softmaxIntPlumbing, decomposition: softmaxIntDecomposition });
   bindOp(sortOp, { plumbing: sortPlumbing, decomposition: sortDecomposition });
@@ -724,6 +732,7 @@ export function registerReduction(): void {
     vjp: sumDimIntListVjp,
     jvp: sumDimIntListJvp,
   });
+  bindOp(sumToSizeOp, { plumbing: sumToSizePlumbing, decomposition: sumToSizeDecomposition });
   bindOp(topkOp, {
     meta: topkMeta,
     js: topkKernel,

@@ -17,20 +17,18 @@ import type { PointwiseOps } from "./pointwise.ts";
 import type { PoolingOps } from "./pooling.ts";
 import type { RandomOps } from "./random.ts";
 import type { ReductionOps } from "./reduction.ts";
+import type { ResamplingOps } from "./resampling.ts";
 import type { ScalarOps } from "./scalar.ts";
 import type { TestingOps } from "./testing.ts";
 import type { ViewOps } from "./view.ts";
 
 /** Argument types of every op of the module. */
 export interface CoreOps
-  extends ActivationOps,
-    CombineOps,
+  extends CombineOps,
     CopyOps,
-    DistanceOps,
     FactoryOps,
     IndexingOps,
     LinearAlgebraOps,
-    LossOps,
     NnOps,
     PointwiseOps,
     RandomOps,
@@ -42,4 +40,8 @@ export interface CoreOps
     LayerOps,
     NormalizationOps,
     PoolingOps,
-    MatrixFunctionsOps {}
+    MatrixFunctionsOps,
+    ActivationOps,
+    DistanceOps,
+    LossOps,
+    ResamplingOps {}

@@ -1382,6 +1382,18 @@ export interface SumDimIntListOptions {
   readonly dtype?: DType | null | undefined;
 }
 
+/** Arguments of `sum_to_size`. */
+export interface SumToSizeArgs {
+  readonly self: Tensor;
+  readonly size: readonly number[];
+}
+
+/** Arguments of `sum_to_size` at one vmap level. */
+export interface SumToSizeBatched {
+  readonly self: Batched;
+  readonly size: readonly number[];
+}
+
 /** Arguments of `topk`. */
 export interface TopkArgs {
   readonly self: Tensor;
@@ -1720,6 +1732,7 @@ export interface ReductionOps {
     readonly args: SumDimIntListArgs;
     readonly batched: SumDimIntListBatched;
   };
+  readonly sum_to_size: { readonly args: SumToSizeArgs; readonly batched: SumToSizeBatched };
   readonly topk: { readonly args: TopkArgs; readonly batched: TopkBatched };
   readonly "trapezoid.dx": { readonly args: TrapezoidDxArgs; readonly batched: TrapezoidDxBatched };
   readonly "trapezoid.x": { readonly args: TrapezoidXArgs; readonly batched: TrapezoidXBatched };
