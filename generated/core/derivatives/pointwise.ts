@@ -9,6 +9,7 @@ import {
 import { isNear, positionsPerDim } from "../../../rules/decompositions/comparisons.ts";
 import {
   choiceBackward,
+  chosenTangent,
   clampBackward,
   copysignBackward,
   fmaxIsSelf,
@@ -387,18 +388,11 @@ export const clampMaxTensorVjp: Vjp = {
 export const clampMaxTensorJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, max] = args as readonly [Tensor, Tensor];
-    const [selfTangent, maxTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(le(self, max), selfTangent, 0),
-          maxTangent === null ? null : where(gt(self, max), maxTangent, 0),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const maxTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(le(self, max), selfTangent, maxTangent)];
   },
 };
 
@@ -446,18 +440,11 @@ export const clampMinTensorVjp: Vjp = {
 export const clampMinTensorJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, min] = args as readonly [Tensor, Tensor];
-    const [selfTangent, minTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(ge(self, min), selfTangent, 0),
-          minTangent === null ? null : where(lt(self, min), minTangent, 0),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const minTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(ge(self, min), selfTangent, minTangent)];
   },
 };
 
@@ -744,18 +731,11 @@ export const fmaxVjp: Vjp = {
 export const fmaxJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(fmaxIsSelf(self, other), selfTangent, 0),
-          otherTangent === null ? null : where(fmaxIsSelf(self, other), 0, otherTangent),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(fmaxIsSelf(self, other), selfTangent, otherTangent)];
   },
 };
 
@@ -779,18 +759,11 @@ export const fminVjp: Vjp = {
 export const fminJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(fminIsSelf(self, other), selfTangent, 0),
-          otherTangent === null ? null : where(fminIsSelf(self, other), 0, otherTangent),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(fminIsSelf(self, other), selfTangent, otherTangent)];
   },
 };
 
@@ -1165,22 +1138,11 @@ export const maximumVjp: Vjp = {
 export const maximumJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null
-            ? null
-            : choiceBackward(selfTangent, gt(self, other), eq(self, other)),
-          otherTangent === null
-            ? null
-            : choiceBackward(otherTangent, lt(self, other), eq(self, other)),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [chosenTangent(selfTangent, otherTangent, gt(self, other), eq(self, other))];
   },
 };
 
@@ -1204,22 +1166,11 @@ export const minimumVjp: Vjp = {
 export const minimumJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null
-            ? null
-            : choiceBackward(selfTangent, lt(self, other), eq(self, other)),
-          otherTangent === null
-            ? null
-            : choiceBackward(otherTangent, gt(self, other), eq(self, other)),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [chosenTangent(selfTangent, otherTangent, lt(self, other), eq(self, other))];
   },
 };
 
@@ -1311,10 +1262,28 @@ export const negJvp: Jvp = {
 };
 
 /** Reverse mode of `nextafter`. */
-export const nextafterVjp: Vjp = noCotangents;
+export const nextafterVjp: Vjp = {
+  inputs: [0, 1],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads, needs) => {
+    const [grad] = grads as readonly [Tensor];
+    return [needs[0] ? grad : null, needs[1] ? zerosLike(grad) : null];
+  },
+};
 
 /** Forward mode of `nextafter`. */
-export const nextafterJvp: Jvp = noTangents;
+export const nextafterJvp: Jvp = {
+  inputs: [0, 1],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    return [
+      sumTangents([selfTangent, otherTangent === null ? null : zerosLike(otherTangent)], outs[0]),
+    ];
+  },
+};
 
 /** Reverse mode of `pow.Scalar`. */
 export const powScalarVjp: Vjp = {
