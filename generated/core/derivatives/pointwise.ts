@@ -887,6 +887,12 @@ export const hypotJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `isclose`. */
+export const iscloseVjp: Vjp = noCotangents;
+
+/** Forward mode of `isclose`. */
+export const iscloseJvp: Jvp = noTangents;
+
 /** `isclose` in terms of other ops. */
 export function iscloseDecomposition(args: OpArgs): OpResult {
   const [self, other, rtol, atol, equalNan] = args as readonly [
@@ -1720,6 +1726,12 @@ export const thresholdBackwardJvp: Jvp = {
     return [thresholdBackward(gradOutputTangent, self, threshold)];
   },
 };
+
+/** Reverse mode of `where`. */
+export const whereVjp: Vjp = noCotangents;
+
+/** Forward mode of `where`. */
+export const whereJvp: Jvp = noTangents;
 
 /** `where` in terms of other ops. */
 export function whereDecomposition(args: OpArgs): OpResult {

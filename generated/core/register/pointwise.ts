@@ -354,6 +354,8 @@ import {
   hypotJvp,
   hypotVjp,
   iscloseDecomposition,
+  iscloseJvp,
+  iscloseVjp,
   ldexpTensorDecomposition,
   lerpScalarJvp,
   lerpScalarVjp,
@@ -430,6 +432,7 @@ import {
   thresholdBackwardJvp,
   thresholdBackwardVjp,
   whereDecomposition,
+  whereJvp,
   whereScalarJvp,
   whereScalarOtherJvp,
   whereScalarOtherVjp,
@@ -438,6 +441,7 @@ import {
   whereScalarVjp,
   whereSelfJvp,
   whereSelfVjp,
+  whereVjp,
 } from "../derivatives/pointwise.ts";
 import {
   _divTruncScalarOp,
@@ -1264,7 +1268,12 @@ export function registerPointwise(): void {
     jvp: hypotJvp,
   });
   bindOp(hypot_Op, { functionalOp: hypotOp, plumbing: hypot_Plumbing });
-  bindOp(iscloseOp, { plumbing: isclosePlumbing, decomposition: iscloseDecomposition });
+  bindOp(iscloseOp, {
+    plumbing: isclosePlumbing,
+    decomposition: iscloseDecomposition,
+    vjp: iscloseVjp,
+    jvp: iscloseJvp,
+  });
   bindOp(lcmOp, { meta: lcmMeta, js: lcmKernel, wasm: lcmWasmKernel, plumbing: lcmPlumbing });
   bindOp(lcm_Op, { functionalOp: lcmOp, plumbing: lcm_Plumbing });
   bindOp(ldexpTensorOp, { plumbing: ldexpTensorPlumbing, decomposition: ldexpTensorDecomposition });
@@ -1605,7 +1614,12 @@ export function registerPointwise(): void {
     vjp: thresholdBackwardVjp,
     jvp: thresholdBackwardJvp,
   });
-  bindOp(whereOp, { plumbing: wherePlumbing, decomposition: whereDecomposition });
+  bindOp(whereOp, {
+    plumbing: wherePlumbing,
+    decomposition: whereDecomposition,
+    vjp: whereVjp,
+    jvp: whereJvp,
+  });
   bindOp(whereScalarOp, {
     meta: whereScalarMeta,
     js: whereScalarKernel,

@@ -102,8 +102,14 @@ import {
   cumsumVjp,
   distDecomposition,
   isinScalarTensorDecomposition,
+  isinScalarTensorJvp,
+  isinScalarTensorVjp,
   isinTensorScalarDecomposition,
+  isinTensorScalarJvp,
+  isinTensorScalarVjp,
   isinTensorTensorDecomposition,
+  isinTensorTensorJvp,
+  isinTensorTensorVjp,
   logcumsumexpJvp,
   logcumsumexpVjp,
   logSoftmaxIntDecomposition,
@@ -397,16 +403,22 @@ export function registerReduction(): void {
   bindOp(isinScalarTensorOp, {
     plumbing: isinScalarTensorPlumbing,
     decomposition: isinScalarTensorDecomposition,
+    vjp: isinScalarTensorVjp,
+    jvp: isinScalarTensorJvp,
   });
   bindOp(isinTensorScalarOp, {
     plumbing: isinTensorScalarPlumbing,
     decomposition: isinTensorScalarDecomposition,
+    vjp: isinTensorScalarVjp,
+    jvp: isinTensorScalarJvp,
   });
   bindOp(isinTensorTensorOp, {
     meta: isinTensorTensorMeta,
     js: isinTensorTensorKernel,
     plumbing: isinTensorTensorPlumbing,
     decomposition: isinTensorTensorDecomposition,
+    vjp: isinTensorTensorVjp,
+    jvp: isinTensorTensorJvp,
   });
   bindOp(logSoftmaxIntOp, {
     plumbing: logSoftmaxIntPlumbing,
