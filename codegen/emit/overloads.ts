@@ -121,12 +121,12 @@ function overlap(a: Parameter, b: Parameter): boolean {
   return valueClasses(a.type).some((valueClass) => classes.includes(valueClass));
 }
 
-/** A keyword that must be given tells the overload apart, if the other one has none of that name. */
+/** A keyword that must be given tells the overload apart, if the other one has none of that name and type. */
 function hasKeywordOfItsOwn(op: OpView, other: OpView): boolean {
-  const names = other.schema.parameters.map(({ name }) => name);
-  return keywordParameters(op.schema).some(
-    (parameter) => parameter.default === null && !names.includes(parameter.name),
-  );
+  return keywordParameters(op.schema).some((parameter) => {
+    const same = other.schema.parameters.find(({ name }) => name === parameter.name);
+    return parameter.default === null && (same === undefined || !overlap(parameter, same));
+  });
 }
 
 /** Number of positional parameters without a default. */

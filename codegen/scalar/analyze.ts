@@ -154,11 +154,10 @@ function byteRange(node: ScalarExpression): ByteRange {
 }
 
 const BYTE_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...["isfinite", "isinf", "isnan", "maximum", "minimum", "signbit"],
   "bitAnd",
   "bitOr",
   "bitXor",
-  "maximum",
-  "minimum",
 ]);
 
 function exactly(nodes: readonly ScalarExpression[]): ByteRange {

@@ -17,9 +17,9 @@ const FLOAT_UNARY: ScalarFunction = { arity: 1, result: "number", integers: fals
 const UNARY: ScalarFunction = { arity: 1, result: "number", integers: true };
 const FLOAT_BINARY: ScalarFunction = { arity: 2, result: "number", integers: false };
 const BINARY: ScalarFunction = { arity: 2, result: "number", integers: true };
+const PREDICATE: ScalarFunction = { arity: 1, result: "bool", integers: true };
 const WHOLE_BINARY: ScalarFunction = { ...BINARY, floats: false };
 const DIVISION: ScalarFunction = { ...BINARY, divides: true };
-const PREDICATE: ScalarFunction = { arity: 1, result: "bool", integers: false };
 
 const FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map([
   ["abs", UNARY],
@@ -64,6 +64,7 @@ const FUNCTIONS: ReadonlyMap<string, ScalarFunction> = new Map([
   ["shiftRight", WHOLE_BINARY],
   ["sigmoid", FLOAT_UNARY],
   ["sign", UNARY],
+  ["signbit", PREDICATE],
   ["sin", FLOAT_UNARY],
   ["sinh", FLOAT_UNARY],
   ["sqrt", FLOAT_UNARY],

@@ -32,8 +32,7 @@ export function jvpLevel(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const outs = values.map((value, index) => {
     const out = wrapAtLevel(frame, value);
     out.tangent = tangents[index] ?? null;
-    // A view without a forward formula, detach, is cut off from its base's tangent for good.
-    if (op.isView && jvp?.inputs.length !== 0) linkView(frame, op, args, out, index);
+    if (op.isView) linkView(frame, op, args, out, index);
     return out;
   });
   return result instanceof Tensor ? outs[0] : outs;
@@ -78,7 +77,7 @@ export function tangentOf(frame: JvpFrame, arg: OpArg): ArgCotangent {
     });
   }
   if (!(arg instanceof Tensor) || arg.owner !== frame) return null;
-  if (arg.viewLink !== null) {
+  if (arg.viewLink !== null && !arg.viewLink.isSilent) {
     // The base may have got its tangent, or a mapped one, from a write after this view was taken.
     const { base, replay } = arg.viewLink;
     const isStale = arg.tangent === null || levelOf(arg.tangent) !== levelOf(base.tangent);
@@ -90,8 +89,13 @@ export function tangentOf(frame: JvpFrame, arg: OpArg): ArgCotangent {
 function jvpInPlace(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const self = args[op.mutates];
   if (!(self instanceof Tensor)) throw internalError(op.name, "the argument to write is no tensor");
-  if (self.owner !== frame)
-    throw crossLevelWriteError(op.name, op.functional ?? op.name, "jvp", frame.level);
+  if (self.owner !== frame) {
+    // What carries no tangent, such as a detached value, may be written below.
+    if (op.tensorArgs.some((position) => hasTangent(tangentOf(frame, args[position]))))
+      throw crossLevelWriteError(op.name, op.functional ?? op.name, frame);
+    callOp(op, lowerArgs(frame, op, args));
+    return self;
+  }
   const decomposition = derivingDecomposition(op);
   if (frame.isEnabled && decomposition !== null)
     return decomposedInPlace(op, decomposition, args, self);

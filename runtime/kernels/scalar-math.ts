@@ -237,6 +237,11 @@ export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
+/** Whether `x` is negative, -0 included; NaN is not. */
+export function signbit(x: number): boolean {
+  return x < 0 || Object.is(x, -0);
+}
+
 /** -1, 0 or 1. */
 export function bigintSign(x: bigint): bigint {
   return x > 0n ? 1n : x < 0n ? -1n : 0n;

@@ -31,13 +31,36 @@ export function jvp(
   tangents: readonly unknown[],
   options: JvpOptions = {},
 ): [unknown, unknown] | [unknown, unknown, unknown] {
-  const where = `jvp(${functionName(fn)})`;
-  const { strict = false, hasAux = false } = options;
+  const { out, tangentOut, aux } = pushForward(
+    `jvp(${functionName(fn)})`,
+    fn,
+    primals,
+    tangents,
+    options,
+  );
+  return options.hasAux === true ? [out, tangentOut, aux] : [out, tangentOut];
+}
+
+/** What running a function on dual numbers gives. */
+export interface Pushed {
+  readonly out: unknown;
+  readonly tangentOut: unknown;
+  readonly aux: unknown;
+}
+
+/** `jvp` for a transform of another name, which messages show as `where`. */
+export function pushForward(
+  where: string,
+  fn: (...args: never[]) => unknown,
+  primals: readonly unknown[],
+  tangents: readonly unknown[],
+  { strict = false, hasAux = false }: JvpOptions,
+): Pushed {
   const given = flattenTree(tangents);
   if (!sameSpec(flattenTree(primals).spec, given.spec)) {
     throw treeMismatchError(where, "tangents", showTree(tangents), showTree(primals));
   }
-  const { out, tangentOut, aux } = runTransform(
+  return runTransform(
     (region) => jvpFrame(where, region),
     (frame) => {
       let index = 0;
@@ -66,7 +89,6 @@ export function jvp(
     },
     (result) => [result.out, result.tangentOut, result.aux],
   );
-  return hasAux ? [out, tangentOut, aux] : [out, tangentOut];
 }
 
 function outputPair(

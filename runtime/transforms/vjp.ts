@@ -1,9 +1,5 @@
 // Reverse mode on functions: vjp, and grad and gradAndValue on top of it.
-import { onesLike, zerosLike } from "../../generated/core/ops/factory.ts";
-import { runBackward } from "../autograd/engine.ts";
-import { edgeOf, wrapLeaf } from "../autograd/history.ts";
-import { inRegion } from "../autograd/region-scope.ts";
-import type { GradFrame } from "../dispatch/frames.ts";
+import { onesLike } from "../../generated/core/ops/factory.ts";
 import {
   cotangentMismatchError,
   nonFloatOutputError,
@@ -13,77 +9,11 @@ import {
 } from "../errors/autograd.ts";
 import { isFloating } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { type Argnums, resolveArgnums, splitAux, wrapPrimals } from "./argnums.ts";
-import { gradFrame, lowerTensor, lowerTree } from "./grad-frame.ts";
-import {
-  flattenTree,
-  mapTree,
-  sameSpec,
-  showLeaf,
-  showTree,
-  type TreeSpec,
-  treeTensors,
-  unflattenTree,
-} from "./pytree.ts";
+import { type Argnums, resolveArgnums } from "./argnums.ts";
+import { gradFrame, lowerTensor } from "./grad-frame.ts";
+import { flattenTree, sameSpec, showLeaf, showTree, unflattenTree } from "./pytree.ts";
+import { pullBack, type Recorded, recordCall } from "./recorded.ts";
 import { functionName, runTransform } from "./transform.ts";
-
-/** A function's outputs recorded at a grad level, ready to be pulled back. */
-interface Recorded {
-  readonly frame: GradFrame;
-  /** Outputs as wrappers of the level, flat. */
-  readonly outputs: readonly Tensor[];
-  readonly outputSpec: TreeSpec;
-  /** Inputs as wrappers of the level, one tree per primal. */
-  readonly inputs: readonly unknown[];
-  readonly aux: unknown;
-}
-
-/** Cotangents of the inputs, one tree per primal; zeros where nothing flows. */
-function pullBack(
-  recorded: Recorded,
-  cotangents: readonly Tensor[],
-  retainGraph: boolean,
-): readonly unknown[] {
-  const { frame, outputs, inputs } = recorded;
-  const roots = outputs.flatMap((output, i) => {
-    const edge = edgeOf(frame, output);
-    return edge === null ? [] : [{ edge, cotangent: cotangents[i] }];
-  });
-  const leaves = inputs.flatMap((tree) => treeTensors(tree));
-  const targets = leaves.map((leaf) => edgeOf(frame, leaf));
-  const grads = inRegion(
-    () => runBackward({ frame, roots, targets, retainGraph, createGraph: false }),
-    (result) => result,
-  );
-  const results = new Map(
-    leaves.map((leaf, i) => [leaf, grads[i] ?? zerosLike(lowerTensor(frame, leaf))]),
-  );
-  return inputs.map((tree) =>
-    mapTree(tree, (leaf) => (leaf instanceof Tensor ? results.get(leaf) : leaf)),
-  );
-}
-
-/** Leaf positions must survive the walk even when an input was overwritten, so they are taken at entry. */
-function recordCall(
-  frame: GradFrame,
-  where: string,
-  fn: (...args: never[]) => unknown,
-  args: readonly unknown[],
-  positions: readonly number[],
-  hasAux: boolean,
-): Recorded {
-  const wrapped = args.map((arg, i) =>
-    positions.includes(i) ? wrapPrimals(where, `args[${i}]`, arg, (x) => wrapLeaf(frame, x)) : arg,
-  );
-  const inputs = positions.map((i) => wrapped[i]);
-  const { out, aux } = splitAux(where, fn(...(wrapped as never[])), hasAux);
-  const { leaves, spec } = flattenTree(out);
-  const outputs = leaves.map(({ value }) => {
-    if (!(value instanceof Tensor)) throw outputTypeError(where, showLeaf(value));
-    return value;
-  });
-  return { frame, outputs, outputSpec: spec, inputs, aux: lowerTree(frame, aux) };
-}
 
 /** Options of `vjp`. */
 export interface VjpOptions {
@@ -110,7 +40,7 @@ export function vjp(
   const positions = primals.map((_, i) => i);
   const recorded = runTransform(
     (region) => gradFrame(where, region),
-    (frame) => recordCall(frame, where, fn, primals, positions, hasAux),
+    (frame) => recordCall(frame, { where, fn, args: primals, positions, hasAux }),
     // The pullback needs the recorded graph, so it lives on with the closure.
     (result) => [result.outputs, result.inputs, result.aux],
   );
@@ -196,7 +126,7 @@ function runGrad(
   return runTransform(
     (region) => gradFrame(where, region),
     (frame) => {
-      const recorded = recordCall(frame, where, fn, args, positions, hasAux);
+      const recorded = recordCall(frame, { where, fn, args, positions, hasAux });
       const output = scalarOutput(where, recorded);
       const value = lowerTensor(frame, output);
       const grads = pullBack(recorded, [onesLike(value)], false);

@@ -4,17 +4,14 @@ import { isBatchedAt } from "../../rules/lib/wrap.ts";
 import type { VmapFrame } from "../dispatch/frames.ts";
 import type { BatchingKind, Op } from "../dispatch/op.ts";
 import { type CallState, isRecording, recordEvent } from "../dispatch/recording.ts";
-import { unbatchedInPlaceError } from "../errors/levels.ts";
+import { sharedExamplesError, unbatchedInPlaceError } from "../errors/levels.ts";
 import { showShape } from "../errors/message.ts";
 import { type OpArgs, type OpResult, tensorArg } from "../kernels/contract.ts";
 import { errorOfOneExample } from "./example-error.ts";
 
 /** Processes one call at a vmap level. */
 export function vmapLevel(frame: VmapFrame, op: Op, args: OpArgs): OpResult {
-  if (op.mutates >= 0 && !op.isRandom && !isBatchedAt(frame, args[op.mutates])) {
-    const { shape } = tensorArg(args, op.mutates);
-    throw unbatchedInPlaceError(op.name, op.functional ?? op.name, frame.level, showShape(shape));
-  }
+  if (op.mutates >= 0) refuseWrite(frame, op, args);
   if (isRecording()) {
     const { reason } = op;
     const event = {
@@ -31,6 +28,19 @@ export function vmapLevel(frame: VmapFrame, op: Op, args: OpArgs): OpResult {
   } catch (error) {
     throw errorOfOneExample(frame, op, args, error);
   }
+}
+
+/** Refuses in-place writes that would give one place in memory several values. */
+function refuseWrite(frame: VmapFrame, op: Op, args: OpArgs): void {
+  const self = tensorArg(args, op.mutates);
+  if (!isBatchedAt(frame, self)) {
+    // In mode "same" a random op writes one draw; its kind refuses the other modes.
+    if (op.isRandom) return;
+    throw unbatchedInPlaceError(op.name, op.functional ?? op.name, frame, showShape(self.shape));
+  }
+  const { value, bdim } = self;
+  if (value !== null && value.strides[bdim] === 0 && frame.batchSize > 1)
+    throw sharedExamplesError(op.name, frame, showShape(self.shape));
 }
 
 function stateOf(kind: BatchingKind): CallState {

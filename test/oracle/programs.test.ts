@@ -43,6 +43,7 @@ import {
   type Json,
 } from "./decode.ts";
 import { programs, readJson } from "./files.ts";
+import { derivativePrograms } from "./programs-derivatives.ts";
 
 /** The inputs of a program by name. */
 type Inputs = Readonly<Record<string, Tensor>>;
@@ -72,6 +73,7 @@ function tensorsOf(tree: unknown): Readonly<Record<string, Tensor>> {
 }
 
 const PROGRAMS: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
+  ...derivativePrograms,
   "vmap-dot": ({ x, y }) => vmap(dot)(x, y),
   "vmap-nested-2": ({ x, y }) => vmap((a: Tensor) => vmap((b: Tensor) => dot(a, b))(y))(x),
   "vmap-nested-3": ({ x, y, z }) => {

@@ -29,9 +29,10 @@ const FORMS: ReadonlyMap<string, FunctionForms> = new Map([
   ["fmod", { float: "fmod(#0, #1)", int: "fmod(#0, #1)", bigint: "bigintFmod(#0, #1)" }],
   ["gcd", { int: "intGcd(#0, #1)", bigint: "bigintGcd(#0, #1)" }],
   ["hypot", { float: "Math.hypot(#0, #1)" }],
-  ["isfinite", { float: "Number.isFinite(#0)" }],
-  ["isinf", { float: "isInfinite(#0)" }],
-  ["isnan", { float: "Number.isNaN(#0)" }],
+  // No integer is infinite or NaN.
+  ["isfinite", { float: "Number.isFinite(#0)", int: "(#0) === (#0)", bigint: "(#0) === (#0)" }],
+  ["isinf", { float: "isInfinite(#0)", int: "(#0) !== (#0)", bigint: "(#0) !== (#0)" }],
+  ["isnan", { float: "Number.isNaN(#0)", int: "(#0) !== (#0)", bigint: "(#0) !== (#0)" }],
   ["lcm", { int: "intLcm(#0, #1)", bigint: "bigintLcm(#0, #1)" }],
   ["maximum", { float: "Math.max(#0, #1)", int: "Math.max(#0, #1)", bigint: "bigintMax(#0, #1)" }],
   ["minimum", { float: "Math.min(#0, #1)", int: "Math.min(#0, #1)", bigint: "bigintMin(#0, #1)" }],
@@ -51,6 +52,7 @@ const FORMS: ReadonlyMap<string, FunctionForms> = new Map([
   ["shiftRight", { int: "shiftRight(#0, #1)", bigint: "bigintShiftRight(#0, #1)" }],
   ["sigmoid", { float: "sigmoid(#0)" }],
   ["sign", { float: "Math.sign(#0)", int: "Math.sign(#0)", bigint: "bigintSign(#0)" }],
+  ["signbit", { float: "signbit(#0)", int: "(#0) < 0", bigint: "(#0) < 0n" }],
   ["truncDivide", binaryForms("truncDivide")],
 ]);
 
@@ -171,4 +173,5 @@ const HELPERS: readonly string[] = [
   "shiftRight",
   "sigmoid",
   "bigintSign",
+  "signbit",
 ];

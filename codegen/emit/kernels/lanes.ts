@@ -37,6 +37,7 @@ const LANE_FUNCTIONS: ReadonlyMap<string, "any" | "float32"> = new Map([
   ["round", "any"],
   ["rsqrt", "any"],
   ["sign", "any"],
+  ["signbit", "any"],
   ["sqrt", "any"],
   ["trunc", "any"],
 ]);

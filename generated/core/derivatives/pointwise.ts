@@ -8,6 +8,12 @@ import {
 } from "../../../rules/decompositions/binary.ts";
 import { isNear, positionsPerDim } from "../../../rules/decompositions/comparisons.ts";
 import {
+  allReal,
+  invertBits,
+  replaceNonFinite,
+  roundDecimals,
+} from "../../../rules/decompositions/unary.ts";
+import {
   choiceBackward,
   chosenTangent,
   clampBackward,
@@ -35,24 +41,44 @@ import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 import { scalarTensor, zerosLike } from "../ops/factory.ts";
 import {
   _divTrunc,
+  abs,
+  acos,
+  acosh,
   add,
+  asin,
+  asinh,
+  atan,
+  atanh,
+  conjPhysicalOp,
   cos,
+  cosh,
   div,
   eq,
   exp,
+  exp2,
+  expm1,
   floorDivide,
   ge,
   gt,
+  isfinite,
   le,
+  log1p,
   lt,
   mul,
   neg,
+  negativeOp,
   negOp,
   pow,
+  rsqrt,
   rsub,
+  sgn,
+  sigmoid,
   sin,
+  sinh,
+  square,
   sub,
   thresholdBackward,
+  trunc,
   where,
 } from "../ops/pointwise.ts";
 import { detach } from "../ops/view.ts";
@@ -139,6 +165,108 @@ export function _rpowDecomposition(args: OpArgs): OpResult {
   const [self, other] = args as readonly [Tensor, Tensor];
   return pow(detach(other), self);
 }
+
+/** Reverse mode of `abs`. */
+export const absVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, sgn(self))];
+  },
+};
+
+/** Forward mode of `abs`. */
+export const absJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, sgn(self))];
+  },
+};
+
+/** Reverse mode of `absolute`. */
+export const absoluteVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, sgn(self))];
+  },
+};
+
+/** Forward mode of `absolute`. */
+export const absoluteJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, sgn(self))];
+  },
+};
+
+/** `absolute` in terms of other ops. */
+export function absoluteDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return abs(self);
+}
+
+/** Reverse mode of `acos`. */
+export const acosVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [neg(mul(grad, rsqrt(add(neg(square(self)), 1))))];
+  },
+};
+
+/** Forward mode of `acos`. */
+export const acosJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [neg(mul(selfTangent, rsqrt(add(neg(square(self)), 1))))];
+  },
+};
+
+/** Reverse mode of `acosh`. */
+export const acoshVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, rsqrt(sub(square(self), 1)))];
+  },
+};
+
+/** Forward mode of `acosh`. */
+export const acoshJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, rsqrt(sub(square(self), 1)))];
+  },
+};
 
 /** Reverse mode of `add.Scalar`. */
 export const addScalarVjp: Vjp = {
@@ -275,6 +403,280 @@ export const addcmulJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `angle`. */
+export const angleVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [zerosLike(grad)];
+  },
+};
+
+/** Forward mode of `angle`. */
+export const angleJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [zerosLike(selfTangent)];
+  },
+};
+
+/** Reverse mode of `arccos`. */
+export const arccosVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [neg(mul(grad, rsqrt(add(neg(square(self)), 1))))];
+  },
+};
+
+/** Forward mode of `arccos`. */
+export const arccosJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [neg(mul(selfTangent, rsqrt(add(neg(square(self)), 1))))];
+  },
+};
+
+/** `arccos` in terms of other ops. */
+export function arccosDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return acos(self);
+}
+
+/** Reverse mode of `arccosh`. */
+export const arccoshVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, rsqrt(sub(square(self), 1)))];
+  },
+};
+
+/** Forward mode of `arccosh`. */
+export const arccoshJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, rsqrt(sub(square(self), 1)))];
+  },
+};
+
+/** `arccosh` in terms of other ops. */
+export function arccoshDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return acosh(self);
+}
+
+/** Reverse mode of `arcsin`. */
+export const arcsinVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, rsqrt(add(neg(square(self)), 1)))];
+  },
+};
+
+/** Forward mode of `arcsin`. */
+export const arcsinJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, rsqrt(add(neg(square(self)), 1)))];
+  },
+};
+
+/** `arcsin` in terms of other ops. */
+export function arcsinDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return asin(self);
+}
+
+/** Reverse mode of `arcsinh`. */
+export const arcsinhVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, rsqrt(add(square(self), 1)))];
+  },
+};
+
+/** Forward mode of `arcsinh`. */
+export const arcsinhJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, rsqrt(add(square(self), 1)))];
+  },
+};
+
+/** `arcsinh` in terms of other ops. */
+export function arcsinhDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return asinh(self);
+}
+
+/** Reverse mode of `arctan`. */
+export const arctanVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [div(grad, add(square(self), 1))];
+  },
+};
+
+/** Forward mode of `arctan`. */
+export const arctanJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [div(selfTangent, add(square(self), 1))];
+  },
+};
+
+/** `arctan` in terms of other ops. */
+export function arctanDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return atan(self);
+}
+
+/** Reverse mode of `arctanh`. */
+export const arctanhVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [div(grad, add(neg(square(self)), 1))];
+  },
+};
+
+/** Forward mode of `arctanh`. */
+export const arctanhJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [div(selfTangent, add(neg(square(self)), 1))];
+  },
+};
+
+/** `arctanh` in terms of other ops. */
+export function arctanhDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return atanh(self);
+}
+
+/** Reverse mode of `asin`. */
+export const asinVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, rsqrt(add(neg(square(self)), 1)))];
+  },
+};
+
+/** Forward mode of `asin`. */
+export const asinJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, rsqrt(add(neg(square(self)), 1)))];
+  },
+};
+
+/** Reverse mode of `asinh`. */
+export const asinhVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, rsqrt(add(square(self), 1)))];
+  },
+};
+
+/** Forward mode of `asinh`. */
+export const asinhJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, rsqrt(add(square(self), 1)))];
+  },
+};
+
+/** Reverse mode of `atan`. */
+export const atanVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [div(grad, add(square(self), 1))];
+  },
+};
+
+/** Forward mode of `atan`. */
+export const atanJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [div(selfTangent, add(square(self), 1))];
+  },
+};
+
 /** Reverse mode of `atan2`. */
 export const atan2Vjp: Vjp = {
   inputs: [0, 1],
@@ -311,6 +713,64 @@ export const atan2Jvp: Jvp = {
         outs[0],
       ),
     ];
+  },
+};
+
+/** Reverse mode of `atanh`. */
+export const atanhVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [div(grad, add(neg(square(self)), 1))];
+  },
+};
+
+/** Forward mode of `atanh`. */
+export const atanhJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [div(selfTangent, add(neg(square(self)), 1))];
+  },
+};
+
+/** Reverse mode of `bitwise_not`. */
+export const bitwiseNotVjp: Vjp = noCotangents;
+
+/** Forward mode of `bitwise_not`. */
+export const bitwiseNotJvp: Jvp = noTangents;
+
+/** `bitwise_not` in terms of other ops. */
+export function bitwiseNotDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return invertBits(self);
+}
+
+/** Reverse mode of `ceil`. */
+export const ceilVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [zerosLike(grad)];
+  },
+};
+
+/** Forward mode of `ceil`. */
+export const ceilJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [zerosLike(selfTangent)];
   },
 };
 
@@ -448,6 +908,25 @@ export const clampMinTensorJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `conj_physical`. */
+export const conjPhysicalVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [grad];
+  },
+};
+
+/** Forward mode of `conj_physical`. */
+export const conjPhysicalJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => [callOp(conjPhysicalOp, [tangents[0]]) as Tensor],
+};
+
 /** Reverse mode of `copysign.Scalar`. */
 export const copysignScalarVjp: Vjp = {
   inputs: [0],
@@ -530,6 +1009,52 @@ export const cosJvp: Jvp = {
     const [self] = args as readonly [Tensor];
     const [selfTangent] = tangents as readonly [Tensor];
     return [neg(mul(selfTangent, sin(self)))];
+  },
+};
+
+/** Reverse mode of `cosh`. */
+export const coshVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, sinh(self))];
+  },
+};
+
+/** Forward mode of `cosh`. */
+export const coshJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, sinh(self))];
+  },
+};
+
+/** Reverse mode of `deg2rad`. */
+export const deg2radVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, 0.017453292519943295)];
+  },
+};
+
+/** Forward mode of `deg2rad`. */
+export const deg2radJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, 0.017453292519943295)];
   },
 };
 
@@ -641,6 +1166,82 @@ export const expJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `exp2`. */
+export const exp2Vjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(mul(grad, result), 0.6931471805599453)];
+  },
+};
+
+/** Forward mode of `exp2`. */
+export const exp2Jvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(mul(selfTangent, result), 0.6931471805599453)];
+  },
+};
+
+/** Reverse mode of `expm1`. */
+export const expm1Vjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, add(result, 1))];
+  },
+};
+
+/** Forward mode of `expm1`. */
+export const expm1Jvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, add(result, 1))];
+  },
+};
+
+/** Reverse mode of `fix`. */
+export const fixVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [zerosLike(grad)];
+  },
+};
+
+/** Forward mode of `fix`. */
+export const fixJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [zerosLike(selfTangent)];
+  },
+};
+
+/** `fix` in terms of other ops. */
+export function fixDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return trunc(self);
+}
+
 /** `float_power.Scalar` in terms of other ops. */
 export function floatPowerScalarDecomposition(args: OpArgs): OpResult {
   const [self, exponent] = args as readonly [Scalar, Tensor];
@@ -658,6 +1259,28 @@ export function floatPowerTensorTensorDecomposition(args: OpArgs): OpResult {
   const [self, exponent] = args as readonly [Tensor, Tensor];
   return pow(float64Of(self), float64Of(exponent));
 }
+
+/** Reverse mode of `floor`. */
+export const floorVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [zerosLike(grad)];
+  },
+};
+
+/** Forward mode of `floor`. */
+export const floorJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [zerosLike(selfTangent)];
+  },
+};
 
 /** Reverse mode of `floor_divide`. */
 export const floorDivideVjp: Vjp = {
@@ -821,6 +1444,28 @@ export const fmodTensorJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `frac`. */
+export const fracVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [grad];
+  },
+};
+
+/** Forward mode of `frac`. */
+export const fracJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [selfTangent];
+  },
+};
+
 /** Reverse mode of `ge.Scalar`. */
 export const geScalarVjp: Vjp = noCotangents;
 
@@ -903,6 +1548,18 @@ export function iscloseDecomposition(args: OpArgs): OpResult {
     boolean,
   ];
   return isNear(self, other, rtol, atol, equalNan);
+}
+
+/** Reverse mode of `isreal`. */
+export const isrealVjp: Vjp = noCotangents;
+
+/** Forward mode of `isreal`. */
+export const isrealJvp: Jvp = noTangents;
+
+/** `isreal` in terms of other ops. */
+export function isrealDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return allReal(self);
 }
 
 /** `ldexp.Tensor` in terms of other ops. */
@@ -1024,6 +1681,78 @@ export const logJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `log10`. */
+export const log10Vjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [div(grad, mul(self, 2.302585092994046))];
+  },
+};
+
+/** Forward mode of `log10`. */
+export const log10Jvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [div(selfTangent, mul(self, 2.302585092994046))];
+  },
+};
+
+/** Reverse mode of `log1p`. */
+export const log1pVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [div(grad, add(self, 1))];
+  },
+};
+
+/** Forward mode of `log1p`. */
+export const log1pJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [div(selfTangent, add(self, 1))];
+  },
+};
+
+/** Reverse mode of `log2`. */
+export const log2Vjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [div(grad, mul(self, 0.6931471805599453))];
+  },
+};
+
+/** Forward mode of `log2`. */
+export const log2Jvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [div(selfTangent, mul(self, 0.6931471805599453))];
+  },
+};
+
 /** Reverse mode of `logaddexp`. */
 export const logaddexpVjp: Vjp = {
   inputs: [0, 1],
@@ -1099,6 +1828,12 @@ export const logicalAndVjp: Vjp = noCotangents;
 
 /** Forward mode of `logical_and`. */
 export const logicalAndJvp: Jvp = noTangents;
+
+/** Reverse mode of `logical_not`. */
+export const logicalNotVjp: Vjp = noCotangents;
+
+/** Forward mode of `logical_not`. */
+export const logicalNotJvp: Jvp = noTangents;
 
 /** Reverse mode of `logical_or`. */
 export const logicalOrVjp: Vjp = noCotangents;
@@ -1236,6 +1971,41 @@ export const mulTensorJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `nan_to_num`. */
+export const nanToNumVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [where(isfinite(self), grad, 0)];
+  },
+};
+
+/** Forward mode of `nan_to_num`. */
+export const nanToNumJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [where(isfinite(self), selfTangent, 0)];
+  },
+};
+
+/** `nan_to_num` in terms of other ops. */
+export function nanToNumDecomposition(args: OpArgs): OpResult {
+  const [self, nan, posinf, neginf] = args as readonly [
+    Tensor,
+    number | null,
+    number | null,
+    number | null,
+  ];
+  return replaceNonFinite(self, nan, posinf, neginf);
+}
+
 /** Reverse mode of `ne.Scalar`. */
 export const neScalarVjp: Vjp = noCotangents;
 
@@ -1266,6 +2036,31 @@ export const negJvp: Jvp = {
   savesSelf: false,
   pushforward: (_args, tangents) => [callOp(negOp, [tangents[0]]) as Tensor],
 };
+
+/** Reverse mode of `negative`. */
+export const negativeVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [neg(grad)];
+  },
+};
+
+/** Forward mode of `negative`. */
+export const negativeJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => [callOp(negativeOp, [tangents[0]]) as Tensor],
+};
+
+/** `negative` in terms of other ops. */
+export function negativeDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return neg(self);
+}
 
 /** Reverse mode of `nextafter`. */
 export const nextafterVjp: Vjp = {
@@ -1378,6 +2173,52 @@ export const powTensorTensorJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `rad2deg`. */
+export const rad2degVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, 57.29577951308232)];
+  },
+};
+
+/** Forward mode of `rad2deg`. */
+export const rad2degJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, 57.29577951308232)];
+  },
+};
+
+/** Reverse mode of `reciprocal`. */
+export const reciprocalVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [neg(mul(grad, square(result)))];
+  },
+};
+
+/** Forward mode of `reciprocal`. */
+export const reciprocalJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [neg(mul(selfTangent, square(result)))];
+  },
+};
+
 /** Reverse mode of `relu`. */
 export const reluVjp: Vjp = {
   inputs: [0],
@@ -1480,6 +2321,74 @@ export const remainderTensorJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `round`. */
+export const roundVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [zerosLike(grad)];
+  },
+};
+
+/** Forward mode of `round`. */
+export const roundJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [zerosLike(selfTangent)];
+  },
+};
+
+/** Reverse mode of `round.decimals`. */
+export const roundDecimalsVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [zerosLike(grad)];
+  },
+};
+
+/** Forward mode of `round.decimals`. */
+export const roundDecimalsJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [zerosLike(selfTangent)];
+  },
+};
+
+/** Reverse mode of `rsqrt`. */
+export const rsqrtVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(mul(grad, pow(result, 3)), -0.5)];
+  },
+};
+
+/** Forward mode of `rsqrt`. */
+export const rsqrtJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(mul(selfTangent, pow(result, 3)), -0.5)];
+  },
+};
+
 /** Reverse mode of `rsub.Scalar`. */
 export const rsubScalarVjp: Vjp = {
   inputs: [0],
@@ -1533,6 +2442,28 @@ export const rsubTensorJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `sgn`. */
+export const sgnVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [zerosLike(grad)];
+  },
+};
+
+/** Forward mode of `sgn`. */
+export const sgnJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [zerosLike(selfTangent)];
+  },
+};
+
 /** Reverse mode of `sigmoid`. */
 export const sigmoidVjp: Vjp = {
   inputs: [0],
@@ -1554,6 +2485,28 @@ export const sigmoidJvp: Jvp = {
     const [selfTangent] = tangents as readonly [Tensor];
     const [result] = outs;
     return [mul(selfTangent, mul(result, add(neg(result), 1)))];
+  },
+};
+
+/** Reverse mode of `sign`. */
+export const signVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [zerosLike(grad)];
+  },
+};
+
+/** Forward mode of `sign`. */
+export const signJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [zerosLike(selfTangent)];
   },
 };
 
@@ -1580,6 +2533,60 @@ export const sinJvp: Jvp = {
     return [mul(selfTangent, cos(self))];
   },
 };
+
+/** Reverse mode of `sinh`. */
+export const sinhVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, cosh(self))];
+  },
+};
+
+/** Forward mode of `sinh`. */
+export const sinhJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, cosh(self))];
+  },
+};
+
+/** `special_exp2` in terms of other ops. */
+export function specialExp2Decomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return exp2(self);
+}
+
+/** `special_expit` in terms of other ops. */
+export function specialExpitDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return sigmoid(self);
+}
+
+/** `special_expm1` in terms of other ops. */
+export function specialExpm1Decomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return expm1(self);
+}
+
+/** `special_log1p` in terms of other ops. */
+export function specialLog1pDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return log1p(self);
+}
+
+/** `special_round` in terms of other ops. */
+export function specialRoundDecomposition(args: OpArgs): OpResult {
+  const [self, decimals] = args as readonly [Tensor, number];
+  return roundDecimals(self, decimals);
+}
 
 /** Reverse mode of `sqrt`. */
 export const sqrtVjp: Vjp = {
@@ -1676,6 +2683,30 @@ export const subTensorJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `tan`. */
+export const tanVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, add(square(result), 1))];
+  },
+};
+
+/** Forward mode of `tan`. */
+export const tanJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, add(square(result), 1))];
+  },
+};
+
 /** Reverse mode of `tanh`. */
 export const tanhVjp: Vjp = {
   inputs: [0],
@@ -1724,6 +2755,28 @@ export const thresholdBackwardJvp: Jvp = {
     const [, self, threshold] = args as readonly [Tensor, Tensor, Scalar];
     const [gradOutputTangent] = tangents as readonly [Tensor];
     return [thresholdBackward(gradOutputTangent, self, threshold)];
+  },
+};
+
+/** Reverse mode of `trunc`. */
+export const truncVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [zerosLike(grad)];
+  },
+};
+
+/** Forward mode of `trunc`. */
+export const truncJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [zerosLike(selfTangent)];
   },
 };
 

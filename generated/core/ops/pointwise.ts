@@ -18,8 +18,11 @@ import type {
   DivScalarModeOptions,
   DivTensorModeOptions,
   IscloseOptions,
+  NanToNumOptions,
+  RoundDecimalsOptions,
   RsubScalarOptions,
   RsubTensorOptions,
+  SpecialRoundOptions,
   SubScalarOptions,
   SubTensorOptions,
 } from "../types/pointwise.ts";
@@ -194,6 +197,206 @@ export function _rpow(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return _rpowOp.eager(args) as Tensor;
   return dispatch(_rpowOp, args) as Tensor;
+}
+
+/** `abs`. */
+export const absOp: Op = /* @__PURE__ */ declareOp({
+  name: "abs",
+  schema: "abs(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Absolute value. */
+export function abs(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("abs", [absOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return absOp.eager(args) as Tensor;
+  return dispatch(absOp, args) as Tensor;
+}
+
+/** `abs_`. */
+export const abs_Op: Op = /* @__PURE__ */ declareOp({
+  name: "abs_",
+  schema: "abs_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "abs",
+  noFallback: null,
+});
+
+/** In-place form of `abs`. Absolute value. */
+export function abs_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("abs_", [abs_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return abs_Op.eager(args) as Tensor;
+  return dispatch(abs_Op, args) as Tensor;
+}
+
+/** `absolute`. */
+export const absoluteOp: Op = /* @__PURE__ */ declareOp({
+  name: "absolute",
+  schema: "absolute(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `abs`. */
+export function absolute(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("absolute", [absoluteOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return absoluteOp.eager(args) as Tensor;
+  return dispatch(absoluteOp, args) as Tensor;
+}
+
+/** `absolute_`. */
+export const absolute_Op: Op = /* @__PURE__ */ declareOp({
+  name: "absolute_",
+  schema: "absolute_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "absolute",
+  noFallback: null,
+});
+
+/** In-place form of `absolute`. The same as `abs`. */
+export function absolute_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("absolute_", [absolute_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return absolute_Op.eager(args) as Tensor;
+  return dispatch(absolute_Op, args) as Tensor;
+}
+
+/** `acos`. */
+export const acosOp: Op = /* @__PURE__ */ declareOp({
+  name: "acos",
+  schema: "acos(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Angle in [0, pi] whose cosine is given; NaN outside [-1, 1]. */
+export function acos(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("acos", [acosOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return acosOp.eager(args) as Tensor;
+  return dispatch(acosOp, args) as Tensor;
+}
+
+/** `acos_`. */
+export const acos_Op: Op = /* @__PURE__ */ declareOp({
+  name: "acos_",
+  schema: "acos_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "acos",
+  noFallback: null,
+});
+
+/** In-place form of `acos`. Angle in [0, pi] whose cosine is given; NaN outside [-1, 1]. */
+export function acos_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("acos_", [acos_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return acos_Op.eager(args) as Tensor;
+  return dispatch(acos_Op, args) as Tensor;
+}
+
+/** `acosh`. */
+export const acoshOp: Op = /* @__PURE__ */ declareOp({
+  name: "acosh",
+  schema: "acosh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse hyperbolic cosine; NaN below 1. */
+export function acosh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("acosh", [acoshOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return acoshOp.eager(args) as Tensor;
+  return dispatch(acoshOp, args) as Tensor;
+}
+
+/** `acosh_`. */
+export const acosh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "acosh_",
+  schema: "acosh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "acosh",
+  noFallback: null,
+});
+
+/** In-place form of `acosh`. Inverse hyperbolic cosine; NaN below 1. */
+export function acosh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("acosh_", [acosh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return acosh_Op.eager(args) as Tensor;
+  return dispatch(acosh_Op, args) as Tensor;
 }
 
 /** `add.Scalar`. */
@@ -548,6 +751,481 @@ export function addcmul_(
   return callOverload("addcmul_", [addcmul_Op], [self, tensor1, tensor2, options]) as Tensor;
 }
 
+/** `angle`. */
+export const angleOp: Op = /* @__PURE__ */ declareOp({
+  name: "angle",
+  schema: "angle(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Angle in the complex plane: pi for negative elements, 0 for others, NaN for NaN. */
+export function angle(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("angle", [angleOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return angleOp.eager(args) as Tensor;
+  return dispatch(angleOp, args) as Tensor;
+}
+
+/** `arccos`. */
+export const arccosOp: Op = /* @__PURE__ */ declareOp({
+  name: "arccos",
+  schema: "arccos(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `acos`. */
+export function arccos(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arccos", [arccosOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arccosOp.eager(args) as Tensor;
+  return dispatch(arccosOp, args) as Tensor;
+}
+
+/** `arccos_`. */
+export const arccos_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arccos_",
+  schema: "arccos_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arccos",
+  noFallback: null,
+});
+
+/** In-place form of `arccos`. The same as `acos`. */
+export function arccos_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arccos_", [arccos_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arccos_Op.eager(args) as Tensor;
+  return dispatch(arccos_Op, args) as Tensor;
+}
+
+/** `arccosh`. */
+export const arccoshOp: Op = /* @__PURE__ */ declareOp({
+  name: "arccosh",
+  schema: "arccosh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `acosh`. */
+export function arccosh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arccosh", [arccoshOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arccoshOp.eager(args) as Tensor;
+  return dispatch(arccoshOp, args) as Tensor;
+}
+
+/** `arccosh_`. */
+export const arccosh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arccosh_",
+  schema: "arccosh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arccosh",
+  noFallback: null,
+});
+
+/** In-place form of `arccosh`. The same as `acosh`. */
+export function arccosh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arccosh_", [arccosh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arccosh_Op.eager(args) as Tensor;
+  return dispatch(arccosh_Op, args) as Tensor;
+}
+
+/** `arcsin`. */
+export const arcsinOp: Op = /* @__PURE__ */ declareOp({
+  name: "arcsin",
+  schema: "arcsin(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `asin`. */
+export function arcsin(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arcsin", [arcsinOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arcsinOp.eager(args) as Tensor;
+  return dispatch(arcsinOp, args) as Tensor;
+}
+
+/** `arcsin_`. */
+export const arcsin_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arcsin_",
+  schema: "arcsin_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arcsin",
+  noFallback: null,
+});
+
+/** In-place form of `arcsin`. The same as `asin`. */
+export function arcsin_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arcsin_", [arcsin_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arcsin_Op.eager(args) as Tensor;
+  return dispatch(arcsin_Op, args) as Tensor;
+}
+
+/** `arcsinh`. */
+export const arcsinhOp: Op = /* @__PURE__ */ declareOp({
+  name: "arcsinh",
+  schema: "arcsinh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `asinh`. */
+export function arcsinh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arcsinh", [arcsinhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arcsinhOp.eager(args) as Tensor;
+  return dispatch(arcsinhOp, args) as Tensor;
+}
+
+/** `arcsinh_`. */
+export const arcsinh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arcsinh_",
+  schema: "arcsinh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arcsinh",
+  noFallback: null,
+});
+
+/** In-place form of `arcsinh`. The same as `asinh`. */
+export function arcsinh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arcsinh_", [arcsinh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arcsinh_Op.eager(args) as Tensor;
+  return dispatch(arcsinh_Op, args) as Tensor;
+}
+
+/** `arctan`. */
+export const arctanOp: Op = /* @__PURE__ */ declareOp({
+  name: "arctan",
+  schema: "arctan(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `atan`. */
+export function arctan(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arctan", [arctanOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arctanOp.eager(args) as Tensor;
+  return dispatch(arctanOp, args) as Tensor;
+}
+
+/** `arctan_`. */
+export const arctan_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arctan_",
+  schema: "arctan_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arctan",
+  noFallback: null,
+});
+
+/** In-place form of `arctan`. The same as `atan`. */
+export function arctan_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arctan_", [arctan_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arctan_Op.eager(args) as Tensor;
+  return dispatch(arctan_Op, args) as Tensor;
+}
+
+/** `arctanh`. */
+export const arctanhOp: Op = /* @__PURE__ */ declareOp({
+  name: "arctanh",
+  schema: "arctanh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `atanh`. */
+export function arctanh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arctanh", [arctanhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arctanhOp.eager(args) as Tensor;
+  return dispatch(arctanhOp, args) as Tensor;
+}
+
+/** `arctanh_`. */
+export const arctanh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arctanh_",
+  schema: "arctanh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arctanh",
+  noFallback: null,
+});
+
+/** In-place form of `arctanh`. The same as `atanh`. */
+export function arctanh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arctanh_", [arctanh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arctanh_Op.eager(args) as Tensor;
+  return dispatch(arctanh_Op, args) as Tensor;
+}
+
+/** `asin`. */
+export const asinOp: Op = /* @__PURE__ */ declareOp({
+  name: "asin",
+  schema: "asin(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Angle in [-pi/2, pi/2] whose sine is given; NaN outside [-1, 1]. */
+export function asin(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("asin", [asinOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return asinOp.eager(args) as Tensor;
+  return dispatch(asinOp, args) as Tensor;
+}
+
+/** `asin_`. */
+export const asin_Op: Op = /* @__PURE__ */ declareOp({
+  name: "asin_",
+  schema: "asin_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "asin",
+  noFallback: null,
+});
+
+/** In-place form of `asin`. Angle in [-pi/2, pi/2] whose sine is given; NaN outside [-1, 1]. */
+export function asin_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("asin_", [asin_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return asin_Op.eager(args) as Tensor;
+  return dispatch(asin_Op, args) as Tensor;
+}
+
+/** `asinh`. */
+export const asinhOp: Op = /* @__PURE__ */ declareOp({
+  name: "asinh",
+  schema: "asinh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse hyperbolic sine. */
+export function asinh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("asinh", [asinhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return asinhOp.eager(args) as Tensor;
+  return dispatch(asinhOp, args) as Tensor;
+}
+
+/** `asinh_`. */
+export const asinh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "asinh_",
+  schema: "asinh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "asinh",
+  noFallback: null,
+});
+
+/** In-place form of `asinh`. Inverse hyperbolic sine. */
+export function asinh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("asinh_", [asinh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return asinh_Op.eager(args) as Tensor;
+  return dispatch(asinh_Op, args) as Tensor;
+}
+
+/** `atan`. */
+export const atanOp: Op = /* @__PURE__ */ declareOp({
+  name: "atan",
+  schema: "atan(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Angle in [-pi/2, pi/2] whose tangent is given. */
+export function atan(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atan", [atanOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atanOp.eager(args) as Tensor;
+  return dispatch(atanOp, args) as Tensor;
+}
+
+/** `atan_`. */
+export const atan_Op: Op = /* @__PURE__ */ declareOp({
+  name: "atan_",
+  schema: "atan_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "atan",
+  noFallback: null,
+});
+
+/** In-place form of `atan`. Angle in [-pi/2, pi/2] whose tangent is given. */
+export function atan_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atan_", [atan_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atan_Op.eager(args) as Tensor;
+  return dispatch(atan_Op, args) as Tensor;
+}
+
 /** `atan2`. */
 export const atan2Op: Op = /* @__PURE__ */ declareOp({
   name: "atan2",
@@ -615,6 +1293,56 @@ export function atan2_(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return atan2_Op.eager(args) as Tensor;
   return dispatch(atan2_Op, args) as Tensor;
+}
+
+/** `atanh`. */
+export const atanhOp: Op = /* @__PURE__ */ declareOp({
+  name: "atanh",
+  schema: "atanh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse hyperbolic tangent; NaN outside [-1, 1]. */
+export function atanh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atanh", [atanhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atanhOp.eager(args) as Tensor;
+  return dispatch(atanhOp, args) as Tensor;
+}
+
+/** `atanh_`. */
+export const atanh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "atanh_",
+  schema: "atanh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "atanh",
+  noFallback: null,
+});
+
+/** In-place form of `atanh`. Inverse hyperbolic tangent; NaN outside [-1, 1]. */
+export function atanh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atanh_", [atanh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atanh_Op.eager(args) as Tensor;
+  return dispatch(atanh_Op, args) as Tensor;
 }
 
 /** `bitwise_and.Scalar`. */
@@ -993,6 +1721,60 @@ export function bitwiseLeftShift_(self: Tensor, other: unknown): Tensor {
     [bitwiseLeftShiftTensor_Op, bitwiseLeftShiftTensorScalar_Op],
     [self, other],
   ) as Tensor;
+}
+
+/** `bitwise_not`. */
+export const bitwiseNotOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_not",
+  schema: "bitwise_not(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Every bit inverted; of bools, the negation. */
+export function bitwiseNot(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("bitwiseNot", [bitwiseNotOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return bitwiseNotOp.eager(args) as Tensor;
+  return dispatch(bitwiseNotOp, args) as Tensor;
+}
+
+/** `bitwise_not_`. */
+export const bitwiseNot_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_not_",
+  schema: "bitwise_not_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseNot",
+  noFallback: null,
+});
+
+/** In-place form of `bitwiseNot`. Every bit inverted; of bools, the negation. */
+export function bitwiseNot_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("bitwiseNot_", [bitwiseNot_Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return bitwiseNot_Op.eager(args) as Tensor;
+  return dispatch(bitwiseNot_Op, args) as Tensor;
 }
 
 /** `bitwise_or.Scalar`. */
@@ -1562,6 +2344,56 @@ export function bitwiseXor_(self: Tensor, other: unknown): Tensor {
   ) as Tensor;
 }
 
+/** `ceil`. */
+export const ceilOp: Op = /* @__PURE__ */ declareOp({
+  name: "ceil",
+  schema: "ceil(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Smallest integer that is not below. */
+export function ceil(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("ceil", [ceilOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return ceilOp.eager(args) as Tensor;
+  return dispatch(ceilOp, args) as Tensor;
+}
+
+/** `ceil_`. */
+export const ceil_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ceil_",
+  schema: "ceil_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ceil",
+  noFallback: null,
+});
+
+/** In-place form of `ceil`. Smallest integer that is not below. */
+export function ceil_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("ceil_", [ceil_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return ceil_Op.eager(args) as Tensor;
+  return dispatch(ceil_Op, args) as Tensor;
+}
+
 /** `clamp`. */
 export const clampOp: Op = /* @__PURE__ */ declareOp({
   name: "clamp",
@@ -1985,6 +2817,60 @@ export function clampMin_(self: Tensor, min: unknown): Tensor {
   return callOverload("clampMin_", [clampMinTensor_Op, clampMin_Op], [self, min]) as Tensor;
 }
 
+/** `conj_physical`. */
+export const conjPhysicalOp: Op = /* @__PURE__ */ declareOp({
+  name: "conj_physical",
+  schema: "conj_physical(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Complex conjugate, as a copy; real numbers stay. */
+export function conjPhysical(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("conjPhysical", [conjPhysicalOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return conjPhysicalOp.eager(args) as Tensor;
+  return dispatch(conjPhysicalOp, args) as Tensor;
+}
+
+/** `conj_physical_`. */
+export const conjPhysical_Op: Op = /* @__PURE__ */ declareOp({
+  name: "conj_physical_",
+  schema: "conj_physical_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "conjPhysical",
+  noFallback: null,
+});
+
+/** In-place form of `conjPhysical`. Complex conjugate, as a copy; real numbers stay. */
+export function conjPhysical_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("conjPhysical_", [conjPhysical_Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return conjPhysical_Op.eager(args) as Tensor;
+  return dispatch(conjPhysical_Op, args) as Tensor;
+}
+
 /** `copysign.Scalar`. */
 export const copysignScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "copysign.Scalar",
@@ -2158,6 +3044,106 @@ export function cos_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return cos_Op.eager(args) as Tensor;
   return dispatch(cos_Op, args) as Tensor;
+}
+
+/** `cosh`. */
+export const coshOp: Op = /* @__PURE__ */ declareOp({
+  name: "cosh",
+  schema: "cosh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Hyperbolic cosine. */
+export function cosh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("cosh", [coshOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return coshOp.eager(args) as Tensor;
+  return dispatch(coshOp, args) as Tensor;
+}
+
+/** `cosh_`. */
+export const cosh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "cosh_",
+  schema: "cosh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "cosh",
+  noFallback: null,
+});
+
+/** In-place form of `cosh`. Hyperbolic cosine. */
+export function cosh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("cosh_", [cosh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return cosh_Op.eager(args) as Tensor;
+  return dispatch(cosh_Op, args) as Tensor;
+}
+
+/** `deg2rad`. */
+export const deg2radOp: Op = /* @__PURE__ */ declareOp({
+  name: "deg2rad",
+  schema: "deg2rad(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Degrees as radians. */
+export function deg2rad(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("deg2rad", [deg2radOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return deg2radOp.eager(args) as Tensor;
+  return dispatch(deg2radOp, args) as Tensor;
+}
+
+/** `deg2rad_`. */
+export const deg2rad_Op: Op = /* @__PURE__ */ declareOp({
+  name: "deg2rad_",
+  schema: "deg2rad_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "deg2rad",
+  noFallback: null,
+});
+
+/** In-place form of `deg2rad`. Degrees as radians. */
+export function deg2rad_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("deg2rad_", [deg2rad_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return deg2rad_Op.eager(args) as Tensor;
+  return dispatch(deg2rad_Op, args) as Tensor;
 }
 
 /** `div.Scalar`. */
@@ -2684,6 +3670,156 @@ export function exp_(self: Tensor): Tensor {
   return dispatch(exp_Op, args) as Tensor;
 }
 
+/** `exp2`. */
+export const exp2Op: Op = /* @__PURE__ */ declareOp({
+  name: "exp2",
+  schema: "exp2(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Two to the power of every element. */
+export function exp2(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("exp2", [exp2Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return exp2Op.eager(args) as Tensor;
+  return dispatch(exp2Op, args) as Tensor;
+}
+
+/** `exp2_`. */
+export const exp2_Op: Op = /* @__PURE__ */ declareOp({
+  name: "exp2_",
+  schema: "exp2_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "exp2",
+  noFallback: null,
+});
+
+/** In-place form of `exp2`. Two to the power of every element. */
+export function exp2_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("exp2_", [exp2_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return exp2_Op.eager(args) as Tensor;
+  return dispatch(exp2_Op, args) as Tensor;
+}
+
+/** `expm1`. */
+export const expm1Op: Op = /* @__PURE__ */ declareOp({
+  name: "expm1",
+  schema: "expm1(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `exp(self) - 1`, exact also near zero. */
+export function expm1(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("expm1", [expm1Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return expm1Op.eager(args) as Tensor;
+  return dispatch(expm1Op, args) as Tensor;
+}
+
+/** `expm1_`. */
+export const expm1_Op: Op = /* @__PURE__ */ declareOp({
+  name: "expm1_",
+  schema: "expm1_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "expm1",
+  noFallback: null,
+});
+
+/** In-place form of `expm1`. `exp(self) - 1`, exact also near zero. */
+export function expm1_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("expm1_", [expm1_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return expm1_Op.eager(args) as Tensor;
+  return dispatch(expm1_Op, args) as Tensor;
+}
+
+/** `fix`. */
+export const fixOp: Op = /* @__PURE__ */ declareOp({
+  name: "fix",
+  schema: "fix(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `trunc`. */
+export function fix(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("fix", [fixOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return fixOp.eager(args) as Tensor;
+  return dispatch(fixOp, args) as Tensor;
+}
+
+/** `fix_`. */
+export const fix_Op: Op = /* @__PURE__ */ declareOp({
+  name: "fix_",
+  schema: "fix_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "fix",
+  noFallback: null,
+});
+
+/** In-place form of `fix`. The same as `trunc`. */
+export function fix_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("fix_", [fix_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return fix_Op.eager(args) as Tensor;
+  return dispatch(fix_Op, args) as Tensor;
+}
+
 /** `float_power.Scalar`. */
 export const floatPowerScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "float_power.Scalar",
@@ -2842,6 +3978,56 @@ export function floatPower_(self: Tensor, exponent: unknown): Tensor {
     [floatPowerTensorTensor_Op, floatPowerTensorScalar_Op],
     [self, exponent],
   ) as Tensor;
+}
+
+/** `floor`. */
+export const floorOp: Op = /* @__PURE__ */ declareOp({
+  name: "floor",
+  schema: "floor(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Largest integer that is not above. */
+export function floor(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("floor", [floorOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return floorOp.eager(args) as Tensor;
+  return dispatch(floorOp, args) as Tensor;
+}
+
+/** `floor_`. */
+export const floor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "floor_",
+  schema: "floor_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "floor",
+  noFallback: null,
+});
+
+/** In-place form of `floor`. Largest integer that is not above. */
+export function floor_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("floor_", [floor_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return floor_Op.eager(args) as Tensor;
+  return dispatch(floor_Op, args) as Tensor;
 }
 
 /** `floor_divide`. */
@@ -3156,6 +4342,56 @@ export function fmod_(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return fmodTensor_(self, other);
   if (self instanceof Tensor && isScalar(other)) return fmodScalar_(self, other);
   return callOverload("fmod_", [fmodTensor_Op, fmodScalar_Op], [self, other]) as Tensor;
+}
+
+/** `frac`. */
+export const fracOp: Op = /* @__PURE__ */ declareOp({
+  name: "frac",
+  schema: "frac(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** What `trunc` takes away, with the sign of the element. */
+export function frac(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("frac", [fracOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return fracOp.eager(args) as Tensor;
+  return dispatch(fracOp, args) as Tensor;
+}
+
+/** `frac_`. */
+export const frac_Op: Op = /* @__PURE__ */ declareOp({
+  name: "frac_",
+  schema: "frac_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "frac",
+  noFallback: null,
+});
+
+/** In-place form of `frac`. What `trunc` takes away, with the sign of the element. */
+export function frac_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("frac_", [frac_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return frac_Op.eager(args) as Tensor;
+  return dispatch(frac_Op, args) as Tensor;
 }
 
 /** `gcd`. */
@@ -3677,6 +4913,156 @@ export function isclose(
   return callOverload("isclose", [iscloseOp], [self, other, rtol, atol, equalNan]) as Tensor;
 }
 
+/** `isfinite`. */
+export const isfiniteOp: Op = /* @__PURE__ */ declareOp({
+  name: "isfinite",
+  schema: "isfinite(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are neither infinite nor NaN. */
+export function isfinite(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isfinite", [isfiniteOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isfiniteOp.eager(args) as Tensor;
+  return dispatch(isfiniteOp, args) as Tensor;
+}
+
+/** `isinf`. */
+export const isinfOp: Op = /* @__PURE__ */ declareOp({
+  name: "isinf",
+  schema: "isinf(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are infinite. */
+export function isinf(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isinf", [isinfOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isinfOp.eager(args) as Tensor;
+  return dispatch(isinfOp, args) as Tensor;
+}
+
+/** `isnan`. */
+export const isnanOp: Op = /* @__PURE__ */ declareOp({
+  name: "isnan",
+  schema: "isnan(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are NaN. */
+export function isnan(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isnan", [isnanOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isnanOp.eager(args) as Tensor;
+  return dispatch(isnanOp, args) as Tensor;
+}
+
+/** `isneginf`. */
+export const isneginfOp: Op = /* @__PURE__ */ declareOp({
+  name: "isneginf",
+  schema: "isneginf(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are minus infinity. */
+export function isneginf(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isneginf", [isneginfOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isneginfOp.eager(args) as Tensor;
+  return dispatch(isneginfOp, args) as Tensor;
+}
+
+/** `isposinf`. */
+export const isposinfOp: Op = /* @__PURE__ */ declareOp({
+  name: "isposinf",
+  schema: "isposinf(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are plus infinity. */
+export function isposinf(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isposinf", [isposinfOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isposinfOp.eager(args) as Tensor;
+  return dispatch(isposinfOp, args) as Tensor;
+}
+
+/** `isreal`. */
+export const isrealOp: Op = /* @__PURE__ */ declareOp({
+  name: "isreal",
+  schema: "isreal(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are real, which all dtypes here are. */
+export function isreal(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isreal", [isrealOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isrealOp.eager(args) as Tensor;
+  return dispatch(isrealOp, args) as Tensor;
+}
+
 /** `lcm`. */
 export const lcmOp: Op = /* @__PURE__ */ declareOp({
   name: "lcm",
@@ -4112,6 +5498,156 @@ export function log_(self: Tensor): Tensor {
   return dispatch(log_Op, args) as Tensor;
 }
 
+/** `log10`. */
+export const log10Op: Op = /* @__PURE__ */ declareOp({
+  name: "log10",
+  schema: "log10(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Decimal logarithm; NaN for negative numbers. */
+export function log10(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log10", [log10Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log10Op.eager(args) as Tensor;
+  return dispatch(log10Op, args) as Tensor;
+}
+
+/** `log10_`. */
+export const log10_Op: Op = /* @__PURE__ */ declareOp({
+  name: "log10_",
+  schema: "log10_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "log10",
+  noFallback: null,
+});
+
+/** In-place form of `log10`. Decimal logarithm; NaN for negative numbers. */
+export function log10_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log10_", [log10_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log10_Op.eager(args) as Tensor;
+  return dispatch(log10_Op, args) as Tensor;
+}
+
+/** `log1p`. */
+export const log1pOp: Op = /* @__PURE__ */ declareOp({
+  name: "log1p",
+  schema: "log1p(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `log(1 + self)`, exact also near zero; NaN below -1. */
+export function log1p(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log1p", [log1pOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log1pOp.eager(args) as Tensor;
+  return dispatch(log1pOp, args) as Tensor;
+}
+
+/** `log1p_`. */
+export const log1p_Op: Op = /* @__PURE__ */ declareOp({
+  name: "log1p_",
+  schema: "log1p_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "log1p",
+  noFallback: null,
+});
+
+/** In-place form of `log1p`. `log(1 + self)`, exact also near zero; NaN below -1. */
+export function log1p_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log1p_", [log1p_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log1p_Op.eager(args) as Tensor;
+  return dispatch(log1p_Op, args) as Tensor;
+}
+
+/** `log2`. */
+export const log2Op: Op = /* @__PURE__ */ declareOp({
+  name: "log2",
+  schema: "log2(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Binary logarithm; NaN for negative numbers. */
+export function log2(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log2", [log2Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log2Op.eager(args) as Tensor;
+  return dispatch(log2Op, args) as Tensor;
+}
+
+/** `log2_`. */
+export const log2_Op: Op = /* @__PURE__ */ declareOp({
+  name: "log2_",
+  schema: "log2_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "log2",
+  noFallback: null,
+});
+
+/** In-place form of `log2`. Binary logarithm; NaN for negative numbers. */
+export function log2_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log2_", [log2_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log2_Op.eager(args) as Tensor;
+  return dispatch(log2_Op, args) as Tensor;
+}
+
 /** `logaddexp`. */
 export const logaddexpOp: Op = /* @__PURE__ */ declareOp({
   name: "logaddexp",
@@ -4221,6 +5757,33 @@ export function logicalAnd_(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logicalAnd_Op.eager(args) as Tensor;
   return dispatch(logicalAnd_Op, args) as Tensor;
+}
+
+/** `logical_not`. */
+export const logicalNotOp: Op = /* @__PURE__ */ declareOp({
+  name: "logical_not",
+  schema: "logical_not(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are zero. */
+export function logicalNot(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("logicalNot", [logicalNotOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return logicalNotOp.eager(args) as Tensor;
+  return dispatch(logicalNotOp, args) as Tensor;
 }
 
 /** `logical_or`. */
@@ -4707,6 +6270,105 @@ export function mul_(self: Tensor, other: unknown): Tensor {
   return callOverload("mul_", [mulTensor_Op, mulScalar_Op], [self, other]) as Tensor;
 }
 
+/** `nan_to_num`. */
+export const nanToNumOp: Op = /* @__PURE__ */ declareOp({
+  name: "nan_to_num",
+  schema:
+    "nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `nan_to_num` with every argument given. */
+export function nanToNumExact(
+  self: Tensor,
+  nan: number | null,
+  posinf: number | null,
+  neginf: number | null,
+): Tensor {
+  const args = [self, nan, posinf, neginf];
+  if ((self.keys | ambientKeys) === 0) return nanToNumOp.eager(args) as Tensor;
+  return dispatch(nanToNumOp, args) as Tensor;
+}
+
+/** NaN and infinities replaced by numbers; by 0 and the bounds of the dtype unless given. */
+export function nanToNum(
+  self: Tensor,
+  nan?: number | null | NanToNumOptions,
+  posinf?: number | null | NanToNumOptions,
+  neginf?: number | null | NanToNumOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (nan === undefined || nan === null || typeof nan === "number") &&
+    (posinf === undefined || posinf === null || typeof posinf === "number") &&
+    (neginf === undefined || neginf === null || typeof neginf === "number")
+  ) {
+    return nanToNumExact(self, nan ?? null, posinf ?? null, neginf ?? null);
+  }
+  return callOverload("nanToNum", [nanToNumOp], [self, nan, posinf, neginf]) as Tensor;
+}
+
+/** `nan_to_num_`. */
+export const nanToNum_Op: Op = /* @__PURE__ */ declareOp({
+  name: "nan_to_num_",
+  schema:
+    "nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "nanToNum",
+  noFallback: null,
+});
+
+/** `nan_to_num_` with every argument given. */
+export function nanToNum_Exact(
+  self: Tensor,
+  nan: number | null,
+  posinf: number | null,
+  neginf: number | null,
+): Tensor {
+  const args = [self, nan, posinf, neginf];
+  if ((self.keys | ambientKeys) === 0) return nanToNum_Op.eager(args) as Tensor;
+  return dispatch(nanToNum_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `nanToNum`. NaN and infinities replaced by numbers; by 0 and the bounds of the
+ * dtype unless given.
+ */
+export function nanToNum_(
+  self: Tensor,
+  nan?: number | null | NanToNumOptions,
+  posinf?: number | null | NanToNumOptions,
+  neginf?: number | null | NanToNumOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (nan === undefined || nan === null || typeof nan === "number") &&
+    (posinf === undefined || posinf === null || typeof posinf === "number") &&
+    (neginf === undefined || neginf === null || typeof neginf === "number")
+  ) {
+    return nanToNum_Exact(self, nan ?? null, posinf ?? null, neginf ?? null);
+  }
+  return callOverload("nanToNum_", [nanToNum_Op], [self, nan, posinf, neginf]) as Tensor;
+}
+
 /** `ne.Scalar`. */
 export const neScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "ne.Scalar",
@@ -4906,6 +6568,56 @@ export function neg_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return neg_Op.eager(args) as Tensor;
   return dispatch(neg_Op, args) as Tensor;
+}
+
+/** `negative`. */
+export const negativeOp: Op = /* @__PURE__ */ declareOp({
+  name: "negative",
+  schema: "negative(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `neg`. */
+export function negative(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("negative", [negativeOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return negativeOp.eager(args) as Tensor;
+  return dispatch(negativeOp, args) as Tensor;
+}
+
+/** `negative_`. */
+export const negative_Op: Op = /* @__PURE__ */ declareOp({
+  name: "negative_",
+  schema: "negative_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "negative",
+  noFallback: null,
+});
+
+/** In-place form of `negative`. The same as `neg`. */
+export function negative_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("negative_", [negative_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return negative_Op.eager(args) as Tensor;
+  return dispatch(negative_Op, args) as Tensor;
 }
 
 /** `nextafter`. */
@@ -5144,6 +6856,110 @@ export function pow_(self: Tensor, exponent: unknown): Tensor {
   return callOverload("pow_", [powTensorTensor_Op, powTensorScalar_Op], [self, exponent]) as Tensor;
 }
 
+/** `rad2deg`. */
+export const rad2degOp: Op = /* @__PURE__ */ declareOp({
+  name: "rad2deg",
+  schema: "rad2deg(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Radians as degrees. */
+export function rad2deg(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("rad2deg", [rad2degOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return rad2degOp.eager(args) as Tensor;
+  return dispatch(rad2degOp, args) as Tensor;
+}
+
+/** `rad2deg_`. */
+export const rad2deg_Op: Op = /* @__PURE__ */ declareOp({
+  name: "rad2deg_",
+  schema: "rad2deg_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "rad2deg",
+  noFallback: null,
+});
+
+/** In-place form of `rad2deg`. Radians as degrees. */
+export function rad2deg_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("rad2deg_", [rad2deg_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return rad2deg_Op.eager(args) as Tensor;
+  return dispatch(rad2deg_Op, args) as Tensor;
+}
+
+/** `reciprocal`. */
+export const reciprocalOp: Op = /* @__PURE__ */ declareOp({
+  name: "reciprocal",
+  schema: "reciprocal(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** One divided by every element. */
+export function reciprocal(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("reciprocal", [reciprocalOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return reciprocalOp.eager(args) as Tensor;
+  return dispatch(reciprocalOp, args) as Tensor;
+}
+
+/** `reciprocal_`. */
+export const reciprocal_Op: Op = /* @__PURE__ */ declareOp({
+  name: "reciprocal_",
+  schema: "reciprocal_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "reciprocal",
+  noFallback: null,
+});
+
+/** In-place form of `reciprocal`. One divided by every element. */
+export function reciprocal_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("reciprocal_", [reciprocal_Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return reciprocal_Op.eager(args) as Tensor;
+  return dispatch(reciprocal_Op, args) as Tensor;
+}
+
 /** `relu`. */
 export const reluOp: Op = /* @__PURE__ */ declareOp({
   name: "relu",
@@ -5377,6 +7193,176 @@ export function remainder_(self: Tensor, other: unknown): Tensor {
   ) as Tensor;
 }
 
+/** `round`. */
+export const roundOp: Op = /* @__PURE__ */ declareOp({
+  name: "round",
+  schema: "round(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `round` with every argument given. */
+export function roundExact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return roundOp.eager(args) as Tensor;
+  return dispatch(roundOp, args) as Tensor;
+}
+
+/** `round.decimals`. */
+export const roundDecimalsOp: Op = /* @__PURE__ */ declareOp({
+  name: "round.decimals",
+  schema: "round.decimals(Tensor self, *, int decimals) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `round.decimals` with every argument given. */
+export function roundDecimals(self: Tensor, decimals: number): Tensor {
+  const args = [self, decimals];
+  if ((self.keys | ambientKeys) === 0) return roundDecimalsOp.eager(args) as Tensor;
+  return dispatch(roundDecimalsOp, args) as Tensor;
+}
+
+/**
+ * Nearest multiple of a power of ten, ties to even; negative `decimals` round to tens, hundreds,
+ * ….
+ */
+export function round(self: Tensor, options: RoundDecimalsOptions): Tensor;
+/** Nearest integer, ties to even. */
+export function round(self: Tensor): Tensor;
+export function round(self: Tensor, options?: unknown): Tensor {
+  if (self instanceof Tensor && options === undefined) return roundExact(self);
+  return callOverload("round", [roundOp, roundDecimalsOp], [self, options]) as Tensor;
+}
+
+/** `round_`. */
+export const round_Op: Op = /* @__PURE__ */ declareOp({
+  name: "round_",
+  schema: "round_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "round",
+  noFallback: null,
+});
+
+/** `round_` with every argument given. */
+export function round_Exact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return round_Op.eager(args) as Tensor;
+  return dispatch(round_Op, args) as Tensor;
+}
+
+/** `round_.decimals`. */
+export const roundDecimals_Op: Op = /* @__PURE__ */ declareOp({
+  name: "round_.decimals",
+  schema: "round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "round",
+  noFallback: null,
+});
+
+/** `round_.decimals` with every argument given. */
+export function roundDecimals_(self: Tensor, decimals: number): Tensor {
+  const args = [self, decimals];
+  if ((self.keys | ambientKeys) === 0) return roundDecimals_Op.eager(args) as Tensor;
+  return dispatch(roundDecimals_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `round`. Nearest multiple of a power of ten, ties to even; negative `decimals`
+ * round to tens, hundreds, ….
+ */
+export function round_(self: Tensor, options: RoundDecimalsOptions): Tensor;
+/** In-place form of `round`. Nearest integer, ties to even. */
+export function round_(self: Tensor): Tensor;
+export function round_(self: Tensor, options?: unknown): Tensor {
+  if (self instanceof Tensor && options === undefined) return round_Exact(self);
+  return callOverload("round_", [round_Op, roundDecimals_Op], [self, options]) as Tensor;
+}
+
+/** `rsqrt`. */
+export const rsqrtOp: Op = /* @__PURE__ */ declareOp({
+  name: "rsqrt",
+  schema: "rsqrt(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Reciprocal of the square root; NaN for negative numbers. */
+export function rsqrt(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("rsqrt", [rsqrtOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return rsqrtOp.eager(args) as Tensor;
+  return dispatch(rsqrtOp, args) as Tensor;
+}
+
+/** `rsqrt_`. */
+export const rsqrt_Op: Op = /* @__PURE__ */ declareOp({
+  name: "rsqrt_",
+  schema: "rsqrt_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "rsqrt",
+  noFallback: null,
+});
+
+/** In-place form of `rsqrt`. Reciprocal of the square root; NaN for negative numbers. */
+export function rsqrt_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("rsqrt_", [rsqrt_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return rsqrt_Op.eager(args) as Tensor;
+  return dispatch(rsqrt_Op, args) as Tensor;
+}
+
 /** `rsub.Scalar`. */
 export const rsubScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "rsub.Scalar",
@@ -5451,6 +7437,56 @@ export function rsub(self: Tensor, other: unknown, alpha?: unknown): Tensor {
   return callOverload("rsub", [rsubTensorOp, rsubScalarOp], [self, other, alpha]) as Tensor;
 }
 
+/** `sgn`. */
+export const sgnOp: Op = /* @__PURE__ */ declareOp({
+  name: "sgn",
+  schema: "sgn(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `sign` for real numbers. */
+export function sgn(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sgn", [sgnOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sgnOp.eager(args) as Tensor;
+  return dispatch(sgnOp, args) as Tensor;
+}
+
+/** `sgn_`. */
+export const sgn_Op: Op = /* @__PURE__ */ declareOp({
+  name: "sgn_",
+  schema: "sgn_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "sgn",
+  noFallback: null,
+});
+
+/** In-place form of `sgn`. The same as `sign` for real numbers. */
+export function sgn_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sgn_", [sgn_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sgn_Op.eager(args) as Tensor;
+  return dispatch(sgn_Op, args) as Tensor;
+}
+
 /** `sigmoid`. */
 export const sigmoidOp: Op = /* @__PURE__ */ declareOp({
   name: "sigmoid",
@@ -5501,6 +7537,81 @@ export function sigmoid_(self: Tensor): Tensor {
   return dispatch(sigmoid_Op, args) as Tensor;
 }
 
+/** `sign`. */
+export const signOp: Op = /* @__PURE__ */ declareOp({
+  name: "sign",
+  schema: "sign(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** -1, 0 or 1 by sign; 0 for NaN. */
+export function sign(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sign", [signOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return signOp.eager(args) as Tensor;
+  return dispatch(signOp, args) as Tensor;
+}
+
+/** `sign_`. */
+export const sign_Op: Op = /* @__PURE__ */ declareOp({
+  name: "sign_",
+  schema: "sign_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "sign",
+  noFallback: null,
+});
+
+/** In-place form of `sign`. -1, 0 or 1 by sign; 0 for NaN. */
+export function sign_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sign_", [sign_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sign_Op.eager(args) as Tensor;
+  return dispatch(sign_Op, args) as Tensor;
+}
+
+/** `signbit`. */
+export const signbitOp: Op = /* @__PURE__ */ declareOp({
+  name: "signbit",
+  schema: "signbit(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are negative, -0 included. */
+export function signbit(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("signbit", [signbitOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return signbitOp.eager(args) as Tensor;
+  return dispatch(signbitOp, args) as Tensor;
+}
+
 /** `sin`. */
 export const sinOp: Op = /* @__PURE__ */ declareOp({
   name: "sin",
@@ -5549,6 +7660,194 @@ export function sin_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return sin_Op.eager(args) as Tensor;
   return dispatch(sin_Op, args) as Tensor;
+}
+
+/** `sinh`. */
+export const sinhOp: Op = /* @__PURE__ */ declareOp({
+  name: "sinh",
+  schema: "sinh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Hyperbolic sine. */
+export function sinh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sinh", [sinhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sinhOp.eager(args) as Tensor;
+  return dispatch(sinhOp, args) as Tensor;
+}
+
+/** `sinh_`. */
+export const sinh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "sinh_",
+  schema: "sinh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "sinh",
+  noFallback: null,
+});
+
+/** In-place form of `sinh`. Hyperbolic sine. */
+export function sinh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sinh_", [sinh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sinh_Op.eager(args) as Tensor;
+  return dispatch(sinh_Op, args) as Tensor;
+}
+
+/** `special_exp2`. */
+export const specialExp2Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_exp2",
+  schema: "special_exp2(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `exp2`. */
+export function specialExp2(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialExp2", [specialExp2Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialExp2Op.eager(args) as Tensor;
+  return dispatch(specialExp2Op, args) as Tensor;
+}
+
+/** `special_expit`. */
+export const specialExpitOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_expit",
+  schema: "special_expit(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `sigmoid`. */
+export function specialExpit(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialExpit", [specialExpitOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialExpitOp.eager(args) as Tensor;
+  return dispatch(specialExpitOp, args) as Tensor;
+}
+
+/** `special_expm1`. */
+export const specialExpm1Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_expm1",
+  schema: "special_expm1(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `expm1`. */
+export function specialExpm1(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialExpm1", [specialExpm1Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialExpm1Op.eager(args) as Tensor;
+  return dispatch(specialExpm1Op, args) as Tensor;
+}
+
+/** `special_log1p`. */
+export const specialLog1pOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_log1p",
+  schema: "special_log1p(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `log1p`. */
+export function specialLog1p(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialLog1p", [specialLog1pOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialLog1pOp.eager(args) as Tensor;
+  return dispatch(specialLog1pOp, args) as Tensor;
+}
+
+/** `special_round`. */
+export const specialRoundOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_round",
+  schema: "special_round(Tensor self, *, int decimals=0) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_round` with every argument given. */
+export function specialRoundExact(self: Tensor, decimals: number): Tensor {
+  const args = [self, decimals];
+  if ((self.keys | ambientKeys) === 0) return specialRoundOp.eager(args) as Tensor;
+  return dispatch(specialRoundOp, args) as Tensor;
+}
+
+/** The same as `round`, with a number of decimals. */
+export function specialRound(self: Tensor, options?: SpecialRoundOptions): Tensor {
+  if (self instanceof Tensor && options === undefined) return specialRoundExact(self, 0);
+  return callOverload("specialRound", [specialRoundOp], [self, options]) as Tensor;
 }
 
 /** `sqrt`. */
@@ -5815,6 +8114,56 @@ export function sub_(self: Tensor, other: unknown, alpha?: unknown): Tensor {
   return callOverload("sub_", [subTensor_Op, subScalar_Op], [self, other, alpha]) as Tensor;
 }
 
+/** `tan`. */
+export const tanOp: Op = /* @__PURE__ */ declareOp({
+  name: "tan",
+  schema: "tan(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Tangent of an angle in radians. */
+export function tan(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("tan", [tanOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return tanOp.eager(args) as Tensor;
+  return dispatch(tanOp, args) as Tensor;
+}
+
+/** `tan_`. */
+export const tan_Op: Op = /* @__PURE__ */ declareOp({
+  name: "tan_",
+  schema: "tan_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "tan",
+  noFallback: null,
+});
+
+/** In-place form of `tan`. Tangent of an angle in radians. */
+export function tan_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("tan_", [tan_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return tan_Op.eager(args) as Tensor;
+  return dispatch(tan_Op, args) as Tensor;
+}
+
 /** `tanh`. */
 export const tanhOp: Op = /* @__PURE__ */ declareOp({
   name: "tanh",
@@ -5895,6 +8244,56 @@ export function thresholdBackward(gradOutput: Tensor, self: Tensor, threshold: S
   if ((gradOutput.keys | self.keys | ambientKeys) === 0)
     return thresholdBackwardOp.eager(args) as Tensor;
   return dispatch(thresholdBackwardOp, args) as Tensor;
+}
+
+/** `trunc`. */
+export const truncOp: Op = /* @__PURE__ */ declareOp({
+  name: "trunc",
+  schema: "trunc(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Rounded towards zero. */
+export function trunc(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("trunc", [truncOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return truncOp.eager(args) as Tensor;
+  return dispatch(truncOp, args) as Tensor;
+}
+
+/** `trunc_`. */
+export const trunc_Op: Op = /* @__PURE__ */ declareOp({
+  name: "trunc_",
+  schema: "trunc_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "trunc",
+  noFallback: null,
+});
+
+/** In-place form of `trunc`. Rounded towards zero. */
+export function trunc_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("trunc_", [trunc_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return trunc_Op.eager(args) as Tensor;
+  return dispatch(trunc_Op, args) as Tensor;
 }
 
 /** `where`. */

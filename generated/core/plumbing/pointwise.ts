@@ -10,6 +10,14 @@ import {
   _iscloseOp,
   _rdivOp,
   _rpowOp,
+  abs_Op,
+  absolute_Op,
+  absoluteOp,
+  absOp,
+  acos_Op,
+  acosh_Op,
+  acoshOp,
+  acosOp,
   addcdiv_Op,
   addcdivOp,
   addcmul_Op,
@@ -18,8 +26,29 @@ import {
   addScalarOp,
   addTensor_Op,
   addTensorOp,
+  angleOp,
+  arccos_Op,
+  arccosh_Op,
+  arccoshOp,
+  arccosOp,
+  arcsin_Op,
+  arcsinh_Op,
+  arcsinhOp,
+  arcsinOp,
+  arctan_Op,
+  arctanh_Op,
+  arctanhOp,
+  arctanOp,
+  asin_Op,
+  asinh_Op,
+  asinhOp,
+  asinOp,
   atan2_Op,
   atan2Op,
+  atan_Op,
+  atanh_Op,
+  atanhOp,
+  atanOp,
   bitwiseAndScalar_Op,
   bitwiseAndScalarOp,
   bitwiseAndScalarTensorOp,
@@ -30,6 +59,8 @@ import {
   bitwiseLeftShiftTensorOp,
   bitwiseLeftShiftTensorScalar_Op,
   bitwiseLeftShiftTensorScalarOp,
+  bitwiseNot_Op,
+  bitwiseNotOp,
   bitwiseOrScalar_Op,
   bitwiseOrScalarOp,
   bitwiseOrScalarTensorOp,
@@ -45,6 +76,8 @@ import {
   bitwiseXorScalarTensorOp,
   bitwiseXorTensor_Op,
   bitwiseXorTensorOp,
+  ceil_Op,
+  ceilOp,
   clamp_Op,
   clampMax_Op,
   clampMaxOp,
@@ -57,12 +90,18 @@ import {
   clampOp,
   clampTensor_Op,
   clampTensorOp,
+  conjPhysical_Op,
+  conjPhysicalOp,
   copysignScalar_Op,
   copysignScalarOp,
   copysignTensor_Op,
   copysignTensorOp,
   cos_Op,
+  cosh_Op,
+  coshOp,
   cosOp,
+  deg2rad_Op,
+  deg2radOp,
   divScalar_Op,
   divScalarMode_Op,
   divScalarModeOp,
@@ -75,23 +114,33 @@ import {
   eqScalarOp,
   eqTensor_Op,
   eqTensorOp,
+  exp2_Op,
+  exp2Op,
   exp_Op,
+  expm1_Op,
+  expm1Op,
   expOp,
+  fix_Op,
+  fixOp,
   floatPowerScalarOp,
   floatPowerTensorScalar_Op,
   floatPowerTensorScalarOp,
   floatPowerTensorTensor_Op,
   floatPowerTensorTensorOp,
+  floor_Op,
   floorDivide_Op,
   floorDivideOp,
   floorDivideScalar_Op,
   floorDivideScalarOp,
+  floorOp,
   fmaxOp,
   fminOp,
   fmodScalar_Op,
   fmodScalarOp,
   fmodTensor_Op,
   fmodTensorOp,
+  frac_Op,
+  fracOp,
   gcd_Op,
   gcdOp,
   geScalar_Op,
@@ -107,6 +156,12 @@ import {
   hypot_Op,
   hypotOp,
   iscloseOp,
+  isfiniteOp,
+  isinfOp,
+  isnanOp,
+  isneginfOp,
+  isposinfOp,
+  isrealOp,
   lcm_Op,
   lcmOp,
   ldexpTensor_Op,
@@ -119,11 +174,18 @@ import {
   leScalarOp,
   leTensor_Op,
   leTensorOp,
+  log10_Op,
+  log10Op,
+  log1p_Op,
+  log1pOp,
+  log2_Op,
+  log2Op,
   log_Op,
   logaddexp2Op,
   logaddexpOp,
   logicalAnd_Op,
   logicalAndOp,
+  logicalNotOp,
   logicalOr_Op,
   logicalOrOp,
   logicalXor_Op,
@@ -139,7 +201,11 @@ import {
   mulScalarOp,
   mulTensor_Op,
   mulTensorOp,
+  nanToNum_Op,
+  nanToNumOp,
   neg_Op,
+  negative_Op,
+  negativeOp,
   negOp,
   neScalar_Op,
   neScalarOp,
@@ -152,6 +218,10 @@ import {
   powTensorScalarOp,
   powTensorTensor_Op,
   powTensorTensorOp,
+  rad2deg_Op,
+  rad2degOp,
+  reciprocal_Op,
+  reciprocalOp,
   relu_Op,
   reluOp,
   remainderScalar_Op,
@@ -159,12 +229,30 @@ import {
   remainderScalarTensorOp,
   remainderTensor_Op,
   remainderTensorOp,
+  round_Op,
+  roundDecimals_Op,
+  roundDecimalsOp,
+  roundOp,
+  rsqrt_Op,
+  rsqrtOp,
   rsubScalarOp,
   rsubTensorOp,
+  sgn_Op,
+  sgnOp,
   sigmoid_Op,
   sigmoidOp,
+  sign_Op,
+  signbitOp,
+  signOp,
   sin_Op,
+  sinh_Op,
+  sinhOp,
   sinOp,
+  specialExp2Op,
+  specialExpitOp,
+  specialExpm1Op,
+  specialLog1pOp,
+  specialRoundOp,
   sqrt_Op,
   sqrtOp,
   square_Op,
@@ -173,9 +261,13 @@ import {
   subScalarOp,
   subTensor_Op,
   subTensorOp,
+  tan_Op,
   tanh_Op,
   tanhOp,
+  tanOp,
   thresholdBackwardOp,
+  trunc_Op,
+  truncOp,
   whereOp,
   whereScalarOp,
   whereScalarOtherOp,
@@ -199,6 +291,30 @@ export const _rdivPlumbing: Plumbing = pointwise(_rdivOp, { promoting: [0] });
 
 /** `_rpow` at one vmap level. */
 export const _rpowPlumbing: Plumbing = decompose(_rpowOp);
+
+/** `abs` at one vmap level. */
+export const absPlumbing: Plumbing = pointwise(absOp, { promoting: [0] });
+
+/** `abs_` at one vmap level. */
+export const abs_Plumbing: Plumbing = pointwise(abs_Op, { promoting: [0] });
+
+/** `absolute` at one vmap level. */
+export const absolutePlumbing: Plumbing = decompose(absoluteOp);
+
+/** `absolute_` at one vmap level. */
+export const absolute_Plumbing: Plumbing = inPlaceByCopy(absolute_Op);
+
+/** `acos` at one vmap level. */
+export const acosPlumbing: Plumbing = pointwise(acosOp, { promoting: [0] });
+
+/** `acos_` at one vmap level. */
+export const acos_Plumbing: Plumbing = pointwise(acos_Op, { promoting: [0] });
+
+/** `acosh` at one vmap level. */
+export const acoshPlumbing: Plumbing = pointwise(acoshOp, { promoting: [0] });
+
+/** `acosh_` at one vmap level. */
+export const acosh_Plumbing: Plumbing = pointwise(acosh_Op, { promoting: [0] });
 
 /** `add.Scalar` at one vmap level. */
 export const addScalarPlumbing: Plumbing = pointwise(addScalarOp, { promoting: [0] });
@@ -224,11 +340,74 @@ export const addcmulPlumbing: Plumbing = pointwise(addcmulOp, { promoting: [0, 1
 /** `addcmul_` at one vmap level. */
 export const addcmul_Plumbing: Plumbing = pointwise(addcmul_Op, { promoting: [0, 1, 2] });
 
+/** `angle` at one vmap level. */
+export const anglePlumbing: Plumbing = pointwise(angleOp, { promoting: [0] });
+
+/** `arccos` at one vmap level. */
+export const arccosPlumbing: Plumbing = decompose(arccosOp);
+
+/** `arccos_` at one vmap level. */
+export const arccos_Plumbing: Plumbing = inPlaceByCopy(arccos_Op);
+
+/** `arccosh` at one vmap level. */
+export const arccoshPlumbing: Plumbing = decompose(arccoshOp);
+
+/** `arccosh_` at one vmap level. */
+export const arccosh_Plumbing: Plumbing = inPlaceByCopy(arccosh_Op);
+
+/** `arcsin` at one vmap level. */
+export const arcsinPlumbing: Plumbing = decompose(arcsinOp);
+
+/** `arcsin_` at one vmap level. */
+export const arcsin_Plumbing: Plumbing = inPlaceByCopy(arcsin_Op);
+
+/** `arcsinh` at one vmap level. */
+export const arcsinhPlumbing: Plumbing = decompose(arcsinhOp);
+
+/** `arcsinh_` at one vmap level. */
+export const arcsinh_Plumbing: Plumbing = inPlaceByCopy(arcsinh_Op);
+
+/** `arctan` at one vmap level. */
+export const arctanPlumbing: Plumbing = decompose(arctanOp);
+
+/** `arctan_` at one vmap level. */
+export const arctan_Plumbing: Plumbing = inPlaceByCopy(arctan_Op);
+
+/** `arctanh` at one vmap level. */
+export const arctanhPlumbing: Plumbing = decompose(arctanhOp);
+
+/** `arctanh_` at one vmap level. */
+export const arctanh_Plumbing: Plumbing = inPlaceByCopy(arctanh_Op);
+
+/** `asin` at one vmap level. */
+export const asinPlumbing: Plumbing = pointwise(asinOp, { promoting: [0] });
+
+/** `asin_` at one vmap level. */
+export const asin_Plumbing: Plumbing = pointwise(asin_Op, { promoting: [0] });
+
+/** `asinh` at one vmap level. */
+export const asinhPlumbing: Plumbing = pointwise(asinhOp, { promoting: [0] });
+
+/** `asinh_` at one vmap level. */
+export const asinh_Plumbing: Plumbing = pointwise(asinh_Op, { promoting: [0] });
+
+/** `atan` at one vmap level. */
+export const atanPlumbing: Plumbing = pointwise(atanOp, { promoting: [0] });
+
+/** `atan_` at one vmap level. */
+export const atan_Plumbing: Plumbing = pointwise(atan_Op, { promoting: [0] });
+
 /** `atan2` at one vmap level. */
 export const atan2Plumbing: Plumbing = pointwise(atan2Op, { promoting: [0, 1] });
 
 /** `atan2_` at one vmap level. */
 export const atan2_Plumbing: Plumbing = pointwise(atan2_Op, { promoting: [0, 1] });
+
+/** `atanh` at one vmap level. */
+export const atanhPlumbing: Plumbing = pointwise(atanhOp, { promoting: [0] });
+
+/** `atanh_` at one vmap level. */
+export const atanh_Plumbing: Plumbing = pointwise(atanh_Op, { promoting: [0] });
 
 /** `bitwise_and.Scalar` at one vmap level. */
 export const bitwiseAndScalarPlumbing: Plumbing = pointwise(bitwiseAndScalarOp, { promoting: [0] });
@@ -280,6 +459,12 @@ export const bitwiseLeftShiftTensorScalar_Plumbing: Plumbing = pointwise(
   bitwiseLeftShiftTensorScalar_Op,
   { promoting: [0] },
 );
+
+/** `bitwise_not` at one vmap level. */
+export const bitwiseNotPlumbing: Plumbing = decompose(bitwiseNotOp);
+
+/** `bitwise_not_` at one vmap level. */
+export const bitwiseNot_Plumbing: Plumbing = inPlaceByCopy(bitwiseNot_Op);
 
 /** `bitwise_or.Scalar` at one vmap level. */
 export const bitwiseOrScalarPlumbing: Plumbing = pointwise(bitwiseOrScalarOp, { promoting: [0] });
@@ -353,6 +538,12 @@ export const bitwiseXorTensor_Plumbing: Plumbing = pointwise(bitwiseXorTensor_Op
   promoting: [0, 1],
 });
 
+/** `ceil` at one vmap level. */
+export const ceilPlumbing: Plumbing = pointwise(ceilOp, { promoting: [0] });
+
+/** `ceil_` at one vmap level. */
+export const ceil_Plumbing: Plumbing = pointwise(ceil_Op, { promoting: [0] });
+
 /** `clamp` at one vmap level. */
 export const clampPlumbing: Plumbing = pointwise(clampOp, { promoting: [0] });
 
@@ -393,6 +584,12 @@ export const clampMinTensor_Plumbing: Plumbing = pointwise(clampMinTensor_Op, {
   promoting: [0, 1],
 });
 
+/** `conj_physical` at one vmap level. */
+export const conjPhysicalPlumbing: Plumbing = pointwise(conjPhysicalOp, { promoting: [0] });
+
+/** `conj_physical_` at one vmap level. */
+export const conjPhysical_Plumbing: Plumbing = pointwise(conjPhysical_Op, { promoting: [0] });
+
 /** `copysign.Scalar` at one vmap level. */
 export const copysignScalarPlumbing: Plumbing = pointwise(copysignScalarOp, { promoting: [0] });
 
@@ -412,6 +609,18 @@ export const cosPlumbing: Plumbing = pointwise(cosOp, { promoting: [0] });
 
 /** `cos_` at one vmap level. */
 export const cos_Plumbing: Plumbing = pointwise(cos_Op, { promoting: [0] });
+
+/** `cosh` at one vmap level. */
+export const coshPlumbing: Plumbing = pointwise(coshOp, { promoting: [0] });
+
+/** `cosh_` at one vmap level. */
+export const cosh_Plumbing: Plumbing = pointwise(cosh_Op, { promoting: [0] });
+
+/** `deg2rad` at one vmap level. */
+export const deg2radPlumbing: Plumbing = pointwise(deg2radOp, { promoting: [0] });
+
+/** `deg2rad_` at one vmap level. */
+export const deg2rad_Plumbing: Plumbing = pointwise(deg2rad_Op, { promoting: [0] });
 
 /** `div.Scalar` at one vmap level. */
 export const divScalarPlumbing: Plumbing = pointwise(divScalarOp, { promoting: [0] });
@@ -455,6 +664,24 @@ export const expPlumbing: Plumbing = pointwise(expOp, { promoting: [0] });
 /** `exp_` at one vmap level. */
 export const exp_Plumbing: Plumbing = pointwise(exp_Op, { promoting: [0] });
 
+/** `exp2` at one vmap level. */
+export const exp2Plumbing: Plumbing = pointwise(exp2Op, { promoting: [0] });
+
+/** `exp2_` at one vmap level. */
+export const exp2_Plumbing: Plumbing = pointwise(exp2_Op, { promoting: [0] });
+
+/** `expm1` at one vmap level. */
+export const expm1Plumbing: Plumbing = pointwise(expm1Op, { promoting: [0] });
+
+/** `expm1_` at one vmap level. */
+export const expm1_Plumbing: Plumbing = pointwise(expm1_Op, { promoting: [0] });
+
+/** `fix` at one vmap level. */
+export const fixPlumbing: Plumbing = decompose(fixOp);
+
+/** `fix_` at one vmap level. */
+export const fix_Plumbing: Plumbing = inPlaceByCopy(fix_Op);
+
 /** `float_power.Scalar` at one vmap level. */
 export const floatPowerScalarPlumbing: Plumbing = decompose(floatPowerScalarOp);
 
@@ -469,6 +696,12 @@ export const floatPowerTensorTensorPlumbing: Plumbing = decompose(floatPowerTens
 
 /** `float_power_.Tensor_Tensor` at one vmap level. */
 export const floatPowerTensorTensor_Plumbing: Plumbing = inPlaceByCopy(floatPowerTensorTensor_Op);
+
+/** `floor` at one vmap level. */
+export const floorPlumbing: Plumbing = pointwise(floorOp, { promoting: [0] });
+
+/** `floor_` at one vmap level. */
+export const floor_Plumbing: Plumbing = pointwise(floor_Op, { promoting: [0] });
 
 /** `floor_divide` at one vmap level. */
 export const floorDividePlumbing: Plumbing = pointwise(floorDivideOp, { promoting: [0, 1] });
@@ -503,6 +736,12 @@ export const fmodTensorPlumbing: Plumbing = pointwise(fmodTensorOp, { promoting:
 
 /** `fmod_.Tensor` at one vmap level. */
 export const fmodTensor_Plumbing: Plumbing = pointwise(fmodTensor_Op, { promoting: [0, 1] });
+
+/** `frac` at one vmap level. */
+export const fracPlumbing: Plumbing = pointwise(fracOp, { promoting: [0] });
+
+/** `frac_` at one vmap level. */
+export const frac_Plumbing: Plumbing = pointwise(frac_Op, { promoting: [0] });
 
 /** `gcd` at one vmap level. */
 export const gcdPlumbing: Plumbing = pointwise(gcdOp, { promoting: [0, 1] });
@@ -549,6 +788,24 @@ export const hypot_Plumbing: Plumbing = pointwise(hypot_Op, { promoting: [0, 1] 
 /** `isclose` at one vmap level. */
 export const isclosePlumbing: Plumbing = decompose(iscloseOp);
 
+/** `isfinite` at one vmap level. */
+export const isfinitePlumbing: Plumbing = pointwise(isfiniteOp, { promoting: [0] });
+
+/** `isinf` at one vmap level. */
+export const isinfPlumbing: Plumbing = pointwise(isinfOp, { promoting: [0] });
+
+/** `isnan` at one vmap level. */
+export const isnanPlumbing: Plumbing = pointwise(isnanOp, { promoting: [0] });
+
+/** `isneginf` at one vmap level. */
+export const isneginfPlumbing: Plumbing = pointwise(isneginfOp, { promoting: [0] });
+
+/** `isposinf` at one vmap level. */
+export const isposinfPlumbing: Plumbing = pointwise(isposinfOp, { promoting: [0] });
+
+/** `isreal` at one vmap level. */
+export const isrealPlumbing: Plumbing = decompose(isrealOp);
+
 /** `lcm` at one vmap level. */
 export const lcmPlumbing: Plumbing = pointwise(lcmOp, { promoting: [0, 1] });
 
@@ -591,6 +848,24 @@ export const logPlumbing: Plumbing = pointwise(logOp, { promoting: [0] });
 /** `log_` at one vmap level. */
 export const log_Plumbing: Plumbing = pointwise(log_Op, { promoting: [0] });
 
+/** `log10` at one vmap level. */
+export const log10Plumbing: Plumbing = pointwise(log10Op, { promoting: [0] });
+
+/** `log10_` at one vmap level. */
+export const log10_Plumbing: Plumbing = pointwise(log10_Op, { promoting: [0] });
+
+/** `log1p` at one vmap level. */
+export const log1pPlumbing: Plumbing = pointwise(log1pOp, { promoting: [0] });
+
+/** `log1p_` at one vmap level. */
+export const log1p_Plumbing: Plumbing = pointwise(log1p_Op, { promoting: [0] });
+
+/** `log2` at one vmap level. */
+export const log2Plumbing: Plumbing = pointwise(log2Op, { promoting: [0] });
+
+/** `log2_` at one vmap level. */
+export const log2_Plumbing: Plumbing = pointwise(log2_Op, { promoting: [0] });
+
 /** `logaddexp` at one vmap level. */
 export const logaddexpPlumbing: Plumbing = pointwise(logaddexpOp, { promoting: [0, 1] });
 
@@ -602,6 +877,9 @@ export const logicalAndPlumbing: Plumbing = pointwise(logicalAndOp, { promoting:
 
 /** `logical_and_` at one vmap level. */
 export const logicalAnd_Plumbing: Plumbing = pointwise(logicalAnd_Op, { promoting: [] });
+
+/** `logical_not` at one vmap level. */
+export const logicalNotPlumbing: Plumbing = pointwise(logicalNotOp, { promoting: [] });
 
 /** `logical_or` at one vmap level. */
 export const logicalOrPlumbing: Plumbing = pointwise(logicalOrOp, { promoting: [] });
@@ -645,6 +923,12 @@ export const mulTensorPlumbing: Plumbing = pointwise(mulTensorOp, { promoting: [
 /** `mul_.Tensor` at one vmap level. */
 export const mulTensor_Plumbing: Plumbing = pointwise(mulTensor_Op, { promoting: [0, 1] });
 
+/** `nan_to_num` at one vmap level. */
+export const nanToNumPlumbing: Plumbing = decompose(nanToNumOp);
+
+/** `nan_to_num_` at one vmap level. */
+export const nanToNum_Plumbing: Plumbing = inPlaceByCopy(nanToNum_Op);
+
 /** `ne.Scalar` at one vmap level. */
 export const neScalarPlumbing: Plumbing = pointwise(neScalarOp, { promoting: [0] });
 
@@ -662,6 +946,12 @@ export const negPlumbing: Plumbing = pointwise(negOp, { promoting: [0] });
 
 /** `neg_` at one vmap level. */
 export const neg_Plumbing: Plumbing = pointwise(neg_Op, { promoting: [0] });
+
+/** `negative` at one vmap level. */
+export const negativePlumbing: Plumbing = decompose(negativeOp);
+
+/** `negative_` at one vmap level. */
+export const negative_Plumbing: Plumbing = inPlaceByCopy(negative_Op);
 
 /** `nextafter` at one vmap level. */
 export const nextafterPlumbing: Plumbing = pointwise(nextafterOp, { promoting: [0, 1] });
@@ -687,6 +977,18 @@ export const powTensorTensorPlumbing: Plumbing = pointwise(powTensorTensorOp, {
 export const powTensorTensor_Plumbing: Plumbing = pointwise(powTensorTensor_Op, {
   promoting: [0, 1],
 });
+
+/** `rad2deg` at one vmap level. */
+export const rad2degPlumbing: Plumbing = pointwise(rad2degOp, { promoting: [0] });
+
+/** `rad2deg_` at one vmap level. */
+export const rad2deg_Plumbing: Plumbing = pointwise(rad2deg_Op, { promoting: [0] });
+
+/** `reciprocal` at one vmap level. */
+export const reciprocalPlumbing: Plumbing = pointwise(reciprocalOp, { promoting: [0] });
+
+/** `reciprocal_` at one vmap level. */
+export const reciprocal_Plumbing: Plumbing = pointwise(reciprocal_Op, { promoting: [0] });
 
 /** `relu` at one vmap level. */
 export const reluPlumbing: Plumbing = pointwise(reluOp, { promoting: [0] });
@@ -715,11 +1017,35 @@ export const remainderTensor_Plumbing: Plumbing = pointwise(remainderTensor_Op, 
   promoting: [0, 1],
 });
 
+/** `round` at one vmap level. */
+export const roundPlumbing: Plumbing = pointwise(roundOp, { promoting: [0] });
+
+/** `round_` at one vmap level. */
+export const round_Plumbing: Plumbing = pointwise(round_Op, { promoting: [0] });
+
+/** `round.decimals` at one vmap level. */
+export const roundDecimalsPlumbing: Plumbing = pointwise(roundDecimalsOp, { promoting: [0] });
+
+/** `round_.decimals` at one vmap level. */
+export const roundDecimals_Plumbing: Plumbing = pointwise(roundDecimals_Op, { promoting: [0] });
+
+/** `rsqrt` at one vmap level. */
+export const rsqrtPlumbing: Plumbing = pointwise(rsqrtOp, { promoting: [0] });
+
+/** `rsqrt_` at one vmap level. */
+export const rsqrt_Plumbing: Plumbing = pointwise(rsqrt_Op, { promoting: [0] });
+
 /** `rsub.Scalar` at one vmap level. */
 export const rsubScalarPlumbing: Plumbing = pointwise(rsubScalarOp, { promoting: [0] });
 
 /** `rsub.Tensor` at one vmap level. */
 export const rsubTensorPlumbing: Plumbing = pointwise(rsubTensorOp, { promoting: [0, 1] });
+
+/** `sgn` at one vmap level. */
+export const sgnPlumbing: Plumbing = pointwise(sgnOp, { promoting: [0] });
+
+/** `sgn_` at one vmap level. */
+export const sgn_Plumbing: Plumbing = pointwise(sgn_Op, { promoting: [0] });
 
 /** `sigmoid` at one vmap level. */
 export const sigmoidPlumbing: Plumbing = pointwise(sigmoidOp, { promoting: [0] });
@@ -727,11 +1053,41 @@ export const sigmoidPlumbing: Plumbing = pointwise(sigmoidOp, { promoting: [0] }
 /** `sigmoid_` at one vmap level. */
 export const sigmoid_Plumbing: Plumbing = pointwise(sigmoid_Op, { promoting: [0] });
 
+/** `sign` at one vmap level. */
+export const signPlumbing: Plumbing = pointwise(signOp, { promoting: [0] });
+
+/** `sign_` at one vmap level. */
+export const sign_Plumbing: Plumbing = pointwise(sign_Op, { promoting: [0] });
+
+/** `signbit` at one vmap level. */
+export const signbitPlumbing: Plumbing = pointwise(signbitOp, { promoting: [0] });
+
 /** `sin` at one vmap level. */
 export const sinPlumbing: Plumbing = pointwise(sinOp, { promoting: [0] });
 
 /** `sin_` at one vmap level. */
 export const sin_Plumbing: Plumbing = pointwise(sin_Op, { promoting: [0] });
+
+/** `sinh` at one vmap level. */
+export const sinhPlumbing: Plumbing = pointwise(sinhOp, { promoting: [0] });
+
+/** `sinh_` at one vmap level. */
+export const sinh_Plumbing: Plumbing = pointwise(sinh_Op, { promoting: [0] });
+
+/** `special_exp2` at one vmap level. */
+export const specialExp2Plumbing: Plumbing = decompose(specialExp2Op);
+
+/** `special_expit` at one vmap level. */
+export const specialExpitPlumbing: Plumbing = decompose(specialExpitOp);
+
+/** `special_expm1` at one vmap level. */
+export const specialExpm1Plumbing: Plumbing = decompose(specialExpm1Op);
+
+/** `special_log1p` at one vmap level. */
+export const specialLog1pPlumbing: Plumbing = decompose(specialLog1pOp);
+
+/** `special_round` at one vmap level. */
+export const specialRoundPlumbing: Plumbing = decompose(specialRoundOp);
 
 /** `sqrt` at one vmap level. */
 export const sqrtPlumbing: Plumbing = pointwise(sqrtOp, { promoting: [0] });
@@ -757,6 +1113,12 @@ export const subTensorPlumbing: Plumbing = pointwise(subTensorOp, { promoting: [
 /** `sub_.Tensor` at one vmap level. */
 export const subTensor_Plumbing: Plumbing = pointwise(subTensor_Op, { promoting: [0, 1] });
 
+/** `tan` at one vmap level. */
+export const tanPlumbing: Plumbing = pointwise(tanOp, { promoting: [0] });
+
+/** `tan_` at one vmap level. */
+export const tan_Plumbing: Plumbing = pointwise(tan_Op, { promoting: [0] });
+
 /** `tanh` at one vmap level. */
 export const tanhPlumbing: Plumbing = pointwise(tanhOp, { promoting: [0] });
 
@@ -767,6 +1129,12 @@ export const tanh_Plumbing: Plumbing = pointwise(tanh_Op, { promoting: [0] });
 export const thresholdBackwardPlumbing: Plumbing = pointwise(thresholdBackwardOp, {
   promoting: [0, 1],
 });
+
+/** `trunc` at one vmap level. */
+export const truncPlumbing: Plumbing = pointwise(truncOp, { promoting: [0] });
+
+/** `trunc_` at one vmap level. */
+export const trunc_Plumbing: Plumbing = pointwise(trunc_Op, { promoting: [0] });
 
 /** `where` at one vmap level. */
 export const wherePlumbing: Plumbing = refuse(

@@ -70,6 +70,86 @@ export interface _RpowBatched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `abs`. */
+export interface AbsArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `abs` at one vmap level. */
+export interface AbsBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `abs_`. */
+export interface Abs_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `abs_` at one vmap level. */
+export interface Abs_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `absolute`. */
+export interface AbsoluteArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `absolute` at one vmap level. */
+export interface AbsoluteBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `absolute_`. */
+export interface Absolute_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `absolute_` at one vmap level. */
+export interface Absolute_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `acos`. */
+export interface AcosArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `acos` at one vmap level. */
+export interface AcosBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `acos_`. */
+export interface Acos_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `acos_` at one vmap level. */
+export interface Acos_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `acosh`. */
+export interface AcoshArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `acosh` at one vmap level. */
+export interface AcoshBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `acosh_`. */
+export interface Acosh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `acosh_` at one vmap level. */
+export interface Acosh_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `add.Scalar`. */
 export interface AddScalarArgs {
   readonly self: Tensor;
@@ -210,6 +290,196 @@ export interface Addcmul_Batched {
   readonly value: Scalar;
 }
 
+/** Arguments of `angle`. */
+export interface AngleArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `angle` at one vmap level. */
+export interface AngleBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arccos`. */
+export interface ArccosArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arccos` at one vmap level. */
+export interface ArccosBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arccos_`. */
+export interface Arccos_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arccos_` at one vmap level. */
+export interface Arccos_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arccosh`. */
+export interface ArccoshArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arccosh` at one vmap level. */
+export interface ArccoshBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arccosh_`. */
+export interface Arccosh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arccosh_` at one vmap level. */
+export interface Arccosh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arcsin`. */
+export interface ArcsinArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arcsin` at one vmap level. */
+export interface ArcsinBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arcsin_`. */
+export interface Arcsin_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arcsin_` at one vmap level. */
+export interface Arcsin_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arcsinh`. */
+export interface ArcsinhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arcsinh` at one vmap level. */
+export interface ArcsinhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arcsinh_`. */
+export interface Arcsinh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arcsinh_` at one vmap level. */
+export interface Arcsinh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arctan`. */
+export interface ArctanArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arctan` at one vmap level. */
+export interface ArctanBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arctan_`. */
+export interface Arctan_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arctan_` at one vmap level. */
+export interface Arctan_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arctanh`. */
+export interface ArctanhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arctanh` at one vmap level. */
+export interface ArctanhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arctanh_`. */
+export interface Arctanh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arctanh_` at one vmap level. */
+export interface Arctanh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `asin`. */
+export interface AsinArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `asin` at one vmap level. */
+export interface AsinBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `asin_`. */
+export interface Asin_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `asin_` at one vmap level. */
+export interface Asin_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `asinh`. */
+export interface AsinhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `asinh` at one vmap level. */
+export interface AsinhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `asinh_`. */
+export interface Asinh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `asinh_` at one vmap level. */
+export interface Asinh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `atan`. */
+export interface AtanArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `atan` at one vmap level. */
+export interface AtanBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `atan_`. */
+export interface Atan_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `atan_` at one vmap level. */
+export interface Atan_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `atan2`. */
 export interface Atan2Args {
   readonly self: Tensor;
@@ -232,6 +502,26 @@ export interface Atan2_Args {
 export interface Atan2_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `atanh`. */
+export interface AtanhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `atanh` at one vmap level. */
+export interface AtanhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `atanh_`. */
+export interface Atanh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `atanh_` at one vmap level. */
+export interface Atanh_Batched {
+  readonly self: Batched;
 }
 
 /** Arguments of `bitwise_and.Scalar`. */
@@ -352,6 +642,26 @@ export interface BitwiseLeftShiftTensorScalar_Args {
 export interface BitwiseLeftShiftTensorScalar_Batched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_not`. */
+export interface BitwiseNotArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `bitwise_not` at one vmap level. */
+export interface BitwiseNotBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `bitwise_not_`. */
+export interface BitwiseNot_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `bitwise_not_` at one vmap level. */
+export interface BitwiseNot_Batched {
+  readonly self: Batched;
 }
 
 /** Arguments of `bitwise_or.Scalar`. */
@@ -534,6 +844,26 @@ export interface BitwiseXorTensor_Batched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `ceil`. */
+export interface CeilArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `ceil` at one vmap level. */
+export interface CeilBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `ceil_`. */
+export interface Ceil_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `ceil_` at one vmap level. */
+export interface Ceil_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `clamp`. */
 export interface ClampArgs {
   readonly self: Tensor;
@@ -698,6 +1028,26 @@ export interface ClampMinTensor_Batched {
   readonly min: MaybeBatched;
 }
 
+/** Arguments of `conj_physical`. */
+export interface ConjPhysicalArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `conj_physical` at one vmap level. */
+export interface ConjPhysicalBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `conj_physical_`. */
+export interface ConjPhysical_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `conj_physical_` at one vmap level. */
+export interface ConjPhysical_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `copysign.Scalar`. */
 export interface CopysignScalarArgs {
   readonly self: Tensor;
@@ -763,6 +1113,46 @@ export interface Cos_Args {
 
 /** Arguments of `cos_` at one vmap level. */
 export interface Cos_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `cosh`. */
+export interface CoshArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `cosh` at one vmap level. */
+export interface CoshBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `cosh_`. */
+export interface Cosh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `cosh_` at one vmap level. */
+export interface Cosh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `deg2rad`. */
+export interface Deg2radArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `deg2rad` at one vmap level. */
+export interface Deg2radBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `deg2rad_`. */
+export interface Deg2rad_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `deg2rad_` at one vmap level. */
+export interface Deg2rad_Batched {
   readonly self: Batched;
 }
 
@@ -948,6 +1338,66 @@ export interface Exp_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `exp2`. */
+export interface Exp2Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `exp2` at one vmap level. */
+export interface Exp2Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `exp2_`. */
+export interface Exp2_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `exp2_` at one vmap level. */
+export interface Exp2_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `expm1`. */
+export interface Expm1Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `expm1` at one vmap level. */
+export interface Expm1Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `expm1_`. */
+export interface Expm1_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `expm1_` at one vmap level. */
+export interface Expm1_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `fix`. */
+export interface FixArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `fix` at one vmap level. */
+export interface FixBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `fix_`. */
+export interface Fix_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `fix_` at one vmap level. */
+export interface Fix_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `float_power.Scalar`. */
 export interface FloatPowerScalarArgs {
   readonly self: Scalar;
@@ -1006,6 +1456,26 @@ export interface FloatPowerTensorTensor_Args {
 export interface FloatPowerTensorTensor_Batched {
   readonly self: MaybeBatched;
   readonly exponent: MaybeBatched;
+}
+
+/** Arguments of `floor`. */
+export interface FloorArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `floor` at one vmap level. */
+export interface FloorBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `floor_`. */
+export interface Floor_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `floor_` at one vmap level. */
+export interface Floor_Batched {
+  readonly self: Batched;
 }
 
 /** Arguments of `floor_divide`. */
@@ -1126,6 +1596,26 @@ export interface FmodTensor_Args {
 export interface FmodTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `frac`. */
+export interface FracArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `frac` at one vmap level. */
+export interface FracBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `frac_`. */
+export interface Frac_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `frac_` at one vmap level. */
+export interface Frac_Batched {
+  readonly self: Batched;
 }
 
 /** Arguments of `gcd`. */
@@ -1321,6 +1811,66 @@ export interface IscloseOptions {
   readonly equalNan?: boolean | undefined;
 }
 
+/** Arguments of `isfinite`. */
+export interface IsfiniteArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isfinite` at one vmap level. */
+export interface IsfiniteBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `isinf`. */
+export interface IsinfArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isinf` at one vmap level. */
+export interface IsinfBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `isnan`. */
+export interface IsnanArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isnan` at one vmap level. */
+export interface IsnanBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `isneginf`. */
+export interface IsneginfArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isneginf` at one vmap level. */
+export interface IsneginfBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `isposinf`. */
+export interface IsposinfArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isposinf` at one vmap level. */
+export interface IsposinfBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `isreal`. */
+export interface IsrealArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isreal` at one vmap level. */
+export interface IsrealBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `lcm`. */
 export interface LcmArgs {
   readonly self: Tensor;
@@ -1493,6 +2043,66 @@ export interface Log_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `log10`. */
+export interface Log10Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log10` at one vmap level. */
+export interface Log10Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `log10_`. */
+export interface Log10_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log10_` at one vmap level. */
+export interface Log10_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `log1p`. */
+export interface Log1pArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log1p` at one vmap level. */
+export interface Log1pBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `log1p_`. */
+export interface Log1p_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log1p_` at one vmap level. */
+export interface Log1p_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `log2`. */
+export interface Log2Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log2` at one vmap level. */
+export interface Log2Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `log2_`. */
+export interface Log2_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log2_` at one vmap level. */
+export interface Log2_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `logaddexp`. */
 export interface LogaddexpArgs {
   readonly self: Tensor;
@@ -1539,6 +2149,16 @@ export interface LogicalAnd_Args {
 export interface LogicalAnd_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_not`. */
+export interface LogicalNotArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `logical_not` at one vmap level. */
+export interface LogicalNotBatched {
+  readonly self: Batched;
 }
 
 /** Arguments of `logical_or`. */
@@ -1709,6 +2329,45 @@ export interface MulTensor_Batched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `nan_to_num`. */
+export interface NanToNumArgs {
+  readonly self: Tensor;
+  readonly nan: number | null;
+  readonly posinf: number | null;
+  readonly neginf: number | null;
+}
+
+/** Arguments of `nan_to_num` at one vmap level. */
+export interface NanToNumBatched {
+  readonly self: Batched;
+  readonly nan: number | null;
+  readonly posinf: number | null;
+  readonly neginf: number | null;
+}
+
+/** Named arguments of `nan_to_num`. */
+export interface NanToNumOptions {
+  readonly nan?: number | null | undefined;
+  readonly posinf?: number | null | undefined;
+  readonly neginf?: number | null | undefined;
+}
+
+/** Arguments of `nan_to_num_`. */
+export interface NanToNum_Args {
+  readonly self: Tensor;
+  readonly nan: number | null;
+  readonly posinf: number | null;
+  readonly neginf: number | null;
+}
+
+/** Arguments of `nan_to_num_` at one vmap level. */
+export interface NanToNum_Batched {
+  readonly self: Batched;
+  readonly nan: number | null;
+  readonly posinf: number | null;
+  readonly neginf: number | null;
+}
+
 /** Arguments of `ne.Scalar`. */
 export interface NeScalarArgs {
   readonly self: Tensor;
@@ -1774,6 +2433,26 @@ export interface Neg_Args {
 
 /** Arguments of `neg_` at one vmap level. */
 export interface Neg_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `negative`. */
+export interface NegativeArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `negative` at one vmap level. */
+export interface NegativeBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `negative_`. */
+export interface Negative_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `negative_` at one vmap level. */
+export interface Negative_Batched {
   readonly self: Batched;
 }
 
@@ -1861,6 +2540,46 @@ export interface PowTensorTensor_Batched {
   readonly exponent: MaybeBatched;
 }
 
+/** Arguments of `rad2deg`. */
+export interface Rad2degArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `rad2deg` at one vmap level. */
+export interface Rad2degBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `rad2deg_`. */
+export interface Rad2deg_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `rad2deg_` at one vmap level. */
+export interface Rad2deg_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `reciprocal`. */
+export interface ReciprocalArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `reciprocal` at one vmap level. */
+export interface ReciprocalBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `reciprocal_`. */
+export interface Reciprocal_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `reciprocal_` at one vmap level. */
+export interface Reciprocal_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `relu`. */
 export interface ReluArgs {
   readonly self: Tensor;
@@ -1941,6 +2660,75 @@ export interface RemainderTensor_Batched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `round`. */
+export interface RoundArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `round` at one vmap level. */
+export interface RoundBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `round_`. */
+export interface Round_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `round_` at one vmap level. */
+export interface Round_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `round.decimals`. */
+export interface RoundDecimalsArgs {
+  readonly self: Tensor;
+  readonly decimals: number;
+}
+
+/** Arguments of `round.decimals` at one vmap level. */
+export interface RoundDecimalsBatched {
+  readonly self: Batched;
+  readonly decimals: number;
+}
+
+/** Named arguments of `round.decimals`. */
+export interface RoundDecimalsOptions {
+  readonly decimals: number;
+}
+
+/** Arguments of `round_.decimals`. */
+export interface RoundDecimals_Args {
+  readonly self: Tensor;
+  readonly decimals: number;
+}
+
+/** Arguments of `round_.decimals` at one vmap level. */
+export interface RoundDecimals_Batched {
+  readonly self: Batched;
+  readonly decimals: number;
+}
+
+/** Arguments of `rsqrt`. */
+export interface RsqrtArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `rsqrt` at one vmap level. */
+export interface RsqrtBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `rsqrt_`. */
+export interface Rsqrt_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `rsqrt_` at one vmap level. */
+export interface Rsqrt_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `rsub.Scalar`. */
 export interface RsubScalarArgs {
   readonly self: Tensor;
@@ -1979,6 +2767,26 @@ export interface RsubTensorOptions {
   readonly alpha?: Scalar | undefined;
 }
 
+/** Arguments of `sgn`. */
+export interface SgnArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sgn` at one vmap level. */
+export interface SgnBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sgn_`. */
+export interface Sgn_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sgn_` at one vmap level. */
+export interface Sgn_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `sigmoid`. */
 export interface SigmoidArgs {
   readonly self: Tensor;
@@ -1996,6 +2804,36 @@ export interface Sigmoid_Args {
 
 /** Arguments of `sigmoid_` at one vmap level. */
 export interface Sigmoid_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sign`. */
+export interface SignArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sign` at one vmap level. */
+export interface SignBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sign_`. */
+export interface Sign_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sign_` at one vmap level. */
+export interface Sign_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `signbit`. */
+export interface SignbitArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `signbit` at one vmap level. */
+export interface SignbitBatched {
   readonly self: Batched;
 }
 
@@ -2017,6 +2855,83 @@ export interface Sin_Args {
 /** Arguments of `sin_` at one vmap level. */
 export interface Sin_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `sinh`. */
+export interface SinhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sinh` at one vmap level. */
+export interface SinhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sinh_`. */
+export interface Sinh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sinh_` at one vmap level. */
+export interface Sinh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_exp2`. */
+export interface SpecialExp2Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_exp2` at one vmap level. */
+export interface SpecialExp2Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_expit`. */
+export interface SpecialExpitArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_expit` at one vmap level. */
+export interface SpecialExpitBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_expm1`. */
+export interface SpecialExpm1Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_expm1` at one vmap level. */
+export interface SpecialExpm1Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_log1p`. */
+export interface SpecialLog1pArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_log1p` at one vmap level. */
+export interface SpecialLog1pBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_round`. */
+export interface SpecialRoundArgs {
+  readonly self: Tensor;
+  readonly decimals: number;
+}
+
+/** Arguments of `special_round` at one vmap level. */
+export interface SpecialRoundBatched {
+  readonly self: Batched;
+  readonly decimals: number;
+}
+
+/** Named arguments of `special_round`. */
+export interface SpecialRoundOptions {
+  readonly decimals?: number | undefined;
 }
 
 /** Arguments of `sqrt`. */
@@ -2125,6 +3040,26 @@ export interface SubTensor_Batched {
   readonly alpha: Scalar;
 }
 
+/** Arguments of `tan`. */
+export interface TanArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `tan` at one vmap level. */
+export interface TanBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `tan_`. */
+export interface Tan_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `tan_` at one vmap level. */
+export interface Tan_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `tanh`. */
 export interface TanhArgs {
   readonly self: Tensor;
@@ -2157,6 +3092,26 @@ export interface ThresholdBackwardBatched {
   readonly gradOutput: MaybeBatched;
   readonly self: MaybeBatched;
   readonly threshold: Scalar;
+}
+
+/** Arguments of `trunc`. */
+export interface TruncArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `trunc` at one vmap level. */
+export interface TruncBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `trunc_`. */
+export interface Trunc_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `trunc_` at one vmap level. */
+export interface Trunc_Batched {
+  readonly self: Batched;
 }
 
 /** Arguments of `where`. */
@@ -2238,6 +3193,14 @@ export interface PointwiseOps {
   readonly _isclose: { readonly args: _IscloseArgs; readonly batched: _IscloseBatched };
   readonly _rdiv: { readonly args: _RdivArgs; readonly batched: _RdivBatched };
   readonly _rpow: { readonly args: _RpowArgs; readonly batched: _RpowBatched };
+  readonly abs: { readonly args: AbsArgs; readonly batched: AbsBatched };
+  readonly abs_: { readonly args: Abs_Args; readonly batched: Abs_Batched };
+  readonly absolute: { readonly args: AbsoluteArgs; readonly batched: AbsoluteBatched };
+  readonly absolute_: { readonly args: Absolute_Args; readonly batched: Absolute_Batched };
+  readonly acos: { readonly args: AcosArgs; readonly batched: AcosBatched };
+  readonly acos_: { readonly args: Acos_Args; readonly batched: Acos_Batched };
+  readonly acosh: { readonly args: AcoshArgs; readonly batched: AcoshBatched };
+  readonly acosh_: { readonly args: Acosh_Args; readonly batched: Acosh_Batched };
   readonly "add.Scalar": { readonly args: AddScalarArgs; readonly batched: AddScalarBatched };
   readonly "add_.Scalar": { readonly args: AddScalar_Args; readonly batched: AddScalar_Batched };
   readonly "add.Tensor": { readonly args: AddTensorArgs; readonly batched: AddTensorBatched };
@@ -2246,8 +3209,29 @@ export interface PointwiseOps {
   readonly addcdiv_: { readonly args: Addcdiv_Args; readonly batched: Addcdiv_Batched };
   readonly addcmul: { readonly args: AddcmulArgs; readonly batched: AddcmulBatched };
   readonly addcmul_: { readonly args: Addcmul_Args; readonly batched: Addcmul_Batched };
+  readonly angle: { readonly args: AngleArgs; readonly batched: AngleBatched };
+  readonly arccos: { readonly args: ArccosArgs; readonly batched: ArccosBatched };
+  readonly arccos_: { readonly args: Arccos_Args; readonly batched: Arccos_Batched };
+  readonly arccosh: { readonly args: ArccoshArgs; readonly batched: ArccoshBatched };
+  readonly arccosh_: { readonly args: Arccosh_Args; readonly batched: Arccosh_Batched };
+  readonly arcsin: { readonly args: ArcsinArgs; readonly batched: ArcsinBatched };
+  readonly arcsin_: { readonly args: Arcsin_Args; readonly batched: Arcsin_Batched };
+  readonly arcsinh: { readonly args: ArcsinhArgs; readonly batched: ArcsinhBatched };
+  readonly arcsinh_: { readonly args: Arcsinh_Args; readonly batched: Arcsinh_Batched };
+  readonly arctan: { readonly args: ArctanArgs; readonly batched: ArctanBatched };
+  readonly arctan_: { readonly args: Arctan_Args; readonly batched: Arctan_Batched };
+  readonly arctanh: { readonly args: ArctanhArgs; readonly batched: ArctanhBatched };
+  readonly arctanh_: { readonly args: Arctanh_Args; readonly batched: Arctanh_Batched };
+  readonly asin: { readonly args: AsinArgs; readonly batched: AsinBatched };
+  readonly asin_: { readonly args: Asin_Args; readonly batched: Asin_Batched };
+  readonly asinh: { readonly args: AsinhArgs; readonly batched: AsinhBatched };
+  readonly asinh_: { readonly args: Asinh_Args; readonly batched: Asinh_Batched };
+  readonly atan: { readonly args: AtanArgs; readonly batched: AtanBatched };
+  readonly atan_: { readonly args: Atan_Args; readonly batched: Atan_Batched };
   readonly atan2: { readonly args: Atan2Args; readonly batched: Atan2Batched };
   readonly atan2_: { readonly args: Atan2_Args; readonly batched: Atan2_Batched };
+  readonly atanh: { readonly args: AtanhArgs; readonly batched: AtanhBatched };
+  readonly atanh_: { readonly args: Atanh_Args; readonly batched: Atanh_Batched };
   readonly "bitwise_and.Scalar": {
     readonly args: BitwiseAndScalarArgs;
     readonly batched: BitwiseAndScalarBatched;
@@ -2288,6 +3272,8 @@ export interface PointwiseOps {
     readonly args: BitwiseLeftShiftTensorScalar_Args;
     readonly batched: BitwiseLeftShiftTensorScalar_Batched;
   };
+  readonly bitwise_not: { readonly args: BitwiseNotArgs; readonly batched: BitwiseNotBatched };
+  readonly bitwise_not_: { readonly args: BitwiseNot_Args; readonly batched: BitwiseNot_Batched };
   readonly "bitwise_or.Scalar": {
     readonly args: BitwiseOrScalarArgs;
     readonly batched: BitwiseOrScalarBatched;
@@ -2348,6 +3334,8 @@ export interface PointwiseOps {
     readonly args: BitwiseXorTensor_Args;
     readonly batched: BitwiseXorTensor_Batched;
   };
+  readonly ceil: { readonly args: CeilArgs; readonly batched: CeilBatched };
+  readonly ceil_: { readonly args: Ceil_Args; readonly batched: Ceil_Batched };
   readonly clamp: { readonly args: ClampArgs; readonly batched: ClampBatched };
   readonly clamp_: { readonly args: Clamp_Args; readonly batched: Clamp_Batched };
   readonly "clamp.Tensor": { readonly args: ClampTensorArgs; readonly batched: ClampTensorBatched };
@@ -2375,6 +3363,14 @@ export interface PointwiseOps {
     readonly args: ClampMinTensor_Args;
     readonly batched: ClampMinTensor_Batched;
   };
+  readonly conj_physical: {
+    readonly args: ConjPhysicalArgs;
+    readonly batched: ConjPhysicalBatched;
+  };
+  readonly conj_physical_: {
+    readonly args: ConjPhysical_Args;
+    readonly batched: ConjPhysical_Batched;
+  };
   readonly "copysign.Scalar": {
     readonly args: CopysignScalarArgs;
     readonly batched: CopysignScalarBatched;
@@ -2393,6 +3389,10 @@ export interface PointwiseOps {
   };
   readonly cos: { readonly args: CosArgs; readonly batched: CosBatched };
   readonly cos_: { readonly args: Cos_Args; readonly batched: Cos_Batched };
+  readonly cosh: { readonly args: CoshArgs; readonly batched: CoshBatched };
+  readonly cosh_: { readonly args: Cosh_Args; readonly batched: Cosh_Batched };
+  readonly deg2rad: { readonly args: Deg2radArgs; readonly batched: Deg2radBatched };
+  readonly deg2rad_: { readonly args: Deg2rad_Args; readonly batched: Deg2rad_Batched };
   readonly "div.Scalar": { readonly args: DivScalarArgs; readonly batched: DivScalarBatched };
   readonly "div_.Scalar": { readonly args: DivScalar_Args; readonly batched: DivScalar_Batched };
   readonly "div.Scalar_mode": {
@@ -2419,6 +3419,12 @@ export interface PointwiseOps {
   readonly "eq_.Tensor": { readonly args: EqTensor_Args; readonly batched: EqTensor_Batched };
   readonly exp: { readonly args: ExpArgs; readonly batched: ExpBatched };
   readonly exp_: { readonly args: Exp_Args; readonly batched: Exp_Batched };
+  readonly exp2: { readonly args: Exp2Args; readonly batched: Exp2Batched };
+  readonly exp2_: { readonly args: Exp2_Args; readonly batched: Exp2_Batched };
+  readonly expm1: { readonly args: Expm1Args; readonly batched: Expm1Batched };
+  readonly expm1_: { readonly args: Expm1_Args; readonly batched: Expm1_Batched };
+  readonly fix: { readonly args: FixArgs; readonly batched: FixBatched };
+  readonly fix_: { readonly args: Fix_Args; readonly batched: Fix_Batched };
   readonly "float_power.Scalar": {
     readonly args: FloatPowerScalarArgs;
     readonly batched: FloatPowerScalarBatched;
@@ -2439,6 +3445,8 @@ export interface PointwiseOps {
     readonly args: FloatPowerTensorTensor_Args;
     readonly batched: FloatPowerTensorTensor_Batched;
   };
+  readonly floor: { readonly args: FloorArgs; readonly batched: FloorBatched };
+  readonly floor_: { readonly args: Floor_Args; readonly batched: Floor_Batched };
   readonly floor_divide: { readonly args: FloorDivideArgs; readonly batched: FloorDivideBatched };
   readonly floor_divide_: {
     readonly args: FloorDivide_Args;
@@ -2458,6 +3466,8 @@ export interface PointwiseOps {
   readonly "fmod_.Scalar": { readonly args: FmodScalar_Args; readonly batched: FmodScalar_Batched };
   readonly "fmod.Tensor": { readonly args: FmodTensorArgs; readonly batched: FmodTensorBatched };
   readonly "fmod_.Tensor": { readonly args: FmodTensor_Args; readonly batched: FmodTensor_Batched };
+  readonly frac: { readonly args: FracArgs; readonly batched: FracBatched };
+  readonly frac_: { readonly args: Frac_Args; readonly batched: Frac_Batched };
   readonly gcd: { readonly args: GcdArgs; readonly batched: GcdBatched };
   readonly gcd_: { readonly args: Gcd_Args; readonly batched: Gcd_Batched };
   readonly "ge.Scalar": { readonly args: GeScalarArgs; readonly batched: GeScalarBatched };
@@ -2473,6 +3483,12 @@ export interface PointwiseOps {
   readonly hypot: { readonly args: HypotArgs; readonly batched: HypotBatched };
   readonly hypot_: { readonly args: Hypot_Args; readonly batched: Hypot_Batched };
   readonly isclose: { readonly args: IscloseArgs; readonly batched: IscloseBatched };
+  readonly isfinite: { readonly args: IsfiniteArgs; readonly batched: IsfiniteBatched };
+  readonly isinf: { readonly args: IsinfArgs; readonly batched: IsinfBatched };
+  readonly isnan: { readonly args: IsnanArgs; readonly batched: IsnanBatched };
+  readonly isneginf: { readonly args: IsneginfArgs; readonly batched: IsneginfBatched };
+  readonly isposinf: { readonly args: IsposinfArgs; readonly batched: IsposinfBatched };
+  readonly isreal: { readonly args: IsrealArgs; readonly batched: IsrealBatched };
   readonly lcm: { readonly args: LcmArgs; readonly batched: LcmBatched };
   readonly lcm_: { readonly args: Lcm_Args; readonly batched: Lcm_Batched };
   readonly "ldexp.Tensor": { readonly args: LdexpTensorArgs; readonly batched: LdexpTensorBatched };
@@ -2490,10 +3506,17 @@ export interface PointwiseOps {
   readonly "lerp_.Tensor": { readonly args: LerpTensor_Args; readonly batched: LerpTensor_Batched };
   readonly log: { readonly args: LogArgs; readonly batched: LogBatched };
   readonly log_: { readonly args: Log_Args; readonly batched: Log_Batched };
+  readonly log10: { readonly args: Log10Args; readonly batched: Log10Batched };
+  readonly log10_: { readonly args: Log10_Args; readonly batched: Log10_Batched };
+  readonly log1p: { readonly args: Log1pArgs; readonly batched: Log1pBatched };
+  readonly log1p_: { readonly args: Log1p_Args; readonly batched: Log1p_Batched };
+  readonly log2: { readonly args: Log2Args; readonly batched: Log2Batched };
+  readonly log2_: { readonly args: Log2_Args; readonly batched: Log2_Batched };
   readonly logaddexp: { readonly args: LogaddexpArgs; readonly batched: LogaddexpBatched };
   readonly logaddexp2: { readonly args: Logaddexp2Args; readonly batched: Logaddexp2Batched };
   readonly logical_and: { readonly args: LogicalAndArgs; readonly batched: LogicalAndBatched };
   readonly logical_and_: { readonly args: LogicalAnd_Args; readonly batched: LogicalAnd_Batched };
+  readonly logical_not: { readonly args: LogicalNotArgs; readonly batched: LogicalNotBatched };
   readonly logical_or: { readonly args: LogicalOrArgs; readonly batched: LogicalOrBatched };
   readonly logical_or_: { readonly args: LogicalOr_Args; readonly batched: LogicalOr_Batched };
   readonly logical_xor: { readonly args: LogicalXorArgs; readonly batched: LogicalXorBatched };
@@ -2508,12 +3531,16 @@ export interface PointwiseOps {
   readonly "mul_.Scalar": { readonly args: MulScalar_Args; readonly batched: MulScalar_Batched };
   readonly "mul.Tensor": { readonly args: MulTensorArgs; readonly batched: MulTensorBatched };
   readonly "mul_.Tensor": { readonly args: MulTensor_Args; readonly batched: MulTensor_Batched };
+  readonly nan_to_num: { readonly args: NanToNumArgs; readonly batched: NanToNumBatched };
+  readonly nan_to_num_: { readonly args: NanToNum_Args; readonly batched: NanToNum_Batched };
   readonly "ne.Scalar": { readonly args: NeScalarArgs; readonly batched: NeScalarBatched };
   readonly "ne_.Scalar": { readonly args: NeScalar_Args; readonly batched: NeScalar_Batched };
   readonly "ne.Tensor": { readonly args: NeTensorArgs; readonly batched: NeTensorBatched };
   readonly "ne_.Tensor": { readonly args: NeTensor_Args; readonly batched: NeTensor_Batched };
   readonly neg: { readonly args: NegArgs; readonly batched: NegBatched };
   readonly neg_: { readonly args: Neg_Args; readonly batched: Neg_Batched };
+  readonly negative: { readonly args: NegativeArgs; readonly batched: NegativeBatched };
+  readonly negative_: { readonly args: Negative_Args; readonly batched: Negative_Batched };
   readonly nextafter: { readonly args: NextafterArgs; readonly batched: NextafterBatched };
   readonly nextafter_: { readonly args: Nextafter_Args; readonly batched: Nextafter_Batched };
   readonly "pow.Scalar": { readonly args: PowScalarArgs; readonly batched: PowScalarBatched };
@@ -2533,6 +3560,10 @@ export interface PointwiseOps {
     readonly args: PowTensorTensor_Args;
     readonly batched: PowTensorTensor_Batched;
   };
+  readonly rad2deg: { readonly args: Rad2degArgs; readonly batched: Rad2degBatched };
+  readonly rad2deg_: { readonly args: Rad2deg_Args; readonly batched: Rad2deg_Batched };
+  readonly reciprocal: { readonly args: ReciprocalArgs; readonly batched: ReciprocalBatched };
+  readonly reciprocal_: { readonly args: Reciprocal_Args; readonly batched: Reciprocal_Batched };
   readonly relu: { readonly args: ReluArgs; readonly batched: ReluBatched };
   readonly relu_: { readonly args: Relu_Args; readonly batched: Relu_Batched };
   readonly "remainder.Scalar": {
@@ -2555,12 +3586,48 @@ export interface PointwiseOps {
     readonly args: RemainderTensor_Args;
     readonly batched: RemainderTensor_Batched;
   };
+  readonly round: { readonly args: RoundArgs; readonly batched: RoundBatched };
+  readonly round_: { readonly args: Round_Args; readonly batched: Round_Batched };
+  readonly "round.decimals": {
+    readonly args: RoundDecimalsArgs;
+    readonly batched: RoundDecimalsBatched;
+  };
+  readonly "round_.decimals": {
+    readonly args: RoundDecimals_Args;
+    readonly batched: RoundDecimals_Batched;
+  };
+  readonly rsqrt: { readonly args: RsqrtArgs; readonly batched: RsqrtBatched };
+  readonly rsqrt_: { readonly args: Rsqrt_Args; readonly batched: Rsqrt_Batched };
   readonly "rsub.Scalar": { readonly args: RsubScalarArgs; readonly batched: RsubScalarBatched };
   readonly "rsub.Tensor": { readonly args: RsubTensorArgs; readonly batched: RsubTensorBatched };
+  readonly sgn: { readonly args: SgnArgs; readonly batched: SgnBatched };
+  readonly sgn_: { readonly args: Sgn_Args; readonly batched: Sgn_Batched };
   readonly sigmoid: { readonly args: SigmoidArgs; readonly batched: SigmoidBatched };
   readonly sigmoid_: { readonly args: Sigmoid_Args; readonly batched: Sigmoid_Batched };
+  readonly sign: { readonly args: SignArgs; readonly batched: SignBatched };
+  readonly sign_: { readonly args: Sign_Args; readonly batched: Sign_Batched };
+  readonly signbit: { readonly args: SignbitArgs; readonly batched: SignbitBatched };
   readonly sin: { readonly args: SinArgs; readonly batched: SinBatched };
   readonly sin_: { readonly args: Sin_Args; readonly batched: Sin_Batched };
+  readonly sinh: { readonly args: SinhArgs; readonly batched: SinhBatched };
+  readonly sinh_: { readonly args: Sinh_Args; readonly batched: Sinh_Batched };
+  readonly special_exp2: { readonly args: SpecialExp2Args; readonly batched: SpecialExp2Batched };
+  readonly special_expit: {
+    readonly args: SpecialExpitArgs;
+    readonly batched: SpecialExpitBatched;
+  };
+  readonly special_expm1: {
+    readonly args: SpecialExpm1Args;
+    readonly batched: SpecialExpm1Batched;
+  };
+  readonly special_log1p: {
+    readonly args: SpecialLog1pArgs;
+    readonly batched: SpecialLog1pBatched;
+  };
+  readonly special_round: {
+    readonly args: SpecialRoundArgs;
+    readonly batched: SpecialRoundBatched;
+  };
   readonly sqrt: { readonly args: SqrtArgs; readonly batched: SqrtBatched };
   readonly sqrt_: { readonly args: Sqrt_Args; readonly batched: Sqrt_Batched };
   readonly square: { readonly args: SquareArgs; readonly batched: SquareBatched };
@@ -2569,12 +3636,16 @@ export interface PointwiseOps {
   readonly "sub_.Scalar": { readonly args: SubScalar_Args; readonly batched: SubScalar_Batched };
   readonly "sub.Tensor": { readonly args: SubTensorArgs; readonly batched: SubTensorBatched };
   readonly "sub_.Tensor": { readonly args: SubTensor_Args; readonly batched: SubTensor_Batched };
+  readonly tan: { readonly args: TanArgs; readonly batched: TanBatched };
+  readonly tan_: { readonly args: Tan_Args; readonly batched: Tan_Batched };
   readonly tanh: { readonly args: TanhArgs; readonly batched: TanhBatched };
   readonly tanh_: { readonly args: Tanh_Args; readonly batched: Tanh_Batched };
   readonly threshold_backward: {
     readonly args: ThresholdBackwardArgs;
     readonly batched: ThresholdBackwardBatched;
   };
+  readonly trunc: { readonly args: TruncArgs; readonly batched: TruncBatched };
+  readonly trunc_: { readonly args: Trunc_Args; readonly batched: Trunc_Batched };
   readonly where: { readonly args: WhereArgs; readonly batched: WhereBatched };
   readonly "where.Scalar": { readonly args: WhereScalarArgs; readonly batched: WhereScalarBatched };
   readonly "where.ScalarOther": {

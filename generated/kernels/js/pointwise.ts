@@ -6,6 +6,7 @@ import { pointwiseJsKernel, pointwiseKernel } from "../../../runtime/kernels/poi
 import { pointwiseMeta } from "../../../runtime/kernels/pointwise-meta.ts";
 import type { PointwiseLoops, PointwiseSpec } from "../../../runtime/kernels/pointwise-spec.ts";
 import {
+  bigintAbs,
   bigintAnd,
   bigintFloorDivide,
   bigintFmod,
@@ -36,9 +37,12 @@ import {
   intTruncDivide,
   nextafter,
   remainder,
+  roundHalfEven,
+  rsqrt,
   shiftLeft,
   shiftRight,
   sigmoid,
+  signbit,
 } from "../../../runtime/kernels/scalar-math.ts";
 
 /** `truncDivide(self, other)`, floating point. */
@@ -232,6 +236,60 @@ function _iscloseFloat(loop: NumberLoop): void {
   }
 }
 
+/** `self == other || isfinite(self - other) && abs(self - other) <= atol + abs(rtol * other) || equal_nan && isnan(self) && isnan(other)`, integers up to 32 bits. */
+function _iscloseInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  const rtol = scalars[0];
+  const atol = scalars[1];
+  const equalNan = scalars[2] !== 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] = selfElement === otherElement || (((selfElement - otherElement) | 0) === ((selfElement - otherElement) | 0) && Math.abs((selfElement - otherElement) | 0) <= ((atol + Math.abs(Math.imul(rtol, otherElement))) | 0)) || (equalNan && (selfElement) !== (selfElement) && (otherElement) !== (otherElement)) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self == other || isfinite(self - other) && abs(self - other) <= atol + abs(rtol * other) || equal_nan && isnan(self) && isnan(other)`, int64. */
+function _iscloseBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  const rtol = scalars[0];
+  const atol = scalars[1];
+  const equalNan = scalars[2] !== 0n;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] = selfElement === otherElement || ((BigInt.asIntN(64, selfElement - otherElement)) === (BigInt.asIntN(64, selfElement - otherElement)) && bigintAbs(BigInt.asIntN(64, selfElement - otherElement)) <= BigInt.asIntN(64, atol + bigintAbs(BigInt.asIntN(64, rtol * otherElement)))) || (equalNan && (selfElement) !== (selfElement) && (otherElement) !== (otherElement)) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
 /** `other / self`, floating point. */
 function _rdivFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner, scalars } = loop;
@@ -245,6 +303,96 @@ function _rdivFloat(loop: NumberLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = other / self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `abs(self)`, floating point. */
+function absFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.abs(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `abs(self)`, integers up to 32 bits. */
+function absInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.abs(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `abs(self)`, int64. */
+function absBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintAbs(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `acos(self)`, floating point. */
+function acosFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.acos(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `acosh(self)`, floating point. */
+function acoshFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.acosh(self[selfAt]);
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -562,6 +710,79 @@ function addcmulBool(loop: NumberLoop): void {
   }
 }
 
+/** `self < 0 ? pi : self == self ? 0 : nan`, floating point. */
+function angleFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement < 0 ? Math.PI : selfElement === selfElement ? 0 : Number.NaN;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `asin(self)`, floating point. */
+function asinFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.asin(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `asinh(self)`, floating point. */
+function asinhFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.asinh(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `atan(self)`, floating point. */
+function atanFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.atan(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `atan2(self, other)`, floating point. */
 function atan2Float(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -580,6 +801,24 @@ function atan2Float(loop: NumberLoop): void {
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
+    }
+  }
+}
+
+/** `atanh(self)`, floating point. */
+function atanhFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.atanh(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
     }
   }
 }
@@ -1304,6 +1543,60 @@ function bitwiseXorTensorBigint(loop: BigintLoop): void {
   }
 }
 
+/** `ceil(self)`, floating point. */
+function ceilFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.ceil(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `ceil(self)`, integers up to 32 bits. */
+function ceilInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `ceil(self)`, int64. */
+function ceilBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `minimum(maximum(self, min ?? lowest), max ?? highest)`, floating point. */
 function clampFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner, scalars, lowest, highest } = loop;
@@ -1622,6 +1915,60 @@ function clampMinTensorBigint(loop: BigintLoop): void {
   }
 }
 
+/** `self`, floating point. */
+function conjPhysicalFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self`, integers up to 32 bits. */
+function conjPhysicalInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self`, int64. */
+function conjPhysicalBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `copysign(self, other)`, floating point. */
 function copysignScalarFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner, scalars } = loop;
@@ -1675,6 +2022,42 @@ function cosFloat(loop: NumberLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = Math.cos(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `cosh(self)`, floating point. */
+function coshFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.cosh(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self * 0.017453292519943295`, floating point. */
+function deg2radFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] * 0.017453292519943295;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -1857,6 +2240,96 @@ function expFloat(loop: NumberLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = Math.exp(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `exp2(self)`, floating point. */
+function exp2Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = floatPow(2, self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `expm1(self)`, floating point. */
+function expm1Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.expm1(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `floor(self)`, floating point. */
+function floorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.floor(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `floor(self)`, integers up to 32 bits. */
+function floorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `floor(self)`, int64. */
+function floorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -2353,6 +2826,82 @@ function fmodTensorBool(loop: NumberLoop): void {
   }
 }
 
+/** `self - trunc(self)`, floating point. */
+function fracFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement - Math.trunc(selfElement);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self - trunc(self)`, integers up to 32 bits. */
+function fracInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement - selfElement;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self - trunc(self)`, int64. */
+function fracBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement - selfElement;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self - trunc(self)`, bool. */
+function fracBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement - selfElement !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `gcd(self, other)`, integers up to 32 bits. */
 function gcdInt(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -2734,6 +3283,282 @@ function hypotFloat(loop: NumberLoop): void {
   }
 }
 
+/** `isfinite(self)`, floating point. */
+function isfiniteFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Number.isFinite(self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isfinite(self)`, integers up to 32 bits. */
+function isfiniteInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) === (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isfinite(self)`, int64. */
+function isfiniteBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) === (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self)`, floating point. */
+function isinfFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = isInfinite(self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self)`, integers up to 32 bits. */
+function isinfInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self)`, int64. */
+function isinfBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isnan(self)`, floating point. */
+function isnanFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Number.isNaN(self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isnan(self)`, integers up to 32 bits. */
+function isnanInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isnan(self)`, int64. */
+function isnanBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self < 0`, floating point. */
+function isneginfFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = isInfinite(selfElement) && selfElement < 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self < 0`, integers up to 32 bits. */
+function isneginfInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement) !== (selfElement) && selfElement < 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self < 0`, int64. */
+function isneginfBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement) !== (selfElement) && selfElement < 0n ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self > 0`, floating point. */
+function isposinfFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = isInfinite(selfElement) && selfElement > 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self > 0`, integers up to 32 bits. */
+function isposinfInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement) !== (selfElement) && selfElement > 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self > 0`, int64. */
+function isposinfBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement) !== (selfElement) && selfElement > 0n ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `lcm(self, other)`, integers up to 32 bits. */
 function lcmInt(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -2981,6 +3806,60 @@ function logFloat(loop: NumberLoop): void {
   }
 }
 
+/** `log10(self)`, floating point. */
+function log10Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.log10(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `log1p(self)`, floating point. */
+function log1pFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.log1p(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `log2(self)`, floating point. */
+function log2Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.log2(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `isinf(self) && self == other ? self : maximum(self, other) + log1p(exp(-abs(self - other)))`, floating point. */
 function logaddexpFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -3053,6 +3932,24 @@ function logicalAndInt(loop: NumberLoop): void {
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
+    }
+  }
+}
+
+/** `!self`, integers up to 32 bits. */
+function logicalNotInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.bytes[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = !(self[selfAt] !== 0) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
     }
   }
 }
@@ -4010,6 +4907,42 @@ function powTensorTensorBigint(loop: BigintLoop): void {
   }
 }
 
+/** `self * 57.29577951308232`, floating point. */
+function rad2degFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] * 57.29577951308232;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `1 / self`, floating point. */
+function reciprocalFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = 1 / self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `maximum(self, 0)`, floating point. */
 function reluFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -4304,6 +5237,106 @@ function remainderTensorBool(loop: NumberLoop): void {
   }
 }
 
+/** `round(self)`, floating point. */
+function roundFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = roundHalfEven(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `round(self)`, integers up to 32 bits. */
+function roundInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `round(self)`, int64. */
+function roundBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `decimals < 0 ? round(self / pow(10, -decimals)) * pow(10, -decimals) : round(self * pow(10, decimals)) / pow(10, decimals)`, floating point. */
+function roundDecimalsFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const decimals = scalars[0];
+  const constant1 = decimals < 0;
+  const constant2 = floatPow(10, -decimals);
+  const constant3 = floatPow(10, -decimals);
+  const constant4 = floatPow(10, decimals);
+  const constant5 = floatPow(10, decimals);
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] =
+        constant1
+          ? roundHalfEven(selfElement / constant2) * constant3
+          : roundHalfEven(selfElement * constant4) / constant5;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `rsqrt(self)`, floating point. */
+function rsqrtFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = rsqrt(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `other - alpha * self`, floating point. */
 function rsubScalarFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner, scalars } = loop;
@@ -4476,6 +5509,86 @@ function rsubTensorBool(loop: NumberLoop): void {
   }
 }
 
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, floating point. */
+function sgnFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, integers up to 32 bits. */
+function sgnInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1 | 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, int64. */
+function sgnBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = BigInt.asIntN(64, -1n);
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0n ? 1n : selfElement < 0n ? constant1 : 0n;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, bool. */
+function sgnBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1 | 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `sigmoid(self)`, floating point. */
 function sigmoidFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -4494,6 +5607,140 @@ function sigmoidFloat(loop: NumberLoop): void {
   }
 }
 
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, floating point. */
+function signFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, integers up to 32 bits. */
+function signInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1 | 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, int64. */
+function signBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = BigInt.asIntN(64, -1n);
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0n ? 1n : selfElement < 0n ? constant1 : 0n;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, bool. */
+function signBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1 | 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `signbit(self)`, floating point. */
+function signbitFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = signbit(self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `signbit(self)`, integers up to 32 bits. */
+function signbitInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) < 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `signbit(self)`, int64. */
+function signbitBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) < 0n ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `sin(self)`, floating point. */
 function sinFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -4506,6 +5753,24 @@ function sinFloat(loop: NumberLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = Math.sin(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `sinh(self)`, floating point. */
+function sinhFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.sinh(self[selfAt]);
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -4763,6 +6028,24 @@ function subTensorBool(loop: NumberLoop): void {
   }
 }
 
+/** `tan(self)`, floating point. */
+function tanFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.tan(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `tanh(self)`, floating point. */
 function tanhFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -4845,6 +6128,60 @@ function thresholdBackwardBigint(loop: BigintLoop): void {
       out[outAt] = self[selfAt] <= threshold ? 0n : gradOutput[gradOutputAt];
       outAt += outStep;
       gradOutputAt += gradOutputStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `trunc(self)`, floating point. */
+function truncFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.trunc(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `trunc(self)`, integers up to 32 bits. */
+function truncInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `trunc(self)`, int64. */
+function truncBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
       selfAt += selfStep;
     }
   }
@@ -5197,13 +6534,13 @@ export const _divTruncTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(_divTrunc
 
 const _iscloseLoops: PointwiseLoops = {
   float: _iscloseFloat,
-  int: null,
-  bigint: null,
-  bool: null,
+  int: _iscloseInt,
+  bigint: _iscloseBigint,
+  bool: _iscloseInt,
   isBool: true,
   wasm: {
     name: "_isclose",
-    dtypes: ["float32", "float64"],
+    dtypes: ["float32", "float64", "int32", "int64"],
   },
 };
 
@@ -5263,6 +6600,99 @@ export const _rdivWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(_rdivSpec
 
 /** Shape and dtype of `_rdiv`. */
 export const _rdivMeta: Meta = /* @__PURE__ */ pointwiseMeta(_rdivSpec);
+
+const absLoops: PointwiseLoops = {
+  float: absFloat,
+  int: absInt,
+  bigint: absBigint,
+  bool: absInt,
+  isBool: false,
+  wasm: {
+    name: "abs",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const absSpec: PointwiseSpec = {
+  name: "abs",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: absLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `abs`: `abs(self)`. */
+export const absKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(absSpec);
+
+/** SIMD kernel of `abs`, in JavaScript for tiny tensors. */
+export const absWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(absSpec);
+
+/** Shape and dtype of `abs`. */
+export const absMeta: Meta = /* @__PURE__ */ pointwiseMeta(absSpec);
+
+const acosLoops: PointwiseLoops = {
+  float: acosFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "acos",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const acosSpec: PointwiseSpec = {
+  name: "acos",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: acosLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `acos`: `acos(self)`. */
+export const acosKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(acosSpec);
+
+/** SIMD kernel of `acos`, in JavaScript for tiny tensors. */
+export const acosWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(acosSpec);
+
+/** Shape and dtype of `acos`. */
+export const acosMeta: Meta = /* @__PURE__ */ pointwiseMeta(acosSpec);
+
+const acoshLoops: PointwiseLoops = {
+  float: acoshFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "acosh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const acoshSpec: PointwiseSpec = {
+  name: "acosh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: acoshLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `acosh`: `acosh(self)`. */
+export const acoshKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(acoshSpec);
+
+/** SIMD kernel of `acosh`, in JavaScript for tiny tensors. */
+export const acoshWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(acoshSpec);
+
+/** Shape and dtype of `acosh`. */
+export const acoshMeta: Meta = /* @__PURE__ */ pointwiseMeta(acoshSpec);
 
 const addScalarLoops: PointwiseLoops = {
   float: addScalarFloat,
@@ -5402,6 +6832,130 @@ export const addcmulWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(addcmul
 /** Shape and dtype of `addcmul`. */
 export const addcmulMeta: Meta = /* @__PURE__ */ pointwiseMeta(addcmulSpec);
 
+const angleLoops: PointwiseLoops = {
+  float: angleFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "angle",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const angleSpec: PointwiseSpec = {
+  name: "angle",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: angleLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `angle`: `self < 0 ? pi : self == self ? 0 : nan`. */
+export const angleKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(angleSpec);
+
+/** SIMD kernel of `angle`, in JavaScript for tiny tensors. */
+export const angleWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(angleSpec);
+
+/** Shape and dtype of `angle`. */
+export const angleMeta: Meta = /* @__PURE__ */ pointwiseMeta(angleSpec);
+
+const asinLoops: PointwiseLoops = {
+  float: asinFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "asin",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const asinSpec: PointwiseSpec = {
+  name: "asin",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: asinLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `asin`: `asin(self)`. */
+export const asinKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(asinSpec);
+
+/** SIMD kernel of `asin`, in JavaScript for tiny tensors. */
+export const asinWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(asinSpec);
+
+/** Shape and dtype of `asin`. */
+export const asinMeta: Meta = /* @__PURE__ */ pointwiseMeta(asinSpec);
+
+const asinhLoops: PointwiseLoops = {
+  float: asinhFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "asinh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const asinhSpec: PointwiseSpec = {
+  name: "asinh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: asinhLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `asinh`: `asinh(self)`. */
+export const asinhKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(asinhSpec);
+
+/** SIMD kernel of `asinh`, in JavaScript for tiny tensors. */
+export const asinhWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(asinhSpec);
+
+/** Shape and dtype of `asinh`. */
+export const asinhMeta: Meta = /* @__PURE__ */ pointwiseMeta(asinhSpec);
+
+const atanLoops: PointwiseLoops = {
+  float: atanFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "atan",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const atanSpec: PointwiseSpec = {
+  name: "atan",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: atanLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `atan`: `atan(self)`. */
+export const atanKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(atanSpec);
+
+/** SIMD kernel of `atan`, in JavaScript for tiny tensors. */
+export const atanWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(atanSpec);
+
+/** Shape and dtype of `atan`. */
+export const atanMeta: Meta = /* @__PURE__ */ pointwiseMeta(atanSpec);
+
 const atan2Loops: PointwiseLoops = {
   float: atan2Float,
   int: null,
@@ -5435,6 +6989,37 @@ export const atan2WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(atan2Spec
 
 /** Shape and dtype of `atan2`. */
 export const atan2Meta: Meta = /* @__PURE__ */ pointwiseMeta(atan2Spec);
+
+const atanhLoops: PointwiseLoops = {
+  float: atanhFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "atanh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const atanhSpec: PointwiseSpec = {
+  name: "atanh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: atanhLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `atanh`: `atanh(self)`. */
+export const atanhKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(atanhSpec);
+
+/** SIMD kernel of `atanh`, in JavaScript for tiny tensors. */
+export const atanhWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(atanhSpec);
+
+/** Shape and dtype of `atanh`. */
+export const atanhMeta: Meta = /* @__PURE__ */ pointwiseMeta(atanhSpec);
 
 const bitwiseAndScalarLoops: PointwiseLoops = {
   float: null,
@@ -5953,6 +7538,37 @@ export const bitwiseXorTensorWasmKernel: Kernel =
 /** Shape and dtype of `bitwise_xor.Tensor`. */
 export const bitwiseXorTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseXorTensorSpec);
 
+const ceilLoops: PointwiseLoops = {
+  float: ceilFloat,
+  int: ceilInt,
+  bigint: ceilBigint,
+  bool: ceilInt,
+  isBool: false,
+  wasm: {
+    name: "ceil",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const ceilSpec: PointwiseSpec = {
+  name: "ceil",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: ceilLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `ceil`: `ceil(self)`. */
+export const ceilKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(ceilSpec);
+
+/** SIMD kernel of `ceil`, in JavaScript for tiny tensors. */
+export const ceilWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(ceilSpec);
+
+/** Shape and dtype of `ceil`. */
+export const ceilMeta: Meta = /* @__PURE__ */ pointwiseMeta(ceilSpec);
+
 const clampLoops: PointwiseLoops = {
   float: clampFloat,
   int: clampInt,
@@ -6119,6 +7735,37 @@ export const clampMinTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(
 /** Shape and dtype of `clamp_min.Tensor`. */
 export const clampMinTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(clampMinTensorSpec);
 
+const conjPhysicalLoops: PointwiseLoops = {
+  float: conjPhysicalFloat,
+  int: conjPhysicalInt,
+  bigint: conjPhysicalBigint,
+  bool: conjPhysicalInt,
+  isBool: false,
+  wasm: {
+    name: "conjPhysical",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const conjPhysicalSpec: PointwiseSpec = {
+  name: "conj_physical",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: conjPhysicalLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `conj_physical`: `self`. */
+export const conjPhysicalKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(conjPhysicalSpec);
+
+/** SIMD kernel of `conj_physical`, in JavaScript for tiny tensors. */
+export const conjPhysicalWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(conjPhysicalSpec);
+
+/** Shape and dtype of `conj_physical`. */
+export const conjPhysicalMeta: Meta = /* @__PURE__ */ pointwiseMeta(conjPhysicalSpec);
+
 const copysignScalarLoops: PointwiseLoops = {
   float: copysignScalarFloat,
   int: null,
@@ -6214,6 +7861,68 @@ export const cosWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(cosSpec);
 
 /** Shape and dtype of `cos`. */
 export const cosMeta: Meta = /* @__PURE__ */ pointwiseMeta(cosSpec);
+
+const coshLoops: PointwiseLoops = {
+  float: coshFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "cosh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const coshSpec: PointwiseSpec = {
+  name: "cosh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: coshLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `cosh`: `cosh(self)`. */
+export const coshKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(coshSpec);
+
+/** SIMD kernel of `cosh`, in JavaScript for tiny tensors. */
+export const coshWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(coshSpec);
+
+/** Shape and dtype of `cosh`. */
+export const coshMeta: Meta = /* @__PURE__ */ pointwiseMeta(coshSpec);
+
+const deg2radLoops: PointwiseLoops = {
+  float: deg2radFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "deg2rad",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const deg2radSpec: PointwiseSpec = {
+  name: "deg2rad",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: deg2radLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `deg2rad`: `self * 0.017453292519943295`. */
+export const deg2radKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(deg2radSpec);
+
+/** SIMD kernel of `deg2rad`, in JavaScript for tiny tensors. */
+export const deg2radWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(deg2radSpec);
+
+/** Shape and dtype of `deg2rad`. */
+export const deg2radMeta: Meta = /* @__PURE__ */ pointwiseMeta(deg2radSpec);
 
 const divScalarLoops: PointwiseLoops = {
   float: divScalarFloat,
@@ -6375,6 +8084,99 @@ export const expWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(expSpec);
 
 /** Shape and dtype of `exp`. */
 export const expMeta: Meta = /* @__PURE__ */ pointwiseMeta(expSpec);
+
+const exp2Loops: PointwiseLoops = {
+  float: exp2Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "exp2",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const exp2Spec: PointwiseSpec = {
+  name: "exp2",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: exp2Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `exp2`: `exp2(self)`. */
+export const exp2Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(exp2Spec);
+
+/** SIMD kernel of `exp2`, in JavaScript for tiny tensors. */
+export const exp2WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(exp2Spec);
+
+/** Shape and dtype of `exp2`. */
+export const exp2Meta: Meta = /* @__PURE__ */ pointwiseMeta(exp2Spec);
+
+const expm1Loops: PointwiseLoops = {
+  float: expm1Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "expm1",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const expm1Spec: PointwiseSpec = {
+  name: "expm1",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: expm1Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `expm1`: `expm1(self)`. */
+export const expm1Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(expm1Spec);
+
+/** SIMD kernel of `expm1`, in JavaScript for tiny tensors. */
+export const expm1WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(expm1Spec);
+
+/** Shape and dtype of `expm1`. */
+export const expm1Meta: Meta = /* @__PURE__ */ pointwiseMeta(expm1Spec);
+
+const floorLoops: PointwiseLoops = {
+  float: floorFloat,
+  int: floorInt,
+  bigint: floorBigint,
+  bool: floorInt,
+  isBool: false,
+  wasm: {
+    name: "floor",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const floorSpec: PointwiseSpec = {
+  name: "floor",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: floorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `floor`: `floor(self)`. */
+export const floorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(floorSpec);
+
+/** SIMD kernel of `floor`, in JavaScript for tiny tensors. */
+export const floorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(floorSpec);
+
+/** Shape and dtype of `floor`. */
+export const floorMeta: Meta = /* @__PURE__ */ pointwiseMeta(floorSpec);
 
 const floorDivideLoops: PointwiseLoops = {
   float: floorDivideFloat,
@@ -6579,6 +8381,37 @@ export const fmodTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(fmod
 
 /** Shape and dtype of `fmod.Tensor`. */
 export const fmodTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(fmodTensorSpec);
+
+const fracLoops: PointwiseLoops = {
+  float: fracFloat,
+  int: fracInt,
+  bigint: fracBigint,
+  bool: fracBool,
+  isBool: false,
+  wasm: {
+    name: "frac",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const fracSpec: PointwiseSpec = {
+  name: "frac",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: fracLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `frac`: `self - trunc(self)`. */
+export const fracKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(fracSpec);
+
+/** SIMD kernel of `frac`, in JavaScript for tiny tensors. */
+export const fracWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(fracSpec);
+
+/** Shape and dtype of `frac`. */
+export const fracMeta: Meta = /* @__PURE__ */ pointwiseMeta(fracSpec);
 
 const gcdLoops: PointwiseLoops = {
   float: null,
@@ -6812,6 +8645,161 @@ export const hypotWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(hypotSpec
 /** Shape and dtype of `hypot`. */
 export const hypotMeta: Meta = /* @__PURE__ */ pointwiseMeta(hypotSpec);
 
+const isfiniteLoops: PointwiseLoops = {
+  float: isfiniteFloat,
+  int: isfiniteInt,
+  bigint: isfiniteBigint,
+  bool: isfiniteInt,
+  isBool: true,
+  wasm: {
+    name: "isfinite",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const isfiniteSpec: PointwiseSpec = {
+  name: "isfinite",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: isfiniteLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `isfinite`: `isfinite(self)`. */
+export const isfiniteKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(isfiniteSpec);
+
+/** SIMD kernel of `isfinite`, in JavaScript for tiny tensors. */
+export const isfiniteWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(isfiniteSpec);
+
+/** Shape and dtype of `isfinite`. */
+export const isfiniteMeta: Meta = /* @__PURE__ */ pointwiseMeta(isfiniteSpec);
+
+const isinfLoops: PointwiseLoops = {
+  float: isinfFloat,
+  int: isinfInt,
+  bigint: isinfBigint,
+  bool: isinfInt,
+  isBool: true,
+  wasm: {
+    name: "isinf",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const isinfSpec: PointwiseSpec = {
+  name: "isinf",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: isinfLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `isinf`: `isinf(self)`. */
+export const isinfKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(isinfSpec);
+
+/** SIMD kernel of `isinf`, in JavaScript for tiny tensors. */
+export const isinfWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(isinfSpec);
+
+/** Shape and dtype of `isinf`. */
+export const isinfMeta: Meta = /* @__PURE__ */ pointwiseMeta(isinfSpec);
+
+const isnanLoops: PointwiseLoops = {
+  float: isnanFloat,
+  int: isnanInt,
+  bigint: isnanBigint,
+  bool: isnanInt,
+  isBool: true,
+  wasm: {
+    name: "isnan",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const isnanSpec: PointwiseSpec = {
+  name: "isnan",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: isnanLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `isnan`: `isnan(self)`. */
+export const isnanKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(isnanSpec);
+
+/** SIMD kernel of `isnan`, in JavaScript for tiny tensors. */
+export const isnanWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(isnanSpec);
+
+/** Shape and dtype of `isnan`. */
+export const isnanMeta: Meta = /* @__PURE__ */ pointwiseMeta(isnanSpec);
+
+const isneginfLoops: PointwiseLoops = {
+  float: isneginfFloat,
+  int: isneginfInt,
+  bigint: isneginfBigint,
+  bool: isneginfInt,
+  isBool: true,
+  wasm: {
+    name: "isneginf",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const isneginfSpec: PointwiseSpec = {
+  name: "isneginf",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: isneginfLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `isneginf`: `isinf(self) && self < 0`. */
+export const isneginfKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(isneginfSpec);
+
+/** SIMD kernel of `isneginf`, in JavaScript for tiny tensors. */
+export const isneginfWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(isneginfSpec);
+
+/** Shape and dtype of `isneginf`. */
+export const isneginfMeta: Meta = /* @__PURE__ */ pointwiseMeta(isneginfSpec);
+
+const isposinfLoops: PointwiseLoops = {
+  float: isposinfFloat,
+  int: isposinfInt,
+  bigint: isposinfBigint,
+  bool: isposinfInt,
+  isBool: true,
+  wasm: {
+    name: "isposinf",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const isposinfSpec: PointwiseSpec = {
+  name: "isposinf",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: isposinfLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `isposinf`: `isinf(self) && self > 0`. */
+export const isposinfKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(isposinfSpec);
+
+/** SIMD kernel of `isposinf`, in JavaScript for tiny tensors. */
+export const isposinfWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(isposinfSpec);
+
+/** Shape and dtype of `isposinf`. */
+export const isposinfMeta: Meta = /* @__PURE__ */ pointwiseMeta(isposinfSpec);
+
 const lcmLoops: PointwiseLoops = {
   float: null,
   int: lcmInt,
@@ -7011,6 +8999,99 @@ export const logWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logSpec);
 /** Shape and dtype of `log`. */
 export const logMeta: Meta = /* @__PURE__ */ pointwiseMeta(logSpec);
 
+const log10Loops: PointwiseLoops = {
+  float: log10Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "log10",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const log10Spec: PointwiseSpec = {
+  name: "log10",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: log10Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `log10`: `log10(self)`. */
+export const log10Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(log10Spec);
+
+/** SIMD kernel of `log10`, in JavaScript for tiny tensors. */
+export const log10WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(log10Spec);
+
+/** Shape and dtype of `log10`. */
+export const log10Meta: Meta = /* @__PURE__ */ pointwiseMeta(log10Spec);
+
+const log1pLoops: PointwiseLoops = {
+  float: log1pFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "log1p",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const log1pSpec: PointwiseSpec = {
+  name: "log1p",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: log1pLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `log1p`: `log1p(self)`. */
+export const log1pKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(log1pSpec);
+
+/** SIMD kernel of `log1p`, in JavaScript for tiny tensors. */
+export const log1pWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(log1pSpec);
+
+/** Shape and dtype of `log1p`. */
+export const log1pMeta: Meta = /* @__PURE__ */ pointwiseMeta(log1pSpec);
+
+const log2Loops: PointwiseLoops = {
+  float: log2Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "log2",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const log2Spec: PointwiseSpec = {
+  name: "log2",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: log2Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `log2`: `log2(self)`. */
+export const log2Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(log2Spec);
+
+/** SIMD kernel of `log2`, in JavaScript for tiny tensors. */
+export const log2WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(log2Spec);
+
+/** Shape and dtype of `log2`. */
+export const log2Meta: Meta = /* @__PURE__ */ pointwiseMeta(log2Spec);
+
 const logaddexpLoops: PointwiseLoops = {
   float: logaddexpFloat,
   int: null,
@@ -7112,6 +9193,37 @@ export const logicalAndWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logi
 
 /** Shape and dtype of `logical_and`. */
 export const logicalAndMeta: Meta = /* @__PURE__ */ pointwiseMeta(logicalAndSpec);
+
+const logicalNotLoops: PointwiseLoops = {
+  float: null,
+  int: logicalNotInt,
+  bigint: null,
+  bool: logicalNotInt,
+  isBool: true,
+  wasm: {
+    name: "logicalNot",
+    dtypes: ["bool"],
+  },
+};
+
+const logicalNotSpec: PointwiseSpec = {
+  name: "logical_not",
+  tensors: [0],
+  operands: [{ position: 0, isMask: true, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: logicalNotLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logical_not`: `!self`. */
+export const logicalNotKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logicalNotSpec);
+
+/** SIMD kernel of `logical_not`, in JavaScript for tiny tensors. */
+export const logicalNotWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logicalNotSpec);
+
+/** Shape and dtype of `logical_not`. */
+export const logicalNotMeta: Meta = /* @__PURE__ */ pointwiseMeta(logicalNotSpec);
 
 const logicalOrLoops: PointwiseLoops = {
   float: null,
@@ -7647,6 +9759,68 @@ export const powTensorTensorWasmKernel: Kernel =
 /** Shape and dtype of `pow.Tensor_Tensor`. */
 export const powTensorTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(powTensorTensorSpec);
 
+const rad2degLoops: PointwiseLoops = {
+  float: rad2degFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "rad2deg",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const rad2degSpec: PointwiseSpec = {
+  name: "rad2deg",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: rad2degLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `rad2deg`: `self * 57.29577951308232`. */
+export const rad2degKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(rad2degSpec);
+
+/** SIMD kernel of `rad2deg`, in JavaScript for tiny tensors. */
+export const rad2degWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(rad2degSpec);
+
+/** Shape and dtype of `rad2deg`. */
+export const rad2degMeta: Meta = /* @__PURE__ */ pointwiseMeta(rad2degSpec);
+
+const reciprocalLoops: PointwiseLoops = {
+  float: reciprocalFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "reciprocal",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const reciprocalSpec: PointwiseSpec = {
+  name: "reciprocal",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: reciprocalLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `reciprocal`: `1 / self`. */
+export const reciprocalKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(reciprocalSpec);
+
+/** SIMD kernel of `reciprocal`, in JavaScript for tiny tensors. */
+export const reciprocalWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(reciprocalSpec);
+
+/** Shape and dtype of `reciprocal`. */
+export const reciprocalMeta: Meta = /* @__PURE__ */ pointwiseMeta(reciprocalSpec);
+
 const reluLoops: PointwiseLoops = {
   float: reluFloat,
   int: reluInt,
@@ -7782,6 +9956,99 @@ export const remainderTensorWasmKernel: Kernel =
 /** Shape and dtype of `remainder.Tensor`. */
 export const remainderTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(remainderTensorSpec);
 
+const roundLoops: PointwiseLoops = {
+  float: roundFloat,
+  int: roundInt,
+  bigint: roundBigint,
+  bool: roundInt,
+  isBool: false,
+  wasm: {
+    name: "round",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const roundSpec: PointwiseSpec = {
+  name: "round",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: roundLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `round`: `round(self)`. */
+export const roundKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(roundSpec);
+
+/** SIMD kernel of `round`, in JavaScript for tiny tensors. */
+export const roundWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(roundSpec);
+
+/** Shape and dtype of `round`. */
+export const roundMeta: Meta = /* @__PURE__ */ pointwiseMeta(roundSpec);
+
+const roundDecimalsLoops: PointwiseLoops = {
+  float: roundDecimalsFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "roundDecimals",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const roundDecimalsSpec: PointwiseSpec = {
+  name: "round.decimals",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: false }],
+  promote: "common",
+  loops: roundDecimalsLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `round.decimals`: `decimals < 0 ? round(self / pow(10, -decimals)) * pow(10, -decimals) : round(self * pow(10, decimals)) / pow(10, decimals)`. */
+export const roundDecimalsKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(roundDecimalsSpec);
+
+/** SIMD kernel of `round.decimals`, in JavaScript for tiny tensors. */
+export const roundDecimalsWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(roundDecimalsSpec);
+
+/** Shape and dtype of `round.decimals`. */
+export const roundDecimalsMeta: Meta = /* @__PURE__ */ pointwiseMeta(roundDecimalsSpec);
+
+const rsqrtLoops: PointwiseLoops = {
+  float: rsqrtFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "rsqrt",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const rsqrtSpec: PointwiseSpec = {
+  name: "rsqrt",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: rsqrtLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `rsqrt`: `rsqrt(self)`. */
+export const rsqrtKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(rsqrtSpec);
+
+/** SIMD kernel of `rsqrt`, in JavaScript for tiny tensors. */
+export const rsqrtWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(rsqrtSpec);
+
+/** Shape and dtype of `rsqrt`. */
+export const rsqrtMeta: Meta = /* @__PURE__ */ pointwiseMeta(rsqrtSpec);
+
 const rsubScalarLoops: PointwiseLoops = {
   float: rsubScalarFloat,
   int: rsubScalarInt,
@@ -7850,6 +10117,37 @@ export const rsubTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(rsub
 /** Shape and dtype of `rsub.Tensor`. */
 export const rsubTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(rsubTensorSpec);
 
+const sgnLoops: PointwiseLoops = {
+  float: sgnFloat,
+  int: sgnInt,
+  bigint: sgnBigint,
+  bool: sgnBool,
+  isBool: false,
+  wasm: {
+    name: "sgn",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8"],
+  },
+};
+
+const sgnSpec: PointwiseSpec = {
+  name: "sgn",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: sgnLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `sgn`: `self > 0 ? 1 : self < 0 ? -1 : 0`. */
+export const sgnKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(sgnSpec);
+
+/** SIMD kernel of `sgn`, in JavaScript for tiny tensors. */
+export const sgnWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sgnSpec);
+
+/** Shape and dtype of `sgn`. */
+export const sgnMeta: Meta = /* @__PURE__ */ pointwiseMeta(sgnSpec);
+
 const sigmoidLoops: PointwiseLoops = {
   float: sigmoidFloat,
   int: null,
@@ -7881,6 +10179,68 @@ export const sigmoidWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sigmoid
 /** Shape and dtype of `sigmoid`. */
 export const sigmoidMeta: Meta = /* @__PURE__ */ pointwiseMeta(sigmoidSpec);
 
+const signLoops: PointwiseLoops = {
+  float: signFloat,
+  int: signInt,
+  bigint: signBigint,
+  bool: signBool,
+  isBool: false,
+  wasm: {
+    name: "sign",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8"],
+  },
+};
+
+const signSpec: PointwiseSpec = {
+  name: "sign",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: signLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `sign`: `self > 0 ? 1 : self < 0 ? -1 : 0`. */
+export const signKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(signSpec);
+
+/** SIMD kernel of `sign`, in JavaScript for tiny tensors. */
+export const signWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(signSpec);
+
+/** Shape and dtype of `sign`. */
+export const signMeta: Meta = /* @__PURE__ */ pointwiseMeta(signSpec);
+
+const signbitLoops: PointwiseLoops = {
+  float: signbitFloat,
+  int: signbitInt,
+  bigint: signbitBigint,
+  bool: signbitInt,
+  isBool: true,
+  wasm: {
+    name: "signbit",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const signbitSpec: PointwiseSpec = {
+  name: "signbit",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: signbitLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `signbit`: `signbit(self)`. */
+export const signbitKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(signbitSpec);
+
+/** SIMD kernel of `signbit`, in JavaScript for tiny tensors. */
+export const signbitWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(signbitSpec);
+
+/** Shape and dtype of `signbit`. */
+export const signbitMeta: Meta = /* @__PURE__ */ pointwiseMeta(signbitSpec);
+
 const sinLoops: PointwiseLoops = {
   float: sinFloat,
   int: null,
@@ -7911,6 +10271,37 @@ export const sinWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sinSpec);
 
 /** Shape and dtype of `sin`. */
 export const sinMeta: Meta = /* @__PURE__ */ pointwiseMeta(sinSpec);
+
+const sinhLoops: PointwiseLoops = {
+  float: sinhFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "sinh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const sinhSpec: PointwiseSpec = {
+  name: "sinh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: sinhLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `sinh`: `sinh(self)`. */
+export const sinhKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(sinhSpec);
+
+/** SIMD kernel of `sinh`, in JavaScript for tiny tensors. */
+export const sinhWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sinhSpec);
+
+/** Shape and dtype of `sinh`. */
+export const sinhMeta: Meta = /* @__PURE__ */ pointwiseMeta(sinhSpec);
 
 const sqrtLoops: PointwiseLoops = {
   float: sqrtFloat,
@@ -8042,6 +10433,37 @@ export const subTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(subTe
 /** Shape and dtype of `sub.Tensor`. */
 export const subTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(subTensorSpec);
 
+const tanLoops: PointwiseLoops = {
+  float: tanFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "tan",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const tanSpec: PointwiseSpec = {
+  name: "tan",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: tanLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `tan`: `tan(self)`. */
+export const tanKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(tanSpec);
+
+/** SIMD kernel of `tan`, in JavaScript for tiny tensors. */
+export const tanWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(tanSpec);
+
+/** Shape and dtype of `tan`. */
+export const tanMeta: Meta = /* @__PURE__ */ pointwiseMeta(tanSpec);
+
 const tanhLoops: PointwiseLoops = {
   float: tanhFloat,
   int: null,
@@ -8108,6 +10530,37 @@ export const thresholdBackwardWasmKernel: Kernel =
 
 /** Shape and dtype of `threshold_backward`. */
 export const thresholdBackwardMeta: Meta = /* @__PURE__ */ pointwiseMeta(thresholdBackwardSpec);
+
+const truncLoops: PointwiseLoops = {
+  float: truncFloat,
+  int: truncInt,
+  bigint: truncBigint,
+  bool: truncInt,
+  isBool: false,
+  wasm: {
+    name: "trunc",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const truncSpec: PointwiseSpec = {
+  name: "trunc",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: truncLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `trunc`: `trunc(self)`. */
+export const truncKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(truncSpec);
+
+/** SIMD kernel of `trunc`, in JavaScript for tiny tensors. */
+export const truncWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(truncSpec);
+
+/** Shape and dtype of `trunc`. */
+export const truncMeta: Meta = /* @__PURE__ */ pointwiseMeta(truncSpec);
 
 const whereScalarLoops: PointwiseLoops = {
   float: whereScalarFloat,

@@ -5,10 +5,13 @@ import {
   bitAndLanes,
   bitOrLanes,
   bitXorLanes,
+  ceilLanes,
   copysignLanes,
   flagLanes,
+  floorLanes,
   isLaneStep,
   isfiniteLanes,
+  isinfLanes,
   isnanLanes,
   maskLanes,
   maximumLanes,
@@ -17,17 +20,29 @@ import {
   multiplyLanes,
   repeatByte,
   repeatElement,
+  roundLanes,
+  rsqrtLanes,
+  signbitLanes,
   sqrtLanes,
   storeBits,
+  truncLanes,
 } from "../../../runtime/kernels/wasm/assembly/lib/lanes.ts";
 import {
+  acos,
+  acosh,
+  asin,
+  asinh,
+  atan,
   atan2,
+  atanh,
   bitAnd,
   bitOr,
   bitXor,
   cos,
+  cosh,
   exp,
   exp2,
+  expm1,
   floorDivide,
   fmod,
   gcd,
@@ -36,16 +51,21 @@ import {
   isinf,
   lcm,
   log,
+  log10,
   log1p,
   log2,
   lowest,
   nextafter,
   pow,
   remainder,
+  rsqrt,
   shiftLeft,
   shiftRight,
   sigmoid,
+  signbit,
   sin,
+  sinh,
+  tan,
   tanh,
   truncDivide,
 } from "../../../runtime/kernels/wasm/assembly/lib/math.ts";
@@ -484,6 +504,74 @@ export function _isclose_f64(
   );
 }
 
+export function _isclose_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  rtol: i32,
+  atol: i32,
+  equalNan: i32,
+): void {
+  _iscloseRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    rtol,
+    atol,
+    equalNan != 0,
+  );
+}
+
+export function _isclose_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  rtol: i64,
+  atol: i64,
+  equalNan: i64,
+): void {
+  _iscloseRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    rtol,
+    atol,
+    equalNan != 0,
+  );
+}
+
 // other / self
 
 @inline
@@ -579,6 +667,256 @@ export function _rdiv_f64(
   other: f64,
 ): void {
   _rdivRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// abs(self)
+
+@inline
+function absVector<T>(self: v128): v128 {
+  return absLanes<T>(self);
+}
+
+@inline
+function absElement<T>(self: T): T {
+  return abs<T>(self);
+}
+
+function absRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, absVector<T>(v128.load(selfAt)));
+        v128.store(outAt, absVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, absVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, absVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, absVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, absElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function absRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    absRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function abs_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  absRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function abs_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  absRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function abs_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  absRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function abs_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  absRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// acos(self)
+
+@inline
+function acosElement<T>(self: T): T {
+  return acos<T>(self);
+}
+
+function acosRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, acosElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function acosRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    acosRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function acos_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  acosRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function acos_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  acosRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// acosh(self)
+
+@inline
+function acoshElement<T>(self: T): T {
+  return acosh<T>(self);
+}
+
+function acoshRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, acoshElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function acoshRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    acoshRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function acosh_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  acoshRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function acosh_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  acoshRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // self + alpha * other
@@ -1483,6 +1821,296 @@ export function addcmul_u8(
   );
 }
 
+// self < 0 ? pi : self == self ? 0 : nan
+
+@inline
+function angleVector<T>(self: v128): v128 {
+  return v128.bitselect(v128.splat<T>(<T>NativeMath.PI), v128.bitselect(v128.splat<T>(<T>0), v128.splat<T>(<T>NaN), v128.eq<T>(self, self)), v128.lt<T>(self, v128.splat<T>(<T>0)));
+}
+
+@inline
+function angleElement<T>(self: T): T {
+  return self < <T>0 ? <T>NativeMath.PI : self == self ? <T>0 : <T>NaN;
+}
+
+function angleRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, angleVector<T>(v128.load(selfAt)));
+        v128.store(outAt, angleVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, angleVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, angleVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, angleVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, angleElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function angleRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    angleRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function angle_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  angleRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function angle_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  angleRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// asin(self)
+
+@inline
+function asinElement<T>(self: T): T {
+  return asin<T>(self);
+}
+
+function asinRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, asinElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function asinRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    asinRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function asin_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  asinRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function asin_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  asinRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// asinh(self)
+
+@inline
+function asinhElement<T>(self: T): T {
+  return asinh<T>(self);
+}
+
+function asinhRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, asinhElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function asinhRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    asinhRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function asinh_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  asinhRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function asinh_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  asinhRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// atan(self)
+
+@inline
+function atanElement<T>(self: T): T {
+  return atan<T>(self);
+}
+
+function atanRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, atanElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function atanRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    atanRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function atan_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  atanRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function atan_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  atanRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // atan2(self, other)
 
 @inline
@@ -1592,6 +2220,72 @@ export function atan2_f64(
     otherOuter,
     otherStep,
   );
+}
+
+// atanh(self)
+
+@inline
+function atanhElement<T>(self: T): T {
+  return atanh<T>(self);
+}
+
+function atanhRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, atanhElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function atanhRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    atanhRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function atanh_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  atanhRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function atanh_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  atanhRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // bitAnd(self, other)
@@ -3535,6 +4229,124 @@ export function bitwiseXorTensor_u8(
   );
 }
 
+// ceil(self)
+
+@inline
+function ceilVector<T>(self: v128): v128 {
+  return ceilLanes<T>(self);
+}
+
+@inline
+function ceilElement<T>(self: T): T {
+  return ceil<T>(self);
+}
+
+function ceilRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, ceilVector<T>(v128.load(selfAt)));
+        v128.store(outAt, ceilVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, ceilVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, ceilVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, ceilVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, ceilElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function ceilRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    ceilRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function ceil_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  ceilRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function ceil_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  ceilRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function ceil_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  ceilRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function ceil_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  ceilRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // minimum(maximum(self, min ?? lowest), max ?? highest)
 
 @inline
@@ -4553,6 +5365,137 @@ export function clampMinTensor_u8(
   );
 }
 
+// self
+
+@inline
+function conjPhysicalVector<T>(self: v128): v128 {
+  return self;
+}
+
+@inline
+function conjPhysicalElement<T>(self: T): T {
+  return self;
+}
+
+function conjPhysicalRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, conjPhysicalVector<T>(v128.load(selfAt)));
+        v128.store(outAt, conjPhysicalVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, conjPhysicalVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, conjPhysicalVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, conjPhysicalVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, conjPhysicalElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function conjPhysicalRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    conjPhysicalRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function conjPhysical_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  conjPhysicalRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function conjPhysical_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  conjPhysicalRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function conjPhysical_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  conjPhysicalRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function conjPhysical_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  conjPhysicalRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function conjPhysical_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  conjPhysicalRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // copysign(self, other)
 
 @inline
@@ -4874,6 +5817,164 @@ export function cos_f64(
   selfStep: i32,
 ): void {
   cosRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// cosh(self)
+
+@inline
+function coshElement<T>(self: T): T {
+  return cosh<T>(self);
+}
+
+function coshRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, coshElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function coshRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    coshRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function cosh_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  coshRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function cosh_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  coshRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// self * 0.017453292519943295
+
+@inline
+function deg2radVector<T>(self: v128): v128 {
+  return multiplyLanes<T>(self, v128.splat<T>(<T>0.017453292519943295));
+}
+
+@inline
+function deg2radElement<T>(self: T): T {
+  return self * <T>0.017453292519943295;
+}
+
+function deg2radRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, deg2radVector<T>(v128.load(selfAt)));
+        v128.store(outAt, deg2radVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, deg2radVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, deg2radVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, deg2radVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, deg2radElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function deg2radRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    deg2radRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function deg2rad_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  deg2radRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function deg2rad_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  deg2radRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // self / other
@@ -5547,6 +6648,256 @@ export function exp_f64(
   selfStep: i32,
 ): void {
   expRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// exp2(self)
+
+@inline
+function exp2Element<T>(self: T): T {
+  return exp2<T>(self);
+}
+
+function exp2Row<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, exp2Element<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function exp2Rows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    exp2Row<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function exp2_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  exp2Rows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function exp2_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  exp2Rows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// expm1(self)
+
+@inline
+function expm1Element<T>(self: T): T {
+  return expm1<T>(self);
+}
+
+function expm1Row<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, expm1Element<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function expm1Rows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    expm1Row<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function expm1_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  expm1Rows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function expm1_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  expm1Rows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// floor(self)
+
+@inline
+function floorVector<T>(self: v128): v128 {
+  return floorLanes<T>(self);
+}
+
+@inline
+function floorElement<T>(self: T): T {
+  return floor<T>(self);
+}
+
+function floorRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, floorVector<T>(v128.load(selfAt)));
+        v128.store(outAt, floorVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, floorVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, floorVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, floorVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, floorElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function floorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    floorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function floor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  floorRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function floor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  floorRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function floor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  floorRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function floor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  floorRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // floorDivide(self, other)
@@ -6541,6 +7892,124 @@ export function fmodTensor_i64(
     otherOuter,
     otherStep,
   );
+}
+
+// self - trunc(self)
+
+@inline
+function fracVector<T>(self: v128): v128 {
+  return v128.sub<T>(self, truncLanes<T>(self));
+}
+
+@inline
+function fracElement<T>(self: T): T {
+  return self - trunc<T>(self);
+}
+
+function fracRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, fracVector<T>(v128.load(selfAt)));
+        v128.store(outAt, fracVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, fracVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, fracVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, fracVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, fracElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function fracRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    fracRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function frac_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  fracRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function frac_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  fracRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function frac_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  fracRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function frac_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  fracRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // gcd(self, other)
@@ -7714,6 +9183,611 @@ export function hypot_f64(
   );
 }
 
+// isfinite(self)
+
+@inline
+function isfiniteVector<T>(self: v128): v128 {
+  return isfiniteLanes<T>(self);
+}
+
+@inline
+function isfiniteElement<T>(self: T): bool {
+  return isFinite<T>(self);
+}
+
+function isfiniteRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        isfiniteVector<T>(v128.load(selfAt)),
+        isfiniteVector<T>(v128.load(selfAt + selfNext)),
+        isfiniteVector<T>(v128.load(selfAt + 2 * selfNext)),
+        isfiniteVector<T>(v128.load(selfAt + 3 * selfNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(isfiniteElement<T>(load<T>(selfAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function isfiniteRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    isfiniteRow<T>(n0, out + i * outOuter, outStep, self + i * selfOuter * size, selfStep * size);
+  }
+}
+
+export function isfinite_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isfiniteRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isfinite_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isfiniteRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isfinite_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isfiniteRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isfinite_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isfiniteRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isfinite_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isfiniteRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// isinf(self)
+
+@inline
+function isinfVector<T>(self: v128): v128 {
+  return isinfLanes<T>(self);
+}
+
+@inline
+function isinfElement<T>(self: T): bool {
+  return isinf<T>(self);
+}
+
+function isinfRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        isinfVector<T>(v128.load(selfAt)),
+        isinfVector<T>(v128.load(selfAt + selfNext)),
+        isinfVector<T>(v128.load(selfAt + 2 * selfNext)),
+        isinfVector<T>(v128.load(selfAt + 3 * selfNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(isinfElement<T>(load<T>(selfAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function isinfRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    isinfRow<T>(n0, out + i * outOuter, outStep, self + i * selfOuter * size, selfStep * size);
+  }
+}
+
+export function isinf_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isinfRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isinf_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isinfRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isinf_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isinfRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isinf_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isinfRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isinf_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isinfRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// isnan(self)
+
+@inline
+function isnanVector<T>(self: v128): v128 {
+  return isnanLanes<T>(self);
+}
+
+@inline
+function isnanElement<T>(self: T): bool {
+  return isNaN<T>(self);
+}
+
+function isnanRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        isnanVector<T>(v128.load(selfAt)),
+        isnanVector<T>(v128.load(selfAt + selfNext)),
+        isnanVector<T>(v128.load(selfAt + 2 * selfNext)),
+        isnanVector<T>(v128.load(selfAt + 3 * selfNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(isnanElement<T>(load<T>(selfAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function isnanRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    isnanRow<T>(n0, out + i * outOuter, outStep, self + i * selfOuter * size, selfStep * size);
+  }
+}
+
+export function isnan_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isnanRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isnan_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isnanRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isnan_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isnanRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isnan_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isnanRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isnan_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isnanRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// isinf(self) && self < 0
+
+@inline
+function isneginfVector<T>(self: v128): v128 {
+  return v128.and(isinfLanes<T>(self), v128.lt<T>(self, v128.splat<T>(<T>0)));
+}
+
+@inline
+function isneginfElement<T>(self: T): bool {
+  return isinf<T>(self) && self < <T>0;
+}
+
+function isneginfRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        isneginfVector<T>(v128.load(selfAt)),
+        isneginfVector<T>(v128.load(selfAt + selfNext)),
+        isneginfVector<T>(v128.load(selfAt + 2 * selfNext)),
+        isneginfVector<T>(v128.load(selfAt + 3 * selfNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(isneginfElement<T>(load<T>(selfAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function isneginfRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    isneginfRow<T>(n0, out + i * outOuter, outStep, self + i * selfOuter * size, selfStep * size);
+  }
+}
+
+export function isneginf_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isneginfRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isneginf_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isneginfRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isneginf_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isneginfRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isneginf_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isneginfRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isneginf_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isneginfRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// isinf(self) && self > 0
+
+@inline
+function isposinfVector<T>(self: v128): v128 {
+  return v128.and(isinfLanes<T>(self), v128.gt<T>(self, v128.splat<T>(<T>0)));
+}
+
+@inline
+function isposinfElement<T>(self: T): bool {
+  return isinf<T>(self) && self > <T>0;
+}
+
+function isposinfRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        isposinfVector<T>(v128.load(selfAt)),
+        isposinfVector<T>(v128.load(selfAt + selfNext)),
+        isposinfVector<T>(v128.load(selfAt + 2 * selfNext)),
+        isposinfVector<T>(v128.load(selfAt + 3 * selfNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(isposinfElement<T>(load<T>(selfAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function isposinfRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    isposinfRow<T>(n0, out + i * outOuter, outStep, self + i * selfOuter * size, selfStep * size);
+  }
+}
+
+export function isposinf_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isposinfRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isposinf_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isposinfRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isposinf_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isposinfRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isposinf_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isposinfRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function isposinf_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  isposinfRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // lcm(self, other)
 
 @inline
@@ -8621,6 +10695,204 @@ export function log_f64(
   logRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
+// log10(self)
+
+@inline
+function log10Element<T>(self: T): T {
+  return log10<T>(self);
+}
+
+function log10Row<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, log10Element<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function log10Rows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    log10Row<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function log10_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  log10Rows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function log10_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  log10Rows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// log1p(self)
+
+@inline
+function log1pElement<T>(self: T): T {
+  return log1p<T>(self);
+}
+
+function log1pRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, log1pElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function log1pRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    log1pRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function log1p_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  log1pRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function log1p_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  log1pRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// log2(self)
+
+@inline
+function log2Element<T>(self: T): T {
+  return log2<T>(self);
+}
+
+function log2Row<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, log2Element<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function log2Rows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    log2Row<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function log2_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  log2Rows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function log2_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  log2Rows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // isinf(self) && self == other ? self : maximum(self, other) + log1p(exp(-abs(self - other)))
 
 @inline
@@ -8948,6 +11220,74 @@ export function logicalAnd_u8(
     otherOuter,
     otherStep,
   );
+}
+
+// !self
+
+@inline
+function logicalNotVector<T>(self: v128): v128 {
+  return v128.not(self);
+}
+
+@inline
+function logicalNotElement<T>(self: bool): bool {
+  return !self;
+}
+
+function logicalNotRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, 1)) {
+    if (selfStep == 0) selfAt = repeatByte(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        logicalNotVector<T>(maskLanes<T>(selfAt)),
+        logicalNotVector<T>(maskLanes<T>(selfAt + selfNext)),
+        logicalNotVector<T>(maskLanes<T>(selfAt + 2 * selfNext)),
+        logicalNotVector<T>(maskLanes<T>(selfAt + 3 * selfNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(logicalNotElement<T>(load<u8>(selfAt) != 0)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function logicalNotRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  for (let i = 0; i < n1; i++) {
+    logicalNotRow<T>(n0, out + i * outOuter, outStep, self + i * selfOuter, selfStep);
+  }
+}
+
+export function logicalNot_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  logicalNotRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // self || other
@@ -11765,6 +14105,190 @@ export function powTensorTensor_i64(
   );
 }
 
+// self * 57.29577951308232
+
+@inline
+function rad2degVector<T>(self: v128): v128 {
+  return multiplyLanes<T>(self, v128.splat<T>(<T>57.29577951308232));
+}
+
+@inline
+function rad2degElement<T>(self: T): T {
+  return self * <T>57.29577951308232;
+}
+
+function rad2degRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, rad2degVector<T>(v128.load(selfAt)));
+        v128.store(outAt, rad2degVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, rad2degVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, rad2degVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, rad2degVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, rad2degElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function rad2degRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    rad2degRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function rad2deg_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  rad2degRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function rad2deg_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  rad2degRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// 1 / self
+
+@inline
+function reciprocalVector<T>(self: v128): v128 {
+  return v128.div<T>(v128.splat<T>(<T>1), self);
+}
+
+@inline
+function reciprocalElement<T>(self: T): T {
+  return <T>1 / self;
+}
+
+function reciprocalRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, reciprocalVector<T>(v128.load(selfAt)));
+        v128.store(outAt, reciprocalVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, reciprocalVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, reciprocalVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, reciprocalVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, reciprocalElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function reciprocalRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    reciprocalRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function reciprocal_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  reciprocalRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function reciprocal_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  reciprocalRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // maximum(self, 0)
 
 @inline
@@ -12313,6 +14837,372 @@ export function remainderTensor_i64(
   );
 }
 
+// round(self)
+
+@inline
+function roundVector<T>(self: v128): v128 {
+  return roundLanes<T>(self);
+}
+
+@inline
+function roundElement<T>(self: T): T {
+  return nearest<T>(self);
+}
+
+function roundRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, roundVector<T>(v128.load(selfAt)));
+        v128.store(outAt, roundVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, roundVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, roundVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, roundVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, roundElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function roundRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    roundRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function round_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  roundRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function round_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  roundRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function round_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  roundRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function round_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  roundRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// decimals < 0 ? round(self / pow(10, -decimals)) * pow(10, -decimals) : round(self * pow(10, decimals)) / pow(10, decimals)
+
+@inline
+function roundDecimalsVector<T>(
+  self: v128,
+  constant1: v128,
+  constant2: v128,
+  constant3: v128,
+  constant4: v128,
+  constant5: v128,
+): v128 {
+  return v128.bitselect(multiplyLanes<T>(roundLanes<T>(v128.div<T>(self, constant2)), constant3), v128.div<T>(roundLanes<T>(multiplyLanes<T>(self, constant4)), constant5), constant1);
+}
+
+@inline
+function roundDecimalsElement<T>(
+  self: T,
+  constant1: bool,
+  constant2: T,
+  constant3: T,
+  constant4: T,
+  constant5: T,
+): T {
+  return constant1 ? nearest<T>(self / constant2) * constant3 : nearest<T>(self * constant4) / constant5;
+}
+
+function roundDecimalsRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  constant1: bool,
+  constant2: T,
+  constant3: T,
+  constant4: T,
+  constant5: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const constant1Lanes = flagLanes(constant1);
+    const constant2Lanes = v128.splat<T>(constant2);
+    const constant3Lanes = v128.splat<T>(constant3);
+    const constant4Lanes = v128.splat<T>(constant4);
+    const constant5Lanes = v128.splat<T>(constant5);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(
+          outAt,
+          roundDecimalsVector<T>(v128.load(selfAt), constant1Lanes, constant2Lanes, constant3Lanes, constant4Lanes, constant5Lanes),
+        );
+        v128.store(
+          outAt,
+          roundDecimalsVector<T>(v128.load(selfAt, 16), constant1Lanes, constant2Lanes, constant3Lanes, constant4Lanes, constant5Lanes),
+          16,
+        );
+        v128.store(
+          outAt,
+          roundDecimalsVector<T>(v128.load(selfAt, 32), constant1Lanes, constant2Lanes, constant3Lanes, constant4Lanes, constant5Lanes),
+          32,
+        );
+        v128.store(
+          outAt,
+          roundDecimalsVector<T>(v128.load(selfAt, 48), constant1Lanes, constant2Lanes, constant3Lanes, constant4Lanes, constant5Lanes),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(
+        outAt,
+        roundDecimalsVector<T>(v128.load(selfAt), constant1Lanes, constant2Lanes, constant3Lanes, constant4Lanes, constant5Lanes),
+      );
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(
+      outAt,
+      roundDecimalsElement<T>(load<T>(selfAt), constant1, constant2, constant3, constant4, constant5),
+    );
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function roundDecimalsRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  decimals: T,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: bool = decimals < <T>0;
+  const constant2: T = pow<T>(<T>10, -decimals);
+  const constant3: T = pow<T>(<T>10, -decimals);
+  const constant4: T = pow<T>(<T>10, decimals);
+  const constant5: T = pow<T>(<T>10, decimals);
+  for (let i = 0; i < n1; i++) {
+    roundDecimalsRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      constant1,
+      constant2,
+      constant3,
+      constant4,
+      constant5,
+    );
+  }
+}
+
+export function roundDecimals_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  decimals: f32,
+): void {
+  roundDecimalsRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, decimals);
+}
+
+export function roundDecimals_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  decimals: f64,
+): void {
+  roundDecimalsRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, decimals);
+}
+
+// rsqrt(self)
+
+@inline
+function rsqrtVector<T>(self: v128): v128 {
+  return rsqrtLanes<T>(self);
+}
+
+@inline
+function rsqrtElement<T>(self: T): T {
+  return rsqrt<T>(self);
+}
+
+function rsqrtRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, rsqrtVector<T>(v128.load(selfAt)));
+        v128.store(outAt, rsqrtVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, rsqrtVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, rsqrtVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, rsqrtVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, rsqrtElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function rsqrtRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    rsqrtRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function rsqrt_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  rsqrtRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function rsqrt_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  rsqrtRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // other - alpha * self
 
 @inline
@@ -12719,6 +15609,147 @@ export function rsubTensor_u8(
   );
 }
 
+// self > 0 ? 1 : self < 0 ? -1 : 0
+
+@inline
+function sgnVector<T>(self: v128, constant1: v128): v128 {
+  return v128.bitselect(v128.splat<T>(<T>1), v128.bitselect(constant1, v128.splat<T>(<T>0), v128.lt<T>(self, v128.splat<T>(<T>0))), v128.gt<T>(self, v128.splat<T>(<T>0)));
+}
+
+@inline
+function sgnElement<T>(self: T, constant1: T): T {
+  return self > <T>0 ? <T>1 : self < <T>0 ? constant1 : <T>0;
+}
+
+function sgnRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  constant1: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const constant1Lanes = v128.splat<T>(constant1);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, sgnVector<T>(v128.load(selfAt), constant1Lanes));
+        v128.store(outAt, sgnVector<T>(v128.load(selfAt, 16), constant1Lanes), 16);
+        v128.store(outAt, sgnVector<T>(v128.load(selfAt, 32), constant1Lanes), 32);
+        v128.store(outAt, sgnVector<T>(v128.load(selfAt, 48), constant1Lanes), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, sgnVector<T>(v128.load(selfAt), constant1Lanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, sgnElement<T>(load<T>(selfAt), constant1));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function sgnRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: T = -<T>1;
+  for (let i = 0; i < n1; i++) {
+    sgnRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      constant1,
+    );
+  }
+}
+
+export function sgn_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sgnRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sgn_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sgnRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sgn_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sgnRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sgn_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sgnRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sgn_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sgnRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // sigmoid(self)
 
 @inline
@@ -12785,6 +15816,268 @@ export function sigmoid_f64(
   sigmoidRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
+// self > 0 ? 1 : self < 0 ? -1 : 0
+
+@inline
+function signVector<T>(self: v128, constant1: v128): v128 {
+  return v128.bitselect(v128.splat<T>(<T>1), v128.bitselect(constant1, v128.splat<T>(<T>0), v128.lt<T>(self, v128.splat<T>(<T>0))), v128.gt<T>(self, v128.splat<T>(<T>0)));
+}
+
+@inline
+function signElement<T>(self: T, constant1: T): T {
+  return self > <T>0 ? <T>1 : self < <T>0 ? constant1 : <T>0;
+}
+
+function signRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  constant1: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const constant1Lanes = v128.splat<T>(constant1);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, signVector<T>(v128.load(selfAt), constant1Lanes));
+        v128.store(outAt, signVector<T>(v128.load(selfAt, 16), constant1Lanes), 16);
+        v128.store(outAt, signVector<T>(v128.load(selfAt, 32), constant1Lanes), 32);
+        v128.store(outAt, signVector<T>(v128.load(selfAt, 48), constant1Lanes), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, signVector<T>(v128.load(selfAt), constant1Lanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, signElement<T>(load<T>(selfAt), constant1));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function signRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: T = -<T>1;
+  for (let i = 0; i < n1; i++) {
+    signRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      constant1,
+    );
+  }
+}
+
+export function sign_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  signRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sign_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  signRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sign_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  signRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sign_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  signRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sign_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  signRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// signbit(self)
+
+@inline
+function signbitVector<T>(self: v128): v128 {
+  return signbitLanes<T>(self);
+}
+
+@inline
+function signbitElement<T>(self: T): bool {
+  return signbit<T>(self);
+}
+
+function signbitRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size)) {
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        signbitVector<T>(v128.load(selfAt)),
+        signbitVector<T>(v128.load(selfAt + selfNext)),
+        signbitVector<T>(v128.load(selfAt + 2 * selfNext)),
+        signbitVector<T>(v128.load(selfAt + 3 * selfNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(signbitElement<T>(load<T>(selfAt))));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function signbitRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    signbitRow<T>(n0, out + i * outOuter, outStep, self + i * selfOuter * size, selfStep * size);
+  }
+}
+
+export function signbit_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  signbitRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function signbit_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  signbitRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function signbit_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  signbitRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function signbit_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  signbitRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function signbit_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  signbitRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // sin(self)
 
 @inline
@@ -12849,6 +16142,72 @@ export function sin_f64(
   selfStep: i32,
 ): void {
   sinRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// sinh(self)
+
+@inline
+function sinhElement<T>(self: T): T {
+  return sinh<T>(self);
+}
+
+function sinhRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, sinhElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function sinhRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    sinhRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function sinh_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sinhRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sinh_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sinhRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // sqrt(self)
@@ -13478,6 +16837,72 @@ export function subTensor_u8(
   );
 }
 
+// tan(self)
+
+@inline
+function tanElement<T>(self: T): T {
+  return tan<T>(self);
+}
+
+function tanRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, tanElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function tanRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    tanRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function tan_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  tanRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function tan_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  tanRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // tanh(self)
 
 @inline
@@ -13799,6 +17224,124 @@ export function thresholdBackward_u8(
     selfStep,
     threshold,
   );
+}
+
+// trunc(self)
+
+@inline
+function truncVector<T>(self: v128): v128 {
+  return truncLanes<T>(self);
+}
+
+@inline
+function truncElement<T>(self: T): T {
+  return trunc<T>(self);
+}
+
+function truncRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, truncVector<T>(v128.load(selfAt)));
+        v128.store(outAt, truncVector<T>(v128.load(selfAt, 16)), 16);
+        v128.store(outAt, truncVector<T>(v128.load(selfAt, 32)), 32);
+        v128.store(outAt, truncVector<T>(v128.load(selfAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, truncVector<T>(v128.load(selfAt)));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, truncElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function truncRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    truncRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function trunc_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  truncRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function trunc_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  truncRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function trunc_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  truncRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function trunc_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  truncRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // condition ? self : other

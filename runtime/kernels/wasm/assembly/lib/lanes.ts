@@ -193,14 +193,25 @@ export function isnanLanes<T>(x: v128): v128 {
   return v128.ne<T>(x, x);
 }
 
-/** Masks of the lanes that are infinite. */
+/** Masks of the lanes that are infinite, which no integer is. */
 @inline
 export function isinfLanes<T>(x: v128): v128 {
+  if (isInteger<T>()) return i8x16.splat(0);
   return v128.eq<T>(v128.abs<T>(x), v128.splat<T>(highest<T>()));
 }
 
 /** Masks of the lanes that are neither infinite nor NaN. */
 @inline
 export function isfiniteLanes<T>(x: v128): v128 {
+  if (isInteger<T>()) return i8x16.splat(-1);
   return v128.lt<T>(v128.abs<T>(x), v128.splat<T>(highest<T>()));
+}
+
+/** Masks of the lanes that are negative, -0 included; NaN is not. */
+@inline
+export function signbitLanes<T>(x: v128): v128 {
+  const zero = v128.splat<T>(<T>0);
+  if (isInteger<T>()) return isSigned<T>() ? v128.lt<T>(x, zero) : zero;
+  const below = v128.lt<T>(copysignLanes<T>(v128.splat<T>(<T>1), x), zero);
+  return v128.and(below, v128.eq<T>(x, x));
 }

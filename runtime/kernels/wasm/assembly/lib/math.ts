@@ -266,9 +266,10 @@ export function remainder<T>(a: T, b: T): T {
   return rest != <T>0 && rest < <T>0 != b < <T>0 ? rest + b : rest;
 }
 
-/** Whether `x` is infinite. */
+/** Whether `x` is infinite, which no integer is. */
 @inline
 export function isinf<T>(x: T): bool {
+  if (isInteger<T>()) return false;
   return abs<T>(x) == highest<T>();
 }
 
@@ -312,4 +313,11 @@ export function sigmoid<T>(x: T): T {
 @inline
 export function sign<T>(x: T): T {
   return x > <T>0 ? <T>1 : x < <T>0 ? <T>-1 : x;
+}
+
+/** Whether `x` is negative, -0 included; NaN is not. */
+@inline
+export function signbit<T>(x: T): bool {
+  if (isInteger<T>()) return x < <T>0;
+  return x == x && copysign<T>(<T>1, x) < <T>0;
 }
