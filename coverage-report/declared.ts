@@ -54,8 +54,9 @@ export function declaredStates({ op, entry, inPlace }: DeclaredOp): States {
 }
 
 /** What the op makes of its entry's state; after an in-place step, zero is the derivative of what self was before. */
-function derivativeState(op: Op, { derivatives }: OpEntry, state: State): State {
-  const isStep = derivatives?.outputDifferentiability?.includes(true) === false;
+function derivativeState(op: Op, { derivatives, kernel }: OpEntry, state: State): State {
+  // What is made of other ops shows what its parts show, and integers have no derivative to begin with.
+  const isStep = kernel !== null && derivatives?.outputDifferentiability?.includes(true) === false;
   if (op.functional !== null && isStep) return "rule";
   return runsAsParts(op) ? partsState(state) : state;
 }
