@@ -40,10 +40,12 @@ import type {
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
+  MaxOtherOptions,
   MeanDimOptions,
   MeanOptions,
   MedianDimOptions,
   MinDimOptions,
+  MinOtherOptions,
   ModeOptions,
   NanmeanOptions,
   NanmedianDimOptions,
@@ -796,6 +798,7 @@ export const cumprodOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `cumprod` with every argument given. */
@@ -897,6 +900,7 @@ export const cumsumOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `cumsum` with every argument given. */
@@ -1164,6 +1168,7 @@ export const isinScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `isin.Scalar_Tensor` with every argument given. */
@@ -1194,6 +1199,7 @@ export const isinTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `isin.Tensor_Scalar` with every argument given. */
@@ -1224,6 +1230,7 @@ export const isinTensorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `isin.Tensor_Tensor` with every argument given. */
@@ -1518,6 +1525,7 @@ export const maxOtherOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `max.other` with every argument given. */
@@ -1536,7 +1544,7 @@ export function max(
 /** Largest of all elements; a NaN wins, and equal elements share the derivative. */
 export function max(self: Tensor): Tensor;
 /** The larger element, broadcast; NaN where one of the two is. */
-export function max(self: Tensor, other: Tensor): Tensor;
+export function max(self: Tensor, other: Tensor, options?: MaxOtherOptions): Tensor;
 export function max(
   self: Tensor,
   dim?: unknown,
@@ -1598,6 +1606,7 @@ export const meanDimOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `mean.dim` with every argument given. */
@@ -1790,6 +1799,7 @@ export const minOtherOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `min.other` with every argument given. */
@@ -1808,7 +1818,7 @@ export function min(
 /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
 export function min(self: Tensor): Tensor;
 /** The smaller element, broadcast; NaN where one of the two is. */
-export function min(self: Tensor, other: Tensor): Tensor;
+export function min(self: Tensor, other: Tensor, options?: MinOtherOptions): Tensor;
 export function min(
   self: Tensor,
   dim?: unknown,
@@ -2978,6 +2988,7 @@ export const sumDimIntListOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `sum.dim_IntList` with every argument given. */

@@ -18,6 +18,7 @@ export interface CatBatched {
 /** Named arguments of `cat`. */
 export interface CatOptions {
   readonly dim?: number | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `concat`. */
@@ -72,6 +73,7 @@ export interface StackBatched {
 /** Named arguments of `stack`. */
 export interface StackOptions {
   readonly dim?: number | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `vstack`. */
