@@ -77,6 +77,9 @@ import {
   choleskySolve,
   det,
   logdet,
+  luSolve,
+  matrixExp,
+  qr,
   slogdet,
   svd,
   triangularSolve,
@@ -205,6 +208,7 @@ import type {
   CholeskyInverseOptions,
   CholeskyOptions,
   CholeskySolveOptions,
+  QrOptions,
   SvdOptions,
   TriangularSolveOptions,
 } from "./types/matrix_functions.ts";
@@ -508,6 +512,15 @@ declare module "../../runtime/tensor/tensor.ts" {
     det(): Tensor;
     /** Logarithm of each determinant; NaN where it is negative. */
     logdet(): Tensor;
+    /**
+     * Solution of systems whose matrices are given by their factors; the older form of
+     * `linalg_lu_solve`.
+     */
+    luSolve(LUData: Tensor, LUPivots: Tensor): Tensor;
+    /** Exponential of each square matrix; the older name of `linalg_matrix_exp`. */
+    matrixExp(): Tensor;
+    /** Orthonormal columns and an upper triangle; the older form of `linalg_qr`. */
+    qr(some?: boolean | QrOptions): [Q: Tensor, R: Tensor];
     /** Sign and logarithm of each determinant; the older name of `linalg_slogdet`. */
     slogdet(): [sign: Tensor, logabsdet: Tensor];
     /** Singular values with their vectors, V not transposed; the older form of `linalg_svd`. */
@@ -1061,6 +1074,15 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   logdet() {
     return logdet(this);
+  },
+  luSolve(LUData: never, LUPivots: never) {
+    return luSolve(this, LUData, LUPivots);
+  },
+  matrixExp() {
+    return matrixExp(this);
+  },
+  qr(some: never) {
+    return qr(this, some);
   },
   slogdet() {
     return slogdet(this);

@@ -166,3 +166,27 @@ export function fullVectorsError(where: string): ShapeError {
     }),
   );
 }
+
+/** A mode of QR that does not exist. */
+export function qrModeError(mode: string): ShapeError {
+  return new ShapeError(
+    "E_QR_MODE",
+    message({
+      where: "linalg_qr",
+      what: `mode is "${mode}"`,
+      expected: 'expected "reduced", "complete" or "r"',
+    }),
+  );
+}
+
+/** QR factors without a derivative. */
+export function qrDerivativeError(why: string): ShapeError {
+  return new ShapeError(
+    "E_QR_DERIVATIVE",
+    message({
+      where: "linalg_qr",
+      what: `there is no derivative: ${why}`,
+      hint: 'use mode "reduced"',
+    }),
+  );
+}

@@ -11,6 +11,8 @@ import {
   notFiniteError,
   notPositiveDefiniteError,
   notSquareError,
+  qrDerivativeError,
+  qrModeError,
   singularError,
   triangleNameError,
   vectorRightSideError,
@@ -88,5 +90,15 @@ testGoldens("matrices", [
     fullVectorsError("linalg_svd"),
     "E_FREE_VECTORS",
     "linalg_svd: full_matrices adds vectors that the matrix does not determine, so they have no derivative; expected full_matrices to be false\n  hint: call it with false, or take linalg_svdvals where only the values are needed",
+  ],
+  [
+    qrModeError("full"),
+    "E_QR_MODE",
+    'linalg_qr: mode is "full"; expected "reduced", "complete" or "r"',
+  ],
+  [
+    qrDerivativeError("mode r leaves out Q, which the derivative needs"),
+    "E_QR_DERIVATIVE",
+    'linalg_qr: there is no derivative: mode r leaves out Q, which the derivative needs\n  hint: use mode "reduced"',
   ],
 ]);

@@ -6,6 +6,7 @@ import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
+import { matrixFactorSamples } from "./matrix-factors.ts";
 import { matrixFunctionSamples } from "./matrix-functions.ts";
 import { matrixNormSamples } from "./matrix-norms.ts";
 import { nnSamples } from "./nn.ts";
@@ -33,6 +34,7 @@ export const samples: SampleTable = {
   ...factorySamples,
   ...indexingSamples,
   ...linearAlgebraSamples,
+  ...matrixFactorSamples,
   ...matrixFunctionSamples,
   ...matrixNormSamples,
   ...meanSamples,

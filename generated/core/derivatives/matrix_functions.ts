@@ -10,6 +10,13 @@ import {
   pdistBackward,
 } from "../../../rules/decompositions/distances.ts";
 import {
+  luFactors,
+  luParts,
+  qrByFlag,
+  reflectionProduct,
+  solveWithLu,
+} from "../../../rules/decompositions/factors.ts";
+import {
   matrixNorm,
   namedMatrixNorm,
   normOfEither,
@@ -30,6 +37,17 @@ import {
   slogdetBackward,
   slogdetTangent,
 } from "../../../rules/derivatives/determinants.ts";
+import {
+  luFactorBackward,
+  luFactorTangent,
+  luUnpackBackward,
+  matrixExpAlong,
+  qrBackward,
+  qrTriangleTangent,
+  qrVectorsTangent,
+  unpackedLowerTangent,
+  unpackedUpperTangent,
+} from "../../../rules/derivatives/factors.ts";
 import {
   choleskyBackward,
   choleskySolveBackward,
@@ -61,7 +79,13 @@ import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Shape, Tensor } from "../../../runtime/tensor/tensor.ts";
 import { matmul } from "../ops/linear_algebra.ts";
-import { choleskySolve, linalgDet, linalgSlogdet } from "../ops/matrix_functions.ts";
+import {
+  choleskySolve,
+  linalgDet,
+  linalgLuSolve,
+  linalgMatrixExp,
+  linalgSlogdet,
+} from "../ops/matrix_functions.ts";
 import { neg } from "../ops/pointwise.ts";
 import { norm } from "../ops/reduction.ts";
 import { transpose } from "../ops/view.ts";
@@ -303,6 +327,12 @@ export const linalgEigvalshJvp: Jvp = {
   },
 };
 
+/** `linalg_householder_product` in terms of other ops. */
+export function linalgHouseholderProductDecomposition(args: OpArgs): OpResult {
+  const [input, tau] = args as readonly [Tensor, Tensor];
+  return reflectionProduct(input, tau);
+}
+
 /** Reverse mode of `linalg_inv_ex`. */
 export const linalgInvExVjp: Vjp = {
   inputs: [0],
@@ -331,6 +361,79 @@ export const linalgInvExJvp: Jvp = {
     const [ATangent] = tangents as readonly [Tensor];
     const resultInverse = outs[0];
     return [neg(matmul(resultInverse, matmul(ATangent, resultInverse))), null];
+  },
+};
+
+/** `linalg_lu` in terms of other ops. */
+export function linalgLuDecomposition(args: OpArgs): OpResult {
+  const [A, pivot] = args as readonly [Tensor, boolean];
+  return luParts(A, pivot);
+}
+
+/** `linalg_lu_factor` in terms of other ops. */
+export function linalgLuFactorDecomposition(args: OpArgs): OpResult {
+  const [A, pivot] = args as readonly [Tensor, boolean];
+  return luFactors(A, pivot);
+}
+
+/** Reverse mode of `linalg_lu_factor_ex`. */
+export const linalgLuFactorExVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true, false, false],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0], outs[1]],
+  pullback: (saved, grads) => {
+    const [resultLU, resultPivots] = saved as readonly [Tensor, Tensor];
+    const LUGrad = grads[0] as Tensor;
+    return [luFactorBackward(LUGrad, resultLU, resultPivots)];
+  },
+};
+
+/** Forward mode of `linalg_lu_factor_ex`. */
+export const linalgLuFactorExJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [ATangent] = tangents as readonly [Tensor];
+    const resultLU = outs[0];
+    const resultPivots = outs[1];
+    return [luFactorTangent(ATangent, resultLU, resultPivots), null, null];
+  },
+};
+
+/** `linalg_lu_solve` in terms of other ops. */
+export function linalgLuSolveDecomposition(args: OpArgs): OpResult {
+  const [LU, pivots, B, left, adjoint] = args as readonly [
+    Tensor,
+    Tensor,
+    Tensor,
+    boolean,
+    boolean,
+  ];
+  return solveWithLu(LU, pivots, B, { left, adjoint });
+}
+
+/** Reverse mode of `linalg_matrix_exp`. */
+export const linalgMatrixExpVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [matrixExpAlong(transpose(self, -2, -1), grad)];
+  },
+};
+
+/** Forward mode of `linalg_matrix_exp`. */
+export const linalgMatrixExpJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [matrixExpAlong(self, selfTangent)];
   },
 };
 
@@ -381,6 +484,52 @@ export function linalgNormOrdStrDecomposition(args: OpArgs): OpResult {
   ];
   return normOfEither(self, ord, { dim, keepdim, dtype });
 }
+
+/** Reverse mode of `linalg_qr`. */
+export const linalgQrVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true, true],
+  savesSelf: false,
+  save: (args, outs) => [
+    args[1],
+    outs[0],
+    outs[0].shape,
+    outs[0].dtype,
+    outs[1],
+    outs[1].shape,
+    outs[1].dtype,
+  ],
+  pullback: (saved, grads) => {
+    const [
+      mode,
+      resultQ,
+      resultQShape,
+      resultQDtype,
+      resultR,
+      resultRShape,
+      resultRDtype,
+    ] = saved as readonly [string, Tensor, Shape, DType, Tensor, Shape, DType];
+    const QGrad = cotangentOrZeros(grads[0], resultQShape, resultQDtype);
+    const RGrad = cotangentOrZeros(grads[1], resultRShape, resultRDtype);
+    return [qrBackward([QGrad, RGrad], resultQ, resultR, mode)];
+  },
+};
+
+/** Forward mode of `linalg_qr`. */
+export const linalgQrJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (args, tangents, outs) => {
+    const [, mode] = args as readonly [Tensor, string];
+    const [ATangent] = tangents as readonly [Tensor];
+    const resultQ = outs[0];
+    const resultR = outs[1];
+    return [
+      qrVectorsTangent(ATangent, resultQ, resultR, mode),
+      qrTriangleTangent(ATangent, resultQ, resultR, mode),
+    ];
+  },
+};
 
 /** Reverse mode of `linalg_slogdet`. */
 export const linalgSlogdetVjp: Vjp = {
@@ -576,10 +725,65 @@ export function logdetDecomposition(args: OpArgs): OpResult {
   return logOfDeterminant(self);
 }
 
+/** `lu_solve` in terms of other ops. */
+export function luSolveDecomposition(args: OpArgs): OpResult {
+  const [self, LUData, LUPivots] = args as readonly [Tensor, Tensor, Tensor];
+  return linalgLuSolve(LUData, LUPivots, self);
+}
+
+/** Reverse mode of `lu_unpack`. */
+export const luUnpackVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [false, true, true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[1].shape, outs[1].dtype, outs[2].shape, outs[2].dtype],
+  pullback: (saved, grads) => {
+    const [LUData, resultLShape, resultLDtype, resultUShape, resultUDtype] = saved as readonly [
+      Tensor,
+      Shape,
+      DType,
+      Shape,
+      DType,
+    ];
+    const LGrad = cotangentOrZeros(grads[1], resultLShape, resultLDtype);
+    const UGrad = cotangentOrZeros(grads[2], resultUShape, resultUDtype);
+    return [luUnpackBackward(LGrad, UGrad, LUData)];
+  },
+};
+
+/** Forward mode of `lu_unpack`. */
+export const luUnpackJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (args, tangents, outs) => {
+    const [, , unpackData] = args as readonly [Tensor, Tensor, boolean];
+    const [LUDataTangent] = tangents as readonly [Tensor];
+    const resultL = outs[1];
+    const resultU = outs[2];
+    return [
+      null,
+      unpackedLowerTangent(LUDataTangent, unpackData, resultL),
+      unpackedUpperTangent(LUDataTangent, unpackData, resultU),
+    ];
+  },
+};
+
+/** `matrix_exp` in terms of other ops. */
+export function matrixExpDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return linalgMatrixExp(self);
+}
+
 /** `pdist` in terms of other ops. */
 export function pdistDecomposition(args: OpArgs): OpResult {
   const [self, p] = args as readonly [Tensor, number];
   return distancesWithin(self, p);
+}
+
+/** `qr` in terms of other ops. */
+export function qrDecomposition(args: OpArgs): OpResult {
+  const [self, some] = args as readonly [Tensor, boolean];
+  return qrByFlag(self, some);
 }
 
 /** `slogdet` in terms of other ops. */

@@ -25,17 +25,24 @@ import type {
   LinalgEighOptions,
   LinalgEigvalshOptions,
   LinalgInvExOptions,
+  LinalgLuFactorExOptions,
+  LinalgLuFactorOptions,
+  LinalgLuOptions,
+  LinalgLuSolveOptions,
   LinalgMatrixNormOptions,
   LinalgMatrixNormStrOrdOptions,
   LinalgNormOptions,
   LinalgNormOrdStrOptions,
+  LinalgQrOptions,
   LinalgSolveExOptions,
   LinalgSolveOptions,
   LinalgSolveTriangularOptions,
   LinalgSvdOptions,
   LinalgSvdvalsOptions,
   LinalgVectorNormOptions,
+  LuUnpackOptions,
   PdistOptions,
+  QrOptions,
   SvdOptions,
   TriangularSolveOptions,
 } from "../types/matrix_functions.ts";
@@ -559,6 +566,48 @@ export function linalgEigvalsh(self: Tensor, UPLO?: string | LinalgEigvalshOptio
   return callOverload("linalgEigvalsh", [linalgEigvalshOp], [self, UPLO]) as Tensor;
 }
 
+/** `linalg_householder_product`. */
+export const linalgHouseholderProductOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_householder_product",
+  schema: "linalg_householder_product(Tensor input, Tensor tau) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "torch.linalg.householder_product(Tensor A, Tensor tau)",
+      names: { A: "input" },
+    },
+    {
+      func: "torch.orgqr(Tensor input, Tensor tau)",
+      names: {},
+    },
+  ],
+});
+
+/** Product of reflections whose vectors lie below the diagonal of each matrix. */
+export function linalgHouseholderProduct(input: Tensor, tau: Tensor): Tensor {
+  if (!(input instanceof Tensor && tau instanceof Tensor)) {
+    return callOverload(
+      "linalgHouseholderProduct",
+      [linalgHouseholderProductOp],
+      [input, tau],
+    ) as Tensor;
+  }
+  const args = [input, tau];
+  if ((input.keys | tau.keys | ambientKeys) === 0)
+    return linalgHouseholderProductOp.eager(args) as Tensor;
+  return dispatch(linalgHouseholderProductOp, args) as Tensor;
+}
+
 /** `linalg_inv_ex`. */
 export const linalgInvExOp: Op = /* @__PURE__ */ declareOp({
   name: "linalg_inv_ex",
@@ -595,6 +644,198 @@ export function linalgInvEx(
     [linalgInvExOp],
     [A, options],
   ) as [inverse: Tensor, info: Tensor];
+}
+
+/** `linalg_lu`. */
+export const linalgLuOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_lu",
+  schema: "linalg_lu(Tensor A, *, bool pivot=True) -> (Tensor P, Tensor L, Tensor U)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 3,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_lu` with every argument given. */
+export function linalgLuExact(A: Tensor, pivot: boolean): [P: Tensor, L: Tensor, U: Tensor] {
+  const args = [A, pivot];
+  if ((A.keys | ambientKeys) === 0)
+    return linalgLuOp.eager(args) as [P: Tensor, L: Tensor, U: Tensor];
+  return dispatch(linalgLuOp, args) as [P: Tensor, L: Tensor, U: Tensor];
+}
+
+/** Permutation, lower and upper triangle of each matrix: `A = P L U`. */
+export function linalgLu(A: Tensor, options?: LinalgLuOptions): [P: Tensor, L: Tensor, U: Tensor] {
+  if (A instanceof Tensor && options === undefined) return linalgLuExact(A, true);
+  return callOverload("linalgLu", [linalgLuOp], [A, options]) as [P: Tensor, L: Tensor, U: Tensor];
+}
+
+/** `linalg_lu_factor`. */
+export const linalgLuFactorOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_lu_factor",
+  schema: "linalg_lu_factor(Tensor A, *, bool pivot=True) -> (Tensor LU, Tensor pivots)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_lu_factor` with every argument given. */
+export function linalgLuFactorExact(A: Tensor, pivot: boolean): [LU: Tensor, pivots: Tensor] {
+  const args = [A, pivot];
+  if ((A.keys | ambientKeys) === 0)
+    return linalgLuFactorOp.eager(args) as [LU: Tensor, pivots: Tensor];
+  return dispatch(linalgLuFactorOp, args) as [LU: Tensor, pivots: Tensor];
+}
+
+/** Both triangles in one matrix, and the exchanges of rows; a singular matrix is refused. */
+export function linalgLuFactor(
+  A: Tensor,
+  options?: LinalgLuFactorOptions,
+): [LU: Tensor, pivots: Tensor] {
+  if (A instanceof Tensor && options === undefined) return linalgLuFactorExact(A, true);
+  return callOverload(
+    "linalgLuFactor",
+    [linalgLuFactorOp],
+    [A, options],
+  ) as [LU: Tensor, pivots: Tensor];
+}
+
+/** `linalg_lu_factor_ex`. */
+export const linalgLuFactorExOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_lu_factor_ex",
+  schema:
+    "linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 3,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_lu_factor_ex` with every argument given. */
+export function linalgLuFactorExExact(
+  A: Tensor,
+  pivot: boolean,
+  checkErrors: boolean,
+): [LU: Tensor, pivots: Tensor, info: Tensor] {
+  const args = [A, pivot, checkErrors];
+  if ((A.keys | ambientKeys) === 0)
+    return linalgLuFactorExOp.eager(args) as [LU: Tensor, pivots: Tensor, info: Tensor];
+  return dispatch(linalgLuFactorExOp, args) as [LU: Tensor, pivots: Tensor, info: Tensor];
+}
+
+/**
+ * Both triangles in one matrix, the exchanges of rows, and the first step without a pivot, counted
+ * from 1, or 0.
+ */
+export function linalgLuFactorEx(
+  A: Tensor,
+  options?: LinalgLuFactorExOptions,
+): [LU: Tensor, pivots: Tensor, info: Tensor] {
+  if (A instanceof Tensor && options === undefined) return linalgLuFactorExExact(A, true, false);
+  return callOverload(
+    "linalgLuFactorEx",
+    [linalgLuFactorExOp],
+    [A, options],
+  ) as [LU: Tensor, pivots: Tensor, info: Tensor];
+}
+
+/** `linalg_lu_solve`. */
+export const linalgLuSolveOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_lu_solve",
+  schema:
+    "linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_lu_solve` with every argument given. */
+export function linalgLuSolveExact(
+  LU: Tensor,
+  pivots: Tensor,
+  B: Tensor,
+  left: boolean,
+  adjoint: boolean,
+): Tensor {
+  const args = [LU, pivots, B, left, adjoint];
+  if ((LU.keys | pivots.keys | B.keys | ambientKeys) === 0)
+    return linalgLuSolveOp.eager(args) as Tensor;
+  return dispatch(linalgLuSolveOp, args) as Tensor;
+}
+
+/** X in `A X = B`, or in `X A = B`, from the factors of A; of its transpose where `adjoint`. */
+export function linalgLuSolve(
+  LU: Tensor,
+  pivots: Tensor,
+  B: Tensor,
+  options?: LinalgLuSolveOptions,
+): Tensor {
+  if (
+    LU instanceof Tensor &&
+    pivots instanceof Tensor &&
+    B instanceof Tensor &&
+    options === undefined
+  ) {
+    return linalgLuSolveExact(LU, pivots, B, true, false);
+  }
+  return callOverload("linalgLuSolve", [linalgLuSolveOp], [LU, pivots, B, options]) as Tensor;
+}
+
+/** `linalg_matrix_exp`. */
+export const linalgMatrixExpOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_exp",
+  schema: "linalg_matrix_exp(Tensor self) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Exponential of each square matrix. */
+export function linalgMatrixExp(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("linalgMatrixExp", [linalgMatrixExpOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return linalgMatrixExpOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixExpOp, args) as Tensor;
 }
 
 /** `linalg_matrix_norm`. */
@@ -827,6 +1068,38 @@ export function linalgNorm(
     [linalgNormOp, linalgNormOrdStrOp],
     [self, ord, dim, keepdim, options],
   ) as Tensor;
+}
+
+/** `linalg_qr`. */
+export const linalgQrOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_qr",
+  schema: 'linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)',
+  family: "matrix_functions",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_qr` with every argument given. */
+export function linalgQrExact(A: Tensor, mode: string): [Q: Tensor, R: Tensor] {
+  const args = [A, mode];
+  if ((A.keys | ambientKeys) === 0) return linalgQrOp.eager(args) as [Q: Tensor, R: Tensor];
+  return dispatch(linalgQrOp, args) as [Q: Tensor, R: Tensor];
+}
+
+/** Orthonormal columns and an upper triangle for each matrix. */
+export function linalgQr(A: Tensor, mode?: string | LinalgQrOptions): [Q: Tensor, R: Tensor] {
+  if (A instanceof Tensor && (mode === undefined || typeof mode === "string")) {
+    return linalgQrExact(A, mode ?? "reduced");
+  }
+  return callOverload("linalgQr", [linalgQrOp], [A, mode]) as [Q: Tensor, R: Tensor];
 }
 
 /** `linalg_slogdet`. */
@@ -1153,6 +1426,115 @@ export function logdet(self: Tensor): Tensor {
   return dispatch(logdetOp, args) as Tensor;
 }
 
+/** `lu_solve`. */
+export const luSolveOp: Op = /* @__PURE__ */ declareOp({
+  name: "lu_solve",
+  schema: "lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/**
+ * Solution of systems whose matrices are given by their factors; the older form of
+ * `linalg_lu_solve`.
+ */
+export function luSolve(self: Tensor, LUData: Tensor, LUPivots: Tensor): Tensor {
+  if (!(self instanceof Tensor && LUData instanceof Tensor && LUPivots instanceof Tensor)) {
+    return callOverload("luSolve", [luSolveOp], [self, LUData, LUPivots]) as Tensor;
+  }
+  const args = [self, LUData, LUPivots];
+  if ((self.keys | LUData.keys | LUPivots.keys | ambientKeys) === 0)
+    return luSolveOp.eager(args) as Tensor;
+  return dispatch(luSolveOp, args) as Tensor;
+}
+
+/** `lu_unpack`. */
+export const luUnpackOp: Op = /* @__PURE__ */ declareOp({
+  name: "lu_unpack",
+  schema:
+    "lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 3,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `lu_unpack` with every argument given. */
+export function luUnpackExact(
+  LUData: Tensor,
+  LUPivots: Tensor,
+  unpackData: boolean,
+  unpackPivots: boolean,
+): [P: Tensor, L: Tensor, U: Tensor] {
+  const args = [LUData, LUPivots, unpackData, unpackPivots];
+  if ((LUData.keys | LUPivots.keys | ambientKeys) === 0)
+    return luUnpackOp.eager(args) as [P: Tensor, L: Tensor, U: Tensor];
+  return dispatch(luUnpackOp, args) as [P: Tensor, L: Tensor, U: Tensor];
+}
+
+/** Permutation and triangles from factors in one matrix. */
+export function luUnpack(
+  LUData: Tensor,
+  LUPivots: Tensor,
+  unpackData?: boolean | LuUnpackOptions,
+  unpackPivots?: boolean | LuUnpackOptions,
+): [P: Tensor, L: Tensor, U: Tensor] {
+  if (
+    LUData instanceof Tensor &&
+    LUPivots instanceof Tensor &&
+    (unpackData === undefined || typeof unpackData === "boolean") &&
+    (unpackPivots === undefined || typeof unpackPivots === "boolean")
+  ) {
+    return luUnpackExact(LUData, LUPivots, unpackData ?? true, unpackPivots ?? true);
+  }
+  return callOverload(
+    "luUnpack",
+    [luUnpackOp],
+    [LUData, LUPivots, unpackData, unpackPivots],
+  ) as [P: Tensor, L: Tensor, U: Tensor];
+}
+
+/** `matrix_exp`. */
+export const matrixExpOp: Op = /* @__PURE__ */ declareOp({
+  name: "matrix_exp",
+  schema: "matrix_exp(Tensor self) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Exponential of each square matrix; the older name of `linalg_matrix_exp`. */
+export function matrixExp(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("matrixExp", [matrixExpOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return matrixExpOp.eager(args) as Tensor;
+  return dispatch(matrixExpOp, args) as Tensor;
+}
+
 /** `pdist`. */
 export const pdistOp: Op = /* @__PURE__ */ declareOp({
   name: "pdist",
@@ -1183,6 +1565,38 @@ export function pdist(self: Tensor, p?: number | PdistOptions): Tensor {
     return pdistExact(self, p ?? 2);
   }
   return callOverload("pdist", [pdistOp], [self, p]) as Tensor;
+}
+
+/** `qr`. */
+export const qrOp: Op = /* @__PURE__ */ declareOp({
+  name: "qr",
+  schema: "qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `qr` with every argument given. */
+export function qrExact(self: Tensor, some: boolean): [Q: Tensor, R: Tensor] {
+  const args = [self, some];
+  if ((self.keys | ambientKeys) === 0) return qrOp.eager(args) as [Q: Tensor, R: Tensor];
+  return dispatch(qrOp, args) as [Q: Tensor, R: Tensor];
+}
+
+/** Orthonormal columns and an upper triangle; the older form of `linalg_qr`. */
+export function qr(self: Tensor, some?: boolean | QrOptions): [Q: Tensor, R: Tensor] {
+  if (self instanceof Tensor && (some === undefined || typeof some === "boolean")) {
+    return qrExact(self, some ?? true);
+  }
+  return callOverload("qr", [qrOp], [self, some]) as [Q: Tensor, R: Tensor];
 }
 
 /** `slogdet`. */

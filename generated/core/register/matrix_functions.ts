@@ -19,6 +19,22 @@ import {
 } from "../../../runtime/kernels/js/linalg-eigh.ts";
 import { linalgInvExKernel, linalgInvExMeta } from "../../../runtime/kernels/js/linalg-inv.ts";
 import {
+  linalgLuFactorExKernel,
+  linalgLuFactorExMeta,
+  luUnpackKernel,
+  luUnpackMeta,
+} from "../../../runtime/kernels/js/linalg-lu-factor-ex.ts";
+import {
+  linalgMatrixExpKernel,
+  linalgMatrixExpMeta,
+} from "../../../runtime/kernels/js/linalg-matrix-exp.ts";
+import {
+  linalgHouseholderProductKernel,
+  linalgHouseholderProductMeta,
+  linalgQrKernel,
+  linalgQrMeta,
+} from "../../../runtime/kernels/js/linalg-qr.ts";
+import {
   linalgSolveExKernel,
   linalgSolveExMeta,
 } from "../../../runtime/kernels/js/linalg-solve-ex.ts";
@@ -55,12 +71,22 @@ import {
   linalgEighVjp,
   linalgEigvalshJvp,
   linalgEigvalshVjp,
+  linalgHouseholderProductDecomposition,
   linalgInvExJvp,
   linalgInvExVjp,
+  linalgLuDecomposition,
+  linalgLuFactorDecomposition,
+  linalgLuFactorExJvp,
+  linalgLuFactorExVjp,
+  linalgLuSolveDecomposition,
+  linalgMatrixExpJvp,
+  linalgMatrixExpVjp,
   linalgMatrixNormDecomposition,
   linalgMatrixNormStrOrdDecomposition,
   linalgNormDecomposition,
   linalgNormOrdStrDecomposition,
+  linalgQrJvp,
+  linalgQrVjp,
   linalgSlogdetJvp,
   linalgSlogdetVjp,
   linalgSolveDecomposition,
@@ -74,7 +100,12 @@ import {
   linalgSvdVjp,
   linalgVectorNormDecomposition,
   logdetDecomposition,
+  luSolveDecomposition,
+  luUnpackJvp,
+  luUnpackVjp,
+  matrixExpDecomposition,
   pdistDecomposition,
+  qrDecomposition,
   slogdetDecomposition,
   svdDecomposition,
   triangularSolveDecomposition,
@@ -94,11 +125,18 @@ import {
   linalgDetOp,
   linalgEighOp,
   linalgEigvalshOp,
+  linalgHouseholderProductOp,
   linalgInvExOp,
+  linalgLuFactorExOp,
+  linalgLuFactorOp,
+  linalgLuOp,
+  linalgLuSolveOp,
+  linalgMatrixExpOp,
   linalgMatrixNormOp,
   linalgMatrixNormStrOrdOp,
   linalgNormOp,
   linalgNormOrdStrOp,
+  linalgQrOp,
   linalgSlogdetOp,
   linalgSolveExOp,
   linalgSolveOp,
@@ -107,7 +145,11 @@ import {
   linalgSvdvalsOp,
   linalgVectorNormOp,
   logdetOp,
+  luSolveOp,
+  luUnpackOp,
+  matrixExpOp,
   pdistOp,
+  qrOp,
   slogdetOp,
   svdOp,
   triangularSolveOp,
@@ -127,11 +169,18 @@ import {
   linalgDetPlumbing,
   linalgEighPlumbing,
   linalgEigvalshPlumbing,
+  linalgHouseholderProductPlumbing,
   linalgInvExPlumbing,
+  linalgLuFactorExPlumbing,
+  linalgLuFactorPlumbing,
+  linalgLuPlumbing,
+  linalgLuSolvePlumbing,
+  linalgMatrixExpPlumbing,
   linalgMatrixNormPlumbing,
   linalgMatrixNormStrOrdPlumbing,
   linalgNormOrdStrPlumbing,
   linalgNormPlumbing,
+  linalgQrPlumbing,
   linalgSlogdetPlumbing,
   linalgSolveExPlumbing,
   linalgSolvePlumbing,
@@ -140,7 +189,11 @@ import {
   linalgSvdvalsPlumbing,
   linalgVectorNormPlumbing,
   logdetPlumbing,
+  luSolvePlumbing,
+  luUnpackPlumbing,
+  matrixExpPlumbing,
   pdistPlumbing,
+  qrPlumbing,
   slogdetPlumbing,
   svdPlumbing,
   triangularSolvePlumbing,
@@ -211,12 +264,42 @@ export function registerMatrixFunctions(): void {
     vjp: linalgEigvalshVjp,
     jvp: linalgEigvalshJvp,
   });
+  bindOp(linalgHouseholderProductOp, {
+    meta: linalgHouseholderProductMeta,
+    js: linalgHouseholderProductKernel,
+    plumbing: linalgHouseholderProductPlumbing,
+    decomposition: linalgHouseholderProductDecomposition,
+    ruleFile: "rules/batching/matrix-factors.ts",
+  });
   bindOp(linalgInvExOp, {
     meta: linalgInvExMeta,
     js: linalgInvExKernel,
     plumbing: linalgInvExPlumbing,
     vjp: linalgInvExVjp,
     jvp: linalgInvExJvp,
+  });
+  bindOp(linalgLuOp, { plumbing: linalgLuPlumbing, decomposition: linalgLuDecomposition });
+  bindOp(linalgLuFactorOp, {
+    plumbing: linalgLuFactorPlumbing,
+    decomposition: linalgLuFactorDecomposition,
+  });
+  bindOp(linalgLuFactorExOp, {
+    meta: linalgLuFactorExMeta,
+    js: linalgLuFactorExKernel,
+    plumbing: linalgLuFactorExPlumbing,
+    vjp: linalgLuFactorExVjp,
+    jvp: linalgLuFactorExJvp,
+  });
+  bindOp(linalgLuSolveOp, {
+    plumbing: linalgLuSolvePlumbing,
+    decomposition: linalgLuSolveDecomposition,
+  });
+  bindOp(linalgMatrixExpOp, {
+    meta: linalgMatrixExpMeta,
+    js: linalgMatrixExpKernel,
+    plumbing: linalgMatrixExpPlumbing,
+    vjp: linalgMatrixExpVjp,
+    jvp: linalgMatrixExpJvp,
   });
   bindOp(linalgMatrixNormOp, {
     plumbing: linalgMatrixNormPlumbing,
@@ -230,6 +313,14 @@ export function registerMatrixFunctions(): void {
   bindOp(linalgNormOrdStrOp, {
     plumbing: linalgNormOrdStrPlumbing,
     decomposition: linalgNormOrdStrDecomposition,
+  });
+  bindOp(linalgQrOp, {
+    meta: linalgQrMeta,
+    js: linalgQrKernel,
+    plumbing: linalgQrPlumbing,
+    vjp: linalgQrVjp,
+    jvp: linalgQrJvp,
+    ruleFile: "rules/batching/matrix-factors.ts",
   });
   bindOp(linalgSlogdetOp, {
     meta: linalgSlogdetMeta,
@@ -273,7 +364,18 @@ export function registerMatrixFunctions(): void {
     decomposition: linalgVectorNormDecomposition,
   });
   bindOp(logdetOp, { plumbing: logdetPlumbing, decomposition: logdetDecomposition });
+  bindOp(luSolveOp, { plumbing: luSolvePlumbing, decomposition: luSolveDecomposition });
+  bindOp(luUnpackOp, {
+    meta: luUnpackMeta,
+    js: luUnpackKernel,
+    plumbing: luUnpackPlumbing,
+    vjp: luUnpackVjp,
+    jvp: luUnpackJvp,
+    ruleFile: "rules/batching/matrix-factors.ts",
+  });
+  bindOp(matrixExpOp, { plumbing: matrixExpPlumbing, decomposition: matrixExpDecomposition });
   bindOp(pdistOp, { plumbing: pdistPlumbing, decomposition: pdistDecomposition });
+  bindOp(qrOp, { plumbing: qrPlumbing, decomposition: qrDecomposition });
   bindOp(slogdetOp, { plumbing: slogdetPlumbing, decomposition: slogdetDecomposition });
   bindOp(svdOp, { plumbing: svdPlumbing, decomposition: svdDecomposition });
   bindOp(triangularSolveOp, {

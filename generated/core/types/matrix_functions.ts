@@ -235,6 +235,18 @@ export interface LinalgEigvalshOptions {
   readonly UPLO?: string | undefined;
 }
 
+/** Arguments of `linalg_householder_product`. */
+export interface LinalgHouseholderProductArgs {
+  readonly input: Tensor;
+  readonly tau: Tensor;
+}
+
+/** Arguments of `linalg_householder_product` at one vmap level. */
+export interface LinalgHouseholderProductBatched {
+  readonly input: MaybeBatched;
+  readonly tau: MaybeBatched;
+}
+
 /** Arguments of `linalg_inv_ex`. */
 export interface LinalgInvExArgs {
   readonly A: Tensor;
@@ -250,6 +262,94 @@ export interface LinalgInvExBatched {
 /** Named arguments of `linalg_inv_ex`. */
 export interface LinalgInvExOptions {
   readonly checkErrors?: boolean | undefined;
+}
+
+/** Arguments of `linalg_lu`. */
+export interface LinalgLuArgs {
+  readonly A: Tensor;
+  readonly pivot: boolean;
+}
+
+/** Arguments of `linalg_lu` at one vmap level. */
+export interface LinalgLuBatched {
+  readonly A: Batched;
+  readonly pivot: boolean;
+}
+
+/** Named arguments of `linalg_lu`. */
+export interface LinalgLuOptions {
+  readonly pivot?: boolean | undefined;
+}
+
+/** Arguments of `linalg_lu_factor`. */
+export interface LinalgLuFactorArgs {
+  readonly A: Tensor;
+  readonly pivot: boolean;
+}
+
+/** Arguments of `linalg_lu_factor` at one vmap level. */
+export interface LinalgLuFactorBatched {
+  readonly A: Batched;
+  readonly pivot: boolean;
+}
+
+/** Named arguments of `linalg_lu_factor`. */
+export interface LinalgLuFactorOptions {
+  readonly pivot?: boolean | undefined;
+}
+
+/** Arguments of `linalg_lu_factor_ex`. */
+export interface LinalgLuFactorExArgs {
+  readonly A: Tensor;
+  readonly pivot: boolean;
+  readonly checkErrors: boolean;
+}
+
+/** Arguments of `linalg_lu_factor_ex` at one vmap level. */
+export interface LinalgLuFactorExBatched {
+  readonly A: Batched;
+  readonly pivot: boolean;
+  readonly checkErrors: boolean;
+}
+
+/** Named arguments of `linalg_lu_factor_ex`. */
+export interface LinalgLuFactorExOptions {
+  readonly pivot?: boolean | undefined;
+  readonly checkErrors?: boolean | undefined;
+}
+
+/** Arguments of `linalg_lu_solve`. */
+export interface LinalgLuSolveArgs {
+  readonly LU: Tensor;
+  readonly pivots: Tensor;
+  readonly B: Tensor;
+  readonly left: boolean;
+  readonly adjoint: boolean;
+}
+
+/** Arguments of `linalg_lu_solve` at one vmap level. */
+export interface LinalgLuSolveBatched {
+  readonly LU: MaybeBatched;
+  readonly pivots: MaybeBatched;
+  readonly B: MaybeBatched;
+  readonly left: boolean;
+  readonly adjoint: boolean;
+}
+
+/** Named arguments of `linalg_lu_solve`. */
+export interface LinalgLuSolveOptions {
+  readonly left?: boolean | undefined;
+  readonly adjoint?: boolean | undefined;
+}
+
+/** Arguments of `linalg_matrix_exp`. */
+export interface LinalgMatrixExpArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `linalg_matrix_exp` at one vmap level. */
+export interface LinalgMatrixExpBatched {
+  readonly self: Batched;
 }
 
 /** Arguments of `linalg_matrix_norm`. */
@@ -352,6 +452,23 @@ export interface LinalgNormOrdStrOptions {
   readonly dim?: number | readonly number[] | null | undefined;
   readonly keepdim?: boolean | undefined;
   readonly dtype?: DType | null | undefined;
+}
+
+/** Arguments of `linalg_qr`. */
+export interface LinalgQrArgs {
+  readonly A: Tensor;
+  readonly mode: string;
+}
+
+/** Arguments of `linalg_qr` at one vmap level. */
+export interface LinalgQrBatched {
+  readonly A: Batched;
+  readonly mode: string;
+}
+
+/** Named arguments of `linalg_qr`. */
+export interface LinalgQrOptions {
+  readonly mode?: string | undefined;
 }
 
 /** Arguments of `linalg_slogdet`. */
@@ -503,6 +620,52 @@ export interface LogdetBatched {
   readonly self: Batched;
 }
 
+/** Arguments of `lu_solve`. */
+export interface LuSolveArgs {
+  readonly self: Tensor;
+  readonly LUData: Tensor;
+  readonly LUPivots: Tensor;
+}
+
+/** Arguments of `lu_solve` at one vmap level. */
+export interface LuSolveBatched {
+  readonly self: MaybeBatched;
+  readonly LUData: MaybeBatched;
+  readonly LUPivots: MaybeBatched;
+}
+
+/** Arguments of `lu_unpack`. */
+export interface LuUnpackArgs {
+  readonly LUData: Tensor;
+  readonly LUPivots: Tensor;
+  readonly unpackData: boolean;
+  readonly unpackPivots: boolean;
+}
+
+/** Arguments of `lu_unpack` at one vmap level. */
+export interface LuUnpackBatched {
+  readonly LUData: MaybeBatched;
+  readonly LUPivots: MaybeBatched;
+  readonly unpackData: boolean;
+  readonly unpackPivots: boolean;
+}
+
+/** Named arguments of `lu_unpack`. */
+export interface LuUnpackOptions {
+  readonly unpackData?: boolean | undefined;
+  readonly unpackPivots?: boolean | undefined;
+}
+
+/** Arguments of `matrix_exp`. */
+export interface MatrixExpArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `matrix_exp` at one vmap level. */
+export interface MatrixExpBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `pdist`. */
 export interface PdistArgs {
   readonly self: Tensor;
@@ -518,6 +681,23 @@ export interface PdistBatched {
 /** Named arguments of `pdist`. */
 export interface PdistOptions {
   readonly p?: number | undefined;
+}
+
+/** Arguments of `qr`. */
+export interface QrArgs {
+  readonly self: Tensor;
+  readonly some: boolean;
+}
+
+/** Arguments of `qr` at one vmap level. */
+export interface QrBatched {
+  readonly self: Batched;
+  readonly some: boolean;
+}
+
+/** Named arguments of `qr`. */
+export interface QrOptions {
+  readonly some?: boolean | undefined;
 }
 
 /** Arguments of `slogdet`. */
@@ -618,7 +798,28 @@ export interface MatrixFunctionsOps {
     readonly args: LinalgEigvalshArgs;
     readonly batched: LinalgEigvalshBatched;
   };
+  readonly linalg_householder_product: {
+    readonly args: LinalgHouseholderProductArgs;
+    readonly batched: LinalgHouseholderProductBatched;
+  };
   readonly linalg_inv_ex: { readonly args: LinalgInvExArgs; readonly batched: LinalgInvExBatched };
+  readonly linalg_lu: { readonly args: LinalgLuArgs; readonly batched: LinalgLuBatched };
+  readonly linalg_lu_factor: {
+    readonly args: LinalgLuFactorArgs;
+    readonly batched: LinalgLuFactorBatched;
+  };
+  readonly linalg_lu_factor_ex: {
+    readonly args: LinalgLuFactorExArgs;
+    readonly batched: LinalgLuFactorExBatched;
+  };
+  readonly linalg_lu_solve: {
+    readonly args: LinalgLuSolveArgs;
+    readonly batched: LinalgLuSolveBatched;
+  };
+  readonly linalg_matrix_exp: {
+    readonly args: LinalgMatrixExpArgs;
+    readonly batched: LinalgMatrixExpBatched;
+  };
   readonly linalg_matrix_norm: {
     readonly args: LinalgMatrixNormArgs;
     readonly batched: LinalgMatrixNormBatched;
@@ -632,6 +833,7 @@ export interface MatrixFunctionsOps {
     readonly args: LinalgNormOrdStrArgs;
     readonly batched: LinalgNormOrdStrBatched;
   };
+  readonly linalg_qr: { readonly args: LinalgQrArgs; readonly batched: LinalgQrBatched };
   readonly linalg_slogdet: {
     readonly args: LinalgSlogdetArgs;
     readonly batched: LinalgSlogdetBatched;
@@ -655,7 +857,11 @@ export interface MatrixFunctionsOps {
     readonly batched: LinalgVectorNormBatched;
   };
   readonly logdet: { readonly args: LogdetArgs; readonly batched: LogdetBatched };
+  readonly lu_solve: { readonly args: LuSolveArgs; readonly batched: LuSolveBatched };
+  readonly lu_unpack: { readonly args: LuUnpackArgs; readonly batched: LuUnpackBatched };
+  readonly matrix_exp: { readonly args: MatrixExpArgs; readonly batched: MatrixExpBatched };
   readonly pdist: { readonly args: PdistArgs; readonly batched: PdistBatched };
+  readonly qr: { readonly args: QrArgs; readonly batched: QrBatched };
   readonly slogdet: { readonly args: SlogdetArgs; readonly batched: SlogdetBatched };
   readonly svd: { readonly args: SvdArgs; readonly batched: SvdBatched };
   readonly triangular_solve: {
