@@ -75,10 +75,13 @@ import {
   cholesky,
   choleskyInverse,
   choleskySolve,
+  corrcoef,
+  cov,
   det,
   logdet,
   luSolve,
   matrixExp,
+  pinverse,
   qr,
   slogdet,
   svd,
@@ -208,6 +211,8 @@ import type {
   CholeskyInverseOptions,
   CholeskyOptions,
   CholeskySolveOptions,
+  CovOptions,
+  PinverseOptions,
   QrOptions,
   SvdOptions,
   TriangularSolveOptions,
@@ -508,6 +513,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     choleskyInverse(upper?: boolean | CholeskyInverseOptions): Tensor;
     /** Solution of systems whose matrices are given by their Cholesky factors `input2`. */
     choleskySolve(input2: Tensor, upper?: boolean | CholeskySolveOptions): Tensor;
+    /** Correlations of the rows, of which every column is one observation. */
+    corrcoef(): Tensor;
+    /**
+     * Covariances of the rows, of which every column is one observation; weights must not be
+     * negative.
+     */
+    cov(options?: CovOptions): Tensor;
     /** Determinant of each square matrix; the older name of `linalg_det`. */
     det(): Tensor;
     /** Logarithm of each determinant; NaN where it is negative. */
@@ -519,6 +531,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     luSolve(LUData: Tensor, LUPivots: Tensor): Tensor;
     /** Exponential of each square matrix; the older name of `linalg_matrix_exp`. */
     matrixExp(): Tensor;
+    /** Pseudo-inverse of each matrix; the older form of `linalg_pinv`. */
+    pinverse(rcond?: number | PinverseOptions): Tensor;
     /** Orthonormal columns and an upper triangle; the older form of `linalg_qr`. */
     qr(some?: boolean | QrOptions): [Q: Tensor, R: Tensor];
     /** Sign and logarithm of each determinant; the older name of `linalg_slogdet`. */
@@ -1069,6 +1083,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   choleskySolve(input2: never, upper: never) {
     return choleskySolve(this, input2, upper);
   },
+  corrcoef() {
+    return corrcoef(this);
+  },
+  cov(options: never) {
+    return cov(this, options);
+  },
   det() {
     return det(this);
   },
@@ -1080,6 +1100,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   matrixExp() {
     return matrixExp(this);
+  },
+  pinverse(rcond: never) {
+    return pinverse(this, rcond);
   },
   qr(some: never) {
     return qr(this, some);

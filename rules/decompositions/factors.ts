@@ -2,6 +2,7 @@
 import { eye, newZeros } from "../../generated/core/ops/factory.ts";
 import { matmul, tril } from "../../generated/core/ops/linear_algebra.ts";
 import {
+  linalgLdlFactorEx,
   linalgLuFactorEx,
   linalgLuSolve,
   linalgQr,
@@ -70,4 +71,10 @@ export function reflectionProduct(input: Tensor, tau: Tensor): Tensor {
     product = sub(product, mul(scale, matmul(vector, matmul(turned(vector), product))));
   }
   return product;
+}
+
+/** `linalg_ldl_factor`: a singular matrix is refused. */
+export function ldlFactors(self: Tensor, hermitian: boolean): readonly [Tensor, Tensor] {
+  const [LD, pivots] = linalgLdlFactorEx(self, { hermitian, checkErrors: true });
+  return [LD, pivots];
 }

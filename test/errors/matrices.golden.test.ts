@@ -4,6 +4,8 @@ import {
   emptyChainError,
   emptyNormError,
   fullVectorsError,
+  groupSizesError,
+  leastSquaresDriverError,
   matrixOrderError,
   negativeCountError,
   negativeOrderError,
@@ -13,6 +15,7 @@ import {
   notSquareError,
   qrDerivativeError,
   qrModeError,
+  singularBlockError,
   singularError,
   triangleNameError,
   vectorRightSideError,
@@ -100,5 +103,20 @@ testGoldens("matrices", [
     qrDerivativeError("mode r leaves out Q, which the derivative needs"),
     "E_QR_DERIVATIVE",
     'linalg_qr: there is no derivative: mode r leaves out Q, which the derivative needs\n  hint: use mode "reduced"',
+  ],
+  [
+    leastSquaresDriverError("qr"),
+    "E_DRIVER",
+    'linalg_lstsq: driver is "qr"; expected "gels" or "gelsy"\n  hint: take singular values from linalg_svdvals',
+  ],
+  [
+    groupSizesError("linalg_tensorinv", [2, 3], [5]),
+    "E_GROUP_SIZES",
+    "linalg_tensorinv: the first dims [2, 3] and the last dims [5] hold different numbers of elements, or none are first; expected as many elements before as after",
+  ],
+  [
+    singularBlockError("linalg_ldl_factor", 0, 2),
+    "E_SINGULAR_BLOCK",
+    "linalg_ldl_factor: matrix 0 is singular: block 2 of D is zero; expected matrices that have an inverse\n  hint: use linalg_ldl_factor_ex, which reports it in info",
   ],
 ]);

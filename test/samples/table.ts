@@ -13,6 +13,7 @@ import { nnSamples } from "./nn.ts";
 import { normSamples } from "./norms.ts";
 import { pointwiseSamples } from "./pointwise.ts";
 import { productSamples } from "./products.ts";
+import { pseudoInverseSamples } from "./pseudo-inverses.ts";
 import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
@@ -42,6 +43,7 @@ export const samples: SampleTable = {
   ...nnSamples,
   ...pointwiseSamples,
   ...productSamples,
+  ...pseudoInverseSamples,
   ...positionSamples,
   ...randomSamples,
   ...reductionSamples,

@@ -10,6 +10,7 @@ import {
   pdistBackward,
 } from "../../../rules/decompositions/distances.ts";
 import {
+  ldlFactors,
   luFactors,
   luParts,
   qrByFlag,
@@ -23,6 +24,12 @@ import {
   vectorNorm,
 } from "../../../rules/decompositions/matrix-norms.ts";
 import {
+  conditionNumber,
+  leastSquares,
+  pseudoInverse,
+  rankOf,
+} from "../../../rules/decompositions/pseudo-inverses.ts";
+import {
   choleskyFactor,
   inverseFromCholesky,
   logOfDeterminant,
@@ -31,6 +38,12 @@ import {
   triangularSolution,
 } from "../../../rules/decompositions/solving.ts";
 import { olderSvd } from "../../../rules/decompositions/spectra.ts";
+import {
+  correlation,
+  covariance,
+  tensorInverse,
+  tensorSolution,
+} from "../../../rules/decompositions/tensor-systems.ts";
 import {
   detBackward,
   detTangent,
@@ -48,6 +61,7 @@ import {
   unpackedLowerTangent,
   unpackedUpperTangent,
 } from "../../../rules/derivatives/factors.ts";
+import { pinvBackward, pinvTangent } from "../../../rules/derivatives/pseudo-inverses.ts";
 import {
   choleskyBackward,
   choleskySolveBackward,
@@ -73,7 +87,12 @@ import {
   svdvalsBackward,
   svdvalsTangent,
 } from "../../../rules/derivatives/spectra.ts";
-import { cotangentOrZeros, tangentOrZeros } from "../../../runtime/autograd/tangents.ts";
+import {
+  cotangentOrZeros,
+  noCotangents,
+  noTangents,
+  tangentOrZeros,
+} from "../../../runtime/autograd/tangents.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
@@ -84,6 +103,7 @@ import {
   linalgDet,
   linalgLuSolve,
   linalgMatrixExp,
+  linalgPinv,
   linalgSlogdet,
 } from "../ops/matrix_functions.ts";
 import { neg } from "../ops/pointwise.ts";
@@ -192,6 +212,23 @@ export function choleskySolveDecomposition(args: OpArgs): OpResult {
   return solveWithCholesky(self, input2, upper);
 }
 
+/** `corrcoef` in terms of other ops. */
+export function corrcoefDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return correlation(self);
+}
+
+/** `cov` in terms of other ops. */
+export function covDecomposition(args: OpArgs): OpResult {
+  const [self, correction, fweights, aweights] = args as readonly [
+    Tensor,
+    number,
+    Tensor | null,
+    Tensor | null,
+  ];
+  return covariance(self, correction, fweights, aweights);
+}
+
 /** `det` in terms of other ops. */
 export function detDecomposition(args: OpArgs): OpResult {
   const [self] = args as readonly [Tensor];
@@ -234,6 +271,18 @@ export const linalgCholeskyExJvp: Jvp = {
     return [choleskyTangent(selfTangent, resultL, upper), null];
   },
 };
+
+/** `linalg_cond` in terms of other ops. */
+export function linalgCondDecomposition(args: OpArgs): OpResult {
+  const [self, p] = args as readonly [Tensor, Scalar | null];
+  return conditionNumber(self, p);
+}
+
+/** `linalg_cond.p_str` in terms of other ops. */
+export function linalgCondPStrDecomposition(args: OpArgs): OpResult {
+  const [self, p] = args as readonly [Tensor, string];
+  return conditionNumber(self, p);
+}
 
 /** Reverse mode of `linalg_det`. */
 export const linalgDetVjp: Vjp = {
@@ -364,6 +413,30 @@ export const linalgInvExJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `linalg_ldl_factor`. */
+export const linalgLdlFactorVjp: Vjp = noCotangents;
+
+/** Forward mode of `linalg_ldl_factor`. */
+export const linalgLdlFactorJvp: Jvp = noTangents;
+
+/** `linalg_ldl_factor` in terms of other ops. */
+export function linalgLdlFactorDecomposition(args: OpArgs): OpResult {
+  const [self, hermitian] = args as readonly [Tensor, boolean];
+  return ldlFactors(self, hermitian);
+}
+
+/** Reverse mode of `linalg_ldl_factor_ex`. */
+export const linalgLdlFactorExVjp: Vjp = noCotangents;
+
+/** Forward mode of `linalg_ldl_factor_ex`. */
+export const linalgLdlFactorExJvp: Jvp = noTangents;
+
+/** `linalg_lstsq` in terms of other ops. */
+export function linalgLstsqDecomposition(args: OpArgs): OpResult {
+  const [self, b, rcond, driver] = args as readonly [Tensor, Tensor, number | null, string | null];
+  return leastSquares(self, b, rcond, driver);
+}
+
 /** `linalg_lu` in terms of other ops. */
 export function linalgLuDecomposition(args: OpArgs): OpResult {
   const [A, pivot] = args as readonly [Tensor, boolean];
@@ -461,6 +534,52 @@ export function linalgMatrixNormStrOrdDecomposition(args: OpArgs): OpResult {
   return namedMatrixNorm(self, ord, { dim, keepdim, dtype });
 }
 
+/** Reverse mode of `linalg_matrix_rank`. */
+export const linalgMatrixRankVjp: Vjp = noCotangents;
+
+/** Forward mode of `linalg_matrix_rank`. */
+export const linalgMatrixRankJvp: Jvp = noTangents;
+
+/** `linalg_matrix_rank` in terms of other ops. */
+export function linalgMatrixRankDecomposition(args: OpArgs): OpResult {
+  const [self, tol, hermitian] = args as readonly [Tensor, number, boolean];
+  return rankOf(self, tol, 0, hermitian);
+}
+
+/** Reverse mode of `linalg_matrix_rank.atol_rtol_float`. */
+export const linalgMatrixRankAtolRtolFloatVjp: Vjp = noCotangents;
+
+/** Forward mode of `linalg_matrix_rank.atol_rtol_float`. */
+export const linalgMatrixRankAtolRtolFloatJvp: Jvp = noTangents;
+
+/** `linalg_matrix_rank.atol_rtol_float` in terms of other ops. */
+export function linalgMatrixRankAtolRtolFloatDecomposition(args: OpArgs): OpResult {
+  const [self, atol, rtol, hermitian] = args as readonly [
+    Tensor,
+    number | null,
+    number | null,
+    boolean,
+  ];
+  return rankOf(self, atol, rtol, hermitian);
+}
+
+/** Reverse mode of `linalg_matrix_rank.atol_rtol_tensor`. */
+export const linalgMatrixRankAtolRtolTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `linalg_matrix_rank.atol_rtol_tensor`. */
+export const linalgMatrixRankAtolRtolTensorJvp: Jvp = noTangents;
+
+/** `linalg_matrix_rank.atol_rtol_tensor` in terms of other ops. */
+export function linalgMatrixRankAtolRtolTensorDecomposition(args: OpArgs): OpResult {
+  const [input, atol, rtol, hermitian] = args as readonly [
+    Tensor,
+    Tensor | null,
+    Tensor | null,
+    boolean,
+  ];
+  return rankOf(input, atol, rtol, hermitian);
+}
+
 /** `linalg_norm` in terms of other ops. */
 export function linalgNormDecomposition(args: OpArgs): OpResult {
   const [self, ord, dim, keepdim, dtype] = args as readonly [
@@ -483,6 +602,84 @@ export function linalgNormOrdStrDecomposition(args: OpArgs): OpResult {
     DType | null,
   ];
   return normOfEither(self, ord, { dim, keepdim, dtype });
+}
+
+/** `linalg_pinv` in terms of other ops. */
+export function linalgPinvDecomposition(args: OpArgs): OpResult {
+  const [self, rcond, hermitian] = args as readonly [Tensor, number, boolean];
+  return linalgPinv(self, { atol: 0, rtol: rcond, hermitian });
+}
+
+/** Reverse mode of `linalg_pinv.atol_rtol_float`. */
+export const linalgPinvAtolRtolFloatVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [pinvBackward(grad, self, result)];
+  },
+};
+
+/** Forward mode of `linalg_pinv.atol_rtol_float`. */
+export const linalgPinvAtolRtolFloatJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const result = outs[0];
+    return [pinvTangent(selfTangent, self, result)];
+  },
+};
+
+/** `linalg_pinv.atol_rtol_float` in terms of other ops. */
+export function linalgPinvAtolRtolFloatDecomposition(args: OpArgs): OpResult {
+  const [self, atol, rtol, hermitian] = args as readonly [
+    Tensor,
+    number | null,
+    number | null,
+    boolean,
+  ];
+  return pseudoInverse(self, atol, rtol, hermitian);
+}
+
+/** Reverse mode of `linalg_pinv.atol_rtol_tensor`. */
+export const linalgPinvAtolRtolTensorVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [pinvBackward(grad, self, result)];
+  },
+};
+
+/** Forward mode of `linalg_pinv.atol_rtol_tensor`. */
+export const linalgPinvAtolRtolTensorJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const result = outs[0];
+    return [pinvTangent(selfTangent, self, result)];
+  },
+};
+
+/** `linalg_pinv.atol_rtol_tensor` in terms of other ops. */
+export function linalgPinvAtolRtolTensorDecomposition(args: OpArgs): OpResult {
+  const [self, atol, rtol, hermitian] = args as readonly [
+    Tensor,
+    Tensor | null,
+    Tensor | null,
+    boolean,
+  ];
+  return pseudoInverse(self, atol, rtol, hermitian);
 }
 
 /** Reverse mode of `linalg_qr`. */
@@ -707,6 +904,18 @@ export const linalgSvdvalsJvp: Jvp = {
   },
 };
 
+/** `linalg_tensorinv` in terms of other ops. */
+export function linalgTensorinvDecomposition(args: OpArgs): OpResult {
+  const [self, ind] = args as readonly [Tensor, number];
+  return tensorInverse(self, ind);
+}
+
+/** `linalg_tensorsolve` in terms of other ops. */
+export function linalgTensorsolveDecomposition(args: OpArgs): OpResult {
+  const [self, other, dims] = args as readonly [Tensor, Tensor, readonly number[] | null];
+  return tensorSolution(self, other, dims);
+}
+
 /** `linalg_vector_norm` in terms of other ops. */
 export function linalgVectorNormDecomposition(args: OpArgs): OpResult {
   const [self, ord, dim, keepdim, dtype] = args as readonly [
@@ -778,6 +987,12 @@ export function matrixExpDecomposition(args: OpArgs): OpResult {
 export function pdistDecomposition(args: OpArgs): OpResult {
   const [self, p] = args as readonly [Tensor, number];
   return distancesWithin(self, p);
+}
+
+/** `pinverse` in terms of other ops. */
+export function pinverseDecomposition(args: OpArgs): OpResult {
+  const [self, rcond] = args as readonly [Tensor, number];
+  return linalgPinv(self, rcond);
 }
 
 /** `qr` in terms of other ops. */

@@ -19,29 +19,43 @@ import type {
   CholeskyInverseOptions,
   CholeskyOptions,
   CholeskySolveOptions,
+  CovOptions,
   FrobeniusNormDimOptions,
   LinalgCholeskyExOptions,
   LinalgCholeskyOptions,
+  LinalgCondOptions,
   LinalgEighOptions,
   LinalgEigvalshOptions,
   LinalgInvExOptions,
+  LinalgLdlFactorExOptions,
+  LinalgLdlFactorOptions,
+  LinalgLstsqOptions,
   LinalgLuFactorExOptions,
   LinalgLuFactorOptions,
   LinalgLuOptions,
   LinalgLuSolveOptions,
   LinalgMatrixNormOptions,
   LinalgMatrixNormStrOrdOptions,
+  LinalgMatrixRankAtolRtolFloatOptions,
+  LinalgMatrixRankAtolRtolTensorOptions,
+  LinalgMatrixRankOptions,
   LinalgNormOptions,
   LinalgNormOrdStrOptions,
+  LinalgPinvAtolRtolFloatOptions,
+  LinalgPinvAtolRtolTensorOptions,
+  LinalgPinvOptions,
   LinalgQrOptions,
   LinalgSolveExOptions,
   LinalgSolveOptions,
   LinalgSolveTriangularOptions,
   LinalgSvdOptions,
   LinalgSvdvalsOptions,
+  LinalgTensorinvOptions,
+  LinalgTensorsolveOptions,
   LinalgVectorNormOptions,
   LuUnpackOptions,
   PdistOptions,
+  PinverseOptions,
   QrOptions,
   SvdOptions,
   TriangularSolveOptions,
@@ -317,6 +331,70 @@ export function choleskySolve(
   return callOverload("choleskySolve", [choleskySolveOp], [self, input2, upper]) as Tensor;
 }
 
+/** `corrcoef`. */
+export const corrcoefOp: Op = /* @__PURE__ */ declareOp({
+  name: "corrcoef",
+  schema: "corrcoef(Tensor self) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Correlations of the rows, of which every column is one observation. */
+export function corrcoef(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("corrcoef", [corrcoefOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return corrcoefOp.eager(args) as Tensor;
+  return dispatch(corrcoefOp, args) as Tensor;
+}
+
+/** `cov`. */
+export const covOp: Op = /* @__PURE__ */ declareOp({
+  name: "cov",
+  schema:
+    "cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `cov` with every argument given. */
+export function covExact(
+  self: Tensor,
+  correction: number,
+  fweights: Tensor | null,
+  aweights: Tensor | null,
+): Tensor {
+  const args = [self, correction, fweights, aweights];
+  if ((self.keys | (fweights === null ? 0 : fweights.keys) | (aweights === null ? 0 : aweights.keys) | ambientKeys) === 0)
+    return covOp.eager(args) as Tensor;
+  return dispatch(covOp, args) as Tensor;
+}
+
+/**
+ * Covariances of the rows, of which every column is one observation; weights must not be negative.
+ */
+export function cov(self: Tensor, options?: CovOptions): Tensor {
+  if (self instanceof Tensor && options === undefined) return covExact(self, 1, null, null);
+  return callOverload("cov", [covOp], [self, options]) as Tensor;
+}
+
 /** `det`. */
 export const detOp: Op = /* @__PURE__ */ declareOp({
   name: "det",
@@ -461,6 +539,66 @@ export function linalgCholeskyEx(
     [linalgCholeskyExOp],
     [self, options],
   ) as [L: Tensor, info: Tensor];
+}
+
+/** `linalg_cond`. */
+export const linalgCondOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_cond",
+  schema: "linalg_cond(Tensor self, Scalar? p=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_cond` with every argument given. */
+export function linalgCondExact(self: Tensor, p: Scalar | null): Tensor {
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return linalgCondOp.eager(args) as Tensor;
+  return dispatch(linalgCondOp, args) as Tensor;
+}
+
+/** `linalg_cond.p_str`. */
+export const linalgCondPStrOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_cond.p_str",
+  schema: "linalg_cond.p_str(Tensor self, str p) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_cond.p_str` with every argument given. */
+export function linalgCondPStr(self: Tensor, p: string): Tensor {
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return linalgCondPStrOp.eager(args) as Tensor;
+  return dispatch(linalgCondPStrOp, args) as Tensor;
+}
+
+/** Condition number of each matrix in the Frobenius or nuclear norm. */
+export function linalgCond(self: Tensor, p: string): Tensor;
+/** Condition number of each matrix in a norm whose order is a number, by default 2. */
+export function linalgCond(self: Tensor, p?: Scalar | null | LinalgCondOptions): Tensor;
+export function linalgCond(self: Tensor, p?: unknown): Tensor {
+  if (self instanceof Tensor && (p === undefined || p === null || isScalar(p))) {
+    return linalgCondExact(self, p ?? null);
+  }
+  if (self instanceof Tensor && typeof p === "string") return linalgCondPStr(self, p);
+  return callOverload("linalgCond", [linalgCondOp, linalgCondPStrOp], [self, p]) as Tensor;
 }
 
 /** `linalg_det`. */
@@ -644,6 +782,160 @@ export function linalgInvEx(
     [linalgInvExOp],
     [A, options],
   ) as [inverse: Tensor, info: Tensor];
+}
+
+/** `linalg_ldl_factor`. */
+export const linalgLdlFactorOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_ldl_factor",
+  schema: "linalg_ldl_factor(Tensor self, *, bool hermitian=False) -> (Tensor LD, Tensor pivots)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_ldl_factor` with every argument given. */
+export function linalgLdlFactorExact(
+  self: Tensor,
+  hermitian: boolean,
+): [LD: Tensor, pivots: Tensor] {
+  const args = [self, hermitian];
+  if ((self.keys | ambientKeys) === 0)
+    return linalgLdlFactorOp.eager(args) as [LD: Tensor, pivots: Tensor];
+  return dispatch(linalgLdlFactorOp, args) as [LD: Tensor, pivots: Tensor];
+}
+
+/** Factors `L D Lᵀ` of symmetric matrices in one matrix; a singular matrix is refused. */
+export function linalgLdlFactor(
+  self: Tensor,
+  options?: LinalgLdlFactorOptions,
+): [LD: Tensor, pivots: Tensor] {
+  if (self instanceof Tensor && options === undefined) return linalgLdlFactorExact(self, false);
+  return callOverload(
+    "linalgLdlFactor",
+    [linalgLdlFactorOp],
+    [self, options],
+  ) as [LD: Tensor, pivots: Tensor];
+}
+
+/** `linalg_ldl_factor_ex`. */
+export const linalgLdlFactorExOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_ldl_factor_ex",
+  schema:
+    "linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 3,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_ldl_factor_ex` with every argument given. */
+export function linalgLdlFactorExExact(
+  self: Tensor,
+  hermitian: boolean,
+  checkErrors: boolean,
+): [LD: Tensor, pivots: Tensor, info: Tensor] {
+  const args = [self, hermitian, checkErrors];
+  if ((self.keys | ambientKeys) === 0)
+    return linalgLdlFactorExOp.eager(args) as [LD: Tensor, pivots: Tensor, info: Tensor];
+  return dispatch(linalgLdlFactorExOp, args) as [LD: Tensor, pivots: Tensor, info: Tensor];
+}
+
+/**
+ * Factors `L D Lᵀ` of symmetric matrices in one matrix, and the first block of D that is zero,
+ * counted from 1, or 0.
+ */
+export function linalgLdlFactorEx(
+  self: Tensor,
+  options?: LinalgLdlFactorExOptions,
+): [LD: Tensor, pivots: Tensor, info: Tensor] {
+  if (self instanceof Tensor && options === undefined) {
+    return linalgLdlFactorExExact(self, false, false);
+  }
+  return callOverload(
+    "linalgLdlFactorEx",
+    [linalgLdlFactorExOp],
+    [self, options],
+  ) as [LD: Tensor, pivots: Tensor, info: Tensor];
+}
+
+/** `linalg_lstsq`. */
+export const linalgLstsqOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_lstsq",
+  schema:
+    "linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 4,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "torch.linalg.lstsq(Tensor A, Tensor B, float? rcond=None, *, str? driver=None)",
+      names: { A: "self", B: "b" },
+    },
+  ],
+});
+
+/** `linalg_lstsq` with every argument given. */
+export function linalgLstsqExact(
+  self: Tensor,
+  b: Tensor,
+  rcond: number | null,
+  driver: string | null,
+): [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor] {
+  const args = [self, b, rcond, driver];
+  if ((self.keys | b.keys | ambientKeys) === 0)
+    return linalgLstsqOp.eager(args) as [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor];
+  return dispatch(
+    linalgLstsqOp,
+    args,
+  ) as [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor];
+}
+
+/**
+ * Solutions with the least sum of squared errors, and of these the smallest; the driver says what
+ * else is returned.
+ */
+export function linalgLstsq(
+  self: Tensor,
+  b: Tensor,
+  rcond?: number | null | LinalgLstsqOptions,
+  options?: LinalgLstsqOptions,
+): [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor] {
+  if (
+    self instanceof Tensor &&
+    b instanceof Tensor &&
+    (rcond === undefined || rcond === null || typeof rcond === "number") &&
+    options === undefined
+  ) {
+    return linalgLstsqExact(self, b, rcond ?? null, null);
+  }
+  return callOverload(
+    "linalgLstsq",
+    [linalgLstsqOp],
+    [self, b, rcond, options],
+  ) as [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor];
 }
 
 /** `linalg_lu`. */
@@ -948,6 +1240,128 @@ export function linalgMatrixNorm(
   ) as Tensor;
 }
 
+/** `linalg_matrix_rank`. */
+export const linalgMatrixRankOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_rank",
+  schema: "linalg_matrix_rank(Tensor self, float tol, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_matrix_rank` with every argument given. */
+export function linalgMatrixRankExact(self: Tensor, tol: number, hermitian: boolean): Tensor {
+  const args = [self, tol, hermitian];
+  if ((self.keys | ambientKeys) === 0) return linalgMatrixRankOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixRankOp, args) as Tensor;
+}
+
+/** `linalg_matrix_rank.atol_rtol_float`. */
+export const linalgMatrixRankAtolRtolFloatOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_rank.atol_rtol_float",
+  schema:
+    "linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_matrix_rank.atol_rtol_float` with every argument given. */
+export function linalgMatrixRankAtolRtolFloat(
+  self: Tensor,
+  atol: number | null,
+  rtol: number | null,
+  hermitian: boolean,
+): Tensor {
+  const args = [self, atol, rtol, hermitian];
+  if ((self.keys | ambientKeys) === 0) return linalgMatrixRankAtolRtolFloatOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixRankAtolRtolFloatOp, args) as Tensor;
+}
+
+/** `linalg_matrix_rank.atol_rtol_tensor`. */
+export const linalgMatrixRankAtolRtolTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_rank.atol_rtol_tensor",
+  schema:
+    "linalg_matrix_rank.atol_rtol_tensor(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_matrix_rank.atol_rtol_tensor` with every argument given. */
+export function linalgMatrixRankAtolRtolTensor(
+  input: Tensor,
+  atol: Tensor | null,
+  rtol: Tensor | null,
+  hermitian: boolean,
+): Tensor {
+  const args = [input, atol, rtol, hermitian];
+  if ((input.keys | (atol === null ? 0 : atol.keys) | (rtol === null ? 0 : rtol.keys) | ambientKeys) === 0)
+    return linalgMatrixRankAtolRtolTensorOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixRankAtolRtolTensorOp, args) as Tensor;
+}
+
+/** Number of singular values above `atol`, and above `rtol` times the largest. */
+export function linalgMatrixRank(
+  self: Tensor,
+  options?: LinalgMatrixRankAtolRtolFloatOptions,
+): Tensor;
+/** Number of singular values above `tol`. */
+export function linalgMatrixRank(
+  self: Tensor,
+  tol: number,
+  hermitian?: boolean | LinalgMatrixRankOptions,
+): Tensor;
+/** Number of singular values above bounds given for each matrix. */
+export function linalgMatrixRank(
+  input: Tensor,
+  options?: LinalgMatrixRankAtolRtolTensorOptions,
+): Tensor;
+export function linalgMatrixRank(self: Tensor, tol?: unknown, hermitian?: unknown): Tensor {
+  if (self instanceof Tensor && tol === undefined && hermitian === undefined) {
+    return linalgMatrixRankAtolRtolTensor(self, null, null, false);
+  }
+  if (
+    self instanceof Tensor &&
+    typeof tol === "number" &&
+    (hermitian === undefined || typeof hermitian === "boolean")
+  ) {
+    return linalgMatrixRankExact(self, tol, hermitian ?? false);
+  }
+  if (self instanceof Tensor && tol === undefined && hermitian === undefined) {
+    return linalgMatrixRankAtolRtolFloat(self, null, null, false);
+  }
+  return callOverload(
+    "linalgMatrixRank",
+    [linalgMatrixRankAtolRtolTensorOp, linalgMatrixRankOp, linalgMatrixRankAtolRtolFloatOp],
+    [self, tol, hermitian],
+  ) as Tensor;
+}
+
 /** `linalg_norm`. */
 export const linalgNormOp: Op = /* @__PURE__ */ declareOp({
   name: "linalg_norm",
@@ -1067,6 +1481,127 @@ export function linalgNorm(
     "linalgNorm",
     [linalgNormOp, linalgNormOrdStrOp],
     [self, ord, dim, keepdim, options],
+  ) as Tensor;
+}
+
+/** `linalg_pinv`. */
+export const linalgPinvOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_pinv",
+  schema: "linalg_pinv(Tensor self, float rcond, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_pinv` with every argument given. */
+export function linalgPinvExact(self: Tensor, rcond: number, hermitian: boolean): Tensor {
+  const args = [self, rcond, hermitian];
+  if ((self.keys | ambientKeys) === 0) return linalgPinvOp.eager(args) as Tensor;
+  return dispatch(linalgPinvOp, args) as Tensor;
+}
+
+/** `linalg_pinv.atol_rtol_float`. */
+export const linalgPinvAtolRtolFloatOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_pinv.atol_rtol_float",
+  schema:
+    "linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_pinv.atol_rtol_float` with every argument given. */
+export function linalgPinvAtolRtolFloat(
+  self: Tensor,
+  atol: number | null,
+  rtol: number | null,
+  hermitian: boolean,
+): Tensor {
+  const args = [self, atol, rtol, hermitian];
+  if ((self.keys | ambientKeys) === 0) return linalgPinvAtolRtolFloatOp.eager(args) as Tensor;
+  return dispatch(linalgPinvAtolRtolFloatOp, args) as Tensor;
+}
+
+/** `linalg_pinv.atol_rtol_tensor`. */
+export const linalgPinvAtolRtolTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_pinv.atol_rtol_tensor",
+  schema:
+    "linalg_pinv.atol_rtol_tensor(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_pinv.atol_rtol_tensor` with every argument given. */
+export function linalgPinvAtolRtolTensor(
+  self: Tensor,
+  atol: Tensor | null,
+  rtol: Tensor | null,
+  hermitian: boolean,
+): Tensor {
+  const args = [self, atol, rtol, hermitian];
+  if ((self.keys | (atol === null ? 0 : atol.keys) | (rtol === null ? 0 : rtol.keys) | ambientKeys) === 0)
+    return linalgPinvAtolRtolTensorOp.eager(args) as Tensor;
+  return dispatch(linalgPinvAtolRtolTensorOp, args) as Tensor;
+}
+
+/** Pseudo-inverse of each matrix, where small singular values count as 0. */
+export function linalgPinv(self: Tensor, options?: LinalgPinvAtolRtolFloatOptions): Tensor;
+/**
+ * Pseudo-inverse of each matrix, where singular values up to `rcond` times the largest count as 0.
+ */
+export function linalgPinv(
+  self: Tensor,
+  rcond: number,
+  hermitian?: boolean | LinalgPinvOptions,
+): Tensor;
+/**
+ * Pseudo-inverse of each matrix, where singular values up to bounds given for each matrix count as
+ * 0.
+ */
+export function linalgPinv(self: Tensor, options?: LinalgPinvAtolRtolTensorOptions): Tensor;
+export function linalgPinv(self: Tensor, rcond?: unknown, hermitian?: unknown): Tensor {
+  if (self instanceof Tensor && rcond === undefined && hermitian === undefined) {
+    return linalgPinvAtolRtolTensor(self, null, null, false);
+  }
+  if (
+    self instanceof Tensor &&
+    typeof rcond === "number" &&
+    (hermitian === undefined || typeof hermitian === "boolean")
+  ) {
+    return linalgPinvExact(self, rcond, hermitian ?? false);
+  }
+  if (self instanceof Tensor && rcond === undefined && hermitian === undefined) {
+    return linalgPinvAtolRtolFloat(self, null, null, false);
+  }
+  return callOverload(
+    "linalgPinv",
+    [linalgPinvAtolRtolTensorOp, linalgPinvOp, linalgPinvAtolRtolFloatOp],
+    [self, rcond, hermitian],
   ) as Tensor;
 }
 
@@ -1340,6 +1875,89 @@ export function linalgSvdvals(A: Tensor, options?: LinalgSvdvalsOptions): Tensor
   return callOverload("linalgSvdvals", [linalgSvdvalsOp], [A, options]) as Tensor;
 }
 
+/** `linalg_tensorinv`. */
+export const linalgTensorinvOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_tensorinv",
+  schema: "linalg_tensorinv(Tensor self, int ind=2) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "torch.linalg.tensorinv(Tensor A, int ind=2)",
+      names: { A: "self" },
+    },
+  ],
+});
+
+/** `linalg_tensorinv` with every argument given. */
+export function linalgTensorinvExact(self: Tensor, ind: number): Tensor {
+  const args = [self, ind];
+  if ((self.keys | ambientKeys) === 0) return linalgTensorinvOp.eager(args) as Tensor;
+  return dispatch(linalgTensorinvOp, args) as Tensor;
+}
+
+/** Inverse of the map from the dims from `ind` on to those before. */
+export function linalgTensorinv(self: Tensor, ind?: number | LinalgTensorinvOptions): Tensor {
+  if (self instanceof Tensor && (ind === undefined || isInt(ind))) {
+    return linalgTensorinvExact(self, ind ?? 2);
+  }
+  return callOverload("linalgTensorinv", [linalgTensorinvOp], [self, ind]) as Tensor;
+}
+
+/** `linalg_tensorsolve`. */
+export const linalgTensorsolveOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_tensorsolve",
+  schema: "linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_tensorsolve` with every argument given. */
+export function linalgTensorsolveExact(
+  self: Tensor,
+  other: Tensor,
+  dims: readonly number[] | null,
+): Tensor {
+  const args = [self, other, dims];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return linalgTensorsolveOp.eager(args) as Tensor;
+  return dispatch(linalgTensorsolveOp, args) as Tensor;
+}
+
+/** X with `tensordot(self, X, X.ndim) = other`, after `dims` moved to the end. */
+export function linalgTensorsolve(
+  self: Tensor,
+  other: Tensor,
+  dims?: readonly number[] | null | LinalgTensorsolveOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    (dims === undefined || dims === null || isInts(dims))
+  ) {
+    return linalgTensorsolveExact(self, other, dims ?? null);
+  }
+  return callOverload("linalgTensorsolve", [linalgTensorsolveOp], [self, other, dims]) as Tensor;
+}
+
 /** `linalg_vector_norm`. */
 export const linalgVectorNormOp: Op = /* @__PURE__ */ declareOp({
   name: "linalg_vector_norm",
@@ -1565,6 +2183,38 @@ export function pdist(self: Tensor, p?: number | PdistOptions): Tensor {
     return pdistExact(self, p ?? 2);
   }
   return callOverload("pdist", [pdistOp], [self, p]) as Tensor;
+}
+
+/** `pinverse`. */
+export const pinverseOp: Op = /* @__PURE__ */ declareOp({
+  name: "pinverse",
+  schema: "pinverse(Tensor self, float rcond=1e-15) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `pinverse` with every argument given. */
+export function pinverseExact(self: Tensor, rcond: number): Tensor {
+  const args = [self, rcond];
+  if ((self.keys | ambientKeys) === 0) return pinverseOp.eager(args) as Tensor;
+  return dispatch(pinverseOp, args) as Tensor;
+}
+
+/** Pseudo-inverse of each matrix; the older form of `linalg_pinv`. */
+export function pinverse(self: Tensor, rcond?: number | PinverseOptions): Tensor {
+  if (self instanceof Tensor && (rcond === undefined || typeof rcond === "number")) {
+    return pinverseExact(self, rcond ?? 1e-15);
+  }
+  return callOverload("pinverse", [pinverseOp], [self, rcond]) as Tensor;
 }
 
 /** `qr`. */

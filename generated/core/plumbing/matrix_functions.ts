@@ -19,15 +19,22 @@ import {
   choleskyInverseOp,
   choleskyOp,
   choleskySolveOp,
+  corrcoefOp,
+  covOp,
   detOp,
   frobeniusNormDimOp,
   linalgCholeskyExOp,
   linalgCholeskyOp,
+  linalgCondOp,
+  linalgCondPStrOp,
   linalgDetOp,
   linalgEighOp,
   linalgEigvalshOp,
   linalgHouseholderProductOp,
   linalgInvExOp,
+  linalgLdlFactorExOp,
+  linalgLdlFactorOp,
+  linalgLstsqOp,
   linalgLuFactorExOp,
   linalgLuFactorOp,
   linalgLuOp,
@@ -35,8 +42,14 @@ import {
   linalgMatrixExpOp,
   linalgMatrixNormOp,
   linalgMatrixNormStrOrdOp,
+  linalgMatrixRankAtolRtolFloatOp,
+  linalgMatrixRankAtolRtolTensorOp,
+  linalgMatrixRankOp,
   linalgNormOp,
   linalgNormOrdStrOp,
+  linalgPinvAtolRtolFloatOp,
+  linalgPinvAtolRtolTensorOp,
+  linalgPinvOp,
   linalgQrOp,
   linalgSlogdetOp,
   linalgSolveExOp,
@@ -44,12 +57,15 @@ import {
   linalgSolveTriangularOp,
   linalgSvdOp,
   linalgSvdvalsOp,
+  linalgTensorinvOp,
+  linalgTensorsolveOp,
   linalgVectorNormOp,
   logdetOp,
   luSolveOp,
   luUnpackOp,
   matrixExpOp,
   pdistOp,
+  pinverseOp,
   qrOp,
   slogdetOp,
   svdOp,
@@ -77,6 +93,12 @@ export const choleskyInversePlumbing: Plumbing = decompose(choleskyInverseOp);
 /** `cholesky_solve` at one vmap level. */
 export const choleskySolvePlumbing: Plumbing = decompose(choleskySolveOp);
 
+/** `corrcoef` at one vmap level. */
+export const corrcoefPlumbing: Plumbing = decompose(corrcoefOp);
+
+/** `cov` at one vmap level. */
+export const covPlumbing: Plumbing = decompose(covOp);
+
 /** `det` at one vmap level. */
 export const detPlumbing: Plumbing = decompose(detOp);
 
@@ -88,6 +110,12 @@ export const linalgCholeskyPlumbing: Plumbing = decompose(linalgCholeskyOp);
 
 /** `linalg_cholesky_ex` at one vmap level. */
 export const linalgCholeskyExPlumbing: Plumbing = variadic(linalgCholeskyExOp, { minRank: 2 });
+
+/** `linalg_cond` at one vmap level. */
+export const linalgCondPlumbing: Plumbing = decompose(linalgCondOp);
+
+/** `linalg_cond.p_str` at one vmap level. */
+export const linalgCondPStrPlumbing: Plumbing = decompose(linalgCondPStrOp);
 
 /** `linalg_det` at one vmap level. */
 export const linalgDetPlumbing: Plumbing = variadic(linalgDetOp, { minRank: 2 });
@@ -110,6 +138,15 @@ export const linalgHouseholderProductPlumbing: Plumbing = (frame, args) => {
 /** `linalg_inv_ex` at one vmap level. */
 export const linalgInvExPlumbing: Plumbing = variadic(linalgInvExOp, { minRank: 2 });
 
+/** `linalg_ldl_factor` at one vmap level. */
+export const linalgLdlFactorPlumbing: Plumbing = decompose(linalgLdlFactorOp);
+
+/** `linalg_ldl_factor_ex` at one vmap level. */
+export const linalgLdlFactorExPlumbing: Plumbing = variadic(linalgLdlFactorExOp, { minRank: 2 });
+
+/** `linalg_lstsq` at one vmap level. */
+export const linalgLstsqPlumbing: Plumbing = decompose(linalgLstsqOp);
+
 /** `linalg_lu` at one vmap level. */
 export const linalgLuPlumbing: Plumbing = decompose(linalgLuOp);
 
@@ -131,11 +168,33 @@ export const linalgMatrixNormPlumbing: Plumbing = decompose(linalgMatrixNormOp);
 /** `linalg_matrix_norm.str_ord` at one vmap level. */
 export const linalgMatrixNormStrOrdPlumbing: Plumbing = decompose(linalgMatrixNormStrOrdOp);
 
+/** `linalg_matrix_rank` at one vmap level. */
+export const linalgMatrixRankPlumbing: Plumbing = decompose(linalgMatrixRankOp);
+
+/** `linalg_matrix_rank.atol_rtol_float` at one vmap level. */
+export const linalgMatrixRankAtolRtolFloatPlumbing: Plumbing = decompose(
+  linalgMatrixRankAtolRtolFloatOp,
+);
+
+/** `linalg_matrix_rank.atol_rtol_tensor` at one vmap level. */
+export const linalgMatrixRankAtolRtolTensorPlumbing: Plumbing = decompose(
+  linalgMatrixRankAtolRtolTensorOp,
+);
+
 /** `linalg_norm` at one vmap level. */
 export const linalgNormPlumbing: Plumbing = decompose(linalgNormOp);
 
 /** `linalg_norm.ord_str` at one vmap level. */
 export const linalgNormOrdStrPlumbing: Plumbing = decompose(linalgNormOrdStrOp);
+
+/** `linalg_pinv` at one vmap level. */
+export const linalgPinvPlumbing: Plumbing = decompose(linalgPinvOp);
+
+/** `linalg_pinv.atol_rtol_float` at one vmap level. */
+export const linalgPinvAtolRtolFloatPlumbing: Plumbing = decompose(linalgPinvAtolRtolFloatOp);
+
+/** `linalg_pinv.atol_rtol_tensor` at one vmap level. */
+export const linalgPinvAtolRtolTensorPlumbing: Plumbing = decompose(linalgPinvAtolRtolTensorOp);
 
 /** `linalg_qr` at one vmap level. */
 export const linalgQrPlumbing: Plumbing = (frame, args) => {
@@ -177,6 +236,12 @@ export const linalgSvdPlumbing: Plumbing = variadic(linalgSvdOp, { minRank: 2 })
 /** `linalg_svdvals` at one vmap level. */
 export const linalgSvdvalsPlumbing: Plumbing = variadic(linalgSvdvalsOp, { minRank: 2 });
 
+/** `linalg_tensorinv` at one vmap level. */
+export const linalgTensorinvPlumbing: Plumbing = decompose(linalgTensorinvOp);
+
+/** `linalg_tensorsolve` at one vmap level. */
+export const linalgTensorsolvePlumbing: Plumbing = decompose(linalgTensorsolveOp);
+
 /** `linalg_vector_norm` at one vmap level. */
 export const linalgVectorNormPlumbing: Plumbing = decompose(linalgVectorNormOp);
 
@@ -205,6 +270,9 @@ export const matrixExpPlumbing: Plumbing = decompose(matrixExpOp);
 
 /** `pdist` at one vmap level. */
 export const pdistPlumbing: Plumbing = decompose(pdistOp);
+
+/** `pinverse` at one vmap level. */
+export const pinversePlumbing: Plumbing = decompose(pinverseOp);
 
 /** `qr` at one vmap level. */
 export const qrPlumbing: Plumbing = decompose(qrOp);

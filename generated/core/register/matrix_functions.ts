@@ -19,6 +19,10 @@ import {
 } from "../../../runtime/kernels/js/linalg-eigh.ts";
 import { linalgInvExKernel, linalgInvExMeta } from "../../../runtime/kernels/js/linalg-inv.ts";
 import {
+  linalgLdlFactorExKernel,
+  linalgLdlFactorExMeta,
+} from "../../../runtime/kernels/js/linalg-ldl-factor-ex.ts";
+import {
   linalgLuFactorExKernel,
   linalgLuFactorExMeta,
   luUnpackKernel,
@@ -60,11 +64,15 @@ import {
   choleskySolveDecomposition,
   choleskySolveJvp,
   choleskySolveVjp,
+  corrcoefDecomposition,
+  covDecomposition,
   detDecomposition,
   frobeniusNormDimDecomposition,
   linalgCholeskyDecomposition,
   linalgCholeskyExJvp,
   linalgCholeskyExVjp,
+  linalgCondDecomposition,
+  linalgCondPStrDecomposition,
   linalgDetJvp,
   linalgDetVjp,
   linalgEighJvp,
@@ -74,6 +82,12 @@ import {
   linalgHouseholderProductDecomposition,
   linalgInvExJvp,
   linalgInvExVjp,
+  linalgLdlFactorDecomposition,
+  linalgLdlFactorExJvp,
+  linalgLdlFactorExVjp,
+  linalgLdlFactorJvp,
+  linalgLdlFactorVjp,
+  linalgLstsqDecomposition,
   linalgLuDecomposition,
   linalgLuFactorDecomposition,
   linalgLuFactorExJvp,
@@ -83,8 +97,24 @@ import {
   linalgMatrixExpVjp,
   linalgMatrixNormDecomposition,
   linalgMatrixNormStrOrdDecomposition,
+  linalgMatrixRankAtolRtolFloatDecomposition,
+  linalgMatrixRankAtolRtolFloatJvp,
+  linalgMatrixRankAtolRtolFloatVjp,
+  linalgMatrixRankAtolRtolTensorDecomposition,
+  linalgMatrixRankAtolRtolTensorJvp,
+  linalgMatrixRankAtolRtolTensorVjp,
+  linalgMatrixRankDecomposition,
+  linalgMatrixRankJvp,
+  linalgMatrixRankVjp,
   linalgNormDecomposition,
   linalgNormOrdStrDecomposition,
+  linalgPinvAtolRtolFloatDecomposition,
+  linalgPinvAtolRtolFloatJvp,
+  linalgPinvAtolRtolFloatVjp,
+  linalgPinvAtolRtolTensorDecomposition,
+  linalgPinvAtolRtolTensorJvp,
+  linalgPinvAtolRtolTensorVjp,
+  linalgPinvDecomposition,
   linalgQrJvp,
   linalgQrVjp,
   linalgSlogdetJvp,
@@ -98,6 +128,8 @@ import {
   linalgSvdvalsJvp,
   linalgSvdvalsVjp,
   linalgSvdVjp,
+  linalgTensorinvDecomposition,
+  linalgTensorsolveDecomposition,
   linalgVectorNormDecomposition,
   logdetDecomposition,
   luSolveDecomposition,
@@ -105,6 +137,7 @@ import {
   luUnpackVjp,
   matrixExpDecomposition,
   pdistDecomposition,
+  pinverseDecomposition,
   qrDecomposition,
   slogdetDecomposition,
   svdDecomposition,
@@ -118,15 +151,22 @@ import {
   choleskyInverseOp,
   choleskyOp,
   choleskySolveOp,
+  corrcoefOp,
+  covOp,
   detOp,
   frobeniusNormDimOp,
   linalgCholeskyExOp,
   linalgCholeskyOp,
+  linalgCondOp,
+  linalgCondPStrOp,
   linalgDetOp,
   linalgEighOp,
   linalgEigvalshOp,
   linalgHouseholderProductOp,
   linalgInvExOp,
+  linalgLdlFactorExOp,
+  linalgLdlFactorOp,
+  linalgLstsqOp,
   linalgLuFactorExOp,
   linalgLuFactorOp,
   linalgLuOp,
@@ -134,8 +174,14 @@ import {
   linalgMatrixExpOp,
   linalgMatrixNormOp,
   linalgMatrixNormStrOrdOp,
+  linalgMatrixRankAtolRtolFloatOp,
+  linalgMatrixRankAtolRtolTensorOp,
+  linalgMatrixRankOp,
   linalgNormOp,
   linalgNormOrdStrOp,
+  linalgPinvAtolRtolFloatOp,
+  linalgPinvAtolRtolTensorOp,
+  linalgPinvOp,
   linalgQrOp,
   linalgSlogdetOp,
   linalgSolveExOp,
@@ -143,12 +189,15 @@ import {
   linalgSolveTriangularOp,
   linalgSvdOp,
   linalgSvdvalsOp,
+  linalgTensorinvOp,
+  linalgTensorsolveOp,
   linalgVectorNormOp,
   logdetOp,
   luSolveOp,
   luUnpackOp,
   matrixExpOp,
   pdistOp,
+  pinverseOp,
   qrOp,
   slogdetOp,
   svdOp,
@@ -162,15 +211,22 @@ import {
   choleskyInversePlumbing,
   choleskyPlumbing,
   choleskySolvePlumbing,
+  corrcoefPlumbing,
+  covPlumbing,
   detPlumbing,
   frobeniusNormDimPlumbing,
   linalgCholeskyExPlumbing,
   linalgCholeskyPlumbing,
+  linalgCondPlumbing,
+  linalgCondPStrPlumbing,
   linalgDetPlumbing,
   linalgEighPlumbing,
   linalgEigvalshPlumbing,
   linalgHouseholderProductPlumbing,
   linalgInvExPlumbing,
+  linalgLdlFactorExPlumbing,
+  linalgLdlFactorPlumbing,
+  linalgLstsqPlumbing,
   linalgLuFactorExPlumbing,
   linalgLuFactorPlumbing,
   linalgLuPlumbing,
@@ -178,8 +234,14 @@ import {
   linalgMatrixExpPlumbing,
   linalgMatrixNormPlumbing,
   linalgMatrixNormStrOrdPlumbing,
+  linalgMatrixRankAtolRtolFloatPlumbing,
+  linalgMatrixRankAtolRtolTensorPlumbing,
+  linalgMatrixRankPlumbing,
   linalgNormOrdStrPlumbing,
   linalgNormPlumbing,
+  linalgPinvAtolRtolFloatPlumbing,
+  linalgPinvAtolRtolTensorPlumbing,
+  linalgPinvPlumbing,
   linalgQrPlumbing,
   linalgSlogdetPlumbing,
   linalgSolveExPlumbing,
@@ -187,12 +249,15 @@ import {
   linalgSolveTriangularPlumbing,
   linalgSvdPlumbing,
   linalgSvdvalsPlumbing,
+  linalgTensorinvPlumbing,
+  linalgTensorsolvePlumbing,
   linalgVectorNormPlumbing,
   logdetPlumbing,
   luSolvePlumbing,
   luUnpackPlumbing,
   matrixExpPlumbing,
   pdistPlumbing,
+  pinversePlumbing,
   qrPlumbing,
   slogdetPlumbing,
   svdPlumbing,
@@ -227,6 +292,8 @@ export function registerMatrixFunctions(): void {
     vjp: choleskySolveVjp,
     jvp: choleskySolveJvp,
   });
+  bindOp(corrcoefOp, { plumbing: corrcoefPlumbing, decomposition: corrcoefDecomposition });
+  bindOp(covOp, { plumbing: covPlumbing, decomposition: covDecomposition });
   bindOp(detOp, { plumbing: detPlumbing, decomposition: detDecomposition });
   bindOp(frobeniusNormDimOp, {
     plumbing: frobeniusNormDimPlumbing,
@@ -242,6 +309,11 @@ export function registerMatrixFunctions(): void {
     plumbing: linalgCholeskyExPlumbing,
     vjp: linalgCholeskyExVjp,
     jvp: linalgCholeskyExJvp,
+  });
+  bindOp(linalgCondOp, { plumbing: linalgCondPlumbing, decomposition: linalgCondDecomposition });
+  bindOp(linalgCondPStrOp, {
+    plumbing: linalgCondPStrPlumbing,
+    decomposition: linalgCondPStrDecomposition,
   });
   bindOp(linalgDetOp, {
     meta: linalgDetMeta,
@@ -278,6 +350,20 @@ export function registerMatrixFunctions(): void {
     vjp: linalgInvExVjp,
     jvp: linalgInvExJvp,
   });
+  bindOp(linalgLdlFactorOp, {
+    plumbing: linalgLdlFactorPlumbing,
+    decomposition: linalgLdlFactorDecomposition,
+    vjp: linalgLdlFactorVjp,
+    jvp: linalgLdlFactorJvp,
+  });
+  bindOp(linalgLdlFactorExOp, {
+    meta: linalgLdlFactorExMeta,
+    js: linalgLdlFactorExKernel,
+    plumbing: linalgLdlFactorExPlumbing,
+    vjp: linalgLdlFactorExVjp,
+    jvp: linalgLdlFactorExJvp,
+  });
+  bindOp(linalgLstsqOp, { plumbing: linalgLstsqPlumbing, decomposition: linalgLstsqDecomposition });
   bindOp(linalgLuOp, { plumbing: linalgLuPlumbing, decomposition: linalgLuDecomposition });
   bindOp(linalgLuFactorOp, {
     plumbing: linalgLuFactorPlumbing,
@@ -309,10 +395,41 @@ export function registerMatrixFunctions(): void {
     plumbing: linalgMatrixNormStrOrdPlumbing,
     decomposition: linalgMatrixNormStrOrdDecomposition,
   });
+  bindOp(linalgMatrixRankOp, {
+    plumbing: linalgMatrixRankPlumbing,
+    decomposition: linalgMatrixRankDecomposition,
+    vjp: linalgMatrixRankVjp,
+    jvp: linalgMatrixRankJvp,
+  });
+  bindOp(linalgMatrixRankAtolRtolFloatOp, {
+    plumbing: linalgMatrixRankAtolRtolFloatPlumbing,
+    decomposition: linalgMatrixRankAtolRtolFloatDecomposition,
+    vjp: linalgMatrixRankAtolRtolFloatVjp,
+    jvp: linalgMatrixRankAtolRtolFloatJvp,
+  });
+  bindOp(linalgMatrixRankAtolRtolTensorOp, {
+    plumbing: linalgMatrixRankAtolRtolTensorPlumbing,
+    decomposition: linalgMatrixRankAtolRtolTensorDecomposition,
+    vjp: linalgMatrixRankAtolRtolTensorVjp,
+    jvp: linalgMatrixRankAtolRtolTensorJvp,
+  });
   bindOp(linalgNormOp, { plumbing: linalgNormPlumbing, decomposition: linalgNormDecomposition });
   bindOp(linalgNormOrdStrOp, {
     plumbing: linalgNormOrdStrPlumbing,
     decomposition: linalgNormOrdStrDecomposition,
+  });
+  bindOp(linalgPinvOp, { plumbing: linalgPinvPlumbing, decomposition: linalgPinvDecomposition });
+  bindOp(linalgPinvAtolRtolFloatOp, {
+    plumbing: linalgPinvAtolRtolFloatPlumbing,
+    decomposition: linalgPinvAtolRtolFloatDecomposition,
+    vjp: linalgPinvAtolRtolFloatVjp,
+    jvp: linalgPinvAtolRtolFloatJvp,
+  });
+  bindOp(linalgPinvAtolRtolTensorOp, {
+    plumbing: linalgPinvAtolRtolTensorPlumbing,
+    decomposition: linalgPinvAtolRtolTensorDecomposition,
+    vjp: linalgPinvAtolRtolTensorVjp,
+    jvp: linalgPinvAtolRtolTensorJvp,
   });
   bindOp(linalgQrOp, {
     meta: linalgQrMeta,
@@ -359,6 +476,14 @@ export function registerMatrixFunctions(): void {
     vjp: linalgSvdvalsVjp,
     jvp: linalgSvdvalsJvp,
   });
+  bindOp(linalgTensorinvOp, {
+    plumbing: linalgTensorinvPlumbing,
+    decomposition: linalgTensorinvDecomposition,
+  });
+  bindOp(linalgTensorsolveOp, {
+    plumbing: linalgTensorsolvePlumbing,
+    decomposition: linalgTensorsolveDecomposition,
+  });
   bindOp(linalgVectorNormOp, {
     plumbing: linalgVectorNormPlumbing,
     decomposition: linalgVectorNormDecomposition,
@@ -375,6 +500,7 @@ export function registerMatrixFunctions(): void {
   });
   bindOp(matrixExpOp, { plumbing: matrixExpPlumbing, decomposition: matrixExpDecomposition });
   bindOp(pdistOp, { plumbing: pdistPlumbing, decomposition: pdistDecomposition });
+  bindOp(pinverseOp, { plumbing: pinversePlumbing, decomposition: pinverseDecomposition });
   bindOp(qrOp, { plumbing: qrPlumbing, decomposition: qrDecomposition });
   bindOp(slogdetOp, { plumbing: slogdetPlumbing, decomposition: slogdetDecomposition });
   bindOp(svdOp, { plumbing: svdPlumbing, decomposition: svdDecomposition });
