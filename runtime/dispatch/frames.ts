@@ -18,6 +18,8 @@ export interface VmapFrame extends LevelOwner {
   /** Index of this chunk's first example. */
   readonly chunkStart: number;
   readonly randomness: Randomness;
+  /** The name that collectives use for the mapped axis; absent when it has none. */
+  readonly axisName?: string;
   readonly region: Region | null;
 }
 
@@ -111,6 +113,17 @@ export function enterLevel(frame: Frame): number {
   return saved;
 }
 
+/** Runs a user's callback while a call is processed at or below `frame`: the levels up to `frame` are seen again. */
+export function reopenLevels<T>(frame: Frame, fn: () => T): T {
+  const saved = ceiling;
+  ceiling = frame.level + 1;
+  try {
+    return fn();
+  } finally {
+    ceiling = saved;
+  }
+}
+
 /** Ends what `enterLevel` began. */
 export function leaveLevel(saved: number): void {
   ceiling = saved;
@@ -138,5 +151,5 @@ export function frameOf(wrapper: Tensor): Frame | null {
 
 /** Throws when a wrapper is used after its transform returned. */
 export function assertAlive(frame: Frame, where: string): void {
-  if (!frame.alive) throw escapedTensorError(where, frame.kind, frame.level);
+  if (!frame.alive) throw escapedTensorError(where, frame);
 }

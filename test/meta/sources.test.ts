@@ -70,7 +70,7 @@ describe("sources", () => {
   test("parse with the TypeScript bundled in ts-morph", () => {
     expect(sources.length).toBeGreaterThan(20);
     expect(sources.filter(({ path }) => path.endsWith(".ts")).flatMap(syntaxProblems)).toEqual([]);
-  });
+  }, 60_000);
 
   test("open with one to three lines that say what they are", () => {
     const silent = written.filter(({ text }) => {

@@ -21,6 +21,8 @@ export interface Sample {
   readonly structure?: Readonly<Record<number, MatrixStructure>>;
   /** Tensors, counted through lists, whose mapping must be refused: the result's shape depends on their values. */
   readonly dataDependent?: readonly number[];
+  /** Served all the same where the examples happen to agree on the shape; a test of its own says when. */
+  readonly servesAgreeing?: boolean;
 }
 
 /** Samples by the name that `samples:` in ops.yaml gives. */

@@ -569,7 +569,7 @@ export const bmmOp: Op = /* @__PURE__ */ declareOp({
   schema: "bmm(Tensor self, Tensor mat2) -> Tensor",
   family: "linear_algebra",
   module: "core",
-  batching: "existing_bdim",
+  batching: "rule",
   reason: null,
   tensorArgs: [0, 1],
   returns: 1,

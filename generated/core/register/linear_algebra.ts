@@ -206,6 +206,7 @@ export function registerLinearAlgebra(): void {
     plumbing: bmmPlumbing,
     vjp: bmmVjp,
     jvp: bmmJvp,
+    ruleFile: "rules/batching/bmm.ts",
   });
   bindOp(chainMatmulOp, { plumbing: chainMatmulPlumbing, decomposition: chainMatmulDecomposition });
   bindOp(crossOp, { plumbing: crossPlumbing, decomposition: crossDecomposition });
