@@ -15,6 +15,7 @@ import { indexingSamples } from "./indexing.ts";
 import { layerSamples } from "./layer.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
 import { distanceSamples, lossSamples } from "./losses.ts";
+import { matrixFactorSamples } from "./matrix-factors.ts";
 import { matrixFunctionSamples } from "./matrix-functions.ts";
 import { matrixNormSamples } from "./matrix-norms.ts";
 import { nnSamples } from "./nn.ts";
@@ -24,6 +25,7 @@ import { differenceSamples, orderSamples } from "./order-statistics.ts";
 import { pointwiseSamples } from "./pointwise.ts";
 import { poolingSamples } from "./pooling.ts";
 import { productSamples } from "./products.ts";
+import { pseudoInverseSamples } from "./pseudo-inverses.ts";
 import { randomSamples } from "./random.ts";
 import { reductionSamples, scalarSamples } from "./reduction.ts";
 import { gridSamples, paddingSamples, upsamplingSamples } from "./resampling.ts";
@@ -62,6 +64,7 @@ export const samples: SampleTable = {
   ...linearAlgebraSamples,
   ...distanceSamples,
   ...lossSamples,
+  ...matrixFactorSamples,
   ...matrixFunctionSamples,
   ...matrixNormSamples,
   ...meshSamples,
@@ -75,6 +78,7 @@ export const samples: SampleTable = {
   ...pointwiseSamples,
   ...poolingSamples,
   ...productSamples,
+  ...pseudoInverseSamples,
   ...positionSamples,
   ...randomSamples,
   ...reductionSamples,
