@@ -125,8 +125,14 @@ import {
   histcJvp,
   histcVjp,
   isinScalarTensorDecomposition,
+  isinScalarTensorJvp,
+  isinScalarTensorVjp,
   isinTensorScalarDecomposition,
+  isinTensorScalarJvp,
+  isinTensorScalarVjp,
   isinTensorTensorDecomposition,
+  isinTensorTensorJvp,
+  isinTensorTensorVjp,
   kthvalueJvp,
   kthvalueVjp,
   logcumsumexpJvp,
@@ -538,16 +544,22 @@ export function registerReduction(): void {
   bindOp(isinScalarTensorOp, {
     plumbing: isinScalarTensorPlumbing,
     decomposition: isinScalarTensorDecomposition,
+    vjp: isinScalarTensorVjp,
+    jvp: isinScalarTensorJvp,
   });
   bindOp(isinTensorScalarOp, {
     plumbing: isinTensorScalarPlumbing,
     decomposition: isinTensorScalarDecomposition,
+    vjp: isinTensorScalarVjp,
+    jvp: isinTensorScalarJvp,
   });
   bindOp(isinTensorTensorOp, {
     meta: isinTensorTensorMeta,
     js: isinTensorTensorKernel,
     plumbing: isinTensorTensorPlumbing,
     decomposition: isinTensorTensorDecomposition,
+    vjp: isinTensorTensorVjp,
+    jvp: isinTensorTensorJvp,
   });
   bindOp(kthvalueOp, {
     meta: kthvalueMeta,

@@ -66,6 +66,11 @@ export interface GatherBatched {
   readonly index: MaybeBatched;
 }
 
+/** Named arguments of `gather`. */
+export interface GatherOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `index.Tensor`. */
 export interface IndexTensorArgs {
   readonly self: Tensor;
@@ -264,6 +269,11 @@ export interface IndexSelectBatched {
   readonly self: MaybeBatched;
   readonly dim: number;
   readonly index: MaybeBatched;
+}
+
+/** Named arguments of `index_select`. */
+export interface IndexSelectOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `masked_fill.Scalar`. */
