@@ -140,9 +140,7 @@ import {
   i0,
   i0_,
   igamma,
-  igamma_,
   igammac,
-  igammac_,
   isfinite,
   isinf,
   isnan,
@@ -737,18 +735,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     i0_(): Tensor;
     /** Regularized lower incomplete gamma function of order `self` at `other`, broadcast. */
     igamma(other: Tensor): Tensor;
-    /**
-     * In-place form of `igamma`. Regularized lower incomplete gamma function of order `self` at
-     * `other`, broadcast.
-     */
-    igamma_(other: Tensor): Tensor;
     /** Regularized upper incomplete gamma function of order `self` at `other`, broadcast. */
     igammac(other: Tensor): Tensor;
-    /**
-     * In-place form of `igammac`. Regularized upper incomplete gamma function of order `self` at
-     * `other`, broadcast.
-     */
-    igammac_(other: Tensor): Tensor;
     /** Whether elements are neither infinite nor NaN. */
     isfinite(): Tensor;
     /** Whether elements are infinite. */
@@ -1572,14 +1560,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   igamma(other: never) {
     return igamma(this, other);
   },
-  igamma_(other: never) {
-    return igamma_(this, other);
-  },
   igammac(other: never) {
     return igammac(this, other);
-  },
-  igammac_(other: never) {
-    return igammac_(this, other);
   },
   isfinite() {
     return isfinite(this);

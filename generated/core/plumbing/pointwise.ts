@@ -82,8 +82,6 @@ import {
   gtTensorOp,
   i0_Op,
   i0Op,
-  igamma_Op,
-  igammac_Op,
   igammacOp,
   igammaOp,
   isfiniteOp,
@@ -452,14 +450,8 @@ export const i0_Plumbing: Plumbing = pointwise(i0_Op, { promoting: [0] });
 /** `igamma` at one vmap level. */
 export const igammaPlumbing: Plumbing = pointwise(igammaOp, { promoting: [0, 1] });
 
-/** `igamma_` at one vmap level. */
-export const igamma_Plumbing: Plumbing = pointwise(igamma_Op, { promoting: [0, 1] });
-
 /** `igammac` at one vmap level. */
 export const igammacPlumbing: Plumbing = pointwise(igammacOp, { promoting: [0, 1] });
-
-/** `igammac_` at one vmap level. */
-export const igammac_Plumbing: Plumbing = pointwise(igammac_Op, { promoting: [0, 1] });
 
 /** `isfinite` at one vmap level. */
 export const isfinitePlumbing: Plumbing = pointwise(isfiniteOp, { promoting: [0] });

@@ -626,8 +626,6 @@ import {
   gtTensorOp,
   i0_Op,
   i0Op,
-  igamma_Op,
-  igammac_Op,
   igammacOp,
   igammaOp,
   isfiniteOp,
@@ -839,8 +837,6 @@ import {
   gtTensorPlumbing,
   i0_Plumbing,
   i0Plumbing,
-  igamma_Plumbing,
-  igammac_Plumbing,
   igammacPlumbing,
   igammaPlumbing,
   isfinitePlumbing,
@@ -1326,7 +1322,6 @@ export function registerPointwise(): void {
     vjp: igammaVjp,
     jvp: igammaJvp,
   });
-  bindOp(igamma_Op, { functionalOp: igammaOp, plumbing: igamma_Plumbing });
   bindOp(igammacOp, {
     meta: igammacMeta,
     js: igammacKernel,
@@ -1335,7 +1330,6 @@ export function registerPointwise(): void {
     vjp: igammacVjp,
     jvp: igammacJvp,
   });
-  bindOp(igammac_Op, { functionalOp: igammacOp, plumbing: igammac_Plumbing });
   bindOp(isfiniteOp, {
     meta: isfiniteMeta,
     js: isfiniteKernel,

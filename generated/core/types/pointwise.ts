@@ -832,18 +832,6 @@ export interface IgammaBatched {
   readonly other: MaybeBatched;
 }
 
-/** Arguments of `igamma_`. */
-export interface Igamma_Args {
-  readonly self: Tensor;
-  readonly other: Tensor;
-}
-
-/** Arguments of `igamma_` at one vmap level. */
-export interface Igamma_Batched {
-  readonly self: MaybeBatched;
-  readonly other: MaybeBatched;
-}
-
 /** Arguments of `igammac`. */
 export interface IgammacArgs {
   readonly self: Tensor;
@@ -852,18 +840,6 @@ export interface IgammacArgs {
 
 /** Arguments of `igammac` at one vmap level. */
 export interface IgammacBatched {
-  readonly self: MaybeBatched;
-  readonly other: MaybeBatched;
-}
-
-/** Arguments of `igammac_`. */
-export interface Igammac_Args {
-  readonly self: Tensor;
-  readonly other: Tensor;
-}
-
-/** Arguments of `igammac_` at one vmap level. */
-export interface Igammac_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -2432,9 +2408,7 @@ export interface PointwiseOps {
   readonly i0: { readonly args: I0Args; readonly batched: I0Batched };
   readonly i0_: { readonly args: I0_Args; readonly batched: I0_Batched };
   readonly igamma: { readonly args: IgammaArgs; readonly batched: IgammaBatched };
-  readonly igamma_: { readonly args: Igamma_Args; readonly batched: Igamma_Batched };
   readonly igammac: { readonly args: IgammacArgs; readonly batched: IgammacBatched };
-  readonly igammac_: { readonly args: Igammac_Args; readonly batched: Igammac_Batched };
   readonly isfinite: { readonly args: IsfiniteArgs; readonly batched: IsfiniteBatched };
   readonly isinf: { readonly args: IsinfArgs; readonly batched: IsinfBatched };
   readonly isnan: { readonly args: IsnanArgs; readonly batched: IsnanBatched };
