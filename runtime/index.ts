@@ -1,6 +1,7 @@
 // The package's main entry point: tensors, the core operators, and the function transforms.
 import "./core.ts";
-import { autogradGrad } from "./autograd/backward.ts";
+import { autogradGrad } from "./autograd/autograd-grad.ts";
+import { autogradBackward } from "./autograd/backward.ts";
 
 export * from "../generated/core/public.ts";
 export {
@@ -10,12 +11,24 @@ export {
 } from "../rules/lib/fallback-policy.ts";
 export { callOp } from "./api/call-op.ts";
 export { type TensorOptions, tensor } from "./api/creation.ts";
+export { type IndexList, type IndexPart, IndexSlice, slice } from "./api/index-parts.ts";
+export type { IndexValue } from "./api/indexing.ts";
 export { listOps, type OpListing, type OpState } from "./api/list-ops.ts";
 export { scope } from "./api/scope.ts";
 export { isBatched, kwargs } from "./api/vmap-values.ts";
-export type { AutogradGradOptions, BackwardOptions } from "./autograd/backward.ts";
-export { enableGrad, isGradEnabled, noGrad } from "./autograd/modes.ts";
+export type { AutogradGradOptions } from "./autograd/autograd-grad.ts";
+export type { AutogradBackwardOptions, BackwardOptions } from "./autograd/backward.ts";
+export type { GradFn } from "./autograd/grad-fn.ts";
+export type { HookHandle } from "./autograd/hooks.ts";
+export {
+  enableGrad,
+  inferenceMode,
+  isGradEnabled,
+  isInferenceModeEnabled,
+  noGrad,
+} from "./autograd/modes.ts";
 export { currentLevel, type Randomness } from "./dispatch/frames.ts";
+export { registerPytreeNode } from "./dispatch/pytree-nodes.ts";
 export { manualSeed } from "./dispatch/random.ts";
 export {
   AutogradError,
@@ -24,6 +37,7 @@ export {
   FallbackError,
   SchemaError,
   ShapeError,
+  ValueError,
   VmapError,
 } from "./errors/classes.ts";
 export { Generator } from "./kernels/random/philox.ts";
@@ -31,7 +45,8 @@ export { functionalCall, stackModuleState } from "./nn/functional-call.ts";
 export * as nn from "./nn.ts";
 export { type DType, FloatScalar, float, type Scalar } from "./tensor/dtype.ts";
 export { memory, setMemoryBudget } from "./tensor/memory.ts";
-export { type Shape, Tensor } from "./tensor/tensor.ts";
+export { type PrintOptions, type PrintProfile, setPrintOptions } from "./tensor/print-options.ts";
+export { type GradHook, type Shape, Tensor } from "./tensor/tensor.ts";
 export {
   allGather,
   axisIndex,
@@ -55,6 +70,8 @@ export {
   customVmap,
   sequentialVmap,
 } from "./transforms/custom-rules.ts";
+export { explain } from "./transforms/explain.ts";
+export { type ExplainedCall, Explanation, type ReasonCode } from "./transforms/explanation.ts";
 export { type HessianOptions, hessian, hvp } from "./transforms/hessian.ts";
 export { type JacfwdOptions, jacfwd } from "./transforms/jacfwd.ts";
 export { type JacrevOptions, jacrev } from "./transforms/jacrev.ts";
@@ -68,8 +85,12 @@ export {
   type VjpOptions,
   vjp,
 } from "./transforms/vjp.ts";
-export { type InDims, type VmapOptions, vmap } from "./transforms/vmap.ts";
+export { type Mapped, vmap } from "./transforms/vmap.ts";
+export type { InDims, VmapOptions } from "./transforms/vmap-options.ts";
 export type { OutDims } from "./transforms/vmap-outputs.ts";
 
 /** Base autograd on tensors that require grad. */
-export const autograd: { readonly grad: typeof autogradGrad } = { grad: autogradGrad };
+export const autograd: {
+  readonly backward: typeof autogradBackward;
+  readonly grad: typeof autogradGrad;
+} = { backward: autogradBackward, grad: autogradGrad };

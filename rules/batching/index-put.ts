@@ -12,6 +12,7 @@ import {
 import type { Shape, Tensor } from "../../runtime/tensor/tensor.ts";
 import {
   type AdvancedIndices,
+  evenMaskPositions,
   exampleIndex,
   indexDimsToFront,
   isMask,
@@ -39,7 +40,9 @@ export const indexPutBatchRule: BatchRule<"index_put"> = ({
   if (mask !== null && fillsMask(self, mask, values)) {
     return [{ value: writeWhere(target, self, mask, values, accumulate), bdim: 0 }];
   }
-  const advanced = readIndices("index_put", logicalShape(self), indices);
+  const advanced = readIndices("index_put", logicalShape(self), indices, (mapped) =>
+    evenMaskPositions("index_put", mapped),
+  );
   const entries = [exampleIndex(batchSize, advanced.rank), ...physicalEntries(advanced)];
   return [
     {

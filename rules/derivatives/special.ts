@@ -77,7 +77,7 @@ export function xlogySelfBackward(
   other: Tensor,
   dtype: DType,
 ): Tensor {
-  return mul(grad, unlessBothEnd(self, le(other, 0), log(inPrecision(other, dtype))));
+  return unlessBothEnd(self, le(other, 0), mul(grad, log(inPrecision(other, dtype))));
 }
 
 /** The same with a number for `other`. */
@@ -93,7 +93,7 @@ export function xlog1pySelfBackward(
   other: Tensor,
   dtype: DType,
 ): Tensor {
-  return mul(grad, unlessBothEnd(self, le(other, -1), log1p(inPrecision(other, dtype))));
+  return unlessBothEnd(self, le(other, -1), mul(grad, log1p(inPrecision(other, dtype))));
 }
 
 /** The same with a number for `other`. */

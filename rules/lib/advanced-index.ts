@@ -1,10 +1,13 @@
 // What index and index_put share under vmap: masks become integers, batched index tensors line up on one batch dim.
 import { arange } from "../../generated/core/ops/factory.ts";
 import { nonzero } from "../../generated/core/ops/indexing.ts";
+import { eq } from "../../generated/core/ops/pointwise.ts";
+import { all } from "../../generated/core/ops/reduction.ts";
+import { _localScalarDense } from "../../generated/core/ops/scalar.ts";
 import { reshape, select } from "../../generated/core/ops/view.ts";
 import { maskShapeError } from "../../runtime/errors/kernels.ts";
 import { batchedMaskError } from "../../runtime/errors/rules.ts";
-import { logicalRank, type MaybeBatched } from "../../runtime/tensor/batched.ts";
+import { logicalRank, logicalShape, type MaybeBatched } from "../../runtime/tensor/batched.ts";
 import type { Shape, Tensor } from "../../runtime/tensor/tensor.ts";
 import { bdimToFront, padRank } from "./dims.ts";
 
@@ -23,7 +26,8 @@ export interface AdvancedIndices {
 }
 
 /**
- * Reads the index list of `op` for examples of `shape`: masks are replaced by the integers of their true elements.
+ * Reads the index list of `op` for examples of `shape`: masks are replaced by the integers of their true elements,
+ * mapped ones by what `readMappedMask` makes of them.
  *
  * @throws VmapError when a mask is mapped: how many elements it picks would differ per example
  * @throws ShapeError E_MASK_SHAPE
@@ -32,11 +36,14 @@ export function readIndices(
   op: string,
   shape: Shape,
   indices: readonly (MaybeBatched | null)[],
+  readMappedMask: (mask: MaybeBatched) => readonly MaybeBatched[] = () => {
+    throw batchedMaskError(op);
+  },
 ): AdvancedIndices {
   const entries: (MaybeBatched | null)[] = [];
   for (const index of indices) {
     if (index !== null && isMask(index))
-      entries.push(...maskToIntegers(op, shape, entries.length, index));
+      entries.push(...maskToIntegers(op, shape, entries.length, index, readMappedMask));
     else entries.push(index);
   }
   const positions = entries.flatMap((entry, dim) => (entry === null ? [] : [dim]));
@@ -63,13 +70,33 @@ function maskToIntegers(
   shape: Shape,
   dim: number,
   mask: MaybeBatched,
+  readMappedMask: (mask: MaybeBatched) => readonly MaybeBatched[],
 ): readonly MaybeBatched[] {
-  if (mask.bdim !== null) throw batchedMaskError(op);
   const { value } = mask;
-  const fits = value.shape.every((size, i) => size === shape[dim + i]);
-  if (value.shape.length === 0 || !fits) throw maskShapeError(op, value.shape, shape, dim);
+  const own = logicalShape(mask);
+  const fits = own.every((size, i) => size === shape[dim + i]);
+  if (own.length === 0 || !fits) throw maskShapeError(op, own, shape, dim);
+  if (mask.bdim !== null) return readMappedMask(mask);
   const places = nonzero(value);
   return value.shape.map((_, column) => ({ value: select(places, 1, column), bdim: null }));
+}
+
+/**
+ * The positions that a mapped mask picks, where it picks equally many in every example.
+ *
+ * @throws VmapError E_DATA_DEPENDENT otherwise, or when the mask is mapped at an outer level too
+ */
+export function evenMaskPositions(op: string, mask: MaybeBatched): readonly MaybeBatched[] {
+  const front = bdimToFront(mask);
+  const [batchSize, ...own] = front.shape;
+  const places = nonzero(front);
+  const count = batchSize === 0 ? 0 : places.shape[0] / batchSize;
+  if (!Number.isInteger(count)) throw batchedMaskError(op);
+  const column = (at: number): Tensor => reshape(select(places, 1, at), [batchSize, count]);
+  // Places come in the order of the examples, so equal counts put example i into row i.
+  const isEven = _localScalarDense(all(eq(column(0), exampleIndex(batchSize, 1))));
+  if (isEven !== true) throw batchedMaskError(op);
+  return own.map((_, dim) => ({ value: column(dim + 1), bdim: 0 }));
 }
 
 /** Whether any index tensor is mapped. */

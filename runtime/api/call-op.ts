@@ -3,8 +3,9 @@
 import { callOp as callRegistered } from "../dispatch/dispatch.ts";
 import { noMatchingOverloadError } from "../errors/arguments.ts";
 import { unknownOpError } from "../errors/registry.ts";
-import type { OpResult } from "../kernels/contract.ts";
-import { bindArguments, callablesNamed, knownNames } from "./callables.ts";
+import type { OpArg, OpResult } from "../kernels/contract.ts";
+import { bindArguments, callablesNamed, knownNames, type OpCallable } from "./callables.ts";
+import { callPythonMethod } from "./python-methods.ts";
 
 /**
  * Calls an op by the name `listOps()` shows, by its schema name, or by the name a PyTorch user writes.
@@ -19,11 +20,14 @@ export function callOp(
   args: readonly unknown[],
   kwargs: Readonly<Record<string, unknown>> = {},
 ): unknown {
+  const special = callPythonMethod(name, args);
+  if (special !== undefined) return special;
   const found = callablesNamed(name);
   if (found.length === 0) throw unknownOpError(name, knownNames());
   for (const callable of found) {
     const bound = bindArguments(callable, args, kwargs);
-    if (bound !== null) return plainResult(callRegistered(callable.op, bound));
+    if (bound !== null)
+      return plainResult(callRegistered(callable.op, bound), outputMask(callable, bound));
   }
   throw noMatchingOverloadError(
     name,
@@ -31,6 +35,14 @@ export function callOp(
   );
 }
 
-function plainResult(result: OpResult): unknown {
-  return Array.isArray(result) ? [...result] : result;
+/** Which outputs were asked for; null where the operator always computes all. */
+function outputMask({ own }: OpCallable, bound: readonly OpArg[]): readonly OpArg[] | null {
+  const at = own.findIndex(({ name }) => name === "output_mask");
+  const mask = bound[at];
+  return Array.isArray(mask) ? mask : null;
+}
+
+function plainResult(result: OpResult, mask: readonly OpArg[] | null): unknown {
+  if (!Array.isArray(result)) return result;
+  return result.map((output: OpArg, i) => (mask?.[i] === false ? null : output));
 }

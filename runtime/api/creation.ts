@@ -1,10 +1,11 @@
 // Tensors from JavaScript data.
 import { makeLeaf, wrapAtLevel } from "../autograd/history.ts";
-import { baseFrame, currentLevel } from "../dispatch/frames.ts";
+import { assertAlive, baseFrame, currentLevel, frameOf } from "../dispatch/frames.ts";
 import { requiresGradDTypeError, requiresGradInTransformError } from "../errors/autograd.ts";
+import { inferenceLeafError } from "../errors/graph.ts";
 import { type DType, isFloating, type TypedArray } from "../tensor/dtype.ts";
 import { inferFromNested, type NestedData } from "../tensor/infer.ts";
-import { storageFromArray } from "../tensor/storage.ts";
+import { isInferenceMode, storageFromArray } from "../tensor/storage.ts";
 import { contiguousStrides } from "../tensor/strides.ts";
 import { KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
 
@@ -41,9 +42,18 @@ export function tensor(data: NestedData | TypedArray, options: TensorOptions = {
  * @throws AutogradError inside a transform, or for integer and bool tensors
  */
 export function requireGrad(x: Tensor): Tensor {
-  if (x.owner === baseFrame && x.autograd?.requiresGrad === true) return x;
+  const meta = x.autograd;
+  if (x.owner === baseFrame && meta?.requiresGrad === true) return x;
+  const frame = frameOf(x);
+  if (frame !== null) assertAlive(frame, "requiresGrad");
   if (currentLevel() > 0) throw requiresGradInTransformError(currentLevel());
   if (!isFloating(x.dtype)) throw requiresGradDTypeError(x.dtype);
+  if (x.storage.isInference && !isInferenceMode()) throw inferenceLeafError(x.shape);
+  if (x.owner === baseFrame && meta !== null && meta.node !== null) {
+    // A leaf that was switched off: its place in older graphs, hooks and gradient stay.
+    meta.requiresGrad = true;
+    return x;
+  }
   if (x.owner === null) {
     const { value } = wrapAtLevel(
       baseFrame,

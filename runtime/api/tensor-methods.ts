@@ -1,30 +1,18 @@
-// The methods of Tensor that are no operators: reading values, autograd, printing, conversion.
+// The methods of Tensor that are no operators: reading values, printing, conversion.
 import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { _localScalarDense } from "../../generated/core/ops/scalar.ts";
-import { detach } from "../../generated/core/ops/view.ts";
-import { type BackwardOptions, backward } from "../autograd/backward.ts";
-import { watchNode } from "../autograd/engine.ts";
-import { isLeafNode } from "../autograd/history.ts";
-import { refreshView } from "../autograd/views.ts";
-import { assertAlive, baseFrame, frameOf } from "../dispatch/frames.ts";
-import { hookWithoutHistoryError, itemSizeError } from "../errors/values.ts";
+import { assertAlive, frameOf } from "../dispatch/frames.ts";
+import { itemSizeError } from "../errors/values.ts";
 import { batchedToNumberError } from "../errors/vmap.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
-import { formatTensor } from "../tensor/printing.ts";
 import { elementsOf, type Nested, toNested } from "../tensor/read.ts";
 import { numel } from "../tensor/strides.ts";
-import type { GradHook } from "../tensor/tensor.ts";
-import { Tensor } from "../tensor/tensor.ts";
-import { requireGrad } from "./creation.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { installMethods } from "./install-methods.ts";
+import { showTensor } from "./show-tensor.ts";
 
 declare module "../tensor/tensor.ts" {
   interface Tensor {
-    /** Whether operations on this tensor are recorded. */
-    requiresGrad: boolean;
-    /** Whether this tensor was made by the user rather than computed. */
-    readonly isLeaf: boolean;
-    /** The accumulated gradient; null before `backward`. */
-    grad: Tensor | null;
     /** The only element as a number, bigint or boolean. */
     item(): number | bigint | boolean;
     /** Nested arrays of the elements; a bare value for a 0-d tensor. */
@@ -35,14 +23,10 @@ declare module "../tensor/tensor.ts" {
     data(): Promise<TypedArray>;
     /** The same values with another dtype; the tensor itself when it has that dtype already. */
     to(dtype: DType): Tensor;
-    /** Accumulates gradients into the `.grad` of every leaf this tensor depends on. */
-    backward(gradient?: Tensor | null, options?: BackwardOptions): void;
-    /** Calls `hook` with each gradient of this tensor; it may return a replacement. Returns a function that removes it. */
-    registerHook(hook: GradHook): () => void;
-    /** Keeps the gradient of a computed tensor in `.grad`. */
-    retainGrad(): void;
     /** torch-like text. */
     toString(): string;
+    /** Nested arrays, so that JSON.stringify writes the elements. */
+    toJSON(): Nested;
   }
 }
 
@@ -55,27 +39,10 @@ function concrete(x: Tensor, where: string): Tensor {
     frame = frameOf(current)
   ) {
     assertAlive(frame, where);
-    if (frame.kind === "vmap") throw batchedToNumberError(where, frame.batchSize, current.shape);
+    if (frame.kind === "vmap") throw batchedToNumberError(where, frame, frame.batchSize, x.shape);
     current = current.value;
   }
   return current;
-}
-
-function show(x: Tensor): string {
-  const frame = frameOf(x);
-  if (frame === null || x.value === null) return formatTensor(x);
-  if (frame === baseFrame) {
-    const text = show(x.value);
-    if (x.autograd?.requiresGrad !== true) return text;
-    const { node } = x.autograd;
-    const history = node === null || isLeafNode(node) ? "requiresGrad=true" : `gradFn=${node.name}`;
-    return `${text.slice(0, -1)}, ${history})`;
-  }
-  const value = show(x.value);
-  if (frame.kind === "vmap")
-    return `BatchedTensor(level=${frame.level}, bdim=${x.bdim}, value=${value})`;
-  if (frame.kind === "grad") return `GradTensor(level=${frame.level}, value=${value})`;
-  return `JvpTensor(level=${frame.level}, value=${value}, tangent=${x.tangent === null ? "null" : show(x.tangent)})`;
 }
 
 function toNumber(x: Tensor, where: string): number {
@@ -83,39 +50,17 @@ function toNumber(x: Tensor, where: string): number {
 }
 
 function concreteItem(x: Tensor, where: string): number | bigint | boolean {
-  const frame = frameOf(x);
-  if (frame?.kind === "vmap") {
+  for (let at: Tensor | null = x; at !== null; at = at.value) {
+    const frame = frameOf(at);
+    if (frame === null) break;
     assertAlive(frame, where);
-    throw batchedToNumberError(where, frame.batchSize, x.shape);
+    if (frame.kind === "vmap") throw batchedToNumberError(where, frame, frame.batchSize, x.shape);
   }
   if (numel(x.shape) !== 1) throw itemSizeError(where, x.shape);
   return _localScalarDense(x);
 }
 
-const methods: ThisType<Tensor> & PropertyDescriptorMap = {
-  requiresGrad: {
-    get(): boolean {
-      return this.autograd?.requiresGrad ?? false;
-    },
-    set(value: boolean): void {
-      if (value) requireGrad(this);
-      else if (this.autograd !== null) this.autograd.requiresGrad = false;
-    },
-  },
-  isLeaf: {
-    get(): boolean {
-      const node = this.autograd?.node ?? null;
-      return node === null || isLeafNode(node);
-    },
-  },
-  grad: {
-    get(): Tensor | null {
-      return this.autograd?.grad ?? null;
-    },
-    set(value: Tensor | null): void {
-      if (this.autograd !== null) this.autograd.grad = value;
-    },
-  },
+installMethods({
   item: {
     value(): number | bigint | boolean {
       return concreteItem(this, "item");
@@ -132,8 +77,8 @@ const methods: ThisType<Tensor> & PropertyDescriptorMap = {
     },
   },
   data: {
-    value(): Promise<TypedArray> {
-      return Promise.resolve(elementsOf(concrete(this, "data")));
+    async value(): Promise<TypedArray> {
+      return elementsOf(concrete(this, "data"));
     },
   },
   to: {
@@ -141,51 +86,24 @@ const methods: ThisType<Tensor> & PropertyDescriptorMap = {
       return dtype === this.dtype ? this : _toCopy(this, { dtype });
     },
   },
-  backward: {
-    value(gradient: Tensor | null = null, options: BackwardOptions = {}): void {
-      backward(this, gradient, options);
-    },
-  },
-  registerHook: {
-    value(hook: GradHook): () => void {
-      if (this.owner === baseFrame) refreshView(baseFrame, this);
-      const meta = this.autograd;
-      if (meta === null || meta.node === null) throw hookWithoutHistoryError(this.shape);
-      return watchNode(meta.node, meta.outputIndex, hook);
-    },
-  },
-  retainGrad: {
-    value(): void {
-      const meta = this.autograd;
-      if (meta === null || meta.node === null) throw hookWithoutHistoryError(this.shape);
-      if (isLeafNode(meta.node) || meta.retainsGrad) return;
-      meta.retainsGrad = true;
-      watchNode(meta.node, meta.outputIndex, (grad) => {
-        meta.grad = detach(grad);
-        return undefined;
-      });
-    },
-  },
   toString: {
     value(): string {
-      return show(this);
+      return showTensor(this);
+    },
+  },
+  toJSON: {
+    value(): Nested {
+      return toNested(concrete(this, "toJSON"));
     },
   },
   [Symbol.for("nodejs.util.inspect.custom")]: {
-    value(): string {
-      return show(this);
+    value(depth: number): string {
+      return depth < 0 ? "[Tensor]" : showTensor(this);
     },
   },
   [Symbol.toPrimitive]: {
     value(hint: string): string | number {
-      return hint === "string" ? show(this) : toNumber(this, "conversion to a number");
+      return hint === "number" ? toNumber(this, "conversion to a number") : showTensor(this);
     },
   },
-};
-
-for (const key of Reflect.ownKeys(methods)) {
-  Object.defineProperty(Tensor.prototype, key, {
-    configurable: true,
-    ...Reflect.get(methods, key),
-  });
-}
+});

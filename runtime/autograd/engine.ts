@@ -1,14 +1,21 @@
 // The backward pass: walks the graph from outputs to inputs, newest node first, and sums cotangents.
 
-import { _toCopy, clone } from "../../generated/core/ops/copy.ts";
+import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { add } from "../../generated/core/ops/pointwise.ts";
 import { sumToSize } from "../../rules/derivatives/broadcasting.ts";
 import type { GradFrame } from "../dispatch/frames.ts";
+import { isRecording, withFormula } from "../dispatch/recording.ts";
 import { freedGraphError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
 import type { Edge, GraphNode, OutputInfo, Tensor } from "../tensor/tensor.ts";
-import { isLeafNode, type LeafNode, type OperationNode, unpackSaved } from "./history.ts";
-import { outsideRegions } from "./region-scope.ts";
+import {
+  isLeafNode,
+  type LeafNode,
+  type OperationNode,
+  recordedAt,
+  unpackSaved,
+} from "./history.ts";
+import { runHooks } from "./hooks.ts";
 
 /** What a backward pass is asked for. */
 export interface BackwardRequest {
@@ -27,8 +34,25 @@ export interface BackwardRequest {
 
 type Slots = (Tensor | null)[];
 
-/** Runs the pass; returns the cotangent of each target, null where nothing flows. */
+type Grads = readonly (Tensor | null)[];
+
+/**
+ * Runs the pass; returns the cotangent of each target, null where nothing flows.
+ *
+ * Its level records while it runs exactly when `createGraph` asks for it, whatever `noGrad` surrounds it.
+ */
 export function runBackward(request: BackwardRequest): readonly (Tensor | null)[] {
+  const { frame, createGraph } = request;
+  const saved = frame.isEnabled;
+  frame.isEnabled = createGraph;
+  try {
+    return walkGraph(request);
+  } finally {
+    frame.isEnabled = saved;
+  }
+}
+
+function walkGraph(request: BackwardRequest): Grads {
   const { roots, targets } = request;
   const wanted =
     targets === null
@@ -40,7 +64,7 @@ export function runBackward(request: BackwardRequest): readonly (Tensor | null)[
   );
   const slots = new Map<GraphNode, Slots>();
   for (const { edge, cotangent } of roots) accumulate(slots, edge, cotangent);
-  const captured = new Map<GraphNode, Slots>();
+  const captured = new Map<GraphNode, Grads>();
   for (const node of order) {
     const grads = slots.get(node);
     if (grads === undefined) continue;
@@ -55,64 +79,25 @@ export function runBackward(request: BackwardRequest): readonly (Tensor | null)[
   );
 }
 
-function deliverToLeaf(request: BackwardRequest, leaf: LeafNode, grads: Slots): void {
+function deliverToLeaf(request: BackwardRequest, leaf: LeafNode, grads: Grads): void {
   const [cotangent] = grads;
   if (cotangent !== null && request.onLeaf !== undefined) request.onLeaf(leaf, cotangent);
-}
-
-/** Calls the hooks of tensors that ask to see the cotangent of a node's output. */
-function runHooks(node: GraphNode, grads: Slots): Slots {
-  const watchers = hooks.get(node);
-  if (watchers === undefined) return grads;
-  return grads.map((grad, index) => {
-    let current = grad;
-    for (const watcher of watchers) {
-      if (current === null || watcher.index !== index) continue;
-      const given: Tensor = current;
-      // The hook may keep what it sees, so it gets a copy that does not belong to this pass.
-      current = outsideRegions(() => watcher.hook(clone(given))) ?? given;
-    }
-    return current;
-  });
-}
-
-interface Watcher {
-  readonly index: number;
-  readonly hook: (grad: Tensor) => Tensor | undefined;
-}
-
-const hooks = new WeakMap<GraphNode, Watcher[]>();
-
-/** Registers `hook` for the cotangent of output `index` of `node`; returns a function that removes it. */
-export function watchNode(
-  node: GraphNode,
-  index: number,
-  hook: (grad: Tensor) => Tensor | undefined,
-): () => void {
-  const watcher = { index, hook };
-  const known = hooks.get(node);
-  if (known === undefined) hooks.set(node, [watcher]);
-  else known.push(watcher);
-  return () => {
-    const current = hooks.get(node);
-    if (current !== undefined)
-      hooks.set(
-        node,
-        current.filter((other) => other !== watcher),
-      );
-  };
 }
 
 function pullNode(
   request: BackwardRequest,
   node: OperationNode,
-  grads: Slots,
+  grads: Grads,
   slots: Map<GraphNode, Slots>,
 ): void {
   const { createGraph, retainGraph } = request;
   const { saved } = node;
   if (saved === null) throw freedGraphError(node.name);
-  const cotangents = node.pullback(unpackSaved(node, saved, createGraph), grads, createGraph);
+  const pull = (): ReturnType<OperationNode["pullback"]> =>
+    node.pullback(unpackSaved(node, saved, createGraph), grads, createGraph);
+  const cotangents = isRecording()
+    ? withFormula({ name: `backward of ${node.name}`, location: recordedAt(node) }, pull)
+    : pull();
   if (!retainGraph) node.saved = null;
   node.edges.forEach((edge, i) => {
     const cotangent = cotangents[i];

@@ -1,6 +1,8 @@
 // The graph's building blocks: wrapping at a grad level, nodes, leaves, and a tensor's place in the graph.
 import type { Frame, GradFrame, JvpFrame } from "../dispatch/frames.ts";
+import { isRecording, recordedLocation } from "../dispatch/recording.ts";
 import { savedTensorChangedError } from "../errors/autograd.ts";
+import { inferenceSavedError } from "../errors/graph.ts";
 import {
   AutogradMeta,
   type Edge,
@@ -27,17 +29,14 @@ export class OperationNode implements GraphNode {
   readonly outputs: readonly OutputInfo[];
   readonly edges: readonly (Edge | null)[];
   saved: readonly unknown[] | null;
-  /** Version of each saved tensor when it was saved; -1 for what is no tensor. */
-  readonly versions: readonly number[];
+  /** Version of each saved tensor when it was saved; -1 for what is no tensor, a list for a list. */
+  readonly versions: readonly Version[];
   readonly pullback: NodePullback;
 
   constructor(parts: NodeParts) {
     const { saved } = parts;
-    const versions = new Array<number>(saved.length);
-    for (let i = 0; i < saved.length; i++) {
-      const item = saved[i];
-      versions[i] = item instanceof Tensor ? item.storage.version : -1;
-    }
+    const versions = new Array<Version>(saved.length);
+    for (let i = 0; i < saved.length; i++) versions[i] = versionOf(parts, saved[i]);
     this.name = parts.name;
     this.sequence = sequence++;
     this.owner = parts.owner;
@@ -46,7 +45,32 @@ export class OperationNode implements GraphNode {
     this.saved = saved;
     this.versions = versions;
     this.pullback = parts.pullback;
+    const location = isRecording() ? recordedLocation() : null;
+    if (location !== null) locations.set(this, location);
   }
+}
+
+/** Lines of the user's code, kept only while a recorder asks for them. */
+const locations = new WeakMap<GraphNode, string>();
+
+/** The user's line that a node was recorded at, where a recorder asked for it. */
+export function recordedAt(node: GraphNode): string | null {
+  return locations.get(node) ?? null;
+}
+
+type Version = number | readonly number[];
+
+function versionOf(parts: NodeParts, item: unknown): Version {
+  if (Array.isArray(item)) return item.map((one: unknown) => tensorVersion(parts, one));
+  return tensorVersion(parts, item);
+}
+
+function tensorVersion({ name, owner }: NodeParts, item: unknown): number {
+  if (!(item instanceof Tensor)) return -1;
+  const { storage, shape } = item;
+  // Inference tensors have no reliable version. A transform's own levels end with it, so it may save them.
+  if (storage.isInference && owner.level === 0) throw inferenceSavedError(name, shape);
+  return storage.version;
 }
 
 /** What a node is made of. */
@@ -95,6 +119,7 @@ export function wrapLeaf(frame: GradFrame, value: Tensor): Tensor {
 /** Turns a wrapper without history into a leaf that requires grad. */
 export function makeLeaf(wrapper: Tensor, frame: GradFrame): void {
   const meta = new AutogradMeta(true, null, 0);
+  meta.grad = wrapper.autograd?.grad ?? null;
   const node: LeafNode = {
     name: "leaf",
     sequence: sequence++,
@@ -159,13 +184,24 @@ export function unpackSaved(
   keepGraph: boolean,
 ): readonly unknown[] {
   return saved.map((item, i) => {
-    if (!(item instanceof Tensor))
-      return Array.isArray(item) && !keepGraph ? item.map((x: unknown) => below(node, x)) : item;
-    if (item.storage.version !== node.versions[i]) {
-      throw savedTensorChangedError(node.name, item.shape, node.versions[i], item.storage.version);
-    }
-    return keepGraph ? item : below(node, item);
+    const version = node.versions[i];
+    if (!Array.isArray(item)) return unpackOne(node, item, version, keepGraph);
+    return item.map((one: unknown, k) =>
+      unpackOne(node, one, typeof version === "number" ? version : version[k], keepGraph),
+    );
   });
+}
+
+function unpackOne(
+  node: OperationNode,
+  item: unknown,
+  version: Version,
+  keepGraph: boolean,
+): unknown {
+  if (!(item instanceof Tensor)) return item;
+  if (item.storage.version !== version)
+    throw savedTensorChangedError(node.name, item.shape, Number(version), item.storage.version);
+  return keepGraph ? item : below(node, item);
 }
 
 function below(node: GraphNode, item: unknown): unknown {

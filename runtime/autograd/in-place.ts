@@ -7,10 +7,13 @@ import { callOp } from "../dispatch/dispatch.ts";
 import { baseFrame, type GradFrame } from "../dispatch/frames.ts";
 import type { Op } from "../dispatch/op.ts";
 import { leafInPlaceError } from "../errors/autograd.ts";
+import { plainViewInPlaceError, silentViewInPlaceError } from "../errors/graph.ts";
 import { internalError } from "../errors/internal.ts";
 import { crossLevelWriteError } from "../errors/levels.ts";
 import type { OpArg, OpArgs, OpResult } from "../kernels/contract.ts";
+import { isFloating } from "../tensor/dtype.ts";
 import { AutogradMeta, type Edge, KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
+import { decomposedInPlace, derivingDecomposition } from "./decomposed-in-place.ts";
 import {
   attachHistory,
   edgeOf,
@@ -20,7 +23,8 @@ import {
   outputInfo,
   wrapAtLevel,
 } from "./history.ts";
-import { lowerArgs, nodeFor } from "./record.ts";
+import { anyNeedsGrad, lowerArgs, nodeFor } from "./record.ts";
+import { moveRetained } from "./retained.ts";
 import { refreshView, refreshViews } from "./views.ts";
 
 /** Runs an in-place op at a grad level. */
@@ -28,15 +32,27 @@ export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
   const self = args[op.mutates];
   if (!(self instanceof Tensor)) throw internalError(op.name, "the argument to write is no tensor");
   if (self.owner !== frame) {
-    if (!frame.isEnabled) return callOp(op, lowerArgs(frame, op, args));
+    // What carries no derivative, such as a detached value, may be written below.
+    if (!frame.isEnabled || !carriesDerivative(frame, op, args)) {
+      callOp(op, lowerArgs(frame, op, args));
+      return self;
+    }
     adoptAtBase(frame, op, self);
   }
   refreshViews(frame, op, args);
   refuseLeaf(frame, op, self);
+  refuseSilentView(frame, op, args, self);
+  const decomposition = derivingDecomposition(op);
+  if (frame.isEnabled && decomposition !== null)
+    return decomposedInPlace(op, decomposition, args, self);
   const before = frame.isEnabled ? argsBeforeWrite(frame, op, args, self) : args;
   callOp(op, lowerArgs(frame, op, args));
   if (frame.isEnabled) rebase(frame, op, before, self);
   return self;
+}
+
+function carriesDerivative(frame: GradFrame, op: Op, args: OpArgs): boolean {
+  return op.tensorArgs.some((position) => anyNeedsGrad(frame, args[position]));
 }
 
 /**
@@ -45,8 +61,21 @@ export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
  */
 function adoptAtBase(frame: GradFrame, op: Op, self: Tensor): void {
   if (frame !== baseFrame || self.owner !== null) {
-    throw crossLevelWriteError(op.name, op.functional ?? op.name, "grad", frame.level);
+    throw crossLevelWriteError(op.name, op.functional ?? op.name, frame);
   }
+  adopt(op.name, self);
+}
+
+/**
+ * Prepares a plain tensor for a write through a view of it: when `value` is recorded by base autograd, the
+ * tensor becomes a wrapper first, so that the view knows its base and the write enters its history.
+ */
+export function adoptForWrite(where: string, self: Tensor, value: Tensor): void {
+  if (self.owner === null && baseFrame.isEnabled && needsGrad(baseFrame, value)) adopt(where, self);
+}
+
+function adopt(where: string, self: Tensor): void {
+  if (self.isView) throw plainViewInPlaceError(where, self.shape);
   const value = new Tensor(
     self.storage,
     self.dtype,
@@ -56,7 +85,7 @@ function adoptAtBase(frame: GradFrame, op: Op, self: Tensor): void {
     self.keys,
   );
   self.keys |= KEY_WRAPPED;
-  self.owner = frame;
+  self.owner = baseFrame;
   self.value = value;
 }
 
@@ -66,6 +95,15 @@ function refuseLeaf(frame: GradFrame, op: Op, self: Tensor): void {
   if (needsGrad(frame, root) && root.autograd?.node != null && isLeafNode(root.autograd.node)) {
     throw leafInPlaceError(op.name, self.shape, self !== root);
   }
+}
+
+/** The base of a view taken under noGrad would not learn what is written through it. */
+function refuseSilentView(frame: GradFrame, op: Op, args: OpArgs, self: Tensor): void {
+  if (!frame.isEnabled || self.viewLink?.isSilent !== true) return;
+  const isTracked = (x: unknown): boolean =>
+    Array.isArray(x) ? x.some(isTracked) : needsGrad(frame, x);
+  if (isTracked(self.viewLink.base) || args.some(isTracked))
+    throw silentViewInPlaceError(op.name, self.shape);
 }
 
 /**
@@ -100,12 +138,14 @@ function keptValue(frame: GradFrame, x: Tensor): Tensor {
 }
 
 function rebase(frame: GradFrame, op: Op, before: OpArgs, self: Tensor): void {
+  if (!isFloating(self.dtype)) return;
   const source = op.binding.functionalOp ?? op;
   // Edges still lead to the old history; the saved result, self, will have the new one.
   const node = nodeFor(frame, source, before, [self]);
   const link = self.viewLink;
   if (link === null) {
     if (node !== null) setHistory(self, node);
+    else if (needsGrad(frame, self)) setHistory(self, endOfHistory(frame, op, self));
     return;
   }
   const { base } = link;
@@ -114,9 +154,24 @@ function rebase(frame: GradFrame, op: Op, before: OpArgs, self: Tensor): void {
   refreshView(frame, self);
 }
 
+/** After a write whose result depends on self by steps only: nothing flows back to what was there before. */
+function endOfHistory(frame: GradFrame, op: Op, self: Tensor): OperationNode {
+  return new OperationNode({
+    name: op.name,
+    owner: frame,
+    outputs: [outputInfo(self)],
+    edges: [edgeOf(frame, self)],
+    saved: [],
+    pullback: () => [null],
+  });
+}
+
 function setHistory(x: Tensor, node: OperationNode): void {
+  const before = x.autograd?.node ?? null;
   attachHistory(x, node, 0);
-  if (x.autograd !== null) x.autograd.rebases++;
+  if (x.autograd === null) return;
+  x.autograd.rebases++;
+  moveRetained(x.autograd, before);
 }
 
 /**

@@ -1,10 +1,11 @@
 // Running an op on plain tensors: shapes from meta, outputs allocated, kernel called.
 
+import { inferenceWriteError } from "../errors/graph.ts";
 import { expandedInPlaceError, inPlaceDTypeError, inPlaceShapeError } from "../errors/inplace.ts";
 import { internalError } from "../errors/internal.ts";
-import type { Kernel, OpArgs, OpResult, OutputMeta } from "../kernels/contract.ts";
+import type { Kernel, OpArgs, OpResult, OutputMeta, ViewGeometry } from "../kernels/contract.ts";
 import { canCast } from "../tensor/promotion.ts";
-import { allocateStorage } from "../tensor/storage.ts";
+import { allocateStorage, isInferenceMode } from "../tensor/storage.ts";
 import { contiguousStrides, numel } from "../tensor/strides.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { activeBackend } from "./backend.ts";
@@ -67,14 +68,22 @@ function runKernel(op: Op, kernel: Kernel, outs: readonly Tensor[], args: OpArgs
 function viewEager(op: Op, binding: OpBinding): (args: OpArgs) => OpResult {
   const { geometry } = binding;
   if (geometry === undefined) throw internalError(op.name, "no geometry function is bound");
+  // What detach returns is no view to autograd: a write through it does not belong to the base's history.
+  const isLinked = op.name !== "detach";
   return (args) => {
     const self = args[0];
     if (!(self instanceof Tensor))
       throw internalError(op.name, "a view needs a tensor as first argument");
     const views = geometry(args);
-    if (!isList(views)) return viewOf(self, views.shape, views.strides, views.offset);
-    return views.map((view) => viewOf(self, view.shape, view.strides, view.offset));
+    if (isList(views)) return views.map((view) => plainView(self, view, isLinked));
+    return plainView(self, views, isLinked);
   };
+}
+
+function plainView(self: Tensor, geometry: ViewGeometry, isLinked: boolean): Tensor {
+  const view = viewOf(self, geometry.shape, geometry.strides, geometry.offset);
+  view.isView = isLinked;
+  return view;
 }
 
 function isList<T extends object>(value: T | readonly T[]): value is readonly T[] {
@@ -145,6 +154,7 @@ function assertWritable(op: Op, self: Tensor, result: OutputMeta): void {
     throw inPlaceShapeError(op.name, shape, result.shape);
   if (result.dtype !== dtype && !canCast(result.dtype, dtype))
     throw inPlaceDTypeError(op.name, dtype, result.dtype);
+  if (self.storage.isInference && !isInferenceMode()) throw inferenceWriteError(op.name, shape);
   for (let dim = 0; dim < shape.length; dim++) {
     if (strides[dim] === 0 && shape[dim] > 1) throw expandedInPlaceError(op.name, shape, dim);
   }

@@ -7,6 +7,20 @@ import { type BlockTicket, freeWhenCollected } from "./pressure.ts";
 /** Storages up to this size are small typed arrays, which the engine allocates within its own heap. */
 export const SMALL_BYTES = 64;
 
+let isInferring = false;
+
+/** Whether new storages are marked as made in inference mode. */
+export function isInferenceMode(): boolean {
+  return isInferring;
+}
+
+/** Switches the marking of new storages; returns what it was before. */
+export function markInference(isOn: boolean): boolean {
+  const before = isInferring;
+  isInferring = isOn;
+  return before;
+}
+
 /** Elements shared by a tensor and its views. One class for both residencies, so kernels stay monomorphic. */
 export class Storage {
   readonly dtype: DType;
@@ -22,6 +36,8 @@ export class Storage {
   version = 0;
   /** Whether the elements are gone; touching them throws. */
   released = false;
+  /** Whether it was made in inference mode: no graph may save it, and only inference mode may write it. */
+  readonly isInference: boolean = isInferring;
   /** What frees the block when this storage is collected; null while a region answers for it. */
   ticket: BlockTicket | null = null;
 

@@ -50,7 +50,7 @@ export interface GraphNode {
 }
 
 /** A function that sees, and may replace, a gradient. */
-export type GradHook = (grad: Tensor) => Tensor | undefined;
+export type GradHook = (grad: Tensor) => Tensor | null | undefined;
 
 /** Reverse-mode state of one wrapper at a grad level. */
 export class AutogradMeta {
@@ -64,7 +64,6 @@ export class AutogradMeta {
   /** Accumulated gradient of a leaf, or of a tensor that asked to retain it. */
   grad: Tensor | null = null;
   retainsGrad = false;
-  hooks: GradHook[] | null = null;
   /** How many in-place writes have rebased this tensor; views compare it with what they saw. */
   rebases = 0;
 
@@ -79,6 +78,8 @@ export class AutogradMeta {
 export interface ViewLink {
   readonly base: Tensor;
   readonly replay: (base: Tensor) => Tensor;
+  /** Taken while nothing was recorded: it has no history of its own, and its base would not learn of writes. */
+  readonly isSilent: boolean;
   /** The base's count of rebasing writes when this view's history was last derived from it. */
   seenRebases: number;
 }
@@ -113,6 +114,8 @@ export class Tensor {
   autograd: AutogradMeta | null = null;
   /** @internal grad and jvp wrappers that are views: where they came from. */
   viewLink: ViewLink | null = null;
+  /** @internal Plain tensors: whether another tensor was there first and shares the elements. */
+  isView = false;
 
   constructor(
     storage: Storage,

@@ -78,8 +78,16 @@ function indexPuts(): Sample[] {
     { args: [integers([4], [0, 9]), [index([3], [1, 1, 3])], integers([3], [0, 9], {}, 8), true] },
     { args: [floats([4, 3]), [mask([4], MASK_4)], otherFloats([])] },
     { args: [floats([4, 3]), [mask([4], MASK_4)], otherFloats([3]), true] },
-    { args: [floats([4]), [mask([4], MASK_4)], otherFloats([2])], dataDependent: [1] },
-    { args: [floats([2, 3]), [mask([2, 3], MASK_2_3)], otherFloats([3])], dataDependent: [1] },
+    {
+      args: [floats([4]), [mask([4], MASK_4)], otherFloats([2])],
+      dataDependent: [1],
+      servesAgreeing: true,
+    },
+    {
+      args: [floats([2, 3]), [mask([2, 3], MASK_2_3)], otherFloats([3])],
+      dataDependent: [1],
+      servesAgreeing: true,
+    },
     { args: [floats([2, 3]), [mask([1, 3], [1, 0, 1])], otherFloats([])], isRefused: true },
     { args: [floats([4, 1]), [mask([4], MASK_4)], otherFloats([3])], isRefused: true },
     { args: [floats([4]), [mask([4], MASK_4)], integers([], [0, 5])], isRefused: true },

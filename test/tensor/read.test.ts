@@ -1,9 +1,8 @@
-// Elements out of tensors, nested data into them, and tensors as text.
+// Elements out of tensors, and nested data into them.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type DType, float, newTypedArray } from "../../runtime/tensor/dtype.ts";
 import { inferFromNested, type NestedData } from "../../runtime/tensor/infer.ts";
-import { formatTensor } from "../../runtime/tensor/printing.ts";
 import { elementsOf, toNested } from "../../runtime/tensor/read.ts";
 import { release, storageFromArray } from "../../runtime/tensor/storage.ts";
 import { contiguousStrides, numel } from "../../runtime/tensor/strides.ts";
@@ -206,66 +205,5 @@ describe("inferFromNested", () => {
     const loop: NestedData[] = [];
     loop.push(loop);
     expect(() => inferFromNested(loop)).toThrow(/nested too deeply/);
-  });
-});
-
-describe("formatTensor", () => {
-  const golden: readonly (readonly [NestedData, DType, string])[] = [
-    [3, "float32", "tensor(3.)"],
-    [[1, 2], "float32", "tensor([1., 2.])"],
-    [[1.5, -2, 0.25], "float64", "tensor([ 1.5000, -2.0000,  0.2500], dtype=float64)"],
-    [
-      [
-        [1, 2],
-        [30, 4],
-      ],
-      "int32",
-      "tensor([[ 1,  2],\n        [30,  4]], dtype=int32)",
-    ],
-    [[true, false], "bool", "tensor([ true, false])"],
-    [[1, Number.NaN, Number.NEGATIVE_INFINITY], "float32", "tensor([  1.,  nan, -inf])"],
-    [[1e-5, 1], "float32", "tensor([1.0000e-05, 1.0000e+00])"],
-    [[1e9, 1], "float32", "tensor([1.0000e+09, 1.0000e+00])"],
-    [[0, -0], "float32", "tensor([ 0., -0.])"],
-    [[], "float32", "tensor([])"],
-    [[[], []], "int64", "tensor([], size=[2, 0], dtype=int64)"],
-    [
-      [
-        [[1], [2]],
-        [[3], [4]],
-      ],
-      "float32",
-      "tensor([[[1.],\n         [2.]],\n\n        [[3.],\n         [4.]]])",
-    ],
-  ];
-  for (const [data, dtype, text] of golden) {
-    test(text.split("\n")[0], () => {
-      expect(formatTensor(tensorOf(data, dtype))).toBe(text);
-    });
-  }
-
-  test("more than 1000 elements are summarised at the edges", () => {
-    const vector = tensorOf(Float32Array.from({ length: 1001 }, (_, i) => i));
-    // The ratio of the largest to the smallest shown is within 1000, so no exponents.
-    expect(formatTensor(vector)).toBe("tensor([   0.,    1.,    2.,  ...,  998.,  999., 1000.])");
-    const matrix = tensorOf(Array.from({ length: 40 }, () => new Array(40).fill(1)));
-    const lines = formatTensor(matrix).split("\n");
-    expect(lines).toHaveLength(7);
-    expect(lines[0]).toBe("tensor([[1., 1., 1.,  ..., 1., 1., 1.],");
-    expect(lines[3]).toBe("        ...,");
-  });
-
-  test("long rows break within 80 columns", () => {
-    const text = formatTensor(tensorOf(Float32Array.from({ length: 100 }, (_, i) => i)));
-    expect(text.split("\n").every((line) => line.length <= 80)).toBe(true);
-    expect(text.match(/\d+\./g)).toHaveLength(100);
-  });
-
-  test("notes go to the end, on a new line when they do not fit", () => {
-    expect(formatTensor(tensorOf([1]), ["requiresGrad=true"])).toBe(
-      "tensor([1.], requiresGrad=true)",
-    );
-    const wide = formatTensor(tensorOf(new Array(14).fill(1)), ["requiresGrad=true"]);
-    expect(wide).toMatch(/\],\n {7}requiresGrad=true\)$/);
   });
 });

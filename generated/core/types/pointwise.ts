@@ -4,6 +4,72 @@ import type { Batched, MaybeBatched } from "../../../runtime/tensor/batched.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 
+/** Arguments of `_div_trunc.Scalar`. */
+export interface _DivTruncScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_div_trunc.Scalar` at one vmap level. */
+export interface _DivTruncScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_div_trunc.Tensor`. */
+export interface _DivTruncTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `_div_trunc.Tensor` at one vmap level. */
+export interface _DivTruncTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `_isclose`. */
+export interface _IscloseArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly rtol: Scalar;
+  readonly atol: Scalar;
+  readonly equalNan: boolean;
+}
+
+/** Arguments of `_isclose` at one vmap level. */
+export interface _IscloseBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly rtol: Scalar;
+  readonly atol: Scalar;
+  readonly equalNan: boolean;
+}
+
+/** Arguments of `_rdiv`. */
+export interface _RdivArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_rdiv` at one vmap level. */
+export interface _RdivBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_rpow`. */
+export interface _RpowArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `_rpow` at one vmap level. */
+export interface _RpowBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `abs`. */
 export interface AbsArgs {
   readonly self: Tensor;
@@ -148,6 +214,80 @@ export interface AddTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
   readonly alpha: Scalar;
+}
+
+/** Arguments of `addcdiv`. */
+export interface AddcdivArgs {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcdiv` at one vmap level. */
+export interface AddcdivBatched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Named arguments of `addcdiv`. */
+export interface AddcdivOptions {
+  readonly value?: Scalar | undefined;
+}
+
+/** Arguments of `addcdiv_`. */
+export interface Addcdiv_Args {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcdiv_` at one vmap level. */
+export interface Addcdiv_Batched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcmul`. */
+export interface AddcmulArgs {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcmul` at one vmap level. */
+export interface AddcmulBatched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Named arguments of `addcmul`. */
+export interface AddcmulOptions {
+  readonly value?: Scalar | undefined;
+}
+
+/** Arguments of `addcmul_`. */
+export interface Addcmul_Args {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcmul_` at one vmap level. */
+export interface Addcmul_Batched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
 }
 
 /** Arguments of `angle`. */
@@ -340,6 +480,30 @@ export interface Atan_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `atan2`. */
+export interface Atan2Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `atan2` at one vmap level. */
+export interface Atan2Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `atan2_`. */
+export interface Atan2_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `atan2_` at one vmap level. */
+export interface Atan2_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `atanh`. */
 export interface AtanhArgs {
   readonly self: Tensor;
@@ -358,6 +522,126 @@ export interface Atanh_Args {
 /** Arguments of `atanh_` at one vmap level. */
 export interface Atanh_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `bitwise_and.Scalar`. */
+export interface BitwiseAndScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and.Scalar` at one vmap level. */
+export interface BitwiseAndScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and_.Scalar`. */
+export interface BitwiseAndScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and_.Scalar` at one vmap level. */
+export interface BitwiseAndScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and.Scalar_Tensor`. */
+export interface BitwiseAndScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_and.Scalar_Tensor` at one vmap level. */
+export interface BitwiseAndScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_and.Tensor`. */
+export interface BitwiseAndTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_and.Tensor` at one vmap level. */
+export interface BitwiseAndTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_and_.Tensor`. */
+export interface BitwiseAndTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_and_.Tensor` at one vmap level. */
+export interface BitwiseAndTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_left_shift.Scalar_Tensor`. */
+export interface BitwiseLeftShiftScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_left_shift.Scalar_Tensor` at one vmap level. */
+export interface BitwiseLeftShiftScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor`. */
+export interface BitwiseLeftShiftTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor` at one vmap level. */
+export interface BitwiseLeftShiftTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor`. */
+export interface BitwiseLeftShiftTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor` at one vmap level. */
+export interface BitwiseLeftShiftTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor_Scalar`. */
+export interface BitwiseLeftShiftTensorScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor_Scalar` at one vmap level. */
+export interface BitwiseLeftShiftTensorScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor_Scalar`. */
+export interface BitwiseLeftShiftTensorScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor_Scalar` at one vmap level. */
+export interface BitwiseLeftShiftTensorScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
 }
 
 /** Arguments of `bitwise_not`. */
@@ -380,6 +664,186 @@ export interface BitwiseNot_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `bitwise_or.Scalar`. */
+export interface BitwiseOrScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or.Scalar` at one vmap level. */
+export interface BitwiseOrScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or_.Scalar`. */
+export interface BitwiseOrScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or_.Scalar` at one vmap level. */
+export interface BitwiseOrScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or.Scalar_Tensor`. */
+export interface BitwiseOrScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_or.Scalar_Tensor` at one vmap level. */
+export interface BitwiseOrScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_or.Tensor`. */
+export interface BitwiseOrTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_or.Tensor` at one vmap level. */
+export interface BitwiseOrTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_or_.Tensor`. */
+export interface BitwiseOrTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_or_.Tensor` at one vmap level. */
+export interface BitwiseOrTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_right_shift.Scalar_Tensor`. */
+export interface BitwiseRightShiftScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_right_shift.Scalar_Tensor` at one vmap level. */
+export interface BitwiseRightShiftScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor`. */
+export interface BitwiseRightShiftTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor` at one vmap level. */
+export interface BitwiseRightShiftTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor`. */
+export interface BitwiseRightShiftTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor` at one vmap level. */
+export interface BitwiseRightShiftTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor_Scalar`. */
+export interface BitwiseRightShiftTensorScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor_Scalar` at one vmap level. */
+export interface BitwiseRightShiftTensorScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor_Scalar`. */
+export interface BitwiseRightShiftTensorScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor_Scalar` at one vmap level. */
+export interface BitwiseRightShiftTensorScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor.Scalar`. */
+export interface BitwiseXorScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor.Scalar` at one vmap level. */
+export interface BitwiseXorScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor_.Scalar`. */
+export interface BitwiseXorScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor_.Scalar` at one vmap level. */
+export interface BitwiseXorScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor.Scalar_Tensor`. */
+export interface BitwiseXorScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_xor.Scalar_Tensor` at one vmap level. */
+export interface BitwiseXorScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_xor.Tensor`. */
+export interface BitwiseXorTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_xor.Tensor` at one vmap level. */
+export interface BitwiseXorTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_xor_.Tensor`. */
+export interface BitwiseXorTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_xor_.Tensor` at one vmap level. */
+export interface BitwiseXorTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `ceil`. */
 export interface CeilArgs {
   readonly self: Tensor;
@@ -400,6 +864,170 @@ export interface Ceil_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `clamp`. */
+export interface ClampArgs {
+  readonly self: Tensor;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Arguments of `clamp` at one vmap level. */
+export interface ClampBatched {
+  readonly self: Batched;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Named arguments of `clamp`. */
+export interface ClampOptions {
+  readonly min?: Scalar | null | undefined;
+  readonly max?: Scalar | null | undefined;
+}
+
+/** Arguments of `clamp_`. */
+export interface Clamp_Args {
+  readonly self: Tensor;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Arguments of `clamp_` at one vmap level. */
+export interface Clamp_Batched {
+  readonly self: Batched;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Arguments of `clamp.Tensor`. */
+export interface ClampTensorArgs {
+  readonly self: Tensor;
+  readonly min: Tensor | null;
+  readonly max: Tensor | null;
+}
+
+/** Arguments of `clamp.Tensor` at one vmap level. */
+export interface ClampTensorBatched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched | null;
+  readonly max: MaybeBatched | null;
+}
+
+/** Named arguments of `clamp.Tensor`. */
+export interface ClampTensorOptions {
+  readonly min?: Tensor | null | undefined;
+  readonly max?: Tensor | null | undefined;
+}
+
+/** Arguments of `clamp_.Tensor`. */
+export interface ClampTensor_Args {
+  readonly self: Tensor;
+  readonly min: Tensor | null;
+  readonly max: Tensor | null;
+}
+
+/** Arguments of `clamp_.Tensor` at one vmap level. */
+export interface ClampTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched | null;
+  readonly max: MaybeBatched | null;
+}
+
+/** Arguments of `clamp_max`. */
+export interface ClampMaxArgs {
+  readonly self: Tensor;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max` at one vmap level. */
+export interface ClampMaxBatched {
+  readonly self: Batched;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max_`. */
+export interface ClampMax_Args {
+  readonly self: Tensor;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max_` at one vmap level. */
+export interface ClampMax_Batched {
+  readonly self: Batched;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max.Tensor`. */
+export interface ClampMaxTensorArgs {
+  readonly self: Tensor;
+  readonly max: Tensor;
+}
+
+/** Arguments of `clamp_max.Tensor` at one vmap level. */
+export interface ClampMaxTensorBatched {
+  readonly self: MaybeBatched;
+  readonly max: MaybeBatched;
+}
+
+/** Arguments of `clamp_max_.Tensor`. */
+export interface ClampMaxTensor_Args {
+  readonly self: Tensor;
+  readonly max: Tensor;
+}
+
+/** Arguments of `clamp_max_.Tensor` at one vmap level. */
+export interface ClampMaxTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly max: MaybeBatched;
+}
+
+/** Arguments of `clamp_min`. */
+export interface ClampMinArgs {
+  readonly self: Tensor;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min` at one vmap level. */
+export interface ClampMinBatched {
+  readonly self: Batched;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min_`. */
+export interface ClampMin_Args {
+  readonly self: Tensor;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min_` at one vmap level. */
+export interface ClampMin_Batched {
+  readonly self: Batched;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min.Tensor`. */
+export interface ClampMinTensorArgs {
+  readonly self: Tensor;
+  readonly min: Tensor;
+}
+
+/** Arguments of `clamp_min.Tensor` at one vmap level. */
+export interface ClampMinTensorBatched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched;
+}
+
+/** Arguments of `clamp_min_.Tensor`. */
+export interface ClampMinTensor_Args {
+  readonly self: Tensor;
+  readonly min: Tensor;
+}
+
+/** Arguments of `clamp_min_.Tensor` at one vmap level. */
+export interface ClampMinTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched;
+}
+
 /** Arguments of `conj_physical`. */
 export interface ConjPhysicalArgs {
   readonly self: Tensor;
@@ -418,6 +1046,54 @@ export interface ConjPhysical_Args {
 /** Arguments of `conj_physical_` at one vmap level. */
 export interface ConjPhysical_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `copysign.Scalar`. */
+export interface CopysignScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign.Scalar` at one vmap level. */
+export interface CopysignScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign_.Scalar`. */
+export interface CopysignScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign_.Scalar` at one vmap level. */
+export interface CopysignScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign.Tensor`. */
+export interface CopysignTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `copysign.Tensor` at one vmap level. */
+export interface CopysignTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `copysign_.Tensor`. */
+export interface CopysignTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `copysign_.Tensor` at one vmap level. */
+export interface CopysignTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `cos`. */
@@ -524,6 +1200,39 @@ export interface DivScalar_Batched {
   readonly other: Scalar;
 }
 
+/** Arguments of `div.Scalar_mode`. */
+export interface DivScalarModeArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div.Scalar_mode` at one vmap level. */
+export interface DivScalarModeBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
+/** Named arguments of `div.Scalar_mode`. */
+export interface DivScalarModeOptions {
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Scalar_mode`. */
+export interface DivScalarMode_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Scalar_mode` at one vmap level. */
+export interface DivScalarMode_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
 /** Arguments of `div.Tensor`. */
 export interface DivTensorArgs {
   readonly self: Tensor;
@@ -548,6 +1257,39 @@ export interface DivTensor_Batched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `div.Tensor_mode`. */
+export interface DivTensorModeArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div.Tensor_mode` at one vmap level. */
+export interface DivTensorModeBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly roundingMode: string | null;
+}
+
+/** Named arguments of `div.Tensor_mode`. */
+export interface DivTensorModeOptions {
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Tensor_mode`. */
+export interface DivTensorMode_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Tensor_mode` at one vmap level. */
+export interface DivTensorMode_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly roundingMode: string | null;
+}
+
 /** Arguments of `eq.Scalar`. */
 export interface EqScalarArgs {
   readonly self: Tensor;
@@ -560,6 +1302,18 @@ export interface EqScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `eq_.Scalar`. */
+export interface EqScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `eq_.Scalar` at one vmap level. */
+export interface EqScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `eq.Tensor`. */
 export interface EqTensorArgs {
   readonly self: Tensor;
@@ -568,6 +1322,18 @@ export interface EqTensorArgs {
 
 /** Arguments of `eq.Tensor` at one vmap level. */
 export interface EqTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `eq_.Tensor`. */
+export interface EqTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `eq_.Tensor` at one vmap level. */
+export interface EqTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -712,6 +1478,66 @@ export interface Fix_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `float_power.Scalar`. */
+export interface FloatPowerScalarArgs {
+  readonly self: Scalar;
+  readonly exponent: Tensor;
+}
+
+/** Arguments of `float_power.Scalar` at one vmap level. */
+export interface FloatPowerScalarBatched {
+  readonly self: Scalar;
+  readonly exponent: Batched;
+}
+
+/** Arguments of `float_power.Tensor_Scalar`. */
+export interface FloatPowerTensorScalarArgs {
+  readonly self: Tensor;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power.Tensor_Scalar` at one vmap level. */
+export interface FloatPowerTensorScalarBatched {
+  readonly self: Batched;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power_.Tensor_Scalar`. */
+export interface FloatPowerTensorScalar_Args {
+  readonly self: Tensor;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power_.Tensor_Scalar` at one vmap level. */
+export interface FloatPowerTensorScalar_Batched {
+  readonly self: Batched;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power.Tensor_Tensor`. */
+export interface FloatPowerTensorTensorArgs {
+  readonly self: Tensor;
+  readonly exponent: Tensor;
+}
+
+/** Arguments of `float_power.Tensor_Tensor` at one vmap level. */
+export interface FloatPowerTensorTensorBatched {
+  readonly self: MaybeBatched;
+  readonly exponent: MaybeBatched;
+}
+
+/** Arguments of `float_power_.Tensor_Tensor`. */
+export interface FloatPowerTensorTensor_Args {
+  readonly self: Tensor;
+  readonly exponent: Tensor;
+}
+
+/** Arguments of `float_power_.Tensor_Tensor` at one vmap level. */
+export interface FloatPowerTensorTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly exponent: MaybeBatched;
+}
+
 /** Arguments of `floor`. */
 export interface FloorArgs {
   readonly self: Tensor;
@@ -730,6 +1556,126 @@ export interface Floor_Args {
 /** Arguments of `floor_` at one vmap level. */
 export interface Floor_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `floor_divide`. */
+export interface FloorDivideArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `floor_divide` at one vmap level. */
+export interface FloorDivideBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `floor_divide_`. */
+export interface FloorDivide_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `floor_divide_` at one vmap level. */
+export interface FloorDivide_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `floor_divide.Scalar`. */
+export interface FloorDivideScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `floor_divide.Scalar` at one vmap level. */
+export interface FloorDivideScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `floor_divide_.Scalar`. */
+export interface FloorDivideScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `floor_divide_.Scalar` at one vmap level. */
+export interface FloorDivideScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmax`. */
+export interface FmaxArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmax` at one vmap level. */
+export interface FmaxBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `fmin`. */
+export interface FminArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmin` at one vmap level. */
+export interface FminBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `fmod.Scalar`. */
+export interface FmodScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod.Scalar` at one vmap level. */
+export interface FmodScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod_.Scalar`. */
+export interface FmodScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod_.Scalar` at one vmap level. */
+export interface FmodScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod.Tensor`. */
+export interface FmodTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmod.Tensor` at one vmap level. */
+export interface FmodTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `fmod_.Tensor`. */
+export interface FmodTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmod_.Tensor` at one vmap level. */
+export interface FmodTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `frac`. */
@@ -752,6 +1698,30 @@ export interface Frac_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `gcd`. */
+export interface GcdArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `gcd` at one vmap level. */
+export interface GcdBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `gcd_`. */
+export interface Gcd_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `gcd_` at one vmap level. */
+export interface Gcd_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `ge.Scalar`. */
 export interface GeScalarArgs {
   readonly self: Tensor;
@@ -760,6 +1730,18 @@ export interface GeScalarArgs {
 
 /** Arguments of `ge.Scalar` at one vmap level. */
 export interface GeScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `ge_.Scalar`. */
+export interface GeScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `ge_.Scalar` at one vmap level. */
+export interface GeScalar_Batched {
   readonly self: Batched;
   readonly other: Scalar;
 }
@@ -776,6 +1758,18 @@ export interface GeTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `ge_.Tensor`. */
+export interface GeTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ge_.Tensor` at one vmap level. */
+export interface GeTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `gt.Scalar`. */
 export interface GtScalarArgs {
   readonly self: Tensor;
@@ -788,6 +1782,18 @@ export interface GtScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `gt_.Scalar`. */
+export interface GtScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `gt_.Scalar` at one vmap level. */
+export interface GtScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `gt.Tensor`. */
 export interface GtTensorArgs {
   readonly self: Tensor;
@@ -796,6 +1802,66 @@ export interface GtTensorArgs {
 
 /** Arguments of `gt.Tensor` at one vmap level. */
 export interface GtTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `gt_.Tensor`. */
+export interface GtTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `gt_.Tensor` at one vmap level. */
+export interface GtTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `heaviside`. */
+export interface HeavisideArgs {
+  readonly self: Tensor;
+  readonly values: Tensor;
+}
+
+/** Arguments of `heaviside` at one vmap level. */
+export interface HeavisideBatched {
+  readonly self: MaybeBatched;
+  readonly values: MaybeBatched;
+}
+
+/** Arguments of `heaviside_`. */
+export interface Heaviside_Args {
+  readonly self: Tensor;
+  readonly values: Tensor;
+}
+
+/** Arguments of `heaviside_` at one vmap level. */
+export interface Heaviside_Batched {
+  readonly self: MaybeBatched;
+  readonly values: MaybeBatched;
+}
+
+/** Arguments of `hypot`. */
+export interface HypotArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `hypot` at one vmap level. */
+export interface HypotBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `hypot_`. */
+export interface Hypot_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `hypot_` at one vmap level. */
+export interface Hypot_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -842,6 +1908,31 @@ export interface IgammacArgs {
 export interface IgammacBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `isclose`. */
+export interface IscloseArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly rtol: number;
+  readonly atol: number;
+  readonly equalNan: boolean;
+}
+
+/** Arguments of `isclose` at one vmap level. */
+export interface IscloseBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly rtol: number;
+  readonly atol: number;
+  readonly equalNan: boolean;
+}
+
+/** Named arguments of `isclose`. */
+export interface IscloseOptions {
+  readonly rtol?: number | undefined;
+  readonly atol?: number | undefined;
+  readonly equalNan?: boolean | undefined;
 }
 
 /** Arguments of `isfinite`. */
@@ -904,6 +1995,54 @@ export interface IsrealBatched {
   readonly self: Batched;
 }
 
+/** Arguments of `lcm`. */
+export interface LcmArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `lcm` at one vmap level. */
+export interface LcmBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `lcm_`. */
+export interface Lcm_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `lcm_` at one vmap level. */
+export interface Lcm_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ldexp.Tensor`. */
+export interface LdexpTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ldexp.Tensor` at one vmap level. */
+export interface LdexpTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ldexp_.Tensor`. */
+export interface LdexpTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ldexp_.Tensor` at one vmap level. */
+export interface LdexpTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `le.Scalar`. */
 export interface LeScalarArgs {
   readonly self: Tensor;
@@ -912,6 +2051,18 @@ export interface LeScalarArgs {
 
 /** Arguments of `le.Scalar` at one vmap level. */
 export interface LeScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `le_.Scalar`. */
+export interface LeScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `le_.Scalar` at one vmap level. */
+export interface LeScalar_Batched {
   readonly self: Batched;
   readonly other: Scalar;
 }
@@ -926,6 +2077,74 @@ export interface LeTensorArgs {
 export interface LeTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `le_.Tensor`. */
+export interface LeTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `le_.Tensor` at one vmap level. */
+export interface LeTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `lerp.Scalar`. */
+export interface LerpScalarArgs {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp.Scalar` at one vmap level. */
+export interface LerpScalarBatched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp_.Scalar`. */
+export interface LerpScalar_Args {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp_.Scalar` at one vmap level. */
+export interface LerpScalar_Batched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp.Tensor`. */
+export interface LerpTensorArgs {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Tensor;
+}
+
+/** Arguments of `lerp.Tensor` at one vmap level. */
+export interface LerpTensorBatched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: MaybeBatched;
+}
+
+/** Arguments of `lerp_.Tensor`. */
+export interface LerpTensor_Args {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Tensor;
+}
+
+/** Arguments of `lerp_.Tensor` at one vmap level. */
+export interface LerpTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: MaybeBatched;
 }
 
 /** Arguments of `lgamma`. */
@@ -1028,6 +2247,54 @@ export interface Log2_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `logaddexp`. */
+export interface LogaddexpArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logaddexp` at one vmap level. */
+export interface LogaddexpBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logaddexp2`. */
+export interface Logaddexp2Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logaddexp2` at one vmap level. */
+export interface Logaddexp2Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_and`. */
+export interface LogicalAndArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_and` at one vmap level. */
+export interface LogicalAndBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_and_`. */
+export interface LogicalAnd_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_and_` at one vmap level. */
+export interface LogicalAnd_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `logical_not`. */
 export interface LogicalNotArgs {
   readonly self: Tensor;
@@ -1036,6 +2303,64 @@ export interface LogicalNotArgs {
 /** Arguments of `logical_not` at one vmap level. */
 export interface LogicalNotBatched {
   readonly self: Batched;
+}
+
+/** Arguments of `logical_not_`. */
+export interface LogicalNot_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `logical_not_` at one vmap level. */
+export interface LogicalNot_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `logical_or`. */
+export interface LogicalOrArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_or` at one vmap level. */
+export interface LogicalOrBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_or_`. */
+export interface LogicalOr_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_or_` at one vmap level. */
+export interface LogicalOr_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_xor`. */
+export interface LogicalXorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_xor` at one vmap level. */
+export interface LogicalXorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_xor_`. */
+export interface LogicalXor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_xor_` at one vmap level. */
+export interface LogicalXor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `logit`. */
@@ -1098,6 +2423,18 @@ export interface LtScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `lt_.Scalar`. */
+export interface LtScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `lt_.Scalar` at one vmap level. */
+export interface LtScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `lt.Tensor`. */
 export interface LtTensorArgs {
   readonly self: Tensor;
@@ -1106,6 +2443,42 @@ export interface LtTensorArgs {
 
 /** Arguments of `lt.Tensor` at one vmap level. */
 export interface LtTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `lt_.Tensor`. */
+export interface LtTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `lt_.Tensor` at one vmap level. */
+export interface LtTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `maximum`. */
+export interface MaximumArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `maximum` at one vmap level. */
+export interface MaximumBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `minimum`. */
+export interface MinimumArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `minimum` at one vmap level. */
+export interface MinimumBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -1233,6 +2606,18 @@ export interface NeScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `ne_.Scalar`. */
+export interface NeScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `ne_.Scalar` at one vmap level. */
+export interface NeScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `ne.Tensor`. */
 export interface NeTensorArgs {
   readonly self: Tensor;
@@ -1241,6 +2626,18 @@ export interface NeTensorArgs {
 
 /** Arguments of `ne.Tensor` at one vmap level. */
 export interface NeTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ne_.Tensor`. */
+export interface NeTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ne_.Tensor` at one vmap level. */
+export interface NeTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -1283,6 +2680,30 @@ export interface Negative_Args {
 /** Arguments of `negative_` at one vmap level. */
 export interface Negative_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `nextafter`. */
+export interface NextafterArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `nextafter` at one vmap level. */
+export interface NextafterBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `nextafter_`. */
+export interface Nextafter_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `nextafter_` at one vmap level. */
+export interface Nextafter_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `polygamma`. */
@@ -1417,6 +2838,66 @@ export interface Relu_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `remainder.Scalar`. */
+export interface RemainderScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder.Scalar` at one vmap level. */
+export interface RemainderScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder_.Scalar`. */
+export interface RemainderScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder_.Scalar` at one vmap level. */
+export interface RemainderScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder.Scalar_Tensor`. */
+export interface RemainderScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `remainder.Scalar_Tensor` at one vmap level. */
+export interface RemainderScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `remainder.Tensor`. */
+export interface RemainderTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `remainder.Tensor` at one vmap level. */
+export interface RemainderTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `remainder_.Tensor`. */
+export interface RemainderTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `remainder_.Tensor` at one vmap level. */
+export interface RemainderTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `round`. */
 export interface RoundArgs {
   readonly self: Tensor;
@@ -1484,6 +2965,44 @@ export interface Rsqrt_Args {
 /** Arguments of `rsqrt_` at one vmap level. */
 export interface Rsqrt_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `rsub.Scalar`. */
+export interface RsubScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+  readonly alpha: Scalar;
+}
+
+/** Arguments of `rsub.Scalar` at one vmap level. */
+export interface RsubScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+  readonly alpha: Scalar;
+}
+
+/** Named arguments of `rsub.Scalar`. */
+export interface RsubScalarOptions {
+  readonly alpha?: Scalar | undefined;
+}
+
+/** Arguments of `rsub.Tensor`. */
+export interface RsubTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly alpha: Scalar;
+}
+
+/** Arguments of `rsub.Tensor` at one vmap level. */
+export interface RsubTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly alpha: Scalar;
+}
+
+/** Named arguments of `rsub.Tensor`. */
+export interface RsubTensorOptions {
+  readonly alpha?: Scalar | undefined;
 }
 
 /** Arguments of `sgn`. */
@@ -2206,6 +3725,16 @@ export interface Trunc_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `where`. */
+export interface WhereArgs {
+  readonly condition: Tensor;
+}
+
+/** Arguments of `where` at one vmap level. */
+export interface WhereBatched {
+  readonly condition: Batched;
+}
+
 /** Arguments of `where.Scalar`. */
 export interface WhereScalarArgs {
   readonly condition: Tensor;
@@ -2324,6 +3853,17 @@ export interface XlogyTensor_Batched {
 
 /** Every pointwise op by name. */
 export interface PointwiseOps {
+  readonly "_div_trunc.Scalar": {
+    readonly args: _DivTruncScalarArgs;
+    readonly batched: _DivTruncScalarBatched;
+  };
+  readonly "_div_trunc.Tensor": {
+    readonly args: _DivTruncTensorArgs;
+    readonly batched: _DivTruncTensorBatched;
+  };
+  readonly _isclose: { readonly args: _IscloseArgs; readonly batched: _IscloseBatched };
+  readonly _rdiv: { readonly args: _RdivArgs; readonly batched: _RdivBatched };
+  readonly _rpow: { readonly args: _RpowArgs; readonly batched: _RpowBatched };
   readonly abs: { readonly args: AbsArgs; readonly batched: AbsBatched };
   readonly abs_: { readonly args: Abs_Args; readonly batched: Abs_Batched };
   readonly absolute: { readonly args: AbsoluteArgs; readonly batched: AbsoluteBatched };
@@ -2336,6 +3876,10 @@ export interface PointwiseOps {
   readonly "add_.Scalar": { readonly args: AddScalar_Args; readonly batched: AddScalar_Batched };
   readonly "add.Tensor": { readonly args: AddTensorArgs; readonly batched: AddTensorBatched };
   readonly "add_.Tensor": { readonly args: AddTensor_Args; readonly batched: AddTensor_Batched };
+  readonly addcdiv: { readonly args: AddcdivArgs; readonly batched: AddcdivBatched };
+  readonly addcdiv_: { readonly args: Addcdiv_Args; readonly batched: Addcdiv_Batched };
+  readonly addcmul: { readonly args: AddcmulArgs; readonly batched: AddcmulBatched };
+  readonly addcmul_: { readonly args: Addcmul_Args; readonly batched: Addcmul_Batched };
   readonly angle: { readonly args: AngleArgs; readonly batched: AngleBatched };
   readonly arccos: { readonly args: ArccosArgs; readonly batched: ArccosBatched };
   readonly arccos_: { readonly args: Arccos_Args; readonly batched: Arccos_Batched };
@@ -2355,12 +3899,141 @@ export interface PointwiseOps {
   readonly asinh_: { readonly args: Asinh_Args; readonly batched: Asinh_Batched };
   readonly atan: { readonly args: AtanArgs; readonly batched: AtanBatched };
   readonly atan_: { readonly args: Atan_Args; readonly batched: Atan_Batched };
+  readonly atan2: { readonly args: Atan2Args; readonly batched: Atan2Batched };
+  readonly atan2_: { readonly args: Atan2_Args; readonly batched: Atan2_Batched };
   readonly atanh: { readonly args: AtanhArgs; readonly batched: AtanhBatched };
   readonly atanh_: { readonly args: Atanh_Args; readonly batched: Atanh_Batched };
+  readonly "bitwise_and.Scalar": {
+    readonly args: BitwiseAndScalarArgs;
+    readonly batched: BitwiseAndScalarBatched;
+  };
+  readonly "bitwise_and_.Scalar": {
+    readonly args: BitwiseAndScalar_Args;
+    readonly batched: BitwiseAndScalar_Batched;
+  };
+  readonly "bitwise_and.Scalar_Tensor": {
+    readonly args: BitwiseAndScalarTensorArgs;
+    readonly batched: BitwiseAndScalarTensorBatched;
+  };
+  readonly "bitwise_and.Tensor": {
+    readonly args: BitwiseAndTensorArgs;
+    readonly batched: BitwiseAndTensorBatched;
+  };
+  readonly "bitwise_and_.Tensor": {
+    readonly args: BitwiseAndTensor_Args;
+    readonly batched: BitwiseAndTensor_Batched;
+  };
+  readonly "bitwise_left_shift.Scalar_Tensor": {
+    readonly args: BitwiseLeftShiftScalarTensorArgs;
+    readonly batched: BitwiseLeftShiftScalarTensorBatched;
+  };
+  readonly "bitwise_left_shift.Tensor": {
+    readonly args: BitwiseLeftShiftTensorArgs;
+    readonly batched: BitwiseLeftShiftTensorBatched;
+  };
+  readonly "bitwise_left_shift_.Tensor": {
+    readonly args: BitwiseLeftShiftTensor_Args;
+    readonly batched: BitwiseLeftShiftTensor_Batched;
+  };
+  readonly "bitwise_left_shift.Tensor_Scalar": {
+    readonly args: BitwiseLeftShiftTensorScalarArgs;
+    readonly batched: BitwiseLeftShiftTensorScalarBatched;
+  };
+  readonly "bitwise_left_shift_.Tensor_Scalar": {
+    readonly args: BitwiseLeftShiftTensorScalar_Args;
+    readonly batched: BitwiseLeftShiftTensorScalar_Batched;
+  };
   readonly bitwise_not: { readonly args: BitwiseNotArgs; readonly batched: BitwiseNotBatched };
   readonly bitwise_not_: { readonly args: BitwiseNot_Args; readonly batched: BitwiseNot_Batched };
+  readonly "bitwise_or.Scalar": {
+    readonly args: BitwiseOrScalarArgs;
+    readonly batched: BitwiseOrScalarBatched;
+  };
+  readonly "bitwise_or_.Scalar": {
+    readonly args: BitwiseOrScalar_Args;
+    readonly batched: BitwiseOrScalar_Batched;
+  };
+  readonly "bitwise_or.Scalar_Tensor": {
+    readonly args: BitwiseOrScalarTensorArgs;
+    readonly batched: BitwiseOrScalarTensorBatched;
+  };
+  readonly "bitwise_or.Tensor": {
+    readonly args: BitwiseOrTensorArgs;
+    readonly batched: BitwiseOrTensorBatched;
+  };
+  readonly "bitwise_or_.Tensor": {
+    readonly args: BitwiseOrTensor_Args;
+    readonly batched: BitwiseOrTensor_Batched;
+  };
+  readonly "bitwise_right_shift.Scalar_Tensor": {
+    readonly args: BitwiseRightShiftScalarTensorArgs;
+    readonly batched: BitwiseRightShiftScalarTensorBatched;
+  };
+  readonly "bitwise_right_shift.Tensor": {
+    readonly args: BitwiseRightShiftTensorArgs;
+    readonly batched: BitwiseRightShiftTensorBatched;
+  };
+  readonly "bitwise_right_shift_.Tensor": {
+    readonly args: BitwiseRightShiftTensor_Args;
+    readonly batched: BitwiseRightShiftTensor_Batched;
+  };
+  readonly "bitwise_right_shift.Tensor_Scalar": {
+    readonly args: BitwiseRightShiftTensorScalarArgs;
+    readonly batched: BitwiseRightShiftTensorScalarBatched;
+  };
+  readonly "bitwise_right_shift_.Tensor_Scalar": {
+    readonly args: BitwiseRightShiftTensorScalar_Args;
+    readonly batched: BitwiseRightShiftTensorScalar_Batched;
+  };
+  readonly "bitwise_xor.Scalar": {
+    readonly args: BitwiseXorScalarArgs;
+    readonly batched: BitwiseXorScalarBatched;
+  };
+  readonly "bitwise_xor_.Scalar": {
+    readonly args: BitwiseXorScalar_Args;
+    readonly batched: BitwiseXorScalar_Batched;
+  };
+  readonly "bitwise_xor.Scalar_Tensor": {
+    readonly args: BitwiseXorScalarTensorArgs;
+    readonly batched: BitwiseXorScalarTensorBatched;
+  };
+  readonly "bitwise_xor.Tensor": {
+    readonly args: BitwiseXorTensorArgs;
+    readonly batched: BitwiseXorTensorBatched;
+  };
+  readonly "bitwise_xor_.Tensor": {
+    readonly args: BitwiseXorTensor_Args;
+    readonly batched: BitwiseXorTensor_Batched;
+  };
   readonly ceil: { readonly args: CeilArgs; readonly batched: CeilBatched };
   readonly ceil_: { readonly args: Ceil_Args; readonly batched: Ceil_Batched };
+  readonly clamp: { readonly args: ClampArgs; readonly batched: ClampBatched };
+  readonly clamp_: { readonly args: Clamp_Args; readonly batched: Clamp_Batched };
+  readonly "clamp.Tensor": { readonly args: ClampTensorArgs; readonly batched: ClampTensorBatched };
+  readonly "clamp_.Tensor": {
+    readonly args: ClampTensor_Args;
+    readonly batched: ClampTensor_Batched;
+  };
+  readonly clamp_max: { readonly args: ClampMaxArgs; readonly batched: ClampMaxBatched };
+  readonly clamp_max_: { readonly args: ClampMax_Args; readonly batched: ClampMax_Batched };
+  readonly "clamp_max.Tensor": {
+    readonly args: ClampMaxTensorArgs;
+    readonly batched: ClampMaxTensorBatched;
+  };
+  readonly "clamp_max_.Tensor": {
+    readonly args: ClampMaxTensor_Args;
+    readonly batched: ClampMaxTensor_Batched;
+  };
+  readonly clamp_min: { readonly args: ClampMinArgs; readonly batched: ClampMinBatched };
+  readonly clamp_min_: { readonly args: ClampMin_Args; readonly batched: ClampMin_Batched };
+  readonly "clamp_min.Tensor": {
+    readonly args: ClampMinTensorArgs;
+    readonly batched: ClampMinTensorBatched;
+  };
+  readonly "clamp_min_.Tensor": {
+    readonly args: ClampMinTensor_Args;
+    readonly batched: ClampMinTensor_Batched;
+  };
   readonly conj_physical: {
     readonly args: ConjPhysicalArgs;
     readonly batched: ConjPhysicalBatched;
@@ -2368,6 +4041,22 @@ export interface PointwiseOps {
   readonly conj_physical_: {
     readonly args: ConjPhysical_Args;
     readonly batched: ConjPhysical_Batched;
+  };
+  readonly "copysign.Scalar": {
+    readonly args: CopysignScalarArgs;
+    readonly batched: CopysignScalarBatched;
+  };
+  readonly "copysign_.Scalar": {
+    readonly args: CopysignScalar_Args;
+    readonly batched: CopysignScalar_Batched;
+  };
+  readonly "copysign.Tensor": {
+    readonly args: CopysignTensorArgs;
+    readonly batched: CopysignTensorBatched;
+  };
+  readonly "copysign_.Tensor": {
+    readonly args: CopysignTensor_Args;
+    readonly batched: CopysignTensor_Batched;
   };
   readonly cos: { readonly args: CosArgs; readonly batched: CosBatched };
   readonly cos_: { readonly args: Cos_Args; readonly batched: Cos_Batched };
@@ -2379,10 +4068,28 @@ export interface PointwiseOps {
   readonly digamma_: { readonly args: Digamma_Args; readonly batched: Digamma_Batched };
   readonly "div.Scalar": { readonly args: DivScalarArgs; readonly batched: DivScalarBatched };
   readonly "div_.Scalar": { readonly args: DivScalar_Args; readonly batched: DivScalar_Batched };
+  readonly "div.Scalar_mode": {
+    readonly args: DivScalarModeArgs;
+    readonly batched: DivScalarModeBatched;
+  };
+  readonly "div_.Scalar_mode": {
+    readonly args: DivScalarMode_Args;
+    readonly batched: DivScalarMode_Batched;
+  };
   readonly "div.Tensor": { readonly args: DivTensorArgs; readonly batched: DivTensorBatched };
   readonly "div_.Tensor": { readonly args: DivTensor_Args; readonly batched: DivTensor_Batched };
+  readonly "div.Tensor_mode": {
+    readonly args: DivTensorModeArgs;
+    readonly batched: DivTensorModeBatched;
+  };
+  readonly "div_.Tensor_mode": {
+    readonly args: DivTensorMode_Args;
+    readonly batched: DivTensorMode_Batched;
+  };
   readonly "eq.Scalar": { readonly args: EqScalarArgs; readonly batched: EqScalarBatched };
+  readonly "eq_.Scalar": { readonly args: EqScalar_Args; readonly batched: EqScalar_Batched };
   readonly "eq.Tensor": { readonly args: EqTensorArgs; readonly batched: EqTensorBatched };
+  readonly "eq_.Tensor": { readonly args: EqTensor_Args; readonly batched: EqTensor_Batched };
   readonly erf: { readonly args: ErfArgs; readonly batched: ErfBatched };
   readonly erf_: { readonly args: Erf_Args; readonly batched: Erf_Batched };
   readonly erfc: { readonly args: ErfcArgs; readonly batched: ErfcBatched };
@@ -2397,26 +4104,89 @@ export interface PointwiseOps {
   readonly expm1_: { readonly args: Expm1_Args; readonly batched: Expm1_Batched };
   readonly fix: { readonly args: FixArgs; readonly batched: FixBatched };
   readonly fix_: { readonly args: Fix_Args; readonly batched: Fix_Batched };
+  readonly "float_power.Scalar": {
+    readonly args: FloatPowerScalarArgs;
+    readonly batched: FloatPowerScalarBatched;
+  };
+  readonly "float_power.Tensor_Scalar": {
+    readonly args: FloatPowerTensorScalarArgs;
+    readonly batched: FloatPowerTensorScalarBatched;
+  };
+  readonly "float_power_.Tensor_Scalar": {
+    readonly args: FloatPowerTensorScalar_Args;
+    readonly batched: FloatPowerTensorScalar_Batched;
+  };
+  readonly "float_power.Tensor_Tensor": {
+    readonly args: FloatPowerTensorTensorArgs;
+    readonly batched: FloatPowerTensorTensorBatched;
+  };
+  readonly "float_power_.Tensor_Tensor": {
+    readonly args: FloatPowerTensorTensor_Args;
+    readonly batched: FloatPowerTensorTensor_Batched;
+  };
   readonly floor: { readonly args: FloorArgs; readonly batched: FloorBatched };
   readonly floor_: { readonly args: Floor_Args; readonly batched: Floor_Batched };
+  readonly floor_divide: { readonly args: FloorDivideArgs; readonly batched: FloorDivideBatched };
+  readonly floor_divide_: {
+    readonly args: FloorDivide_Args;
+    readonly batched: FloorDivide_Batched;
+  };
+  readonly "floor_divide.Scalar": {
+    readonly args: FloorDivideScalarArgs;
+    readonly batched: FloorDivideScalarBatched;
+  };
+  readonly "floor_divide_.Scalar": {
+    readonly args: FloorDivideScalar_Args;
+    readonly batched: FloorDivideScalar_Batched;
+  };
+  readonly fmax: { readonly args: FmaxArgs; readonly batched: FmaxBatched };
+  readonly fmin: { readonly args: FminArgs; readonly batched: FminBatched };
+  readonly "fmod.Scalar": { readonly args: FmodScalarArgs; readonly batched: FmodScalarBatched };
+  readonly "fmod_.Scalar": { readonly args: FmodScalar_Args; readonly batched: FmodScalar_Batched };
+  readonly "fmod.Tensor": { readonly args: FmodTensorArgs; readonly batched: FmodTensorBatched };
+  readonly "fmod_.Tensor": { readonly args: FmodTensor_Args; readonly batched: FmodTensor_Batched };
   readonly frac: { readonly args: FracArgs; readonly batched: FracBatched };
   readonly frac_: { readonly args: Frac_Args; readonly batched: Frac_Batched };
+  readonly gcd: { readonly args: GcdArgs; readonly batched: GcdBatched };
+  readonly gcd_: { readonly args: Gcd_Args; readonly batched: Gcd_Batched };
   readonly "ge.Scalar": { readonly args: GeScalarArgs; readonly batched: GeScalarBatched };
+  readonly "ge_.Scalar": { readonly args: GeScalar_Args; readonly batched: GeScalar_Batched };
   readonly "ge.Tensor": { readonly args: GeTensorArgs; readonly batched: GeTensorBatched };
+  readonly "ge_.Tensor": { readonly args: GeTensor_Args; readonly batched: GeTensor_Batched };
   readonly "gt.Scalar": { readonly args: GtScalarArgs; readonly batched: GtScalarBatched };
+  readonly "gt_.Scalar": { readonly args: GtScalar_Args; readonly batched: GtScalar_Batched };
   readonly "gt.Tensor": { readonly args: GtTensorArgs; readonly batched: GtTensorBatched };
+  readonly "gt_.Tensor": { readonly args: GtTensor_Args; readonly batched: GtTensor_Batched };
+  readonly heaviside: { readonly args: HeavisideArgs; readonly batched: HeavisideBatched };
+  readonly heaviside_: { readonly args: Heaviside_Args; readonly batched: Heaviside_Batched };
+  readonly hypot: { readonly args: HypotArgs; readonly batched: HypotBatched };
+  readonly hypot_: { readonly args: Hypot_Args; readonly batched: Hypot_Batched };
   readonly i0: { readonly args: I0Args; readonly batched: I0Batched };
   readonly i0_: { readonly args: I0_Args; readonly batched: I0_Batched };
   readonly igamma: { readonly args: IgammaArgs; readonly batched: IgammaBatched };
   readonly igammac: { readonly args: IgammacArgs; readonly batched: IgammacBatched };
+  readonly isclose: { readonly args: IscloseArgs; readonly batched: IscloseBatched };
   readonly isfinite: { readonly args: IsfiniteArgs; readonly batched: IsfiniteBatched };
   readonly isinf: { readonly args: IsinfArgs; readonly batched: IsinfBatched };
   readonly isnan: { readonly args: IsnanArgs; readonly batched: IsnanBatched };
   readonly isneginf: { readonly args: IsneginfArgs; readonly batched: IsneginfBatched };
   readonly isposinf: { readonly args: IsposinfArgs; readonly batched: IsposinfBatched };
   readonly isreal: { readonly args: IsrealArgs; readonly batched: IsrealBatched };
+  readonly lcm: { readonly args: LcmArgs; readonly batched: LcmBatched };
+  readonly lcm_: { readonly args: Lcm_Args; readonly batched: Lcm_Batched };
+  readonly "ldexp.Tensor": { readonly args: LdexpTensorArgs; readonly batched: LdexpTensorBatched };
+  readonly "ldexp_.Tensor": {
+    readonly args: LdexpTensor_Args;
+    readonly batched: LdexpTensor_Batched;
+  };
   readonly "le.Scalar": { readonly args: LeScalarArgs; readonly batched: LeScalarBatched };
+  readonly "le_.Scalar": { readonly args: LeScalar_Args; readonly batched: LeScalar_Batched };
   readonly "le.Tensor": { readonly args: LeTensorArgs; readonly batched: LeTensorBatched };
+  readonly "le_.Tensor": { readonly args: LeTensor_Args; readonly batched: LeTensor_Batched };
+  readonly "lerp.Scalar": { readonly args: LerpScalarArgs; readonly batched: LerpScalarBatched };
+  readonly "lerp_.Scalar": { readonly args: LerpScalar_Args; readonly batched: LerpScalar_Batched };
+  readonly "lerp.Tensor": { readonly args: LerpTensorArgs; readonly batched: LerpTensorBatched };
+  readonly "lerp_.Tensor": { readonly args: LerpTensor_Args; readonly batched: LerpTensor_Batched };
   readonly lgamma: { readonly args: LgammaArgs; readonly batched: LgammaBatched };
   readonly lgamma_: { readonly args: Lgamma_Args; readonly batched: Lgamma_Batched };
   readonly log: { readonly args: LogArgs; readonly batched: LogBatched };
@@ -2427,7 +4197,16 @@ export interface PointwiseOps {
   readonly log1p_: { readonly args: Log1p_Args; readonly batched: Log1p_Batched };
   readonly log2: { readonly args: Log2Args; readonly batched: Log2Batched };
   readonly log2_: { readonly args: Log2_Args; readonly batched: Log2_Batched };
+  readonly logaddexp: { readonly args: LogaddexpArgs; readonly batched: LogaddexpBatched };
+  readonly logaddexp2: { readonly args: Logaddexp2Args; readonly batched: Logaddexp2Batched };
+  readonly logical_and: { readonly args: LogicalAndArgs; readonly batched: LogicalAndBatched };
+  readonly logical_and_: { readonly args: LogicalAnd_Args; readonly batched: LogicalAnd_Batched };
   readonly logical_not: { readonly args: LogicalNotArgs; readonly batched: LogicalNotBatched };
+  readonly logical_not_: { readonly args: LogicalNot_Args; readonly batched: LogicalNot_Batched };
+  readonly logical_or: { readonly args: LogicalOrArgs; readonly batched: LogicalOrBatched };
+  readonly logical_or_: { readonly args: LogicalOr_Args; readonly batched: LogicalOr_Batched };
+  readonly logical_xor: { readonly args: LogicalXorArgs; readonly batched: LogicalXorBatched };
+  readonly logical_xor_: { readonly args: LogicalXor_Args; readonly batched: LogicalXor_Batched };
   readonly logit: { readonly args: LogitArgs; readonly batched: LogitBatched };
   readonly logit_: { readonly args: Logit_Args; readonly batched: Logit_Batched };
   readonly logit_backward: {
@@ -2435,7 +4214,11 @@ export interface PointwiseOps {
     readonly batched: LogitBackwardBatched;
   };
   readonly "lt.Scalar": { readonly args: LtScalarArgs; readonly batched: LtScalarBatched };
+  readonly "lt_.Scalar": { readonly args: LtScalar_Args; readonly batched: LtScalar_Batched };
   readonly "lt.Tensor": { readonly args: LtTensorArgs; readonly batched: LtTensorBatched };
+  readonly "lt_.Tensor": { readonly args: LtTensor_Args; readonly batched: LtTensor_Batched };
+  readonly maximum: { readonly args: MaximumArgs; readonly batched: MaximumBatched };
+  readonly minimum: { readonly args: MinimumArgs; readonly batched: MinimumBatched };
   readonly "mul.Scalar": { readonly args: MulScalarArgs; readonly batched: MulScalarBatched };
   readonly "mul_.Scalar": { readonly args: MulScalar_Args; readonly batched: MulScalar_Batched };
   readonly "mul.Tensor": { readonly args: MulTensorArgs; readonly batched: MulTensorBatched };
@@ -2445,11 +4228,15 @@ export interface PointwiseOps {
   readonly nan_to_num: { readonly args: NanToNumArgs; readonly batched: NanToNumBatched };
   readonly nan_to_num_: { readonly args: NanToNum_Args; readonly batched: NanToNum_Batched };
   readonly "ne.Scalar": { readonly args: NeScalarArgs; readonly batched: NeScalarBatched };
+  readonly "ne_.Scalar": { readonly args: NeScalar_Args; readonly batched: NeScalar_Batched };
   readonly "ne.Tensor": { readonly args: NeTensorArgs; readonly batched: NeTensorBatched };
+  readonly "ne_.Tensor": { readonly args: NeTensor_Args; readonly batched: NeTensor_Batched };
   readonly neg: { readonly args: NegArgs; readonly batched: NegBatched };
   readonly neg_: { readonly args: Neg_Args; readonly batched: Neg_Batched };
   readonly negative: { readonly args: NegativeArgs; readonly batched: NegativeBatched };
   readonly negative_: { readonly args: Negative_Args; readonly batched: Negative_Batched };
+  readonly nextafter: { readonly args: NextafterArgs; readonly batched: NextafterBatched };
+  readonly nextafter_: { readonly args: Nextafter_Args; readonly batched: Nextafter_Batched };
   readonly polygamma: { readonly args: PolygammaArgs; readonly batched: PolygammaBatched };
   readonly "pow.Scalar": { readonly args: PowScalarArgs; readonly batched: PowScalarBatched };
   readonly "pow.Tensor_Scalar": {
@@ -2474,6 +4261,26 @@ export interface PointwiseOps {
   readonly reciprocal_: { readonly args: Reciprocal_Args; readonly batched: Reciprocal_Batched };
   readonly relu: { readonly args: ReluArgs; readonly batched: ReluBatched };
   readonly relu_: { readonly args: Relu_Args; readonly batched: Relu_Batched };
+  readonly "remainder.Scalar": {
+    readonly args: RemainderScalarArgs;
+    readonly batched: RemainderScalarBatched;
+  };
+  readonly "remainder_.Scalar": {
+    readonly args: RemainderScalar_Args;
+    readonly batched: RemainderScalar_Batched;
+  };
+  readonly "remainder.Scalar_Tensor": {
+    readonly args: RemainderScalarTensorArgs;
+    readonly batched: RemainderScalarTensorBatched;
+  };
+  readonly "remainder.Tensor": {
+    readonly args: RemainderTensorArgs;
+    readonly batched: RemainderTensorBatched;
+  };
+  readonly "remainder_.Tensor": {
+    readonly args: RemainderTensor_Args;
+    readonly batched: RemainderTensor_Batched;
+  };
   readonly round: { readonly args: RoundArgs; readonly batched: RoundBatched };
   readonly round_: { readonly args: Round_Args; readonly batched: Round_Batched };
   readonly "round.decimals": {
@@ -2486,6 +4293,8 @@ export interface PointwiseOps {
   };
   readonly rsqrt: { readonly args: RsqrtArgs; readonly batched: RsqrtBatched };
   readonly rsqrt_: { readonly args: Rsqrt_Args; readonly batched: Rsqrt_Batched };
+  readonly "rsub.Scalar": { readonly args: RsubScalarArgs; readonly batched: RsubScalarBatched };
+  readonly "rsub.Tensor": { readonly args: RsubTensorArgs; readonly batched: RsubTensorBatched };
   readonly sgn: { readonly args: SgnArgs; readonly batched: SgnBatched };
   readonly sgn_: { readonly args: Sgn_Args; readonly batched: Sgn_Batched };
   readonly sigmoid: { readonly args: SigmoidArgs; readonly batched: SigmoidBatched };
@@ -2629,6 +4438,7 @@ export interface PointwiseOps {
   };
   readonly trunc: { readonly args: TruncArgs; readonly batched: TruncBatched };
   readonly trunc_: { readonly args: Trunc_Args; readonly batched: Trunc_Batched };
+  readonly where: { readonly args: WhereArgs; readonly batched: WhereBatched };
   readonly "where.Scalar": { readonly args: WhereScalarArgs; readonly batched: WhereScalarBatched };
   readonly "where.ScalarOther": {
     readonly args: WhereScalarOtherArgs;

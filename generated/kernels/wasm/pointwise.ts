@@ -2,7 +2,11 @@
 // Pointwise kernels over SIMD lanes. Strides are in elements; a step of 0 repeats one element.
 import {
   absLanes,
+  bitAndLanes,
+  bitOrLanes,
+  bitXorLanes,
   ceilLanes,
+  copysignLanes,
   flagLanes,
   floorLanes,
   isLaneStep,
@@ -10,7 +14,9 @@ import {
   isinfLanes,
   isnanLanes,
   maskLanes,
+  maximumLanes,
   maximumWithNumberLanes,
+  minimumLanes,
   multiplyLanes,
   repeatByte,
   repeatElement,
@@ -27,6 +33,7 @@ import {
   asin,
   asinh,
   atan,
+  atan2,
   atanh,
   besselI0,
   besselI0e,
@@ -34,6 +41,9 @@ import {
   besselI1e,
   besselJ0,
   besselJ1,
+  bitAnd,
+  bitOr,
+  bitXor,
   cos,
   cosh,
   digamma,
@@ -44,9 +54,15 @@ import {
   exp,
   exp2,
   expm1,
+  floorDivide,
+  fmod,
+  gcd,
+  highest,
+  hypot,
   igamma,
   igammac,
   isinf,
+  lcm,
   lgamma,
   log,
   log10,
@@ -54,10 +70,15 @@ import {
   log2,
   logit,
   logndtr,
+  lowest,
   ndtr,
   ndtri,
+  nextafter,
   pow,
+  remainder,
   rsqrt,
+  shiftLeft,
+  shiftRight,
   sigmoid,
   signbit,
   sin,
@@ -65,8 +86,609 @@ import {
   sinh,
   tan,
   tanh,
+  truncDivide,
   zeta,
 } from "../../../runtime/kernels/wasm/assembly/lib/math.ts";
+// truncDivide(self, other)
+
+@inline
+function _divTruncScalarElement<T>(self: T, other: T): T {
+  return truncDivide<T>(self, other);
+}
+
+function _divTruncScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, _divTruncScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function _divTruncScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    _divTruncScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function _divTruncScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  _divTruncScalarRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function _divTruncScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  _divTruncScalarRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function _divTruncScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  _divTruncScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function _divTruncScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  _divTruncScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// truncDivide(self, other)
+
+@inline
+function _divTruncTensorElement<T>(self: T, other: T): T {
+  return truncDivide<T>(self, other);
+}
+
+function _divTruncTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, _divTruncTensorElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function _divTruncTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    _divTruncTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function _divTruncTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  _divTruncTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function _divTruncTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  _divTruncTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function _divTruncTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  _divTruncTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function _divTruncTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  _divTruncTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// self == other || isfinite(self - other) && abs(self - other) <= atol + abs(rtol * other) || equal_nan && isnan(self) && isnan(other)
+
+@inline
+function _iscloseVector<T>(self: v128, other: v128, rtol: v128, atol: v128, equalNan: v128): v128 {
+  return v128.or(v128.or(v128.eq<T>(self, other), v128.and(isfiniteLanes<T>(v128.sub<T>(self, other)), v128.le<T>(absLanes<T>(v128.sub<T>(self, other)), v128.add<T>(atol, absLanes<T>(multiplyLanes<T>(rtol, other)))))), v128.and(v128.and(equalNan, isnanLanes<T>(self)), isnanLanes<T>(other)));
+}
+
+@inline
+function _iscloseElement<T>(self: T, other: T, rtol: T, atol: T, equalNan: bool): bool {
+  return self == other || (isFinite<T>(self - other) && abs<T>(self - other) <= atol + abs<T>(rtol * other)) || (equalNan && isNaN<T>(self) && isNaN<T>(other));
+}
+
+function _iscloseRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+  rtol: T,
+  atol: T,
+  equalNan: bool,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    const rtolLanes = v128.splat<T>(rtol);
+    const atolLanes = v128.splat<T>(atol);
+    const equalNanLanes = flagLanes(equalNan);
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        _iscloseVector<T>(v128.load(selfAt), v128.load(otherAt), rtolLanes, atolLanes, equalNanLanes),
+        _iscloseVector<T>(v128.load(selfAt + selfNext), v128.load(otherAt + otherNext), rtolLanes, atolLanes, equalNanLanes),
+        _iscloseVector<T>(v128.load(selfAt + 2 * selfNext), v128.load(otherAt + 2 * otherNext), rtolLanes, atolLanes, equalNanLanes),
+        _iscloseVector<T>(v128.load(selfAt + 3 * selfNext), v128.load(otherAt + 3 * otherNext), rtolLanes, atolLanes, equalNanLanes),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+      otherAt += 4 * otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(
+      outAt,
+      u8(_iscloseElement<T>(load<T>(selfAt), load<T>(otherAt), rtol, atol, equalNan)),
+    );
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function _iscloseRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  rtol: T,
+  atol: T,
+  equalNan: bool,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    _iscloseRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      rtol,
+      atol,
+      equalNan,
+    );
+  }
+}
+
+export function _isclose_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  rtol: f32,
+  atol: f32,
+  equalNan: f32,
+): void {
+  _iscloseRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    rtol,
+    atol,
+    equalNan != 0,
+  );
+}
+
+export function _isclose_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  rtol: f64,
+  atol: f64,
+  equalNan: f64,
+): void {
+  _iscloseRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    rtol,
+    atol,
+    equalNan != 0,
+  );
+}
+
+export function _isclose_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  rtol: i32,
+  atol: i32,
+  equalNan: i32,
+): void {
+  _iscloseRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    rtol,
+    atol,
+    equalNan != 0,
+  );
+}
+
+export function _isclose_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  rtol: i64,
+  atol: i64,
+  equalNan: i64,
+): void {
+  _iscloseRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    rtol,
+    atol,
+    equalNan != 0,
+  );
+}
+
+// other / self
+
+@inline
+function _rdivVector<T>(self: v128, other: v128): v128 {
+  return v128.div<T>(other, self);
+}
+
+@inline
+function _rdivElement<T>(self: T, other: T): T {
+  return other / self;
+}
+
+function _rdivRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32, other: T): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const otherLanes = v128.splat<T>(other);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, _rdivVector<T>(v128.load(selfAt), otherLanes));
+        v128.store(outAt, _rdivVector<T>(v128.load(selfAt, 16), otherLanes), 16);
+        v128.store(outAt, _rdivVector<T>(v128.load(selfAt, 32), otherLanes), 32);
+        v128.store(outAt, _rdivVector<T>(v128.load(selfAt, 48), otherLanes), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, _rdivVector<T>(v128.load(selfAt), otherLanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, _rdivElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function _rdivRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    _rdivRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function _rdiv_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  _rdivRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function _rdiv_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  _rdivRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
 // abs(self)
 
 @inline
@@ -721,6 +1343,504 @@ export function addTensor_u8(
   );
 }
 
+// self + value * tensor1 / tensor2
+
+@inline
+function addcdivVector<T>(self: v128, tensor1: v128, tensor2: v128, value: v128): v128 {
+  return v128.add<T>(self, v128.div<T>(multiplyLanes<T>(value, tensor1), tensor2));
+}
+
+@inline
+function addcdivElement<T>(self: T, tensor1: T, tensor2: T, value: T): T {
+  return self + value * tensor1 / tensor2;
+}
+
+function addcdivRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Step: i32,
+  value: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let tensor1At = tensor1;
+  let tensor2At = tensor2;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(tensor1Step, size) && isLaneStep(tensor2Step, size)) {
+    const valueLanes = v128.splat<T>(value);
+    if (selfStep == size && tensor1Step == size && tensor2Step == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(
+          outAt,
+          addcdivVector<T>(v128.load(selfAt), v128.load(tensor1At), v128.load(tensor2At), valueLanes),
+        );
+        v128.store(
+          outAt,
+          addcdivVector<T>(v128.load(selfAt, 16), v128.load(tensor1At, 16), v128.load(tensor2At, 16), valueLanes),
+          16,
+        );
+        v128.store(
+          outAt,
+          addcdivVector<T>(v128.load(selfAt, 32), v128.load(tensor1At, 32), v128.load(tensor2At, 32), valueLanes),
+          32,
+        );
+        v128.store(
+          outAt,
+          addcdivVector<T>(v128.load(selfAt, 48), v128.load(tensor1At, 48), v128.load(tensor2At, 48), valueLanes),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        tensor1At += 64;
+        tensor2At += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (tensor1Step == 0) tensor1At = repeatElement<T>(1, tensor1At);
+    const tensor1Next = tensor1Step * lanes;
+    if (tensor2Step == 0) tensor2At = repeatElement<T>(2, tensor2At);
+    const tensor2Next = tensor2Step * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(
+        outAt,
+        addcdivVector<T>(v128.load(selfAt), v128.load(tensor1At), v128.load(tensor2At), valueLanes),
+      );
+      outAt += 16;
+      selfAt += selfNext;
+      tensor1At += tensor1Next;
+      tensor2At += tensor2Next;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(
+      outAt,
+      addcdivElement<T>(load<T>(selfAt), load<T>(tensor1At), load<T>(tensor2At), value),
+    );
+    outAt += outStep;
+    selfAt += selfStep;
+    tensor1At += tensor1Step;
+    tensor2At += tensor2Step;
+  }
+}
+
+function addcdivRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Outer: i32,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Outer: i32,
+  tensor2Step: i32,
+  value: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    addcdivRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      tensor1 + i * tensor1Outer * size,
+      tensor1Step * size,
+      tensor2 + i * tensor2Outer * size,
+      tensor2Step * size,
+      value,
+    );
+  }
+}
+
+export function addcdiv_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Outer: i32,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Outer: i32,
+  tensor2Step: i32,
+  value: f32,
+): void {
+  addcdivRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    tensor1,
+    tensor1Outer,
+    tensor1Step,
+    tensor2,
+    tensor2Outer,
+    tensor2Step,
+    value,
+  );
+}
+
+export function addcdiv_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Outer: i32,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Outer: i32,
+  tensor2Step: i32,
+  value: f64,
+): void {
+  addcdivRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    tensor1,
+    tensor1Outer,
+    tensor1Step,
+    tensor2,
+    tensor2Outer,
+    tensor2Step,
+    value,
+  );
+}
+
+// self + value * tensor1 * tensor2
+
+@inline
+function addcmulVector<T>(self: v128, tensor1: v128, tensor2: v128, value: v128): v128 {
+  return v128.add<T>(self, multiplyLanes<T>(multiplyLanes<T>(value, tensor1), tensor2));
+}
+
+@inline
+function addcmulElement<T>(self: T, tensor1: T, tensor2: T, value: T): T {
+  return self + value * tensor1 * tensor2;
+}
+
+function addcmulRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Step: i32,
+  value: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let tensor1At = tensor1;
+  let tensor2At = tensor2;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(tensor1Step, size) && isLaneStep(tensor2Step, size)) {
+    const valueLanes = v128.splat<T>(value);
+    if (selfStep == size && tensor1Step == size && tensor2Step == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(
+          outAt,
+          addcmulVector<T>(v128.load(selfAt), v128.load(tensor1At), v128.load(tensor2At), valueLanes),
+        );
+        v128.store(
+          outAt,
+          addcmulVector<T>(v128.load(selfAt, 16), v128.load(tensor1At, 16), v128.load(tensor2At, 16), valueLanes),
+          16,
+        );
+        v128.store(
+          outAt,
+          addcmulVector<T>(v128.load(selfAt, 32), v128.load(tensor1At, 32), v128.load(tensor2At, 32), valueLanes),
+          32,
+        );
+        v128.store(
+          outAt,
+          addcmulVector<T>(v128.load(selfAt, 48), v128.load(tensor1At, 48), v128.load(tensor2At, 48), valueLanes),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        tensor1At += 64;
+        tensor2At += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (tensor1Step == 0) tensor1At = repeatElement<T>(1, tensor1At);
+    const tensor1Next = tensor1Step * lanes;
+    if (tensor2Step == 0) tensor2At = repeatElement<T>(2, tensor2At);
+    const tensor2Next = tensor2Step * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(
+        outAt,
+        addcmulVector<T>(v128.load(selfAt), v128.load(tensor1At), v128.load(tensor2At), valueLanes),
+      );
+      outAt += 16;
+      selfAt += selfNext;
+      tensor1At += tensor1Next;
+      tensor2At += tensor2Next;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(
+      outAt,
+      addcmulElement<T>(load<T>(selfAt), load<T>(tensor1At), load<T>(tensor2At), value),
+    );
+    outAt += outStep;
+    selfAt += selfStep;
+    tensor1At += tensor1Step;
+    tensor2At += tensor2Step;
+  }
+}
+
+function addcmulRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Outer: i32,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Outer: i32,
+  tensor2Step: i32,
+  value: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    addcmulRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      tensor1 + i * tensor1Outer * size,
+      tensor1Step * size,
+      tensor2 + i * tensor2Outer * size,
+      tensor2Step * size,
+      value,
+    );
+  }
+}
+
+export function addcmul_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Outer: i32,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Outer: i32,
+  tensor2Step: i32,
+  value: f32,
+): void {
+  addcmulRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    tensor1,
+    tensor1Outer,
+    tensor1Step,
+    tensor2,
+    tensor2Outer,
+    tensor2Step,
+    value,
+  );
+}
+
+export function addcmul_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Outer: i32,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Outer: i32,
+  tensor2Step: i32,
+  value: f64,
+): void {
+  addcmulRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    tensor1,
+    tensor1Outer,
+    tensor1Step,
+    tensor2,
+    tensor2Outer,
+    tensor2Step,
+    value,
+  );
+}
+
+export function addcmul_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Outer: i32,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Outer: i32,
+  tensor2Step: i32,
+  value: i32,
+): void {
+  addcmulRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    tensor1,
+    tensor1Outer,
+    tensor1Step,
+    tensor2,
+    tensor2Outer,
+    tensor2Step,
+    value,
+  );
+}
+
+export function addcmul_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Outer: i32,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Outer: i32,
+  tensor2Step: i32,
+  value: i64,
+): void {
+  addcmulRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    tensor1,
+    tensor1Outer,
+    tensor1Step,
+    tensor2,
+    tensor2Outer,
+    tensor2Step,
+    value,
+  );
+}
+
+export function addcmul_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  tensor1: usize,
+  tensor1Outer: i32,
+  tensor1Step: i32,
+  tensor2: usize,
+  tensor2Outer: i32,
+  tensor2Step: i32,
+  value: u8,
+): void {
+  addcmulRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    tensor1,
+    tensor1Outer,
+    tensor1Step,
+    tensor2,
+    tensor2Outer,
+    tensor2Step,
+    value,
+  );
+}
+
 // self < 0 ? pi : self == self ? 0 : nan
 
 @inline
@@ -1011,6 +2131,117 @@ export function atan_f64(
   atanRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
+// atan2(self, other)
+
+@inline
+function atan2Element<T>(self: T, other: T): T {
+  return atan2<T>(self, other);
+}
+
+function atan2Row<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, atan2Element<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function atan2Rows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    atan2Row<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function atan2_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  atan2Rows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function atan2_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  atan2Rows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
 // atanh(self)
 
 @inline
@@ -1075,6 +2306,1947 @@ export function atanh_f64(
   selfStep: i32,
 ): void {
   atanhRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// bitAnd(self, other)
+
+@inline
+function bitwiseAndScalarVector<T>(self: v128, other: v128): v128 {
+  return bitAndLanes<T>(self, other);
+}
+
+@inline
+function bitwiseAndScalarElement<T>(self: T, other: T): T {
+  return bitAnd<T>(self, other);
+}
+
+function bitwiseAndScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const otherLanes = v128.splat<T>(other);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, bitwiseAndScalarVector<T>(v128.load(selfAt), otherLanes));
+        v128.store(outAt, bitwiseAndScalarVector<T>(v128.load(selfAt, 16), otherLanes), 16);
+        v128.store(outAt, bitwiseAndScalarVector<T>(v128.load(selfAt, 32), otherLanes), 32);
+        v128.store(outAt, bitwiseAndScalarVector<T>(v128.load(selfAt, 48), otherLanes), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, bitwiseAndScalarVector<T>(v128.load(selfAt), otherLanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseAndScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function bitwiseAndScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseAndScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function bitwiseAndScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  bitwiseAndScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function bitwiseAndScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  bitwiseAndScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function bitwiseAndScalar_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: u8,
+): void {
+  bitwiseAndScalarRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// bitAnd(self, other)
+
+@inline
+function bitwiseAndScalarTensorVector<T>(other: v128, self: v128): v128 {
+  return bitAndLanes<T>(self, other);
+}
+
+@inline
+function bitwiseAndScalarTensorElement<T>(other: T, self: T): T {
+  return bitAnd<T>(self, other);
+}
+
+function bitwiseAndScalarTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  other: usize,
+  otherStep: i32,
+  self: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(otherStep, size)) {
+    const selfLanes = v128.splat<T>(self);
+    if (otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, bitwiseAndScalarTensorVector<T>(v128.load(otherAt), selfLanes));
+        v128.store(outAt, bitwiseAndScalarTensorVector<T>(v128.load(otherAt, 16), selfLanes), 16);
+        v128.store(outAt, bitwiseAndScalarTensorVector<T>(v128.load(otherAt, 32), selfLanes), 32);
+        v128.store(outAt, bitwiseAndScalarTensorVector<T>(v128.load(otherAt, 48), selfLanes), 48);
+        outAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (otherStep == 0) otherAt = repeatElement<T>(0, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, bitwiseAndScalarTensorVector<T>(v128.load(otherAt), selfLanes));
+      outAt += 16;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseAndScalarTensorElement<T>(load<T>(otherAt), self));
+    outAt += outStep;
+    otherAt += otherStep;
+  }
+}
+
+function bitwiseAndScalarTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseAndScalarTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      self,
+    );
+  }
+}
+
+export function bitwiseAndScalarTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i32,
+): void {
+  bitwiseAndScalarTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function bitwiseAndScalarTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i64,
+): void {
+  bitwiseAndScalarTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function bitwiseAndScalarTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: u8,
+): void {
+  bitwiseAndScalarTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+// bitAnd(self, other)
+
+@inline
+function bitwiseAndTensorVector<T>(self: v128, other: v128): v128 {
+  return bitAndLanes<T>(self, other);
+}
+
+@inline
+function bitwiseAndTensorElement<T>(self: T, other: T): T {
+  return bitAnd<T>(self, other);
+}
+
+function bitwiseAndTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == size && otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, bitwiseAndTensorVector<T>(v128.load(selfAt), v128.load(otherAt)));
+        v128.store(
+          outAt,
+          bitwiseAndTensorVector<T>(v128.load(selfAt, 16), v128.load(otherAt, 16)),
+          16,
+        );
+        v128.store(
+          outAt,
+          bitwiseAndTensorVector<T>(v128.load(selfAt, 32), v128.load(otherAt, 32)),
+          32,
+        );
+        v128.store(
+          outAt,
+          bitwiseAndTensorVector<T>(v128.load(selfAt, 48), v128.load(otherAt, 48)),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, bitwiseAndTensorVector<T>(v128.load(selfAt), v128.load(otherAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseAndTensorElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function bitwiseAndTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseAndTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function bitwiseAndTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseAndTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function bitwiseAndTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseAndTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function bitwiseAndTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseAndTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// shiftLeft(self, other)
+
+@inline
+function bitwiseLeftShiftScalarTensorElement<T>(other: T, self: T): T {
+  return shiftLeft<T>(self, other);
+}
+
+function bitwiseLeftShiftScalarTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  other: usize,
+  otherStep: i32,
+  self: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseLeftShiftScalarTensorElement<T>(load<T>(otherAt), self));
+    outAt += outStep;
+    otherAt += otherStep;
+  }
+}
+
+function bitwiseLeftShiftScalarTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseLeftShiftScalarTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      self,
+    );
+  }
+}
+
+export function bitwiseLeftShiftScalarTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i32,
+): void {
+  bitwiseLeftShiftScalarTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function bitwiseLeftShiftScalarTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i64,
+): void {
+  bitwiseLeftShiftScalarTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+// shiftLeft(self, other)
+
+@inline
+function bitwiseLeftShiftTensorElement<T>(self: T, other: T): T {
+  return shiftLeft<T>(self, other);
+}
+
+function bitwiseLeftShiftTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseLeftShiftTensorElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function bitwiseLeftShiftTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseLeftShiftTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function bitwiseLeftShiftTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseLeftShiftTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function bitwiseLeftShiftTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseLeftShiftTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// shiftLeft(self, other)
+
+@inline
+function bitwiseLeftShiftTensorScalarElement<T>(self: T, other: T): T {
+  return shiftLeft<T>(self, other);
+}
+
+function bitwiseLeftShiftTensorScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseLeftShiftTensorScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function bitwiseLeftShiftTensorScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseLeftShiftTensorScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function bitwiseLeftShiftTensorScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  bitwiseLeftShiftTensorScalarRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+  );
+}
+
+export function bitwiseLeftShiftTensorScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  bitwiseLeftShiftTensorScalarRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+  );
+}
+
+// bitOr(self, other)
+
+@inline
+function bitwiseOrScalarVector<T>(self: v128, other: v128): v128 {
+  return bitOrLanes<T>(self, other);
+}
+
+@inline
+function bitwiseOrScalarElement<T>(self: T, other: T): T {
+  return bitOr<T>(self, other);
+}
+
+function bitwiseOrScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const otherLanes = v128.splat<T>(other);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, bitwiseOrScalarVector<T>(v128.load(selfAt), otherLanes));
+        v128.store(outAt, bitwiseOrScalarVector<T>(v128.load(selfAt, 16), otherLanes), 16);
+        v128.store(outAt, bitwiseOrScalarVector<T>(v128.load(selfAt, 32), otherLanes), 32);
+        v128.store(outAt, bitwiseOrScalarVector<T>(v128.load(selfAt, 48), otherLanes), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, bitwiseOrScalarVector<T>(v128.load(selfAt), otherLanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseOrScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function bitwiseOrScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseOrScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function bitwiseOrScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  bitwiseOrScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function bitwiseOrScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  bitwiseOrScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function bitwiseOrScalar_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: u8,
+): void {
+  bitwiseOrScalarRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// bitOr(self, other)
+
+@inline
+function bitwiseOrScalarTensorVector<T>(other: v128, self: v128): v128 {
+  return bitOrLanes<T>(self, other);
+}
+
+@inline
+function bitwiseOrScalarTensorElement<T>(other: T, self: T): T {
+  return bitOr<T>(self, other);
+}
+
+function bitwiseOrScalarTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  other: usize,
+  otherStep: i32,
+  self: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(otherStep, size)) {
+    const selfLanes = v128.splat<T>(self);
+    if (otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, bitwiseOrScalarTensorVector<T>(v128.load(otherAt), selfLanes));
+        v128.store(outAt, bitwiseOrScalarTensorVector<T>(v128.load(otherAt, 16), selfLanes), 16);
+        v128.store(outAt, bitwiseOrScalarTensorVector<T>(v128.load(otherAt, 32), selfLanes), 32);
+        v128.store(outAt, bitwiseOrScalarTensorVector<T>(v128.load(otherAt, 48), selfLanes), 48);
+        outAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (otherStep == 0) otherAt = repeatElement<T>(0, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, bitwiseOrScalarTensorVector<T>(v128.load(otherAt), selfLanes));
+      outAt += 16;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseOrScalarTensorElement<T>(load<T>(otherAt), self));
+    outAt += outStep;
+    otherAt += otherStep;
+  }
+}
+
+function bitwiseOrScalarTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseOrScalarTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      self,
+    );
+  }
+}
+
+export function bitwiseOrScalarTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i32,
+): void {
+  bitwiseOrScalarTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function bitwiseOrScalarTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i64,
+): void {
+  bitwiseOrScalarTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function bitwiseOrScalarTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: u8,
+): void {
+  bitwiseOrScalarTensorRows<u8>(n1, n0, out, outOuter, outStep, other, otherOuter, otherStep, self);
+}
+
+// bitOr(self, other)
+
+@inline
+function bitwiseOrTensorVector<T>(self: v128, other: v128): v128 {
+  return bitOrLanes<T>(self, other);
+}
+
+@inline
+function bitwiseOrTensorElement<T>(self: T, other: T): T {
+  return bitOr<T>(self, other);
+}
+
+function bitwiseOrTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == size && otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, bitwiseOrTensorVector<T>(v128.load(selfAt), v128.load(otherAt)));
+        v128.store(
+          outAt,
+          bitwiseOrTensorVector<T>(v128.load(selfAt, 16), v128.load(otherAt, 16)),
+          16,
+        );
+        v128.store(
+          outAt,
+          bitwiseOrTensorVector<T>(v128.load(selfAt, 32), v128.load(otherAt, 32)),
+          32,
+        );
+        v128.store(
+          outAt,
+          bitwiseOrTensorVector<T>(v128.load(selfAt, 48), v128.load(otherAt, 48)),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, bitwiseOrTensorVector<T>(v128.load(selfAt), v128.load(otherAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseOrTensorElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function bitwiseOrTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseOrTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function bitwiseOrTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseOrTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function bitwiseOrTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseOrTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function bitwiseOrTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseOrTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// shiftRight(self, other)
+
+@inline
+function bitwiseRightShiftScalarTensorElement<T>(other: T, self: T): T {
+  return shiftRight<T>(self, other);
+}
+
+function bitwiseRightShiftScalarTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  other: usize,
+  otherStep: i32,
+  self: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseRightShiftScalarTensorElement<T>(load<T>(otherAt), self));
+    outAt += outStep;
+    otherAt += otherStep;
+  }
+}
+
+function bitwiseRightShiftScalarTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseRightShiftScalarTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      self,
+    );
+  }
+}
+
+export function bitwiseRightShiftScalarTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i32,
+): void {
+  bitwiseRightShiftScalarTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function bitwiseRightShiftScalarTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i64,
+): void {
+  bitwiseRightShiftScalarTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+// shiftRight(self, other)
+
+@inline
+function bitwiseRightShiftTensorElement<T>(self: T, other: T): T {
+  return shiftRight<T>(self, other);
+}
+
+function bitwiseRightShiftTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseRightShiftTensorElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function bitwiseRightShiftTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseRightShiftTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function bitwiseRightShiftTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseRightShiftTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function bitwiseRightShiftTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseRightShiftTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// shiftRight(self, other)
+
+@inline
+function bitwiseRightShiftTensorScalarElement<T>(self: T, other: T): T {
+  return shiftRight<T>(self, other);
+}
+
+function bitwiseRightShiftTensorScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseRightShiftTensorScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function bitwiseRightShiftTensorScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseRightShiftTensorScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function bitwiseRightShiftTensorScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  bitwiseRightShiftTensorScalarRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+  );
+}
+
+export function bitwiseRightShiftTensorScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  bitwiseRightShiftTensorScalarRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+  );
+}
+
+// bitXor(self, other)
+
+@inline
+function bitwiseXorScalarVector<T>(self: v128, other: v128): v128 {
+  return bitXorLanes<T>(self, other);
+}
+
+@inline
+function bitwiseXorScalarElement<T>(self: T, other: T): T {
+  return bitXor<T>(self, other);
+}
+
+function bitwiseXorScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const otherLanes = v128.splat<T>(other);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, bitwiseXorScalarVector<T>(v128.load(selfAt), otherLanes));
+        v128.store(outAt, bitwiseXorScalarVector<T>(v128.load(selfAt, 16), otherLanes), 16);
+        v128.store(outAt, bitwiseXorScalarVector<T>(v128.load(selfAt, 32), otherLanes), 32);
+        v128.store(outAt, bitwiseXorScalarVector<T>(v128.load(selfAt, 48), otherLanes), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, bitwiseXorScalarVector<T>(v128.load(selfAt), otherLanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseXorScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function bitwiseXorScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseXorScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function bitwiseXorScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  bitwiseXorScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function bitwiseXorScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  bitwiseXorScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function bitwiseXorScalar_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: u8,
+): void {
+  bitwiseXorScalarRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// bitXor(self, other)
+
+@inline
+function bitwiseXorScalarTensorVector<T>(other: v128, self: v128): v128 {
+  return bitXorLanes<T>(self, other);
+}
+
+@inline
+function bitwiseXorScalarTensorElement<T>(other: T, self: T): T {
+  return bitXor<T>(self, other);
+}
+
+function bitwiseXorScalarTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  other: usize,
+  otherStep: i32,
+  self: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(otherStep, size)) {
+    const selfLanes = v128.splat<T>(self);
+    if (otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, bitwiseXorScalarTensorVector<T>(v128.load(otherAt), selfLanes));
+        v128.store(outAt, bitwiseXorScalarTensorVector<T>(v128.load(otherAt, 16), selfLanes), 16);
+        v128.store(outAt, bitwiseXorScalarTensorVector<T>(v128.load(otherAt, 32), selfLanes), 32);
+        v128.store(outAt, bitwiseXorScalarTensorVector<T>(v128.load(otherAt, 48), selfLanes), 48);
+        outAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (otherStep == 0) otherAt = repeatElement<T>(0, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, bitwiseXorScalarTensorVector<T>(v128.load(otherAt), selfLanes));
+      outAt += 16;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseXorScalarTensorElement<T>(load<T>(otherAt), self));
+    outAt += outStep;
+    otherAt += otherStep;
+  }
+}
+
+function bitwiseXorScalarTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseXorScalarTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      self,
+    );
+  }
+}
+
+export function bitwiseXorScalarTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i32,
+): void {
+  bitwiseXorScalarTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function bitwiseXorScalarTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i64,
+): void {
+  bitwiseXorScalarTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function bitwiseXorScalarTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: u8,
+): void {
+  bitwiseXorScalarTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+// bitXor(self, other)
+
+@inline
+function bitwiseXorTensorVector<T>(self: v128, other: v128): v128 {
+  return bitXorLanes<T>(self, other);
+}
+
+@inline
+function bitwiseXorTensorElement<T>(self: T, other: T): T {
+  return bitXor<T>(self, other);
+}
+
+function bitwiseXorTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == size && otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, bitwiseXorTensorVector<T>(v128.load(selfAt), v128.load(otherAt)));
+        v128.store(
+          outAt,
+          bitwiseXorTensorVector<T>(v128.load(selfAt, 16), v128.load(otherAt, 16)),
+          16,
+        );
+        v128.store(
+          outAt,
+          bitwiseXorTensorVector<T>(v128.load(selfAt, 32), v128.load(otherAt, 32)),
+          32,
+        );
+        v128.store(
+          outAt,
+          bitwiseXorTensorVector<T>(v128.load(selfAt, 48), v128.load(otherAt, 48)),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, bitwiseXorTensorVector<T>(v128.load(selfAt), v128.load(otherAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, bitwiseXorTensorElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function bitwiseXorTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    bitwiseXorTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function bitwiseXorTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseXorTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function bitwiseXorTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseXorTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function bitwiseXorTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  bitwiseXorTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
 }
 
 // ceil(self)
@@ -1193,6 +4365,1024 @@ export function ceil_i64(
   selfStep: i32,
 ): void {
   ceilRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// minimum(maximum(self, min ?? lowest), max ?? highest)
+
+@inline
+function clampVector<T>(self: v128, minValueOrDefault: v128, maxValueOrDefault: v128): v128 {
+  return minimumLanes<T>(maximumLanes<T>(self, minValueOrDefault), maxValueOrDefault);
+}
+
+@inline
+function clampElement<T>(self: T, minValueOrDefault: T, maxValueOrDefault: T): T {
+  return min<T>(max<T>(self, minValueOrDefault), maxValueOrDefault);
+}
+
+function clampRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  minValueOrDefault: T,
+  maxValueOrDefault: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const minValueOrDefaultLanes = v128.splat<T>(minValueOrDefault);
+    const maxValueOrDefaultLanes = v128.splat<T>(maxValueOrDefault);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(
+          outAt,
+          clampVector<T>(v128.load(selfAt), minValueOrDefaultLanes, maxValueOrDefaultLanes),
+        );
+        v128.store(
+          outAt,
+          clampVector<T>(v128.load(selfAt, 16), minValueOrDefaultLanes, maxValueOrDefaultLanes),
+          16,
+        );
+        v128.store(
+          outAt,
+          clampVector<T>(v128.load(selfAt, 32), minValueOrDefaultLanes, maxValueOrDefaultLanes),
+          32,
+        );
+        v128.store(
+          outAt,
+          clampVector<T>(v128.load(selfAt, 48), minValueOrDefaultLanes, maxValueOrDefaultLanes),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(
+        outAt,
+        clampVector<T>(v128.load(selfAt), minValueOrDefaultLanes, maxValueOrDefaultLanes),
+      );
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, clampElement<T>(load<T>(selfAt), minValueOrDefault, maxValueOrDefault));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function clampRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: T,
+  hasMinValue: bool,
+  maxValue: T,
+  hasMaxValue: bool,
+): void {
+  const size = <i32>sizeof<T>();
+  const minValueOrDefault: T = hasMinValue ? minValue : lowest<T>();
+  const maxValueOrDefault: T = hasMaxValue ? maxValue : highest<T>();
+  for (let i = 0; i < n1; i++) {
+    clampRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      minValueOrDefault,
+      maxValueOrDefault,
+    );
+  }
+}
+
+export function clamp_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: f32,
+  hasMinValue: f32,
+  maxValue: f32,
+  hasMaxValue: f32,
+): void {
+  clampRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    minValue,
+    hasMinValue != 0,
+    maxValue,
+    hasMaxValue != 0,
+  );
+}
+
+export function clamp_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: f64,
+  hasMinValue: f64,
+  maxValue: f64,
+  hasMaxValue: f64,
+): void {
+  clampRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    minValue,
+    hasMinValue != 0,
+    maxValue,
+    hasMaxValue != 0,
+  );
+}
+
+export function clamp_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: i32,
+  hasMinValue: i32,
+  maxValue: i32,
+  hasMaxValue: i32,
+): void {
+  clampRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    minValue,
+    hasMinValue != 0,
+    maxValue,
+    hasMaxValue != 0,
+  );
+}
+
+export function clamp_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: i64,
+  hasMinValue: i64,
+  maxValue: i64,
+  hasMaxValue: i64,
+): void {
+  clampRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    minValue,
+    hasMinValue != 0,
+    maxValue,
+    hasMaxValue != 0,
+  );
+}
+
+export function clamp_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: u8,
+  hasMinValue: u8,
+  maxValue: u8,
+  hasMaxValue: u8,
+): void {
+  clampRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    minValue,
+    hasMinValue != 0,
+    maxValue,
+    hasMaxValue != 0,
+  );
+}
+
+// minimum(self, max)
+
+@inline
+function clampMaxVector<T>(self: v128, maxValue: v128): v128 {
+  return minimumLanes<T>(self, maxValue);
+}
+
+@inline
+function clampMaxElement<T>(self: T, maxValue: T): T {
+  return min<T>(self, maxValue);
+}
+
+function clampMaxRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  maxValue: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const maxValueLanes = v128.splat<T>(maxValue);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, clampMaxVector<T>(v128.load(selfAt), maxValueLanes));
+        v128.store(outAt, clampMaxVector<T>(v128.load(selfAt, 16), maxValueLanes), 16);
+        v128.store(outAt, clampMaxVector<T>(v128.load(selfAt, 32), maxValueLanes), 32);
+        v128.store(outAt, clampMaxVector<T>(v128.load(selfAt, 48), maxValueLanes), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, clampMaxVector<T>(v128.load(selfAt), maxValueLanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, clampMaxElement<T>(load<T>(selfAt), maxValue));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function clampMaxRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    clampMaxRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      maxValue,
+    );
+  }
+}
+
+export function clampMax_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: f32,
+): void {
+  clampMaxRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, maxValue);
+}
+
+export function clampMax_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: f64,
+): void {
+  clampMaxRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, maxValue);
+}
+
+export function clampMax_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: i32,
+): void {
+  clampMaxRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, maxValue);
+}
+
+export function clampMax_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: i64,
+): void {
+  clampMaxRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, maxValue);
+}
+
+export function clampMax_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: u8,
+): void {
+  clampMaxRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, maxValue);
+}
+
+// minimum(self, max)
+
+@inline
+function clampMaxTensorVector<T>(self: v128, maxValue: v128): v128 {
+  return minimumLanes<T>(self, maxValue);
+}
+
+@inline
+function clampMaxTensorElement<T>(self: T, maxValue: T): T {
+  return min<T>(self, maxValue);
+}
+
+function clampMaxTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  maxValue: usize,
+  maxValueStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let maxValueAt = maxValue;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(maxValueStep, size)) {
+    if (selfStep == size && maxValueStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, clampMaxTensorVector<T>(v128.load(selfAt), v128.load(maxValueAt)));
+        v128.store(
+          outAt,
+          clampMaxTensorVector<T>(v128.load(selfAt, 16), v128.load(maxValueAt, 16)),
+          16,
+        );
+        v128.store(
+          outAt,
+          clampMaxTensorVector<T>(v128.load(selfAt, 32), v128.load(maxValueAt, 32)),
+          32,
+        );
+        v128.store(
+          outAt,
+          clampMaxTensorVector<T>(v128.load(selfAt, 48), v128.load(maxValueAt, 48)),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        maxValueAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (maxValueStep == 0) maxValueAt = repeatElement<T>(1, maxValueAt);
+    const maxValueNext = maxValueStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, clampMaxTensorVector<T>(v128.load(selfAt), v128.load(maxValueAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      maxValueAt += maxValueNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, clampMaxTensorElement<T>(load<T>(selfAt), load<T>(maxValueAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    maxValueAt += maxValueStep;
+  }
+}
+
+function clampMaxTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: usize,
+  maxValueOuter: i32,
+  maxValueStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    clampMaxTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      maxValue + i * maxValueOuter * size,
+      maxValueStep * size,
+    );
+  }
+}
+
+export function clampMaxTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: usize,
+  maxValueOuter: i32,
+  maxValueStep: i32,
+): void {
+  clampMaxTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    maxValue,
+    maxValueOuter,
+    maxValueStep,
+  );
+}
+
+export function clampMaxTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: usize,
+  maxValueOuter: i32,
+  maxValueStep: i32,
+): void {
+  clampMaxTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    maxValue,
+    maxValueOuter,
+    maxValueStep,
+  );
+}
+
+export function clampMaxTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: usize,
+  maxValueOuter: i32,
+  maxValueStep: i32,
+): void {
+  clampMaxTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    maxValue,
+    maxValueOuter,
+    maxValueStep,
+  );
+}
+
+export function clampMaxTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: usize,
+  maxValueOuter: i32,
+  maxValueStep: i32,
+): void {
+  clampMaxTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    maxValue,
+    maxValueOuter,
+    maxValueStep,
+  );
+}
+
+export function clampMaxTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  maxValue: usize,
+  maxValueOuter: i32,
+  maxValueStep: i32,
+): void {
+  clampMaxTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    maxValue,
+    maxValueOuter,
+    maxValueStep,
+  );
+}
+
+// maximum(self, min)
+
+@inline
+function clampMinVector<T>(self: v128, minValue: v128): v128 {
+  return maximumLanes<T>(self, minValue);
+}
+
+@inline
+function clampMinElement<T>(self: T, minValue: T): T {
+  return max<T>(self, minValue);
+}
+
+function clampMinRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  minValue: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const minValueLanes = v128.splat<T>(minValue);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, clampMinVector<T>(v128.load(selfAt), minValueLanes));
+        v128.store(outAt, clampMinVector<T>(v128.load(selfAt, 16), minValueLanes), 16);
+        v128.store(outAt, clampMinVector<T>(v128.load(selfAt, 32), minValueLanes), 32);
+        v128.store(outAt, clampMinVector<T>(v128.load(selfAt, 48), minValueLanes), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, clampMinVector<T>(v128.load(selfAt), minValueLanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, clampMinElement<T>(load<T>(selfAt), minValue));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function clampMinRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    clampMinRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      minValue,
+    );
+  }
+}
+
+export function clampMin_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: f32,
+): void {
+  clampMinRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, minValue);
+}
+
+export function clampMin_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: f64,
+): void {
+  clampMinRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, minValue);
+}
+
+export function clampMin_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: i32,
+): void {
+  clampMinRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, minValue);
+}
+
+export function clampMin_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: i64,
+): void {
+  clampMinRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, minValue);
+}
+
+export function clampMin_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: u8,
+): void {
+  clampMinRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, minValue);
+}
+
+// maximum(self, min)
+
+@inline
+function clampMinTensorVector<T>(self: v128, minValue: v128): v128 {
+  return maximumLanes<T>(self, minValue);
+}
+
+@inline
+function clampMinTensorElement<T>(self: T, minValue: T): T {
+  return max<T>(self, minValue);
+}
+
+function clampMinTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  minValue: usize,
+  minValueStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let minValueAt = minValue;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(minValueStep, size)) {
+    if (selfStep == size && minValueStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, clampMinTensorVector<T>(v128.load(selfAt), v128.load(minValueAt)));
+        v128.store(
+          outAt,
+          clampMinTensorVector<T>(v128.load(selfAt, 16), v128.load(minValueAt, 16)),
+          16,
+        );
+        v128.store(
+          outAt,
+          clampMinTensorVector<T>(v128.load(selfAt, 32), v128.load(minValueAt, 32)),
+          32,
+        );
+        v128.store(
+          outAt,
+          clampMinTensorVector<T>(v128.load(selfAt, 48), v128.load(minValueAt, 48)),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        minValueAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (minValueStep == 0) minValueAt = repeatElement<T>(1, minValueAt);
+    const minValueNext = minValueStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, clampMinTensorVector<T>(v128.load(selfAt), v128.load(minValueAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      minValueAt += minValueNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, clampMinTensorElement<T>(load<T>(selfAt), load<T>(minValueAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    minValueAt += minValueStep;
+  }
+}
+
+function clampMinTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: usize,
+  minValueOuter: i32,
+  minValueStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    clampMinTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      minValue + i * minValueOuter * size,
+      minValueStep * size,
+    );
+  }
+}
+
+export function clampMinTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: usize,
+  minValueOuter: i32,
+  minValueStep: i32,
+): void {
+  clampMinTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    minValue,
+    minValueOuter,
+    minValueStep,
+  );
+}
+
+export function clampMinTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: usize,
+  minValueOuter: i32,
+  minValueStep: i32,
+): void {
+  clampMinTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    minValue,
+    minValueOuter,
+    minValueStep,
+  );
+}
+
+export function clampMinTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: usize,
+  minValueOuter: i32,
+  minValueStep: i32,
+): void {
+  clampMinTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    minValue,
+    minValueOuter,
+    minValueStep,
+  );
+}
+
+export function clampMinTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: usize,
+  minValueOuter: i32,
+  minValueStep: i32,
+): void {
+  clampMinTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    minValue,
+    minValueOuter,
+    minValueStep,
+  );
+}
+
+export function clampMinTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  minValue: usize,
+  minValueOuter: i32,
+  minValueStep: i32,
+): void {
+  clampMinTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    minValue,
+    minValueOuter,
+    minValueStep,
+  );
 }
 
 // self
@@ -1324,6 +5514,263 @@ export function conjPhysical_u8(
   selfStep: i32,
 ): void {
   conjPhysicalRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// copysign(self, other)
+
+@inline
+function copysignScalarVector<T>(self: v128, other: v128): v128 {
+  return copysignLanes<T>(self, other);
+}
+
+@inline
+function copysignScalarElement<T>(self: T, other: T): T {
+  return copysign<T>(self, other);
+}
+
+function copysignScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const otherLanes = v128.splat<T>(other);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, copysignScalarVector<T>(v128.load(selfAt), otherLanes));
+        v128.store(outAt, copysignScalarVector<T>(v128.load(selfAt, 16), otherLanes), 16);
+        v128.store(outAt, copysignScalarVector<T>(v128.load(selfAt, 32), otherLanes), 32);
+        v128.store(outAt, copysignScalarVector<T>(v128.load(selfAt, 48), otherLanes), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, copysignScalarVector<T>(v128.load(selfAt), otherLanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, copysignScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function copysignScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    copysignScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function copysignScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  copysignScalarRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function copysignScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  copysignScalarRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// copysign(self, other)
+
+@inline
+function copysignTensorVector<T>(self: v128, other: v128): v128 {
+  return copysignLanes<T>(self, other);
+}
+
+@inline
+function copysignTensorElement<T>(self: T, other: T): T {
+  return copysign<T>(self, other);
+}
+
+function copysignTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == size && otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, copysignTensorVector<T>(v128.load(selfAt), v128.load(otherAt)));
+        v128.store(
+          outAt,
+          copysignTensorVector<T>(v128.load(selfAt, 16), v128.load(otherAt, 16)),
+          16,
+        );
+        v128.store(
+          outAt,
+          copysignTensorVector<T>(v128.load(selfAt, 32), v128.load(otherAt, 32)),
+          32,
+        );
+        v128.store(
+          outAt,
+          copysignTensorVector<T>(v128.load(selfAt, 48), v128.load(otherAt, 48)),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, copysignTensorVector<T>(v128.load(selfAt), v128.load(otherAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, copysignTensorElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function copysignTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    copysignTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function copysignTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  copysignTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function copysignTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  copysignTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
 }
 
 // cos(self)
@@ -2737,6 +7184,1000 @@ export function floor_i64(
   floorRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
+// floorDivide(self, other)
+
+@inline
+function floorDivideElement<T>(self: T, other: T): T {
+  return floorDivide<T>(self, other);
+}
+
+function floorDivideRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, floorDivideElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function floorDivideRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    floorDivideRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function floorDivide_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  floorDivideRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function floorDivide_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  floorDivideRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function floorDivide_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  floorDivideRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function floorDivide_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  floorDivideRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// floorDivide(self, other)
+
+@inline
+function floorDivideScalarElement<T>(self: T, other: T): T {
+  return floorDivide<T>(self, other);
+}
+
+function floorDivideScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, floorDivideScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function floorDivideScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    floorDivideScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function floorDivideScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  floorDivideScalarRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function floorDivideScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  floorDivideScalarRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function floorDivideScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  floorDivideScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function floorDivideScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  floorDivideScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// self != self ? other : other != other ? self : maximum(self, other)
+
+@inline
+function fmaxVector<T>(self: v128, other: v128): v128 {
+  return v128.bitselect(other, v128.bitselect(self, maximumLanes<T>(self, other), v128.ne<T>(other, other)), v128.ne<T>(self, self));
+}
+
+@inline
+function fmaxElement<T>(self: T, other: T): T {
+  return self != self ? other : other != other ? self : max<T>(self, other);
+}
+
+function fmaxRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == size && otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, fmaxVector<T>(v128.load(selfAt), v128.load(otherAt)));
+        v128.store(outAt, fmaxVector<T>(v128.load(selfAt, 16), v128.load(otherAt, 16)), 16);
+        v128.store(outAt, fmaxVector<T>(v128.load(selfAt, 32), v128.load(otherAt, 32)), 32);
+        v128.store(outAt, fmaxVector<T>(v128.load(selfAt, 48), v128.load(otherAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, fmaxVector<T>(v128.load(selfAt), v128.load(otherAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, fmaxElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function fmaxRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    fmaxRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function fmax_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fmaxRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmax_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fmaxRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmax_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fmaxRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmax_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fmaxRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmax_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fmaxRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// self != self ? other : other != other ? self : minimum(self, other)
+
+@inline
+function fminVector<T>(self: v128, other: v128): v128 {
+  return v128.bitselect(other, v128.bitselect(self, minimumLanes<T>(self, other), v128.ne<T>(other, other)), v128.ne<T>(self, self));
+}
+
+@inline
+function fminElement<T>(self: T, other: T): T {
+  return self != self ? other : other != other ? self : min<T>(self, other);
+}
+
+function fminRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == size && otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, fminVector<T>(v128.load(selfAt), v128.load(otherAt)));
+        v128.store(outAt, fminVector<T>(v128.load(selfAt, 16), v128.load(otherAt, 16)), 16);
+        v128.store(outAt, fminVector<T>(v128.load(selfAt, 32), v128.load(otherAt, 32)), 32);
+        v128.store(outAt, fminVector<T>(v128.load(selfAt, 48), v128.load(otherAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, fminVector<T>(v128.load(selfAt), v128.load(otherAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, fminElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function fminRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    fminRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function fmin_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fminRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmin_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fminRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmin_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fminRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmin_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fminRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmin_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fminRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// fmod(self, other)
+
+@inline
+function fmodScalarElement<T>(self: T, other: T): T {
+  return fmod<T>(self, other);
+}
+
+function fmodScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, fmodScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function fmodScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    fmodScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function fmodScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  fmodScalarRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function fmodScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  fmodScalarRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function fmodScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  fmodScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function fmodScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  fmodScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// fmod(self, other)
+
+@inline
+function fmodTensorElement<T>(self: T, other: T): T {
+  return fmod<T>(self, other);
+}
+
+function fmodTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, fmodTensorElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function fmodTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    fmodTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function fmodTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fmodTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmodTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fmodTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmodTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fmodTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function fmodTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  fmodTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
 // self - trunc(self)
 
 @inline
@@ -2853,6 +8294,117 @@ export function frac_i64(
   selfStep: i32,
 ): void {
   fracRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// gcd(self, other)
+
+@inline
+function gcdElement<T>(self: T, other: T): T {
+  return gcd<T>(self, other);
+}
+
+function gcdRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, gcdElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function gcdRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    gcdRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function gcd_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  gcdRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function gcd_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  gcdRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
 }
 
 // self >= other
@@ -3565,6 +9117,342 @@ export function gtTensor_u8(
   otherStep: i32,
 ): void {
   gtTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// self == 0 ? values : self > 0 ? 1 : 0
+
+@inline
+function heavisideVector<T>(self: v128, values: v128): v128 {
+  return v128.bitselect(values, v128.bitselect(v128.splat<T>(<T>1), v128.splat<T>(<T>0), v128.gt<T>(self, v128.splat<T>(<T>0))), v128.eq<T>(self, v128.splat<T>(<T>0)));
+}
+
+@inline
+function heavisideElement<T>(self: T, values: T): T {
+  return self == <T>0 ? values : self > <T>0 ? <T>1 : <T>0;
+}
+
+function heavisideRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  values: usize,
+  valuesStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let valuesAt = values;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(valuesStep, size)) {
+    if (selfStep == size && valuesStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, heavisideVector<T>(v128.load(selfAt), v128.load(valuesAt)));
+        v128.store(outAt, heavisideVector<T>(v128.load(selfAt, 16), v128.load(valuesAt, 16)), 16);
+        v128.store(outAt, heavisideVector<T>(v128.load(selfAt, 32), v128.load(valuesAt, 32)), 32);
+        v128.store(outAt, heavisideVector<T>(v128.load(selfAt, 48), v128.load(valuesAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+        valuesAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (valuesStep == 0) valuesAt = repeatElement<T>(1, valuesAt);
+    const valuesNext = valuesStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, heavisideVector<T>(v128.load(selfAt), v128.load(valuesAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      valuesAt += valuesNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, heavisideElement<T>(load<T>(selfAt), load<T>(valuesAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    valuesAt += valuesStep;
+  }
+}
+
+function heavisideRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  values: usize,
+  valuesOuter: i32,
+  valuesStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    heavisideRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      values + i * valuesOuter * size,
+      valuesStep * size,
+    );
+  }
+}
+
+export function heaviside_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  values: usize,
+  valuesOuter: i32,
+  valuesStep: i32,
+): void {
+  heavisideRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    values,
+    valuesOuter,
+    valuesStep,
+  );
+}
+
+export function heaviside_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  values: usize,
+  valuesOuter: i32,
+  valuesStep: i32,
+): void {
+  heavisideRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    values,
+    valuesOuter,
+    valuesStep,
+  );
+}
+
+export function heaviside_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  values: usize,
+  valuesOuter: i32,
+  valuesStep: i32,
+): void {
+  heavisideRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    values,
+    valuesOuter,
+    valuesStep,
+  );
+}
+
+export function heaviside_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  values: usize,
+  valuesOuter: i32,
+  valuesStep: i32,
+): void {
+  heavisideRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    values,
+    valuesOuter,
+    valuesStep,
+  );
+}
+
+export function heaviside_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  values: usize,
+  valuesOuter: i32,
+  valuesStep: i32,
+): void {
+  heavisideRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    values,
+    valuesOuter,
+    valuesStep,
+  );
+}
+
+// hypot(self, other)
+
+@inline
+function hypotElement<T>(self: T, other: T): T {
+  return hypot<T>(self, other);
+}
+
+function hypotRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, hypotElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function hypotRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    hypotRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function hypot_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  hypotRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function hypot_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  hypotRows<f64>(
     n1,
     n0,
     out,
@@ -4472,6 +10360,117 @@ export function isposinf_u8(
   isposinfRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
+// lcm(self, other)
+
+@inline
+function lcmElement<T>(self: T, other: T): T {
+  return lcm<T>(self, other);
+}
+
+function lcmRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, lcmElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function lcmRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    lcmRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function lcm_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  lcmRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function lcm_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  lcmRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
 // self <= other
 
 @inline
@@ -4834,6 +10833,374 @@ export function leTensor_u8(
   );
 }
 
+// weight < 0.5 ? self + weight * (end - self) : end - (end - self) * (1 - weight)
+
+@inline
+function lerpScalarVector<T>(
+  self: v128,
+  end: v128,
+  weight: v128,
+  constant1: v128,
+  constant2: v128,
+): v128 {
+  return v128.bitselect(v128.add<T>(self, multiplyLanes<T>(weight, v128.sub<T>(end, self))), v128.sub<T>(end, multiplyLanes<T>(v128.sub<T>(end, self), constant2)), constant1);
+}
+
+@inline
+function lerpScalarElement<T>(self: T, end: T, weight: T, constant1: bool, constant2: T): T {
+  return constant1 ? self + weight * (end - self) : end - (end - self) * constant2;
+}
+
+function lerpScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  end: usize,
+  endStep: i32,
+  weight: T,
+  constant1: bool,
+  constant2: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let endAt = end;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(endStep, size)) {
+    const weightLanes = v128.splat<T>(weight);
+    const constant1Lanes = flagLanes(constant1);
+    const constant2Lanes = v128.splat<T>(constant2);
+    if (selfStep == size && endStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(
+          outAt,
+          lerpScalarVector<T>(v128.load(selfAt), v128.load(endAt), weightLanes, constant1Lanes, constant2Lanes),
+        );
+        v128.store(
+          outAt,
+          lerpScalarVector<T>(v128.load(selfAt, 16), v128.load(endAt, 16), weightLanes, constant1Lanes, constant2Lanes),
+          16,
+        );
+        v128.store(
+          outAt,
+          lerpScalarVector<T>(v128.load(selfAt, 32), v128.load(endAt, 32), weightLanes, constant1Lanes, constant2Lanes),
+          32,
+        );
+        v128.store(
+          outAt,
+          lerpScalarVector<T>(v128.load(selfAt, 48), v128.load(endAt, 48), weightLanes, constant1Lanes, constant2Lanes),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        endAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (endStep == 0) endAt = repeatElement<T>(1, endAt);
+    const endNext = endStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(
+        outAt,
+        lerpScalarVector<T>(v128.load(selfAt), v128.load(endAt), weightLanes, constant1Lanes, constant2Lanes),
+      );
+      outAt += 16;
+      selfAt += selfNext;
+      endAt += endNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(
+      outAt,
+      lerpScalarElement<T>(load<T>(selfAt), load<T>(endAt), weight, constant1, constant2),
+    );
+    outAt += outStep;
+    selfAt += selfStep;
+    endAt += endStep;
+  }
+}
+
+function lerpScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  end: usize,
+  endOuter: i32,
+  endStep: i32,
+  weight: T,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: bool = weight < <T>0.5;
+  const constant2: T = <T>1 - weight;
+  for (let i = 0; i < n1; i++) {
+    lerpScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      end + i * endOuter * size,
+      endStep * size,
+      weight,
+      constant1,
+      constant2,
+    );
+  }
+}
+
+export function lerpScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  end: usize,
+  endOuter: i32,
+  endStep: i32,
+  weight: f32,
+): void {
+  lerpScalarRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    end,
+    endOuter,
+    endStep,
+    weight,
+  );
+}
+
+export function lerpScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  end: usize,
+  endOuter: i32,
+  endStep: i32,
+  weight: f64,
+): void {
+  lerpScalarRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    end,
+    endOuter,
+    endStep,
+    weight,
+  );
+}
+
+// weight < 0.5 ? self + weight * (end - self) : end - (end - self) * (1 - weight)
+
+@inline
+function lerpTensorVector<T>(self: v128, end: v128, weight: v128): v128 {
+  return v128.bitselect(v128.add<T>(self, multiplyLanes<T>(weight, v128.sub<T>(end, self))), v128.sub<T>(end, multiplyLanes<T>(v128.sub<T>(end, self), v128.sub<T>(v128.splat<T>(<T>1), weight))), v128.lt<T>(weight, v128.splat<T>(<T>0.5)));
+}
+
+@inline
+function lerpTensorElement<T>(self: T, end: T, weight: T): T {
+  return weight < <T>0.5 ? self + weight * (end - self) : end - (end - self) * (<T>1 - weight);
+}
+
+function lerpTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  end: usize,
+  endStep: i32,
+  weight: usize,
+  weightStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let endAt = end;
+  let weightAt = weight;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(endStep, size) && isLaneStep(weightStep, size)) {
+    if (selfStep == size && endStep == size && weightStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(
+          outAt,
+          lerpTensorVector<T>(v128.load(selfAt), v128.load(endAt), v128.load(weightAt)),
+        );
+        v128.store(
+          outAt,
+          lerpTensorVector<T>(v128.load(selfAt, 16), v128.load(endAt, 16), v128.load(weightAt, 16)),
+          16,
+        );
+        v128.store(
+          outAt,
+          lerpTensorVector<T>(v128.load(selfAt, 32), v128.load(endAt, 32), v128.load(weightAt, 32)),
+          32,
+        );
+        v128.store(
+          outAt,
+          lerpTensorVector<T>(v128.load(selfAt, 48), v128.load(endAt, 48), v128.load(weightAt, 48)),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        endAt += 64;
+        weightAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (endStep == 0) endAt = repeatElement<T>(1, endAt);
+    const endNext = endStep * lanes;
+    if (weightStep == 0) weightAt = repeatElement<T>(2, weightAt);
+    const weightNext = weightStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(
+        outAt,
+        lerpTensorVector<T>(v128.load(selfAt), v128.load(endAt), v128.load(weightAt)),
+      );
+      outAt += 16;
+      selfAt += selfNext;
+      endAt += endNext;
+      weightAt += weightNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, lerpTensorElement<T>(load<T>(selfAt), load<T>(endAt), load<T>(weightAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    endAt += endStep;
+    weightAt += weightStep;
+  }
+}
+
+function lerpTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  end: usize,
+  endOuter: i32,
+  endStep: i32,
+  weight: usize,
+  weightOuter: i32,
+  weightStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    lerpTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      end + i * endOuter * size,
+      endStep * size,
+      weight + i * weightOuter * size,
+      weightStep * size,
+    );
+  }
+}
+
+export function lerpTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  end: usize,
+  endOuter: i32,
+  endStep: i32,
+  weight: usize,
+  weightOuter: i32,
+  weightStep: i32,
+): void {
+  lerpTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    end,
+    endOuter,
+    endStep,
+    weight,
+    weightOuter,
+    weightStep,
+  );
+}
+
+export function lerpTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  end: usize,
+  endOuter: i32,
+  endStep: i32,
+  weight: usize,
+  weightOuter: i32,
+  weightStep: i32,
+): void {
+  lerpTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    end,
+    endOuter,
+    endStep,
+    weight,
+    weightOuter,
+    weightStep,
+  );
+}
+
 // lgamma(self)
 
 @inline
@@ -5164,6 +11531,335 @@ export function log2_f64(
   log2Rows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
+// isinf(self) && self == other ? self : maximum(self, other) + log1p(exp(-abs(self - other)))
+
+@inline
+function logaddexpElement<T>(self: T, other: T): T {
+  return isinf<T>(self) && self == other ? self : max<T>(self, other) + log1p<T>(exp<T>(-abs<T>(self - other)));
+}
+
+function logaddexpRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, logaddexpElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function logaddexpRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    logaddexpRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function logaddexp_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  logaddexpRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function logaddexp_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  logaddexpRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// isinf(self) && self == other ? self : maximum(self, other) + log2(1 + exp2(-abs(self - other)))
+
+@inline
+function logaddexp2Element<T>(self: T, other: T): T {
+  return isinf<T>(self) && self == other ? self : max<T>(self, other) + log2<T>(<T>1 + exp2<T>(-abs<T>(self - other)));
+}
+
+function logaddexp2Row<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, logaddexp2Element<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function logaddexp2Rows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    logaddexp2Row<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function logaddexp2_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  logaddexp2Rows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function logaddexp2_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  logaddexp2Rows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// self && other
+
+@inline
+function logicalAndVector<T>(self: v128, other: v128): v128 {
+  return v128.and(self, other);
+}
+
+@inline
+function logicalAndElement<T>(self: bool, other: bool): bool {
+  return self && other;
+}
+
+function logicalAndRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, 1) && isLaneStep(otherStep, 1)) {
+    if (selfStep == 0) selfAt = repeatByte(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatByte(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        logicalAndVector<T>(maskLanes<T>(selfAt), maskLanes<T>(otherAt)),
+        logicalAndVector<T>(maskLanes<T>(selfAt + selfNext), maskLanes<T>(otherAt + otherNext)),
+        logicalAndVector<T>(maskLanes<T>(selfAt + 2 * selfNext), maskLanes<T>(otherAt + 2 * otherNext)),
+        logicalAndVector<T>(maskLanes<T>(selfAt + 3 * selfNext), maskLanes<T>(otherAt + 3 * otherNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+      otherAt += 4 * otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(logicalAndElement<T>(load<u8>(selfAt) != 0, load<u8>(otherAt) != 0)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function logicalAndRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  for (let i = 0; i < n1; i++) {
+    logicalAndRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter,
+      selfStep,
+      other + i * otherOuter,
+      otherStep,
+    );
+  }
+}
+
+export function logicalAnd_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  logicalAndRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
 // !self
 
 @inline
@@ -5230,6 +11926,220 @@ export function logicalNot_u8(
   selfStep: i32,
 ): void {
   logicalNotRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// self || other
+
+@inline
+function logicalOrVector<T>(self: v128, other: v128): v128 {
+  return v128.or(self, other);
+}
+
+@inline
+function logicalOrElement<T>(self: bool, other: bool): bool {
+  return self || other;
+}
+
+function logicalOrRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, 1) && isLaneStep(otherStep, 1)) {
+    if (selfStep == 0) selfAt = repeatByte(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatByte(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        logicalOrVector<T>(maskLanes<T>(selfAt), maskLanes<T>(otherAt)),
+        logicalOrVector<T>(maskLanes<T>(selfAt + selfNext), maskLanes<T>(otherAt + otherNext)),
+        logicalOrVector<T>(maskLanes<T>(selfAt + 2 * selfNext), maskLanes<T>(otherAt + 2 * otherNext)),
+        logicalOrVector<T>(maskLanes<T>(selfAt + 3 * selfNext), maskLanes<T>(otherAt + 3 * otherNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+      otherAt += 4 * otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(logicalOrElement<T>(load<u8>(selfAt) != 0, load<u8>(otherAt) != 0)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function logicalOrRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  for (let i = 0; i < n1; i++) {
+    logicalOrRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter,
+      selfStep,
+      other + i * otherOuter,
+      otherStep,
+    );
+  }
+}
+
+export function logicalOr_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  logicalOrRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// self && !other || !self && other
+
+@inline
+function logicalXorVector<T>(self: v128, other: v128): v128 {
+  return v128.or(v128.and(self, v128.not(other)), v128.and(v128.not(self), other));
+}
+
+@inline
+function logicalXorElement<T>(self: bool, other: bool): bool {
+  return (self && !other) || (!self && other);
+}
+
+function logicalXorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == 1 && isLaneStep(selfStep, 1) && isLaneStep(otherStep, 1)) {
+    if (selfStep == 0) selfAt = repeatByte(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatByte(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+      storeBits<T>(
+        outAt,
+        logicalXorVector<T>(maskLanes<T>(selfAt), maskLanes<T>(otherAt)),
+        logicalXorVector<T>(maskLanes<T>(selfAt + selfNext), maskLanes<T>(otherAt + otherNext)),
+        logicalXorVector<T>(maskLanes<T>(selfAt + 2 * selfNext), maskLanes<T>(otherAt + 2 * otherNext)),
+        logicalXorVector<T>(maskLanes<T>(selfAt + 3 * selfNext), maskLanes<T>(otherAt + 3 * otherNext)),
+      );
+      outAt += 4 * lanes;
+      selfAt += 4 * selfNext;
+      otherAt += 4 * otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<u8>(outAt, u8(logicalXorElement<T>(load<u8>(selfAt) != 0, load<u8>(otherAt) != 0)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function logicalXorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  for (let i = 0; i < n1; i++) {
+    logicalXorRow<T>(
+      n0,
+      out + i * outOuter,
+      outStep,
+      self + i * selfOuter,
+      selfStep,
+      other + i * otherOuter,
+      otherStep,
+    );
+  }
+}
+
+export function logicalXor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  logicalXorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
 }
 
 // logit((eps ?? -1) < 0 ? self : minimum(maximum(self, eps ?? -1), 1 - (eps ?? -1)))
@@ -5863,6 +12773,456 @@ export function ltTensor_u8(
   otherStep: i32,
 ): void {
   ltTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// maximum(self, other)
+
+@inline
+function maximumVector<T>(self: v128, other: v128): v128 {
+  return maximumLanes<T>(self, other);
+}
+
+@inline
+function maximumElement<T>(self: T, other: T): T {
+  return max<T>(self, other);
+}
+
+function maximumRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == size && otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, maximumVector<T>(v128.load(selfAt), v128.load(otherAt)));
+        v128.store(outAt, maximumVector<T>(v128.load(selfAt, 16), v128.load(otherAt, 16)), 16);
+        v128.store(outAt, maximumVector<T>(v128.load(selfAt, 32), v128.load(otherAt, 32)), 32);
+        v128.store(outAt, maximumVector<T>(v128.load(selfAt, 48), v128.load(otherAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, maximumVector<T>(v128.load(selfAt), v128.load(otherAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, maximumElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function maximumRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    maximumRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function maximum_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  maximumRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function maximum_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  maximumRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function maximum_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  maximumRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function maximum_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  maximumRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function maximum_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  maximumRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// minimum(self, other)
+
+@inline
+function minimumVector<T>(self: v128, other: v128): v128 {
+  return minimumLanes<T>(self, other);
+}
+
+@inline
+function minimumElement<T>(self: T, other: T): T {
+  return min<T>(self, other);
+}
+
+function minimumRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    if (selfStep == size && otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, minimumVector<T>(v128.load(selfAt), v128.load(otherAt)));
+        v128.store(outAt, minimumVector<T>(v128.load(selfAt, 16), v128.load(otherAt, 16)), 16);
+        v128.store(outAt, minimumVector<T>(v128.load(selfAt, 32), v128.load(otherAt, 32)), 32);
+        v128.store(outAt, minimumVector<T>(v128.load(selfAt, 48), v128.load(otherAt, 48)), 48);
+        outAt += 64;
+        selfAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, minimumVector<T>(v128.load(selfAt), v128.load(otherAt)));
+      outAt += 16;
+      selfAt += selfNext;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, minimumElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function minimumRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    minimumRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function minimum_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  minimumRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function minimum_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  minimumRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function minimum_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  minimumRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function minimum_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  minimumRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function minimum_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  minimumRows<u8>(
     n1,
     n0,
     out,
@@ -6739,6 +14099,117 @@ export function neg_u8(
   selfStep: i32,
 ): void {
   negRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// nextafter(self, other)
+
+@inline
+function nextafterElement<T>(self: T, other: T): T {
+  return nextafter<T>(self, other);
+}
+
+function nextafterRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, nextafterElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function nextafterRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    nextafterRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function nextafter_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  nextafterRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function nextafter_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  nextafterRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
 }
 
 // pow(self, exponent)
@@ -7870,6 +15341,423 @@ export function relu_u8(
   reluRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
+// remainder(self, other)
+
+@inline
+function remainderScalarElement<T>(self: T, other: T): T {
+  return remainder<T>(self, other);
+}
+
+function remainderScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, remainderScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function remainderScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    remainderScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function remainderScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  remainderScalarRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function remainderScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  remainderScalarRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function remainderScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+): void {
+  remainderScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function remainderScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+): void {
+  remainderScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// remainder(self, other)
+
+@inline
+function remainderScalarTensorElement<T>(other: T, self: T): T {
+  return remainder<T>(self, other);
+}
+
+function remainderScalarTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  other: usize,
+  otherStep: i32,
+  self: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, remainderScalarTensorElement<T>(load<T>(otherAt), self));
+    outAt += outStep;
+    otherAt += otherStep;
+  }
+}
+
+function remainderScalarTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    remainderScalarTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      self,
+    );
+  }
+}
+
+export function remainderScalarTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: f32,
+): void {
+  remainderScalarTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function remainderScalarTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: f64,
+): void {
+  remainderScalarTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function remainderScalarTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i32,
+): void {
+  remainderScalarTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function remainderScalarTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: i64,
+): void {
+  remainderScalarTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+// remainder(self, other)
+
+@inline
+function remainderTensorElement<T>(self: T, other: T): T {
+  return remainder<T>(self, other);
+}
+
+function remainderTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, remainderTensorElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function remainderTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    remainderTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function remainderTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  remainderTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function remainderTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  remainderTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function remainderTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  remainderTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function remainderTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  remainderTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
 // round(self)
 
 @inline
@@ -8234,6 +16122,412 @@ export function rsqrt_f64(
   selfStep: i32,
 ): void {
   rsqrtRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// other - alpha * self
+
+@inline
+function rsubScalarVector<T>(self: v128, other: v128, alpha: v128): v128 {
+  return v128.sub<T>(other, multiplyLanes<T>(alpha, self));
+}
+
+@inline
+function rsubScalarElement<T>(self: T, other: T, alpha: T): T {
+  return other - alpha * self;
+}
+
+function rsubScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+  alpha: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const otherLanes = v128.splat<T>(other);
+    const alphaLanes = v128.splat<T>(alpha);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, rsubScalarVector<T>(v128.load(selfAt), otherLanes, alphaLanes));
+        v128.store(outAt, rsubScalarVector<T>(v128.load(selfAt, 16), otherLanes, alphaLanes), 16);
+        v128.store(outAt, rsubScalarVector<T>(v128.load(selfAt, 32), otherLanes, alphaLanes), 32);
+        v128.store(outAt, rsubScalarVector<T>(v128.load(selfAt, 48), otherLanes, alphaLanes), 48);
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, rsubScalarVector<T>(v128.load(selfAt), otherLanes, alphaLanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, rsubScalarElement<T>(load<T>(selfAt), other, alpha));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function rsubScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+  alpha: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    rsubScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+      alpha,
+    );
+  }
+}
+
+export function rsubScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+  alpha: f32,
+): void {
+  rsubScalarRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other, alpha);
+}
+
+export function rsubScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+  alpha: f64,
+): void {
+  rsubScalarRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other, alpha);
+}
+
+export function rsubScalar_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i32,
+  alpha: i32,
+): void {
+  rsubScalarRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other, alpha);
+}
+
+export function rsubScalar_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: i64,
+  alpha: i64,
+): void {
+  rsubScalarRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other, alpha);
+}
+
+export function rsubScalar_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: u8,
+  alpha: u8,
+): void {
+  rsubScalarRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other, alpha);
+}
+
+// other - alpha * self
+
+@inline
+function rsubTensorVector<T>(self: v128, other: v128, alpha: v128): v128 {
+  return v128.sub<T>(other, multiplyLanes<T>(alpha, self));
+}
+
+@inline
+function rsubTensorElement<T>(self: T, other: T, alpha: T): T {
+  return other - alpha * self;
+}
+
+function rsubTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+  alpha: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size) && isLaneStep(otherStep, size)) {
+    const alphaLanes = v128.splat<T>(alpha);
+    if (selfStep == size && otherStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, rsubTensorVector<T>(v128.load(selfAt), v128.load(otherAt), alphaLanes));
+        v128.store(
+          outAt,
+          rsubTensorVector<T>(v128.load(selfAt, 16), v128.load(otherAt, 16), alphaLanes),
+          16,
+        );
+        v128.store(
+          outAt,
+          rsubTensorVector<T>(v128.load(selfAt, 32), v128.load(otherAt, 32), alphaLanes),
+          32,
+        );
+        v128.store(
+          outAt,
+          rsubTensorVector<T>(v128.load(selfAt, 48), v128.load(otherAt, 48), alphaLanes),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+        otherAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    if (otherStep == 0) otherAt = repeatElement<T>(1, otherAt);
+    const otherNext = otherStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, rsubTensorVector<T>(v128.load(selfAt), v128.load(otherAt), alphaLanes));
+      outAt += 16;
+      selfAt += selfNext;
+      otherAt += otherNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, rsubTensorElement<T>(load<T>(selfAt), load<T>(otherAt), alpha));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function rsubTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  alpha: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    rsubTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      alpha,
+    );
+  }
+}
+
+export function rsubTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  alpha: f32,
+): void {
+  rsubTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    alpha,
+  );
+}
+
+export function rsubTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  alpha: f64,
+): void {
+  rsubTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    alpha,
+  );
+}
+
+export function rsubTensor_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  alpha: i32,
+): void {
+  rsubTensorRows<i32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    alpha,
+  );
+}
+
+export function rsubTensor_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  alpha: i64,
+): void {
+  rsubTensorRows<i64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    alpha,
+  );
+}
+
+export function rsubTensor_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  alpha: u8,
+): void {
+  rsubTensorRows<u8>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+    alpha,
+  );
 }
 
 // self > 0 ? 1 : self < 0 ? -1 : 0

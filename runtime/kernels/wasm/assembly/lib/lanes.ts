@@ -106,6 +106,24 @@ export function minimumWithNumberLanes<T>(a: v128, b: v128): v128 {
   return v128.pmin<T>(a, b);
 }
 
+/** Bits set in both. */
+@inline
+export function bitAndLanes<T>(a: v128, b: v128): v128 {
+  return v128.and(a, b);
+}
+
+/** Bits set in either. */
+@inline
+export function bitOrLanes<T>(a: v128, b: v128): v128 {
+  return v128.or(a, b);
+}
+
+/** Bits set in one of the two. */
+@inline
+export function bitXorLanes<T>(a: v128, b: v128): v128 {
+  return v128.xor(a, b);
+}
+
 /** Absolute values; the lowest signed integer stays as it is. */
 @inline
 export function absLanes<T>(x: v128): v128 {
