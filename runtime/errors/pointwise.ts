@@ -18,19 +18,6 @@ export function pointwiseDTypeError(
   return new DTypeError("E_KERNEL_DTYPE", text);
 }
 
-/** A number that says which function of a family is meant is too small. */
-export function orderRangeError(
-  where: string,
-  name: string,
-  value: number,
-  lowest: number,
-): ShapeError {
-  return new ShapeError(
-    "E_ORDER_RANGE",
-    message({ where, what: `${name} is ${value}`, expected: `expected ${name} >= ${lowest}` }),
-  );
-}
-
 /** An integer divided by zero: integers have no infinity. */
 export function integerDivisionError(op: string, dtype: string): BatchwiseError {
   const text = message({
@@ -66,4 +53,17 @@ export function roundingModeError(op: string, mode: string): BatchwiseError {
 export function toleranceError(op: string, name: "rtol" | "atol", value: number): BatchwiseError {
   const text = message({ where: op, what: `${name} is ${value}`, expected: "expected 0 or more" });
   return new BatchwiseError("E_TOLERANCE", text);
+}
+
+/** A number that says which function of a family is meant is too small. */
+export function orderRangeError(
+  where: string,
+  name: string,
+  value: number,
+  lowest: number,
+): ShapeError {
+  return new ShapeError(
+    "E_ORDER_RANGE",
+    message({ where, what: `${name} is ${value}`, expected: `expected ${name} >= ${lowest}` }),
+  );
 }

@@ -20,6 +20,7 @@ import {
 } from "../../../rules/decompositions/unary.ts";
 import {
   choiceBackward,
+  chosenTangent,
   clampBackward,
   copysignBackward,
   fmaxIsSelf,
@@ -60,6 +61,7 @@ import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
+import { sigmoidBackward, tanhBackward } from "../ops/activation.ts";
 import { scalarTensor, zerosLike } from "../ops/factory.ts";
 import {
   _divTrunc,
@@ -890,18 +892,11 @@ export const clampMaxTensorVjp: Vjp = {
 export const clampMaxTensorJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, max] = args as readonly [Tensor, Tensor];
-    const [selfTangent, maxTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(le(self, max), selfTangent, 0),
-          maxTangent === null ? null : where(gt(self, max), maxTangent, 0),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const maxTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(le(self, max), selfTangent, maxTangent)];
   },
 };
 
@@ -949,18 +944,11 @@ export const clampMinTensorVjp: Vjp = {
 export const clampMinTensorJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, min] = args as readonly [Tensor, Tensor];
-    const [selfTangent, minTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(ge(self, min), selfTangent, 0),
-          minTangent === null ? null : where(lt(self, min), minTangent, 0),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const minTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(ge(self, min), selfTangent, minTangent)];
   },
 };
 
@@ -1506,18 +1494,11 @@ export const fmaxVjp: Vjp = {
 export const fmaxJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(fmaxIsSelf(self, other), selfTangent, 0),
-          otherTangent === null ? null : where(fmaxIsSelf(self, other), 0, otherTangent),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(fmaxIsSelf(self, other), selfTangent, otherTangent)];
   },
 };
 
@@ -1541,18 +1522,11 @@ export const fminVjp: Vjp = {
 export const fminJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(fminIsSelf(self, other), selfTangent, 0),
-          otherTangent === null ? null : where(fminIsSelf(self, other), 0, otherTangent),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(fminIsSelf(self, other), selfTangent, otherTangent)];
   },
 };
 
@@ -1803,6 +1777,12 @@ export const igammacJvp: Jvp = {
     ];
   },
 };
+
+/** Reverse mode of `isclose`. */
+export const iscloseVjp: Vjp = noCotangents;
+
+/** Forward mode of `isclose`. */
+export const iscloseJvp: Jvp = noTangents;
 
 /** `isclose` in terms of other ops. */
 export function iscloseDecomposition(args: OpArgs): OpResult {
@@ -2228,22 +2208,11 @@ export const maximumVjp: Vjp = {
 export const maximumJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null
-            ? null
-            : choiceBackward(selfTangent, gt(self, other), eq(self, other)),
-          otherTangent === null
-            ? null
-            : choiceBackward(otherTangent, lt(self, other), eq(self, other)),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [chosenTangent(selfTangent, otherTangent, gt(self, other), eq(self, other))];
   },
 };
 
@@ -2267,22 +2236,11 @@ export const minimumVjp: Vjp = {
 export const minimumJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null
-            ? null
-            : choiceBackward(selfTangent, lt(self, other), eq(self, other)),
-          otherTangent === null
-            ? null
-            : choiceBackward(otherTangent, gt(self, other), eq(self, other)),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [chosenTangent(selfTangent, otherTangent, lt(self, other), eq(self, other))];
   },
 };
 
@@ -2464,10 +2422,28 @@ export function negativeDecomposition(args: OpArgs): OpResult {
 }
 
 /** Reverse mode of `nextafter`. */
-export const nextafterVjp: Vjp = noCotangents;
+export const nextafterVjp: Vjp = {
+  inputs: [0, 1],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads, needs) => {
+    const [grad] = grads as readonly [Tensor];
+    return [needs[0] ? grad : null, needs[1] ? zerosLike(grad) : null];
+  },
+};
 
 /** Forward mode of `nextafter`. */
-export const nextafterJvp: Jvp = noTangents;
+export const nextafterJvp: Jvp = {
+  inputs: [0, 1],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    return [
+      sumTangents([selfTangent, otherTangent === null ? null : zerosLike(otherTangent)], outs[0]),
+    ];
+  },
+};
 
 /** `polygamma` in terms of other ops. */
 export function polygammaDecomposition(args: OpArgs): OpResult {
@@ -2862,7 +2838,7 @@ export const sigmoidVjp: Vjp = {
   pullback: (saved, grads) => {
     const [result] = saved as readonly [Tensor];
     const [grad] = grads as readonly [Tensor];
-    return [mul(grad, mul(result, add(neg(result), 1)))];
+    return [sigmoidBackward(grad, result)];
   },
 };
 
@@ -2873,7 +2849,7 @@ export const sigmoidJvp: Jvp = {
   pushforward: (_args, tangents, outs) => {
     const [selfTangent] = tangents as readonly [Tensor];
     const [result] = outs;
-    return [mul(selfTangent, mul(result, add(neg(result), 1)))];
+    return [sigmoidBackward(selfTangent, result)];
   },
 };
 
@@ -3628,7 +3604,7 @@ export const tanhVjp: Vjp = {
   pullback: (saved, grads) => {
     const [result] = saved as readonly [Tensor];
     const [grad] = grads as readonly [Tensor];
-    return [mul(grad, add(neg(mul(result, result)), 1))];
+    return [tanhBackward(grad, result)];
   },
 };
 
@@ -3639,7 +3615,7 @@ export const tanhJvp: Jvp = {
   pushforward: (_args, tangents, outs) => {
     const [selfTangent] = tangents as readonly [Tensor];
     const [result] = outs;
-    return [mul(selfTangent, add(neg(mul(result, result)), 1))];
+    return [tanhBackward(selfTangent, result)];
   },
 };
 
@@ -3691,6 +3667,12 @@ export const truncJvp: Jvp = {
     return [zerosLike(selfTangent)];
   },
 };
+
+/** Reverse mode of `where`. */
+export const whereVjp: Vjp = noCotangents;
+
+/** Forward mode of `where`. */
+export const whereJvp: Jvp = noTangents;
 
 /** `where` in terms of other ops. */
 export function whereDecomposition(args: OpArgs): OpResult {

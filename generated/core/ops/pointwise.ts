@@ -13,14 +13,82 @@ import type {
   AddcmulOptions,
   AddScalarOptions,
   AddTensorOptions,
+  Atan2Options,
+  BitwiseAndScalarOptions,
+  BitwiseAndScalarTensorOptions,
+  BitwiseAndTensorOptions,
+  BitwiseLeftShiftScalarTensorOptions,
+  BitwiseLeftShiftTensorOptions,
+  BitwiseLeftShiftTensorScalarOptions,
+  BitwiseOrScalarOptions,
+  BitwiseOrScalarTensorOptions,
+  BitwiseOrTensorOptions,
+  BitwiseRightShiftScalarTensorOptions,
+  BitwiseRightShiftTensorOptions,
+  BitwiseRightShiftTensorScalarOptions,
+  BitwiseXorScalarOptions,
+  BitwiseXorScalarTensorOptions,
+  BitwiseXorTensorOptions,
+  ClampMaxOptions,
+  ClampMaxTensorOptions,
+  ClampMinOptions,
+  ClampMinTensorOptions,
   ClampOptions,
   ClampTensorOptions,
+  CopysignScalarOptions,
+  CopysignTensorOptions,
   DivScalarModeOptions,
+  DivScalarOptions,
   DivTensorModeOptions,
+  DivTensorOptions,
+  EqScalarOptions,
+  EqTensorOptions,
+  FloatPowerScalarOptions,
+  FloatPowerTensorScalarOptions,
+  FloatPowerTensorTensorOptions,
+  FloorDivideOptions,
+  FloorDivideScalarOptions,
+  FmaxOptions,
+  FminOptions,
+  FmodScalarOptions,
+  FmodTensorOptions,
+  GcdOptions,
+  GeScalarOptions,
+  GeTensorOptions,
+  GtScalarOptions,
+  GtTensorOptions,
+  HeavisideOptions,
+  HypotOptions,
   IscloseOptions,
+  LcmOptions,
+  LdexpTensorOptions,
+  LerpScalarOptions,
+  LerpTensorOptions,
+  LeScalarOptions,
+  LeTensorOptions,
+  Logaddexp2Options,
+  LogaddexpOptions,
+  LogicalAndOptions,
+  LogicalOrOptions,
+  LogicalXorOptions,
   LogitBackwardOptions,
   LogitOptions,
+  LtScalarOptions,
+  LtTensorOptions,
+  MaximumOptions,
+  MinimumOptions,
+  MulScalarOptions,
+  MulTensorOptions,
   NanToNumOptions,
+  NeScalarOptions,
+  NeTensorOptions,
+  NextafterOptions,
+  PowScalarOptions,
+  PowTensorScalarOptions,
+  PowTensorTensorOptions,
+  RemainderScalarOptions,
+  RemainderScalarTensorOptions,
+  RemainderTensorOptions,
   RoundDecimalsOptions,
   RsubScalarOptions,
   RsubTensorOptions,
@@ -28,6 +96,10 @@ import type {
   SpecialRoundOptions,
   SubScalarOptions,
   SubTensorOptions,
+  WhereScalarOptions,
+  WhereScalarOtherOptions,
+  WhereScalarSelfOptions,
+  WhereSelfOptions,
 } from "../types/pointwise.ts";
 
 /** `_div_trunc.Scalar`. */
@@ -417,6 +489,7 @@ export const addScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__add__",
@@ -451,6 +524,7 @@ export const addTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__add__",
@@ -471,17 +545,32 @@ export function addTensor(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
 }
 
 /** `self + alpha * other`. */
-export function add(self: Tensor, other: Scalar, alpha?: Scalar | AddScalarOptions): Tensor;
+export function add(
+  self: Tensor,
+  other: Scalar,
+  alpha?: Scalar | AddScalarOptions,
+  options?: AddScalarOptions,
+): Tensor;
 /** `self + alpha * other`, broadcast. */
 export function add(self: Tensor, other: Tensor, options?: AddTensorOptions): Tensor;
-export function add(self: Tensor, other: unknown, alpha?: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
+export function add(self: Tensor, other: unknown, alpha?: unknown, options?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    alpha === undefined &&
+    options === undefined
+  ) {
     return addTensor(self, other, 1);
   }
-  if (self instanceof Tensor && isScalar(other) && (alpha === undefined || isScalar(alpha))) {
+  if (
+    self instanceof Tensor &&
+    isScalar(other) &&
+    (alpha === undefined || isScalar(alpha)) &&
+    options === undefined
+  ) {
     return addScalar(self, other, alpha ?? 1);
   }
-  return callOverload("add", [addTensorOp, addScalarOp], [self, other, alpha]) as Tensor;
+  return callOverload("add", [addTensorOp, addScalarOp], [self, other, alpha, options]) as Tensor;
 }
 
 /** `add_.Scalar`. */
@@ -573,6 +662,7 @@ export const addcdivOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `addcdiv` with every argument given. */
@@ -672,6 +762,7 @@ export const addcmulOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `addcmul` with every argument given. */
@@ -1244,6 +1335,7 @@ export const atan2Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "arctan2",
@@ -1252,14 +1344,19 @@ export const atan2Op: Op = /* @__PURE__ */ declareOp({
   ],
 });
 
-/** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
-export function atan2(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("atan2", [atan2Op], [self, other]) as Tensor;
-  }
+/** `atan2` with every argument given. */
+export function atan2Exact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return atan2Op.eager(args) as Tensor;
   return dispatch(atan2Op, args) as Tensor;
+}
+
+/** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
+export function atan2(self: Tensor, other: Tensor, options?: Atan2Options): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return atan2Exact(self, other);
+  }
+  return callOverload("atan2", [atan2Op], [self, other, options]) as Tensor;
 }
 
 /** `atan2_`. */
@@ -1363,6 +1460,7 @@ export const bitwiseAndScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__and__",
@@ -1397,6 +1495,7 @@ export const bitwiseAndScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `bitwise_and.Scalar_Tensor` with every argument given. */
@@ -1421,6 +1520,7 @@ export const bitwiseAndTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__and__",
@@ -1441,19 +1541,29 @@ export function bitwiseAndTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** The bits set both in a number and in elements. */
-export function bitwiseAnd(self: Scalar, other: Tensor): Tensor;
+export function bitwiseAnd(
+  self: Scalar,
+  other: Tensor,
+  options?: BitwiseAndScalarTensorOptions,
+): Tensor;
 /** The bits set both in elements and in a number. */
-export function bitwiseAnd(self: Tensor, other: Scalar): Tensor;
+export function bitwiseAnd(self: Tensor, other: Scalar, options?: BitwiseAndScalarOptions): Tensor;
 /** The bits set in both, broadcast; for bools, whether both are true. */
-export function bitwiseAnd(self: Tensor, other: Tensor): Tensor;
-export function bitwiseAnd(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return bitwiseAndTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return bitwiseAndScalar(self, other);
-  if (isScalar(self) && other instanceof Tensor) return bitwiseAndScalarTensor(self, other);
+export function bitwiseAnd(self: Tensor, other: Tensor, options?: BitwiseAndTensorOptions): Tensor;
+export function bitwiseAnd(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return bitwiseAndTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return bitwiseAndScalar(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return bitwiseAndScalarTensor(self, other);
+  }
   return callOverload(
     "bitwiseAnd",
     [bitwiseAndTensorOp, bitwiseAndScalarOp, bitwiseAndScalarTensorOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -1550,6 +1660,7 @@ export const bitwiseLeftShiftScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rlshift__(Tensor self, Scalar other)",
@@ -1580,6 +1691,7 @@ export const bitwiseLeftShiftTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__lshift__",
@@ -1611,6 +1723,7 @@ export const bitwiseLeftShiftTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__lshift__",
@@ -1627,19 +1740,37 @@ export function bitwiseLeftShiftTensorScalar(self: Tensor, other: Scalar): Tenso
 }
 
 /** Integers times two to the power of a number; 0 when that is no place of a bit. */
-export function bitwiseLeftShift(self: Tensor, other: Scalar): Tensor;
+export function bitwiseLeftShift(
+  self: Tensor,
+  other: Scalar,
+  options?: BitwiseLeftShiftTensorScalarOptions,
+): Tensor;
 /** A number times two to the power of each element; 0 where an element is no place of a bit. */
-export function bitwiseLeftShift(self: Scalar, other: Tensor): Tensor;
+export function bitwiseLeftShift(
+  self: Scalar,
+  other: Tensor,
+  options?: BitwiseLeftShiftScalarTensorOptions,
+): Tensor;
 /** `self * 2 ** other` for integers, broadcast; 0 where `other` is no place of a bit. */
-export function bitwiseLeftShift(self: Tensor, other: Tensor): Tensor;
-export function bitwiseLeftShift(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return bitwiseLeftShiftTensor(self, other);
-  if (isScalar(self) && other instanceof Tensor) return bitwiseLeftShiftScalarTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return bitwiseLeftShiftTensorScalar(self, other);
+export function bitwiseLeftShift(
+  self: Tensor,
+  other: Tensor,
+  options?: BitwiseLeftShiftTensorOptions,
+): Tensor;
+export function bitwiseLeftShift(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return bitwiseLeftShiftTensor(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return bitwiseLeftShiftScalarTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return bitwiseLeftShiftTensorScalar(self, other);
+  }
   return callOverload(
     "bitwiseLeftShift",
     [bitwiseLeftShiftTensorOp, bitwiseLeftShiftScalarTensorOp, bitwiseLeftShiftTensorScalarOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -1795,6 +1926,7 @@ export const bitwiseOrScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__or__",
@@ -1829,6 +1961,7 @@ export const bitwiseOrScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `bitwise_or.Scalar_Tensor` with every argument given. */
@@ -1853,6 +1986,7 @@ export const bitwiseOrTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__or__",
@@ -1873,19 +2007,29 @@ export function bitwiseOrTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** The bits set in a number or in elements. */
-export function bitwiseOr(self: Scalar, other: Tensor): Tensor;
+export function bitwiseOr(
+  self: Scalar,
+  other: Tensor,
+  options?: BitwiseOrScalarTensorOptions,
+): Tensor;
 /** The bits set in elements or in a number. */
-export function bitwiseOr(self: Tensor, other: Scalar): Tensor;
+export function bitwiseOr(self: Tensor, other: Scalar, options?: BitwiseOrScalarOptions): Tensor;
 /** The bits set in either, broadcast; for bools, whether one is true. */
-export function bitwiseOr(self: Tensor, other: Tensor): Tensor;
-export function bitwiseOr(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return bitwiseOrTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return bitwiseOrScalar(self, other);
-  if (isScalar(self) && other instanceof Tensor) return bitwiseOrScalarTensor(self, other);
+export function bitwiseOr(self: Tensor, other: Tensor, options?: BitwiseOrTensorOptions): Tensor;
+export function bitwiseOr(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return bitwiseOrTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return bitwiseOrScalar(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return bitwiseOrScalarTensor(self, other);
+  }
   return callOverload(
     "bitwiseOr",
     [bitwiseOrTensorOp, bitwiseOrScalarOp, bitwiseOrScalarTensorOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -1980,6 +2124,7 @@ export const bitwiseRightShiftScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rrshift__(Tensor self, Scalar other)",
@@ -2011,6 +2156,7 @@ export const bitwiseRightShiftTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rshift__",
@@ -2042,6 +2188,7 @@ export const bitwiseRightShiftTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rshift__",
@@ -2058,24 +2205,40 @@ export function bitwiseRightShiftTensorScalar(self: Tensor, other: Scalar): Tens
 }
 
 /** Integers shifted down by a number, with their sign. */
-export function bitwiseRightShift(self: Tensor, other: Scalar): Tensor;
+export function bitwiseRightShift(
+  self: Tensor,
+  other: Scalar,
+  options?: BitwiseRightShiftTensorScalarOptions,
+): Tensor;
 /** A number shifted down by each element, with its sign. */
-export function bitwiseRightShift(self: Scalar, other: Tensor): Tensor;
+export function bitwiseRightShift(
+  self: Scalar,
+  other: Tensor,
+  options?: BitwiseRightShiftScalarTensorOptions,
+): Tensor;
 /**
  * Integers shifted down, broadcast, with their sign, which is all that is left where `other` is no
  * place of a bit.
  */
-export function bitwiseRightShift(self: Tensor, other: Tensor): Tensor;
-export function bitwiseRightShift(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) {
+export function bitwiseRightShift(
+  self: Tensor,
+  other: Tensor,
+  options?: BitwiseRightShiftTensorOptions,
+): Tensor;
+export function bitwiseRightShift(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
     return bitwiseRightShiftTensor(self, other);
   }
-  if (isScalar(self) && other instanceof Tensor) return bitwiseRightShiftScalarTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return bitwiseRightShiftTensorScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return bitwiseRightShiftScalarTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return bitwiseRightShiftTensorScalar(self, other);
+  }
   return callOverload(
     "bitwiseRightShift",
     [bitwiseRightShiftTensorOp, bitwiseRightShiftScalarTensorOp, bitwiseRightShiftTensorScalarOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -2175,6 +2338,7 @@ export const bitwiseXorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__xor__",
@@ -2209,6 +2373,7 @@ export const bitwiseXorScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `bitwise_xor.Scalar_Tensor` with every argument given. */
@@ -2233,6 +2398,7 @@ export const bitwiseXorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__xor__",
@@ -2253,19 +2419,29 @@ export function bitwiseXorTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** The bits in which a number and elements differ. */
-export function bitwiseXor(self: Scalar, other: Tensor): Tensor;
+export function bitwiseXor(
+  self: Scalar,
+  other: Tensor,
+  options?: BitwiseXorScalarTensorOptions,
+): Tensor;
 /** The bits in which elements and a number differ. */
-export function bitwiseXor(self: Tensor, other: Scalar): Tensor;
+export function bitwiseXor(self: Tensor, other: Scalar, options?: BitwiseXorScalarOptions): Tensor;
 /** The bits in which two integers differ, broadcast; for bools, whether one alone is true. */
-export function bitwiseXor(self: Tensor, other: Tensor): Tensor;
-export function bitwiseXor(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return bitwiseXorTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return bitwiseXorScalar(self, other);
-  if (isScalar(self) && other instanceof Tensor) return bitwiseXorScalarTensor(self, other);
+export function bitwiseXor(self: Tensor, other: Tensor, options?: BitwiseXorTensorOptions): Tensor;
+export function bitwiseXor(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return bitwiseXorTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return bitwiseXorScalar(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return bitwiseXorScalarTensor(self, other);
+  }
   return callOverload(
     "bitwiseXor",
     [bitwiseXorTensorOp, bitwiseXorScalarOp, bitwiseXorScalarTensorOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -2412,6 +2588,7 @@ export const clampOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "clip",
@@ -2442,6 +2619,7 @@ export const clampTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "clip",
@@ -2466,29 +2644,33 @@ export function clamp(
   self: Tensor,
   min?: Scalar | null | ClampOptions,
   max?: Scalar | null | ClampOptions,
+  options?: ClampOptions,
 ): Tensor;
 /** Every element, held between bounds of its own; `max` where `min` is above it. */
 export function clamp(
   self: Tensor,
   min?: Tensor | null | ClampTensorOptions,
   max?: Tensor | null | ClampTensorOptions,
+  options?: ClampTensorOptions,
 ): Tensor;
-export function clamp(self: Tensor, min?: unknown, max?: unknown): Tensor {
+export function clamp(self: Tensor, min?: unknown, max?: unknown, options?: unknown): Tensor {
   if (
     self instanceof Tensor &&
     (min === undefined || min === null || min instanceof Tensor) &&
-    (max === undefined || max === null || max instanceof Tensor)
+    (max === undefined || max === null || max instanceof Tensor) &&
+    options === undefined
   ) {
     return clampTensor(self, min ?? null, max ?? null);
   }
   if (
     self instanceof Tensor &&
     (min === undefined || min === null || isScalar(min)) &&
-    (max === undefined || max === null || isScalar(max))
+    (max === undefined || max === null || isScalar(max)) &&
+    options === undefined
   ) {
     return clampExact(self, min ?? null, max ?? null);
   }
-  return callOverload("clamp", [clampTensorOp, clampOp], [self, min, max]) as Tensor;
+  return callOverload("clamp", [clampTensorOp, clampOp], [self, min, max, options]) as Tensor;
 }
 
 /** `clamp_`. */
@@ -2603,6 +2785,7 @@ export const clampMaxOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `clamp_max` with every argument given. */
@@ -2627,6 +2810,7 @@ export const clampMaxTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `clamp_max.Tensor` with every argument given. */
@@ -2637,13 +2821,17 @@ export function clampMaxTensor(self: Tensor, max: Tensor): Tensor {
 }
 
 /** Every element, `max` where it is more. */
-export function clampMax(self: Tensor, max: Scalar): Tensor;
+export function clampMax(self: Tensor, max: Scalar, options?: ClampMaxOptions): Tensor;
 /** Every element, the one of `max` where it is more, broadcast. */
-export function clampMax(self: Tensor, max: Tensor): Tensor;
-export function clampMax(self: Tensor, max: unknown): Tensor {
-  if (self instanceof Tensor && max instanceof Tensor) return clampMaxTensor(self, max);
-  if (self instanceof Tensor && isScalar(max)) return clampMaxExact(self, max);
-  return callOverload("clampMax", [clampMaxTensorOp, clampMaxOp], [self, max]) as Tensor;
+export function clampMax(self: Tensor, max: Tensor, options?: ClampMaxTensorOptions): Tensor;
+export function clampMax(self: Tensor, max: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && max instanceof Tensor && options === undefined) {
+    return clampMaxTensor(self, max);
+  }
+  if (self instanceof Tensor && isScalar(max) && options === undefined) {
+    return clampMaxExact(self, max);
+  }
+  return callOverload("clampMax", [clampMaxTensorOp, clampMaxOp], [self, max, options]) as Tensor;
 }
 
 /** `clamp_max_`. */
@@ -2719,6 +2907,7 @@ export const clampMinOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `clamp_min` with every argument given. */
@@ -2743,6 +2932,7 @@ export const clampMinTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `clamp_min.Tensor` with every argument given. */
@@ -2753,13 +2943,17 @@ export function clampMinTensor(self: Tensor, min: Tensor): Tensor {
 }
 
 /** Every element, `min` where it is less. */
-export function clampMin(self: Tensor, min: Scalar): Tensor;
+export function clampMin(self: Tensor, min: Scalar, options?: ClampMinOptions): Tensor;
 /** Every element, the one of `min` where it is less, broadcast. */
-export function clampMin(self: Tensor, min: Tensor): Tensor;
-export function clampMin(self: Tensor, min: unknown): Tensor {
-  if (self instanceof Tensor && min instanceof Tensor) return clampMinTensor(self, min);
-  if (self instanceof Tensor && isScalar(min)) return clampMinExact(self, min);
-  return callOverload("clampMin", [clampMinTensorOp, clampMinOp], [self, min]) as Tensor;
+export function clampMin(self: Tensor, min: Tensor, options?: ClampMinTensorOptions): Tensor;
+export function clampMin(self: Tensor, min: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && min instanceof Tensor && options === undefined) {
+    return clampMinTensor(self, min);
+  }
+  if (self instanceof Tensor && isScalar(min) && options === undefined) {
+    return clampMinExact(self, min);
+  }
+  return callOverload("clampMin", [clampMinTensorOp, clampMinOp], [self, min, options]) as Tensor;
 }
 
 /** `clamp_min_`. */
@@ -2889,6 +3083,7 @@ export const copysignScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `copysign.Scalar` with every argument given. */
@@ -2913,6 +3108,7 @@ export const copysignTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `copysign.Tensor` with every argument given. */
@@ -2923,16 +3119,24 @@ export function copysignTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** The size of every element with the sign of a number; the sign of -0 counts. */
-export function copysign(self: Tensor, other: Scalar): Tensor;
+export function copysign(self: Tensor, other: Scalar, options?: CopysignScalarOptions): Tensor;
 /**
  * The size of every element of `self` with the sign of that of `other`, broadcast; the sign of -0
  * counts.
  */
-export function copysign(self: Tensor, other: Tensor): Tensor;
-export function copysign(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return copysignTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return copysignScalar(self, other);
-  return callOverload("copysign", [copysignTensorOp, copysignScalarOp], [self, other]) as Tensor;
+export function copysign(self: Tensor, other: Tensor, options?: CopysignTensorOptions): Tensor;
+export function copysign(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return copysignTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return copysignScalar(self, other);
+  }
+  return callOverload(
+    "copysign",
+    [copysignTensorOp, copysignScalarOp],
+    [self, other, options],
+  ) as Tensor;
 }
 
 /** `copysign_.Scalar`. */
@@ -3214,6 +3418,7 @@ export const divScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "divide",
@@ -3256,6 +3461,7 @@ export const divScalarModeOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "divide",
@@ -3286,6 +3492,7 @@ export const divTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "divide",
@@ -3336,6 +3543,7 @@ export const divTensorModeOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "divide",
@@ -3354,11 +3562,11 @@ export function divTensorMode(self: Tensor, other: Tensor, roundingMode: string 
 /** Division by a number; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
 export function div(self: Tensor, other: Scalar, options: DivScalarModeOptions): Tensor;
 /** True division; integers give floats. */
-export function div(self: Tensor, other: Scalar): Tensor;
+export function div(self: Tensor, other: Scalar, options?: DivScalarOptions): Tensor;
 /** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
 export function div(self: Tensor, other: Tensor, options: DivTensorModeOptions): Tensor;
 /** True division, broadcast; integers give floats. */
-export function div(self: Tensor, other: Tensor): Tensor;
+export function div(self: Tensor, other: Tensor, options?: DivTensorOptions): Tensor;
 export function div(self: Tensor, other: unknown, options?: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
     return divTensor(self, other);
@@ -3560,6 +3768,7 @@ export const eqScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__eq__",
@@ -3590,6 +3799,7 @@ export const eqTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__eq__",
@@ -3606,13 +3816,17 @@ export function eqTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements equal a number. */
-export function eq(self: Tensor, other: Scalar): Tensor;
+export function eq(self: Tensor, other: Scalar, options?: EqScalarOptions): Tensor;
 /** Whether elements are equal, broadcast. */
-export function eq(self: Tensor, other: Tensor): Tensor;
-export function eq(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return eqTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return eqScalar(self, other);
-  return callOverload("eq", [eqTensorOp, eqScalarOp], [self, other]) as Tensor;
+export function eq(self: Tensor, other: Tensor, options?: EqTensorOptions): Tensor;
+export function eq(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return eqTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return eqScalar(self, other);
+  }
+  return callOverload("eq", [eqTensorOp, eqScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `eq_.Scalar`. */
@@ -4038,6 +4252,7 @@ export const floatPowerScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `float_power.Scalar` with every argument given. */
@@ -4062,6 +4277,7 @@ export const floatPowerTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `float_power.Tensor_Scalar` with every argument given. */
@@ -4086,6 +4302,7 @@ export const floatPowerTensorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `float_power.Tensor_Tensor` with every argument given. */
@@ -4097,21 +4314,37 @@ export function floatPowerTensorTensor(self: Tensor, exponent: Tensor): Tensor {
 }
 
 /** Every element raised to a number, computed in float64. */
-export function floatPower(self: Tensor, exponent: Scalar): Tensor;
+export function floatPower(
+  self: Tensor,
+  exponent: Scalar,
+  options?: FloatPowerTensorScalarOptions,
+): Tensor;
 /** A number raised to each element, computed in float64. */
-export function floatPower(self: Scalar, exponent: Tensor): Tensor;
+export function floatPower(
+  self: Scalar,
+  exponent: Tensor,
+  options?: FloatPowerScalarOptions,
+): Tensor;
 /** Elements of `self` raised to elements of `exponent`, broadcast, computed in float64. */
-export function floatPower(self: Tensor, exponent: Tensor): Tensor;
-export function floatPower(self: unknown, exponent: unknown): Tensor {
-  if (self instanceof Tensor && exponent instanceof Tensor) {
+export function floatPower(
+  self: Tensor,
+  exponent: Tensor,
+  options?: FloatPowerTensorTensorOptions,
+): Tensor;
+export function floatPower(self: unknown, exponent: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && exponent instanceof Tensor && options === undefined) {
     return floatPowerTensorTensor(self, exponent);
   }
-  if (isScalar(self) && exponent instanceof Tensor) return floatPowerScalar(self, exponent);
-  if (self instanceof Tensor && isScalar(exponent)) return floatPowerTensorScalar(self, exponent);
+  if (isScalar(self) && exponent instanceof Tensor && options === undefined) {
+    return floatPowerScalar(self, exponent);
+  }
+  if (self instanceof Tensor && isScalar(exponent) && options === undefined) {
+    return floatPowerTensorScalar(self, exponent);
+  }
   return callOverload(
     "floatPower",
     [floatPowerTensorTensorOp, floatPowerScalarOp, floatPowerTensorScalarOp],
-    [self, exponent],
+    [self, exponent, options],
   ) as Tensor;
 }
 
@@ -4248,6 +4481,7 @@ export const floorDivideOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__floordiv__",
@@ -4278,6 +4512,7 @@ export const floorDivideScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__floordiv__",
@@ -4294,13 +4529,25 @@ export function floorDivideScalar(self: Tensor, other: Scalar): Tensor {
 }
 
 /** Quotients by a number, rounded down; integers stay integers. */
-export function floorDivide(self: Tensor, other: Scalar): Tensor;
+export function floorDivide(
+  self: Tensor,
+  other: Scalar,
+  options?: FloorDivideScalarOptions,
+): Tensor;
 /** Quotients rounded down, broadcast; integers stay integers. */
-export function floorDivide(self: Tensor, other: Tensor): Tensor;
-export function floorDivide(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return floorDivideExact(self, other);
-  if (self instanceof Tensor && isScalar(other)) return floorDivideScalar(self, other);
-  return callOverload("floorDivide", [floorDivideOp, floorDivideScalarOp], [self, other]) as Tensor;
+export function floorDivide(self: Tensor, other: Tensor, options?: FloorDivideOptions): Tensor;
+export function floorDivide(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return floorDivideExact(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return floorDivideScalar(self, other);
+  }
+  return callOverload(
+    "floorDivide",
+    [floorDivideOp, floorDivideScalarOp],
+    [self, other, options],
+  ) as Tensor;
 }
 
 /** `floor_divide_`. */
@@ -4392,16 +4639,22 @@ export const fmaxOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** The larger element, broadcast; a number is larger than NaN. */
-export function fmax(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("fmax", [fmaxOp], [self, other]) as Tensor;
-  }
+/** `fmax` with every argument given. */
+export function fmaxExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return fmaxOp.eager(args) as Tensor;
   return dispatch(fmaxOp, args) as Tensor;
+}
+
+/** The larger element, broadcast; a number is larger than NaN. */
+export function fmax(self: Tensor, other: Tensor, options?: FmaxOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return fmaxExact(self, other);
+  }
+  return callOverload("fmax", [fmaxOp], [self, other, options]) as Tensor;
 }
 
 /** `fmin`. */
@@ -4419,16 +4672,22 @@ export const fminOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** The smaller element, broadcast; a number is smaller than NaN. */
-export function fmin(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("fmin", [fminOp], [self, other]) as Tensor;
-  }
+/** `fmin` with every argument given. */
+export function fminExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return fminOp.eager(args) as Tensor;
   return dispatch(fminOp, args) as Tensor;
+}
+
+/** The smaller element, broadcast; a number is smaller than NaN. */
+export function fmin(self: Tensor, other: Tensor, options?: FminOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return fminExact(self, other);
+  }
+  return callOverload("fmin", [fminOp], [self, other, options]) as Tensor;
 }
 
 /** `fmod.Scalar`. */
@@ -4446,6 +4705,7 @@ export const fmodScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `fmod.Scalar` with every argument given. */
@@ -4470,6 +4730,7 @@ export const fmodTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `fmod.Tensor` with every argument given. */
@@ -4480,13 +4741,17 @@ export function fmodTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Remainder of division by a number, with the sign of the element. */
-export function fmod(self: Tensor, other: Scalar): Tensor;
+export function fmod(self: Tensor, other: Scalar, options?: FmodScalarOptions): Tensor;
 /** Remainder of division, broadcast, with the sign of `self`. */
-export function fmod(self: Tensor, other: Tensor): Tensor;
-export function fmod(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return fmodTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return fmodScalar(self, other);
-  return callOverload("fmod", [fmodTensorOp, fmodScalarOp], [self, other]) as Tensor;
+export function fmod(self: Tensor, other: Tensor, options?: FmodTensorOptions): Tensor;
+export function fmod(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return fmodTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return fmodScalar(self, other);
+  }
+  return callOverload("fmod", [fmodTensorOp, fmodScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `fmod_.Scalar`. */
@@ -4612,16 +4877,22 @@ export const gcdOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Greatest common divisor of integers, broadcast; never negative. */
-export function gcd(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("gcd", [gcdOp], [self, other]) as Tensor;
-  }
+/** `gcd` with every argument given. */
+export function gcdExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return gcdOp.eager(args) as Tensor;
   return dispatch(gcdOp, args) as Tensor;
+}
+
+/** Greatest common divisor of integers, broadcast; never negative. */
+export function gcd(self: Tensor, other: Tensor, options?: GcdOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return gcdExact(self, other);
+  }
+  return callOverload("gcd", [gcdOp], [self, other, options]) as Tensor;
 }
 
 /** `gcd_`. */
@@ -4666,6 +4937,7 @@ export const geScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "greater_equal",
@@ -4700,6 +4972,7 @@ export const geTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "greater_equal",
@@ -4720,13 +4993,17 @@ export function geTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements are at least a number. */
-export function ge(self: Tensor, other: Scalar): Tensor;
+export function ge(self: Tensor, other: Scalar, options?: GeScalarOptions): Tensor;
 /** Whether elements of `self` are at least those of `other`, broadcast. */
-export function ge(self: Tensor, other: Tensor): Tensor;
-export function ge(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return geTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return geScalar(self, other);
-  return callOverload("ge", [geTensorOp, geScalarOp], [self, other]) as Tensor;
+export function ge(self: Tensor, other: Tensor, options?: GeTensorOptions): Tensor;
+export function ge(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return geTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return geScalar(self, other);
+  }
+  return callOverload("ge", [geTensorOp, geScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `ge_.Scalar`. */
@@ -4814,6 +5091,7 @@ export const gtScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "greater",
@@ -4848,6 +5126,7 @@ export const gtTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "greater",
@@ -4868,13 +5147,17 @@ export function gtTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements are greater than a number. */
-export function gt(self: Tensor, other: Scalar): Tensor;
+export function gt(self: Tensor, other: Scalar, options?: GtScalarOptions): Tensor;
 /** Whether elements of `self` are greater than those of `other`, broadcast. */
-export function gt(self: Tensor, other: Tensor): Tensor;
-export function gt(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return gtTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return gtScalar(self, other);
-  return callOverload("gt", [gtTensorOp, gtScalarOp], [self, other]) as Tensor;
+export function gt(self: Tensor, other: Tensor, options?: GtTensorOptions): Tensor;
+export function gt(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return gtTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return gtScalar(self, other);
+  }
+  return callOverload("gt", [gtTensorOp, gtScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `gt_.Scalar`. */
@@ -4964,16 +5247,22 @@ export const heavisideOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
-export function heaviside(self: Tensor, values: Tensor): Tensor {
-  if (!(self instanceof Tensor && values instanceof Tensor)) {
-    return callOverload("heaviside", [heavisideOp], [self, values]) as Tensor;
-  }
+/** `heaviside` with every argument given. */
+export function heavisideExact(self: Tensor, values: Tensor): Tensor {
   const args = [self, values];
   if ((self.keys | values.keys | ambientKeys) === 0) return heavisideOp.eager(args) as Tensor;
   return dispatch(heavisideOp, args) as Tensor;
+}
+
+/** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
+export function heaviside(self: Tensor, values: Tensor, options?: HeavisideOptions): Tensor {
+  if (self instanceof Tensor && values instanceof Tensor && options === undefined) {
+    return heavisideExact(self, values);
+  }
+  return callOverload("heaviside", [heavisideOp], [self, values, options]) as Tensor;
 }
 
 /** `heaviside_`. */
@@ -5021,16 +5310,22 @@ export const hypotOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Length of the hypotenuse, broadcast; no square on the way overflows. */
-export function hypot(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("hypot", [hypotOp], [self, other]) as Tensor;
-  }
+/** `hypot` with every argument given. */
+export function hypotExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return hypotOp.eager(args) as Tensor;
   return dispatch(hypotOp, args) as Tensor;
+}
+
+/** Length of the hypotenuse, broadcast; no square on the way overflows. */
+export function hypot(self: Tensor, other: Tensor, options?: HypotOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return hypotExact(self, other);
+  }
+  return callOverload("hypot", [hypotOp], [self, other, options]) as Tensor;
 }
 
 /** `hypot_`. */
@@ -5385,16 +5680,22 @@ export const lcmOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Least common multiple of integers, broadcast; never negative. */
-export function lcm(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("lcm", [lcmOp], [self, other]) as Tensor;
-  }
+/** `lcm` with every argument given. */
+export function lcmExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return lcmOp.eager(args) as Tensor;
   return dispatch(lcmOp, args) as Tensor;
+}
+
+/** Least common multiple of integers, broadcast; never negative. */
+export function lcm(self: Tensor, other: Tensor, options?: LcmOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return lcmExact(self, other);
+  }
+  return callOverload("lcm", [lcmOp], [self, other, options]) as Tensor;
 }
 
 /** `lcm_`. */
@@ -5439,16 +5740,22 @@ export const ldexpTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** `self * 2 ** other`, broadcast. */
-export function ldexp(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("ldexp", [ldexpTensorOp], [self, other]) as Tensor;
-  }
+/** `ldexp.Tensor` with every argument given. */
+export function ldexpTensor(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return ldexpTensorOp.eager(args) as Tensor;
   return dispatch(ldexpTensorOp, args) as Tensor;
+}
+
+/** `self * 2 ** other`, broadcast. */
+export function ldexp(self: Tensor, other: Tensor, options?: LdexpTensorOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return ldexpTensor(self, other);
+  }
+  return callOverload("ldexp", [ldexpTensorOp], [self, other, options]) as Tensor;
 }
 
 /** `ldexp_.Tensor`. */
@@ -5493,6 +5800,7 @@ export const leScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "less_equal",
@@ -5527,6 +5835,7 @@ export const leTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "less_equal",
@@ -5547,13 +5856,17 @@ export function leTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements are at most a number. */
-export function le(self: Tensor, other: Scalar): Tensor;
+export function le(self: Tensor, other: Scalar, options?: LeScalarOptions): Tensor;
 /** Whether elements of `self` are at most those of `other`, broadcast. */
-export function le(self: Tensor, other: Tensor): Tensor;
-export function le(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return leTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return leScalar(self, other);
-  return callOverload("le", [leTensorOp, leScalarOp], [self, other]) as Tensor;
+export function le(self: Tensor, other: Tensor, options?: LeTensorOptions): Tensor;
+export function le(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return leTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return leScalar(self, other);
+  }
+  return callOverload("le", [leTensorOp, leScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `le_.Scalar`. */
@@ -5641,6 +5954,7 @@ export const lerpScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `lerp.Scalar` with every argument given. */
@@ -5665,6 +5979,7 @@ export const lerpTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `lerp.Tensor` with every argument given. */
@@ -5676,17 +5991,37 @@ export function lerpTensor(self: Tensor, end: Tensor, weight: Tensor): Tensor {
 }
 
 /** `self + weight * (end - self)`, broadcast, exact at both ends. */
-export function lerp(self: Tensor, end: Tensor, weight: Scalar): Tensor;
+export function lerp(
+  self: Tensor,
+  end: Tensor,
+  weight: Scalar,
+  options?: LerpScalarOptions,
+): Tensor;
 /** `self + weight * (end - self)` with a weight per element, broadcast, exact at both ends. */
-export function lerp(self: Tensor, end: Tensor, weight: Tensor): Tensor;
-export function lerp(self: Tensor, end: Tensor, weight: unknown): Tensor {
-  if (self instanceof Tensor && end instanceof Tensor && weight instanceof Tensor) {
+export function lerp(
+  self: Tensor,
+  end: Tensor,
+  weight: Tensor,
+  options?: LerpTensorOptions,
+): Tensor;
+export function lerp(self: Tensor, end: Tensor, weight: unknown, options?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    end instanceof Tensor &&
+    weight instanceof Tensor &&
+    options === undefined
+  ) {
     return lerpTensor(self, end, weight);
   }
-  if (self instanceof Tensor && end instanceof Tensor && isScalar(weight)) {
+  if (
+    self instanceof Tensor &&
+    end instanceof Tensor &&
+    isScalar(weight) &&
+    options === undefined
+  ) {
     return lerpScalar(self, end, weight);
   }
-  return callOverload("lerp", [lerpTensorOp, lerpScalarOp], [self, end, weight]) as Tensor;
+  return callOverload("lerp", [lerpTensorOp, lerpScalarOp], [self, end, weight, options]) as Tensor;
 }
 
 /** `lerp_.Scalar`. */
@@ -6020,16 +6355,22 @@ export const logaddexpOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** `log(exp(self) + exp(other))` without overflow, broadcast. */
-export function logaddexp(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("logaddexp", [logaddexpOp], [self, other]) as Tensor;
-  }
+/** `logaddexp` with every argument given. */
+export function logaddexpExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logaddexpOp.eager(args) as Tensor;
   return dispatch(logaddexpOp, args) as Tensor;
+}
+
+/** `log(exp(self) + exp(other))` without overflow, broadcast. */
+export function logaddexp(self: Tensor, other: Tensor, options?: LogaddexpOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return logaddexpExact(self, other);
+  }
+  return callOverload("logaddexp", [logaddexpOp], [self, other, options]) as Tensor;
 }
 
 /** `logaddexp2`. */
@@ -6047,16 +6388,22 @@ export const logaddexp2Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
-export function logaddexp2(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("logaddexp2", [logaddexp2Op], [self, other]) as Tensor;
-  }
+/** `logaddexp2` with every argument given. */
+export function logaddexp2Exact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logaddexp2Op.eager(args) as Tensor;
   return dispatch(logaddexp2Op, args) as Tensor;
+}
+
+/** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
+export function logaddexp2(self: Tensor, other: Tensor, options?: Logaddexp2Options): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return logaddexp2Exact(self, other);
+  }
+  return callOverload("logaddexp2", [logaddexp2Op], [self, other, options]) as Tensor;
 }
 
 /** `logical_and`. */
@@ -6074,16 +6421,22 @@ export const logicalAndOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
-export function logicalAnd(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("logicalAnd", [logicalAndOp], [self, other]) as Tensor;
-  }
+/** `logical_and` with every argument given. */
+export function logicalAndExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logicalAndOp.eager(args) as Tensor;
   return dispatch(logicalAndOp, args) as Tensor;
+}
+
+/** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalAnd(self: Tensor, other: Tensor, options?: LogicalAndOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return logicalAndExact(self, other);
+  }
+  return callOverload("logicalAnd", [logicalAndOp], [self, other, options]) as Tensor;
 }
 
 /** `logical_and_`. */
@@ -6185,16 +6538,22 @@ export const logicalOrOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
-export function logicalOr(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("logicalOr", [logicalOrOp], [self, other]) as Tensor;
-  }
+/** `logical_or` with every argument given. */
+export function logicalOrExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logicalOrOp.eager(args) as Tensor;
   return dispatch(logicalOrOp, args) as Tensor;
+}
+
+/** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalOr(self: Tensor, other: Tensor, options?: LogicalOrOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return logicalOrExact(self, other);
+  }
+  return callOverload("logicalOr", [logicalOrOp], [self, other, options]) as Tensor;
 }
 
 /** `logical_or_`. */
@@ -6242,16 +6601,22 @@ export const logicalXorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN. */
-export function logicalXor(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("logicalXor", [logicalXorOp], [self, other]) as Tensor;
-  }
+/** `logical_xor` with every argument given. */
+export function logicalXorExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logicalXorOp.eager(args) as Tensor;
   return dispatch(logicalXorOp, args) as Tensor;
+}
+
+/** Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalXor(self: Tensor, other: Tensor, options?: LogicalXorOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return logicalXorExact(self, other);
+  }
+  return callOverload("logicalXor", [logicalXorOp], [self, other, options]) as Tensor;
 }
 
 /** `logical_xor_`. */
@@ -6407,6 +6772,7 @@ export const ltScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "less",
@@ -6441,6 +6807,7 @@ export const ltTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "less",
@@ -6461,13 +6828,17 @@ export function ltTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements are less than a number. */
-export function lt(self: Tensor, other: Scalar): Tensor;
+export function lt(self: Tensor, other: Scalar, options?: LtScalarOptions): Tensor;
 /** Whether elements of `self` are less than those of `other`, broadcast. */
-export function lt(self: Tensor, other: Tensor): Tensor;
-export function lt(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return ltTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return ltScalar(self, other);
-  return callOverload("lt", [ltTensorOp, ltScalarOp], [self, other]) as Tensor;
+export function lt(self: Tensor, other: Tensor, options?: LtTensorOptions): Tensor;
+export function lt(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return ltTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return ltScalar(self, other);
+  }
+  return callOverload("lt", [ltTensorOp, ltScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `lt_.Scalar`. */
@@ -6555,18 +6926,24 @@ export const maximumOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
+
+/** `maximum` with every argument given. */
+export function maximumExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return maximumOp.eager(args) as Tensor;
+  return dispatch(maximumOp, args) as Tensor;
+}
 
 /**
  * The larger element, broadcast; NaN where one of the two is. Equal elements share the gradient.
  */
-export function maximum(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("maximum", [maximumOp], [self, other]) as Tensor;
+export function maximum(self: Tensor, other: Tensor, options?: MaximumOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return maximumExact(self, other);
   }
-  const args = [self, other];
-  if ((self.keys | other.keys | ambientKeys) === 0) return maximumOp.eager(args) as Tensor;
-  return dispatch(maximumOp, args) as Tensor;
+  return callOverload("maximum", [maximumOp], [self, other, options]) as Tensor;
 }
 
 /** `minimum`. */
@@ -6584,18 +6961,24 @@ export const minimumOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
+
+/** `minimum` with every argument given. */
+export function minimumExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return minimumOp.eager(args) as Tensor;
+  return dispatch(minimumOp, args) as Tensor;
+}
 
 /**
  * The smaller element, broadcast; NaN where one of the two is. Equal elements share the gradient.
  */
-export function minimum(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("minimum", [minimumOp], [self, other]) as Tensor;
+export function minimum(self: Tensor, other: Tensor, options?: MinimumOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return minimumExact(self, other);
   }
-  const args = [self, other];
-  if ((self.keys | other.keys | ambientKeys) === 0) return minimumOp.eager(args) as Tensor;
-  return dispatch(minimumOp, args) as Tensor;
+  return callOverload("minimum", [minimumOp], [self, other, options]) as Tensor;
 }
 
 /** `mul.Scalar`. */
@@ -6613,6 +6996,7 @@ export const mulScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "multiply",
@@ -6651,6 +7035,7 @@ export const mulTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "multiply",
@@ -6675,13 +7060,17 @@ export function mulTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** `self * other`. */
-export function mul(self: Tensor, other: Scalar): Tensor;
+export function mul(self: Tensor, other: Scalar, options?: MulScalarOptions): Tensor;
 /** `self * other`, broadcast. */
-export function mul(self: Tensor, other: Tensor): Tensor;
-export function mul(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return mulTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return mulScalar(self, other);
-  return callOverload("mul", [mulTensorOp, mulScalarOp], [self, other]) as Tensor;
+export function mul(self: Tensor, other: Tensor, options?: MulTensorOptions): Tensor;
+export function mul(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return mulTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return mulScalar(self, other);
+  }
+  return callOverload("mul", [mulTensorOp, mulScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `mul_.Scalar`. */
@@ -6930,6 +7319,7 @@ export const neScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "not_equal",
@@ -6964,6 +7354,7 @@ export const neTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "not_equal",
@@ -6984,13 +7375,17 @@ export function neTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements are different from a number. */
-export function ne(self: Tensor, other: Scalar): Tensor;
+export function ne(self: Tensor, other: Scalar, options?: NeScalarOptions): Tensor;
 /** Whether elements of `self` are different from those of `other`, broadcast. */
-export function ne(self: Tensor, other: Tensor): Tensor;
-export function ne(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return neTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return neScalar(self, other);
-  return callOverload("ne", [neTensorOp, neScalarOp], [self, other]) as Tensor;
+export function ne(self: Tensor, other: Tensor, options?: NeTensorOptions): Tensor;
+export function ne(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return neTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return neScalar(self, other);
+  }
+  return callOverload("ne", [neTensorOp, neScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `ne_.Scalar`. */
@@ -7181,16 +7576,22 @@ export const nextafterOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** The float next to each element of `self` on the way to that of `other`, broadcast. */
-export function nextafter(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("nextafter", [nextafterOp], [self, other]) as Tensor;
-  }
+/** `nextafter` with every argument given. */
+export function nextafterExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return nextafterOp.eager(args) as Tensor;
   return dispatch(nextafterOp, args) as Tensor;
+}
+
+/** The float next to each element of `self` on the way to that of `other`, broadcast. */
+export function nextafter(self: Tensor, other: Tensor, options?: NextafterOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return nextafterExact(self, other);
+  }
+  return callOverload("nextafter", [nextafterOp], [self, other, options]) as Tensor;
 }
 
 /** `nextafter_`. */
@@ -7265,6 +7666,7 @@ export const powScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rpow__(Tensor self, Scalar other)",
@@ -7295,6 +7697,7 @@ export const powTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__pow__",
@@ -7325,6 +7728,7 @@ export const powTensorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__pow__",
@@ -7342,19 +7746,25 @@ export function powTensorTensor(self: Tensor, exponent: Tensor): Tensor {
 }
 
 /** Every element raised to a number. */
-export function pow(self: Tensor, exponent: Scalar): Tensor;
+export function pow(self: Tensor, exponent: Scalar, options?: PowTensorScalarOptions): Tensor;
 /** A number raised to each element. */
-export function pow(self: Scalar, exponent: Tensor): Tensor;
+export function pow(self: Scalar, exponent: Tensor, options?: PowScalarOptions): Tensor;
 /** Elements of `self` raised to elements of `exponent`, broadcast. */
-export function pow(self: Tensor, exponent: Tensor): Tensor;
-export function pow(self: unknown, exponent: unknown): Tensor {
-  if (self instanceof Tensor && exponent instanceof Tensor) return powTensorTensor(self, exponent);
-  if (isScalar(self) && exponent instanceof Tensor) return powScalar(self, exponent);
-  if (self instanceof Tensor && isScalar(exponent)) return powTensorScalar(self, exponent);
+export function pow(self: Tensor, exponent: Tensor, options?: PowTensorTensorOptions): Tensor;
+export function pow(self: unknown, exponent: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && exponent instanceof Tensor && options === undefined) {
+    return powTensorTensor(self, exponent);
+  }
+  if (isScalar(self) && exponent instanceof Tensor && options === undefined) {
+    return powScalar(self, exponent);
+  }
+  if (self instanceof Tensor && isScalar(exponent) && options === undefined) {
+    return powTensorScalar(self, exponent);
+  }
   return callOverload(
     "pow",
     [powTensorTensorOp, powScalarOp, powTensorScalarOp],
-    [self, exponent],
+    [self, exponent, options],
   ) as Tensor;
 }
 
@@ -7598,6 +8008,7 @@ export const remainderScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__mod__",
@@ -7628,6 +8039,7 @@ export const remainderScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rmod__(Tensor self, Scalar other)",
@@ -7658,6 +8070,7 @@ export const remainderTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__mod__",
@@ -7674,19 +8087,29 @@ export function remainderTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Remainder of a number divided by each element, with the sign of the element. */
-export function remainder(self: Scalar, other: Tensor): Tensor;
+export function remainder(
+  self: Scalar,
+  other: Tensor,
+  options?: RemainderScalarTensorOptions,
+): Tensor;
 /** Remainder of division by a number, with the sign of that number. */
-export function remainder(self: Tensor, other: Scalar): Tensor;
+export function remainder(self: Tensor, other: Scalar, options?: RemainderScalarOptions): Tensor;
 /** Remainder of division, broadcast, with the sign of `other`. */
-export function remainder(self: Tensor, other: Tensor): Tensor;
-export function remainder(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return remainderTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return remainderScalar(self, other);
-  if (isScalar(self) && other instanceof Tensor) return remainderScalarTensor(self, other);
+export function remainder(self: Tensor, other: Tensor, options?: RemainderTensorOptions): Tensor;
+export function remainder(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return remainderTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return remainderScalar(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return remainderScalarTensor(self, other);
+  }
   return callOverload(
     "remainder",
     [remainderTensorOp, remainderScalarOp, remainderScalarTensorOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -7951,6 +8374,7 @@ export const rsubScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rsub__",
@@ -7981,6 +8405,7 @@ export const rsubTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rsub__",
@@ -7997,17 +8422,36 @@ export function rsubTensor(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
 }
 
 /** `other - alpha * self`. */
-export function rsub(self: Tensor, other: Scalar, alpha?: Scalar | RsubScalarOptions): Tensor;
+export function rsub(
+  self: Tensor,
+  other: Scalar,
+  alpha?: Scalar | RsubScalarOptions,
+  options?: RsubScalarOptions,
+): Tensor;
 /** `other - alpha * self`, broadcast. */
 export function rsub(self: Tensor, other: Tensor, options?: RsubTensorOptions): Tensor;
-export function rsub(self: Tensor, other: unknown, alpha?: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
+export function rsub(self: Tensor, other: unknown, alpha?: unknown, options?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    alpha === undefined &&
+    options === undefined
+  ) {
     return rsubTensor(self, other, 1);
   }
-  if (self instanceof Tensor && isScalar(other) && (alpha === undefined || isScalar(alpha))) {
+  if (
+    self instanceof Tensor &&
+    isScalar(other) &&
+    (alpha === undefined || isScalar(alpha)) &&
+    options === undefined
+  ) {
     return rsubScalar(self, other, alpha ?? 1);
   }
-  return callOverload("rsub", [rsubTensorOp, rsubScalarOp], [self, other, alpha]) as Tensor;
+  return callOverload(
+    "rsub",
+    [rsubTensorOp, rsubScalarOp],
+    [self, other, alpha, options],
+  ) as Tensor;
 }
 
 /** `sgn`. */
@@ -9483,6 +9927,7 @@ export const subScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "subtract",
@@ -9517,6 +9962,7 @@ export const subTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "subtract",
@@ -9537,17 +9983,32 @@ export function subTensor(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
 }
 
 /** `self - alpha * other`. */
-export function sub(self: Tensor, other: Scalar, alpha?: Scalar | SubScalarOptions): Tensor;
+export function sub(
+  self: Tensor,
+  other: Scalar,
+  alpha?: Scalar | SubScalarOptions,
+  options?: SubScalarOptions,
+): Tensor;
 /** `self - alpha * other`, broadcast. */
 export function sub(self: Tensor, other: Tensor, options?: SubTensorOptions): Tensor;
-export function sub(self: Tensor, other: unknown, alpha?: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
+export function sub(self: Tensor, other: unknown, alpha?: unknown, options?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    alpha === undefined &&
+    options === undefined
+  ) {
     return subTensor(self, other, 1);
   }
-  if (self instanceof Tensor && isScalar(other) && (alpha === undefined || isScalar(alpha))) {
+  if (
+    self instanceof Tensor &&
+    isScalar(other) &&
+    (alpha === undefined || isScalar(alpha)) &&
+    options === undefined
+  ) {
     return subScalar(self, other, alpha ?? 1);
   }
-  return callOverload("sub", [subTensorOp, subScalarOp], [self, other, alpha]) as Tensor;
+  return callOverload("sub", [subTensorOp, subScalarOp], [self, other, alpha, options]) as Tensor;
 }
 
 /** `sub_.Scalar`. */
@@ -9854,6 +10315,7 @@ export const whereScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `where.Scalar` with every argument given. */
@@ -9878,6 +10340,7 @@ export const whereScalarOtherOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `where.ScalarOther` with every argument given. */
@@ -9903,6 +10366,7 @@ export const whereScalarSelfOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `where.ScalarSelf` with every argument given. */
@@ -9928,6 +10392,7 @@ export const whereSelfOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `where.self` with every argument given. */
@@ -9939,39 +10404,80 @@ export function whereSelf(condition: Tensor, self: Tensor, other: Tensor): Tenso
 }
 
 /** One of two numbers per element of `condition`. */
-export function where(condition: Tensor, self: Scalar, other: Scalar): Tensor;
+export function where(
+  condition: Tensor,
+  self: Scalar,
+  other: Scalar,
+  options?: WhereScalarOptions,
+): Tensor;
 /** The positions of all elements that are not zero, one int64 vector per dim. */
 export function where(condition: Tensor): readonly Tensor[];
 /** A number where `condition` holds, elements of `other` elsewhere. */
-export function where(condition: Tensor, self: Scalar, other: Tensor): Tensor;
+export function where(
+  condition: Tensor,
+  self: Scalar,
+  other: Tensor,
+  options?: WhereScalarSelfOptions,
+): Tensor;
 /** Elements of `self` where `condition` holds, a number elsewhere. */
-export function where(condition: Tensor, self: Tensor, other: Scalar): Tensor;
+export function where(
+  condition: Tensor,
+  self: Tensor,
+  other: Scalar,
+  options?: WhereScalarOtherOptions,
+): Tensor;
 /** Elements of `self` where `condition` holds, of `other` elsewhere; all three broadcast. */
-export function where(condition: Tensor, self: Tensor, other: Tensor): Tensor;
+export function where(
+  condition: Tensor,
+  self: Tensor,
+  other: Tensor,
+  options?: WhereSelfOptions,
+): Tensor;
 export function where(
   condition: Tensor,
   self?: unknown,
   other?: unknown,
+  options?: unknown,
 ): Tensor | readonly Tensor[] {
-  if (condition instanceof Tensor && self instanceof Tensor && other instanceof Tensor) {
+  if (
+    condition instanceof Tensor &&
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    options === undefined
+  ) {
     return whereSelf(condition, self, other);
   }
-  if (condition instanceof Tensor && self instanceof Tensor && isScalar(other)) {
+  if (
+    condition instanceof Tensor &&
+    self instanceof Tensor &&
+    isScalar(other) &&
+    options === undefined
+  ) {
     return whereScalarOther(condition, self, other);
   }
-  if (condition instanceof Tensor && isScalar(self) && other instanceof Tensor) {
+  if (
+    condition instanceof Tensor &&
+    isScalar(self) &&
+    other instanceof Tensor &&
+    options === undefined
+  ) {
     return whereScalarSelf(condition, self, other);
   }
-  if (condition instanceof Tensor && self === undefined && other === undefined) {
+  if (
+    condition instanceof Tensor &&
+    self === undefined &&
+    other === undefined &&
+    options === undefined
+  ) {
     return whereExact(condition);
   }
-  if (condition instanceof Tensor && isScalar(self) && isScalar(other)) {
+  if (condition instanceof Tensor && isScalar(self) && isScalar(other) && options === undefined) {
     return whereScalar(condition, self, other);
   }
   return callOverload(
     "where",
     [whereSelfOp, whereScalarOtherOp, whereScalarSelfOp, whereOp, whereScalarOp],
-    [condition, self, other],
+    [condition, self, other, options],
   ) as Tensor | readonly Tensor[];
 }
 

@@ -40,10 +40,12 @@ import type {
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
+  MaxOtherOptions,
   MeanDimOptions,
   MeanOptions,
   MedianDimOptions,
   MinDimOptions,
+  MinOtherOptions,
   ModeOptions,
   NanmeanOptions,
   NanmedianDimOptions,
@@ -799,6 +801,7 @@ export const cumprodOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `cumprod` with every argument given. */
@@ -900,6 +903,7 @@ export const cumsumOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `cumsum` with every argument given. */
@@ -1167,6 +1171,7 @@ export const isinScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `isin.Scalar_Tensor` with every argument given. */
@@ -1197,6 +1202,7 @@ export const isinTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `isin.Tensor_Scalar` with every argument given. */
@@ -1227,6 +1233,7 @@ export const isinTensorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `isin.Tensor_Tensor` with every argument given. */
@@ -1521,6 +1528,7 @@ export const maxOtherOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `max.other` with every argument given. */
@@ -1539,7 +1547,7 @@ export function max(
 /** Largest of all elements; a NaN wins, and equal elements share the derivative. */
 export function max(self: Tensor): Tensor;
 /** The larger element, broadcast; NaN where one of the two is. */
-export function max(self: Tensor, other: Tensor): Tensor;
+export function max(self: Tensor, other: Tensor, options?: MaxOtherOptions): Tensor;
 export function max(
   self: Tensor,
   dim?: unknown,
@@ -1601,6 +1609,7 @@ export const meanDimOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `mean.dim` with every argument given. */
@@ -1793,6 +1802,7 @@ export const minOtherOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `min.other` with every argument given. */
@@ -1811,7 +1821,7 @@ export function min(
 /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
 export function min(self: Tensor): Tensor;
 /** The smaller element, broadcast; NaN where one of the two is. */
-export function min(self: Tensor, other: Tensor): Tensor;
+export function min(self: Tensor, other: Tensor, options?: MinOtherOptions): Tensor;
 export function min(
   self: Tensor,
   dim?: unknown,
@@ -3101,6 +3111,7 @@ export const sumDimIntListOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `sum.dim_IntList` with every argument given. */
@@ -3142,6 +3153,33 @@ export function sum(self: Tensor, dim?: unknown, keepdim?: unknown, options?: un
     return sumDimIntList(self, dim === null ? null : toInts(dim), keepdim ?? false, null);
   }
   return callOverload("sum", [sumOp, sumDimIntListOp], [self, dim, keepdim, options]) as Tensor;
+}
+
+/** `sum_to_size`. */
+export const sumToSizeOp: Op = /* @__PURE__ */ declareOp({
+  name: "sum_to_size",
+  schema: "sum_to_size(Tensor self, int[] size) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Sums over the dims that broadcasting to the shape of `self` would repeat. */
+export function sumToSize(self: Tensor, size: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInts(size))) {
+    return callOverload("sumToSize", [sumToSizeOp], [self, size]) as Tensor;
+  }
+  const args = [self, size];
+  if ((self.keys | ambientKeys) === 0) return sumToSizeOp.eager(args) as Tensor;
+  return dispatch(sumToSizeOp, args) as Tensor;
 }
 
 /** `topk`. */

@@ -96,6 +96,7 @@ import {
   stdOp,
   sumDimIntListOp,
   sumOp,
+  sumToSizeOp,
   topkOp,
   trapezoidDxOp,
   trapezoidXOp,
@@ -447,6 +448,9 @@ export const sumDimIntListPlumbing: Plumbing = reduction(sumDimIntListOp, {
   dims: 1,
   keepdim: 2,
 });
+
+/** `sum_to_size` at one vmap level. */
+export const sumToSizePlumbing: Plumbing = decompose(sumToSizeOp);
 
 /** `topk` at one vmap level. */
 export const topkPlumbing: Plumbing = (frame, args) => {

@@ -625,6 +625,8 @@ import {
   igammaJvp,
   igammaVjp,
   iscloseDecomposition,
+  iscloseJvp,
+  iscloseVjp,
   isrealDecomposition,
   isrealJvp,
   isrealVjp,
@@ -801,6 +803,7 @@ import {
   truncJvp,
   truncVjp,
   whereDecomposition,
+  whereJvp,
   whereScalarJvp,
   whereScalarOtherJvp,
   whereScalarOtherVjp,
@@ -809,6 +812,7 @@ import {
   whereScalarVjp,
   whereSelfJvp,
   whereSelfVjp,
+  whereVjp,
   xlogyScalarOtherJvp,
   xlogyScalarOtherVjp,
   xlogyScalarSelfJvp,
@@ -2212,7 +2216,12 @@ export function registerPointwise(): void {
     vjp: igammacVjp,
     jvp: igammacJvp,
   });
-  bindOp(iscloseOp, { plumbing: isclosePlumbing, decomposition: iscloseDecomposition });
+  bindOp(iscloseOp, {
+    plumbing: isclosePlumbing,
+    decomposition: iscloseDecomposition,
+    vjp: iscloseVjp,
+    jvp: iscloseJvp,
+  });
   bindOp(isfiniteOp, {
     meta: isfiniteMeta,
     js: isfiniteKernel,
@@ -2970,7 +2979,12 @@ export function registerPointwise(): void {
     jvp: truncJvp,
   });
   bindOp(trunc_Op, { functionalOp: truncOp, plumbing: trunc_Plumbing });
-  bindOp(whereOp, { plumbing: wherePlumbing, decomposition: whereDecomposition });
+  bindOp(whereOp, {
+    plumbing: wherePlumbing,
+    decomposition: whereDecomposition,
+    vjp: whereVjp,
+    jvp: whereJvp,
+  });
   bindOp(whereScalarOp, {
     meta: whereScalarMeta,
     js: whereScalarKernel,

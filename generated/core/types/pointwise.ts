@@ -167,6 +167,7 @@ export interface AddScalarBatched {
 /** Named arguments of `add.Scalar`. */
 export interface AddScalarOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `add_.Scalar`. */
@@ -200,6 +201,7 @@ export interface AddTensorBatched {
 /** Named arguments of `add.Tensor`. */
 export interface AddTensorOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `add_.Tensor`. */
@@ -235,6 +237,7 @@ export interface AddcdivBatched {
 /** Named arguments of `addcdiv`. */
 export interface AddcdivOptions {
   readonly value?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `addcdiv_`. */
@@ -272,6 +275,7 @@ export interface AddcmulBatched {
 /** Named arguments of `addcmul`. */
 export interface AddcmulOptions {
   readonly value?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `addcmul_`. */
@@ -492,6 +496,11 @@ export interface Atan2Batched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `atan2`. */
+export interface Atan2Options {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `atan2_`. */
 export interface Atan2_Args {
   readonly self: Tensor;
@@ -536,6 +545,11 @@ export interface BitwiseAndScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `bitwise_and.Scalar`. */
+export interface BitwiseAndScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_and_.Scalar`. */
 export interface BitwiseAndScalar_Args {
   readonly self: Tensor;
@@ -560,6 +574,11 @@ export interface BitwiseAndScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `bitwise_and.Scalar_Tensor`. */
+export interface BitwiseAndScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_and.Tensor`. */
 export interface BitwiseAndTensorArgs {
   readonly self: Tensor;
@@ -570,6 +589,11 @@ export interface BitwiseAndTensorArgs {
 export interface BitwiseAndTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `bitwise_and.Tensor`. */
+export interface BitwiseAndTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_and_.Tensor`. */
@@ -596,6 +620,11 @@ export interface BitwiseLeftShiftScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `bitwise_left_shift.Scalar_Tensor`. */
+export interface BitwiseLeftShiftScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_left_shift.Tensor`. */
 export interface BitwiseLeftShiftTensorArgs {
   readonly self: Tensor;
@@ -606,6 +635,11 @@ export interface BitwiseLeftShiftTensorArgs {
 export interface BitwiseLeftShiftTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `bitwise_left_shift.Tensor`. */
+export interface BitwiseLeftShiftTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_left_shift_.Tensor`. */
@@ -630,6 +664,11 @@ export interface BitwiseLeftShiftTensorScalarArgs {
 export interface BitwiseLeftShiftTensorScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `bitwise_left_shift.Tensor_Scalar`. */
+export interface BitwiseLeftShiftTensorScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_left_shift_.Tensor_Scalar`. */
@@ -676,6 +715,11 @@ export interface BitwiseOrScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `bitwise_or.Scalar`. */
+export interface BitwiseOrScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_or_.Scalar`. */
 export interface BitwiseOrScalar_Args {
   readonly self: Tensor;
@@ -700,6 +744,11 @@ export interface BitwiseOrScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `bitwise_or.Scalar_Tensor`. */
+export interface BitwiseOrScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_or.Tensor`. */
 export interface BitwiseOrTensorArgs {
   readonly self: Tensor;
@@ -710,6 +759,11 @@ export interface BitwiseOrTensorArgs {
 export interface BitwiseOrTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `bitwise_or.Tensor`. */
+export interface BitwiseOrTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_or_.Tensor`. */
@@ -736,6 +790,11 @@ export interface BitwiseRightShiftScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `bitwise_right_shift.Scalar_Tensor`. */
+export interface BitwiseRightShiftScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_right_shift.Tensor`. */
 export interface BitwiseRightShiftTensorArgs {
   readonly self: Tensor;
@@ -746,6 +805,11 @@ export interface BitwiseRightShiftTensorArgs {
 export interface BitwiseRightShiftTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `bitwise_right_shift.Tensor`. */
+export interface BitwiseRightShiftTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_right_shift_.Tensor`. */
@@ -772,6 +836,11 @@ export interface BitwiseRightShiftTensorScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `bitwise_right_shift.Tensor_Scalar`. */
+export interface BitwiseRightShiftTensorScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_right_shift_.Tensor_Scalar`. */
 export interface BitwiseRightShiftTensorScalar_Args {
   readonly self: Tensor;
@@ -794,6 +863,11 @@ export interface BitwiseXorScalarArgs {
 export interface BitwiseXorScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `bitwise_xor.Scalar`. */
+export interface BitwiseXorScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_xor_.Scalar`. */
@@ -820,6 +894,11 @@ export interface BitwiseXorScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `bitwise_xor.Scalar_Tensor`. */
+export interface BitwiseXorScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_xor.Tensor`. */
 export interface BitwiseXorTensorArgs {
   readonly self: Tensor;
@@ -830,6 +909,11 @@ export interface BitwiseXorTensorArgs {
 export interface BitwiseXorTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `bitwise_xor.Tensor`. */
+export interface BitwiseXorTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_xor_.Tensor`. */
@@ -882,6 +966,7 @@ export interface ClampBatched {
 export interface ClampOptions {
   readonly min?: Scalar | null | undefined;
   readonly max?: Scalar | null | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `clamp_`. */
@@ -916,6 +1001,7 @@ export interface ClampTensorBatched {
 export interface ClampTensorOptions {
   readonly min?: Tensor | null | undefined;
   readonly max?: Tensor | null | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `clamp_.Tensor`. */
@@ -944,6 +1030,11 @@ export interface ClampMaxBatched {
   readonly max: Scalar;
 }
 
+/** Named arguments of `clamp_max`. */
+export interface ClampMaxOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `clamp_max_`. */
 export interface ClampMax_Args {
   readonly self: Tensor;
@@ -966,6 +1057,11 @@ export interface ClampMaxTensorArgs {
 export interface ClampMaxTensorBatched {
   readonly self: MaybeBatched;
   readonly max: MaybeBatched;
+}
+
+/** Named arguments of `clamp_max.Tensor`. */
+export interface ClampMaxTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `clamp_max_.Tensor`. */
@@ -992,6 +1088,11 @@ export interface ClampMinBatched {
   readonly min: Scalar;
 }
 
+/** Named arguments of `clamp_min`. */
+export interface ClampMinOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `clamp_min_`. */
 export interface ClampMin_Args {
   readonly self: Tensor;
@@ -1014,6 +1115,11 @@ export interface ClampMinTensorArgs {
 export interface ClampMinTensorBatched {
   readonly self: MaybeBatched;
   readonly min: MaybeBatched;
+}
+
+/** Named arguments of `clamp_min.Tensor`. */
+export interface ClampMinTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `clamp_min_.Tensor`. */
@@ -1060,6 +1166,11 @@ export interface CopysignScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `copysign.Scalar`. */
+export interface CopysignScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `copysign_.Scalar`. */
 export interface CopysignScalar_Args {
   readonly self: Tensor;
@@ -1082,6 +1193,11 @@ export interface CopysignTensorArgs {
 export interface CopysignTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `copysign.Tensor`. */
+export interface CopysignTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `copysign_.Tensor`. */
@@ -1188,6 +1304,11 @@ export interface DivScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `div.Scalar`. */
+export interface DivScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `div_.Scalar`. */
 export interface DivScalar_Args {
   readonly self: Tensor;
@@ -1217,6 +1338,7 @@ export interface DivScalarModeBatched {
 /** Named arguments of `div.Scalar_mode`. */
 export interface DivScalarModeOptions {
   readonly roundingMode: string | null;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `div_.Scalar_mode`. */
@@ -1243,6 +1365,11 @@ export interface DivTensorArgs {
 export interface DivTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `div.Tensor`. */
+export interface DivTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `div_.Tensor`. */
@@ -1274,6 +1401,7 @@ export interface DivTensorModeBatched {
 /** Named arguments of `div.Tensor_mode`. */
 export interface DivTensorModeOptions {
   readonly roundingMode: string | null;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `div_.Tensor_mode`. */
@@ -1302,6 +1430,11 @@ export interface EqScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `eq.Scalar`. */
+export interface EqScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `eq_.Scalar`. */
 export interface EqScalar_Args {
   readonly self: Tensor;
@@ -1324,6 +1457,11 @@ export interface EqTensorArgs {
 export interface EqTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `eq.Tensor`. */
+export interface EqTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `eq_.Tensor`. */
@@ -1490,6 +1628,11 @@ export interface FloatPowerScalarBatched {
   readonly exponent: Batched;
 }
 
+/** Named arguments of `float_power.Scalar`. */
+export interface FloatPowerScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `float_power.Tensor_Scalar`. */
 export interface FloatPowerTensorScalarArgs {
   readonly self: Tensor;
@@ -1500,6 +1643,11 @@ export interface FloatPowerTensorScalarArgs {
 export interface FloatPowerTensorScalarBatched {
   readonly self: Batched;
   readonly exponent: Scalar;
+}
+
+/** Named arguments of `float_power.Tensor_Scalar`. */
+export interface FloatPowerTensorScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `float_power_.Tensor_Scalar`. */
@@ -1524,6 +1672,11 @@ export interface FloatPowerTensorTensorArgs {
 export interface FloatPowerTensorTensorBatched {
   readonly self: MaybeBatched;
   readonly exponent: MaybeBatched;
+}
+
+/** Named arguments of `float_power.Tensor_Tensor`. */
+export interface FloatPowerTensorTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `float_power_.Tensor_Tensor`. */
@@ -1570,6 +1723,11 @@ export interface FloorDivideBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `floor_divide`. */
+export interface FloorDivideOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `floor_divide_`. */
 export interface FloorDivide_Args {
   readonly self: Tensor;
@@ -1592,6 +1750,11 @@ export interface FloorDivideScalarArgs {
 export interface FloorDivideScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `floor_divide.Scalar`. */
+export interface FloorDivideScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `floor_divide_.Scalar`. */
@@ -1618,6 +1781,11 @@ export interface FmaxBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `fmax`. */
+export interface FmaxOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `fmin`. */
 export interface FminArgs {
   readonly self: Tensor;
@@ -1630,6 +1798,11 @@ export interface FminBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `fmin`. */
+export interface FminOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `fmod.Scalar`. */
 export interface FmodScalarArgs {
   readonly self: Tensor;
@@ -1640,6 +1813,11 @@ export interface FmodScalarArgs {
 export interface FmodScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `fmod.Scalar`. */
+export interface FmodScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `fmod_.Scalar`. */
@@ -1664,6 +1842,11 @@ export interface FmodTensorArgs {
 export interface FmodTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `fmod.Tensor`. */
+export interface FmodTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `fmod_.Tensor`. */
@@ -1710,6 +1893,11 @@ export interface GcdBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `gcd`. */
+export interface GcdOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `gcd_`. */
 export interface Gcd_Args {
   readonly self: Tensor;
@@ -1732,6 +1920,11 @@ export interface GeScalarArgs {
 export interface GeScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `ge.Scalar`. */
+export interface GeScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `ge_.Scalar`. */
@@ -1758,6 +1951,11 @@ export interface GeTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `ge.Tensor`. */
+export interface GeTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `ge_.Tensor`. */
 export interface GeTensor_Args {
   readonly self: Tensor;
@@ -1780,6 +1978,11 @@ export interface GtScalarArgs {
 export interface GtScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `gt.Scalar`. */
+export interface GtScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `gt_.Scalar`. */
@@ -1806,6 +2009,11 @@ export interface GtTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `gt.Tensor`. */
+export interface GtTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `gt_.Tensor`. */
 export interface GtTensor_Args {
   readonly self: Tensor;
@@ -1830,6 +2038,11 @@ export interface HeavisideBatched {
   readonly values: MaybeBatched;
 }
 
+/** Named arguments of `heaviside`. */
+export interface HeavisideOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `heaviside_`. */
 export interface Heaviside_Args {
   readonly self: Tensor;
@@ -1852,6 +2065,11 @@ export interface HypotArgs {
 export interface HypotBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `hypot`. */
+export interface HypotOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `hypot_`. */
@@ -2007,6 +2225,11 @@ export interface LcmBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `lcm`. */
+export interface LcmOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `lcm_`. */
 export interface Lcm_Args {
   readonly self: Tensor;
@@ -2029,6 +2252,11 @@ export interface LdexpTensorArgs {
 export interface LdexpTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `ldexp.Tensor`. */
+export interface LdexpTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `ldexp_.Tensor`. */
@@ -2055,6 +2283,11 @@ export interface LeScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `le.Scalar`. */
+export interface LeScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `le_.Scalar`. */
 export interface LeScalar_Args {
   readonly self: Tensor;
@@ -2077,6 +2310,11 @@ export interface LeTensorArgs {
 export interface LeTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `le.Tensor`. */
+export interface LeTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `le_.Tensor`. */
@@ -2105,6 +2343,11 @@ export interface LerpScalarBatched {
   readonly weight: Scalar;
 }
 
+/** Named arguments of `lerp.Scalar`. */
+export interface LerpScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `lerp_.Scalar`. */
 export interface LerpScalar_Args {
   readonly self: Tensor;
@@ -2131,6 +2374,11 @@ export interface LerpTensorBatched {
   readonly self: MaybeBatched;
   readonly end: MaybeBatched;
   readonly weight: MaybeBatched;
+}
+
+/** Named arguments of `lerp.Tensor`. */
+export interface LerpTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `lerp_.Tensor`. */
@@ -2259,6 +2507,11 @@ export interface LogaddexpBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `logaddexp`. */
+export interface LogaddexpOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `logaddexp2`. */
 export interface Logaddexp2Args {
   readonly self: Tensor;
@@ -2271,6 +2524,11 @@ export interface Logaddexp2Batched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `logaddexp2`. */
+export interface Logaddexp2Options {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `logical_and`. */
 export interface LogicalAndArgs {
   readonly self: Tensor;
@@ -2281,6 +2539,11 @@ export interface LogicalAndArgs {
 export interface LogicalAndBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `logical_and`. */
+export interface LogicalAndOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `logical_and_`. */
@@ -2327,6 +2590,11 @@ export interface LogicalOrBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `logical_or`. */
+export interface LogicalOrOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `logical_or_`. */
 export interface LogicalOr_Args {
   readonly self: Tensor;
@@ -2349,6 +2617,11 @@ export interface LogicalXorArgs {
 export interface LogicalXorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `logical_xor`. */
+export interface LogicalXorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `logical_xor_`. */
@@ -2423,6 +2696,11 @@ export interface LtScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `lt.Scalar`. */
+export interface LtScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `lt_.Scalar`. */
 export interface LtScalar_Args {
   readonly self: Tensor;
@@ -2445,6 +2723,11 @@ export interface LtTensorArgs {
 export interface LtTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `lt.Tensor`. */
+export interface LtTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `lt_.Tensor`. */
@@ -2471,6 +2754,11 @@ export interface MaximumBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `maximum`. */
+export interface MaximumOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `minimum`. */
 export interface MinimumArgs {
   readonly self: Tensor;
@@ -2483,6 +2771,11 @@ export interface MinimumBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `minimum`. */
+export interface MinimumOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `mul.Scalar`. */
 export interface MulScalarArgs {
   readonly self: Tensor;
@@ -2493,6 +2786,11 @@ export interface MulScalarArgs {
 export interface MulScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `mul.Scalar`. */
+export interface MulScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `mul_.Scalar`. */
@@ -2517,6 +2815,11 @@ export interface MulTensorArgs {
 export interface MulTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `mul.Tensor`. */
+export interface MulTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `mul_.Tensor`. */
@@ -2606,6 +2909,11 @@ export interface NeScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `ne.Scalar`. */
+export interface NeScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `ne_.Scalar`. */
 export interface NeScalar_Args {
   readonly self: Tensor;
@@ -2628,6 +2936,11 @@ export interface NeTensorArgs {
 export interface NeTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `ne.Tensor`. */
+export interface NeTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `ne_.Tensor`. */
@@ -2694,6 +3007,11 @@ export interface NextafterBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `nextafter`. */
+export interface NextafterOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `nextafter_`. */
 export interface Nextafter_Args {
   readonly self: Tensor;
@@ -2730,6 +3048,11 @@ export interface PowScalarBatched {
   readonly exponent: Batched;
 }
 
+/** Named arguments of `pow.Scalar`. */
+export interface PowScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `pow.Tensor_Scalar`. */
 export interface PowTensorScalarArgs {
   readonly self: Tensor;
@@ -2740,6 +3063,11 @@ export interface PowTensorScalarArgs {
 export interface PowTensorScalarBatched {
   readonly self: Batched;
   readonly exponent: Scalar;
+}
+
+/** Named arguments of `pow.Tensor_Scalar`. */
+export interface PowTensorScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `pow_.Tensor_Scalar`. */
@@ -2764,6 +3092,11 @@ export interface PowTensorTensorArgs {
 export interface PowTensorTensorBatched {
   readonly self: MaybeBatched;
   readonly exponent: MaybeBatched;
+}
+
+/** Named arguments of `pow.Tensor_Tensor`. */
+export interface PowTensorTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `pow_.Tensor_Tensor`. */
@@ -2850,6 +3183,11 @@ export interface RemainderScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `remainder.Scalar`. */
+export interface RemainderScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `remainder_.Scalar`. */
 export interface RemainderScalar_Args {
   readonly self: Tensor;
@@ -2874,6 +3212,11 @@ export interface RemainderScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `remainder.Scalar_Tensor`. */
+export interface RemainderScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `remainder.Tensor`. */
 export interface RemainderTensorArgs {
   readonly self: Tensor;
@@ -2884,6 +3227,11 @@ export interface RemainderTensorArgs {
 export interface RemainderTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `remainder.Tensor`. */
+export interface RemainderTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `remainder_.Tensor`. */
@@ -2984,6 +3332,7 @@ export interface RsubScalarBatched {
 /** Named arguments of `rsub.Scalar`. */
 export interface RsubScalarOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `rsub.Tensor`. */
@@ -3003,6 +3352,7 @@ export interface RsubTensorBatched {
 /** Named arguments of `rsub.Tensor`. */
 export interface RsubTensorOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `sgn`. */
@@ -3602,6 +3952,7 @@ export interface SubScalarBatched {
 /** Named arguments of `sub.Scalar`. */
 export interface SubScalarOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `sub_.Scalar`. */
@@ -3635,6 +3986,7 @@ export interface SubTensorBatched {
 /** Named arguments of `sub.Tensor`. */
 export interface SubTensorOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `sub_.Tensor`. */
@@ -3749,6 +4101,11 @@ export interface WhereScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `where.Scalar`. */
+export interface WhereScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `where.ScalarOther`. */
 export interface WhereScalarOtherArgs {
   readonly condition: Tensor;
@@ -3761,6 +4118,11 @@ export interface WhereScalarOtherBatched {
   readonly condition: MaybeBatched;
   readonly self: MaybeBatched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `where.ScalarOther`. */
+export interface WhereScalarOtherOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `where.ScalarSelf`. */
@@ -3777,6 +4139,11 @@ export interface WhereScalarSelfBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `where.ScalarSelf`. */
+export interface WhereScalarSelfOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `where.self`. */
 export interface WhereSelfArgs {
   readonly condition: Tensor;
@@ -3789,6 +4156,11 @@ export interface WhereSelfBatched {
   readonly condition: MaybeBatched;
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `where.self`. */
+export interface WhereSelfOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `xlogy.Scalar_Other`. */

@@ -348,6 +348,7 @@ export interface CumprodBatched {
 /** Named arguments of `cumprod`. */
 export interface CumprodOptions {
   readonly dtype?: DType | null | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `cumprod_`. */
@@ -397,6 +398,7 @@ export interface CumsumBatched {
 /** Named arguments of `cumsum`. */
 export interface CumsumOptions {
   readonly dtype?: DType | null | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `cumsum_`. */
@@ -540,6 +542,7 @@ export interface IsinScalarTensorBatched {
 export interface IsinScalarTensorOptions {
   readonly assumeUnique?: boolean | undefined;
   readonly invert?: boolean | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `isin.Tensor_Scalar`. */
@@ -562,6 +565,7 @@ export interface IsinTensorScalarBatched {
 export interface IsinTensorScalarOptions {
   readonly assumeUnique?: boolean | undefined;
   readonly invert?: boolean | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `isin.Tensor_Tensor`. */
@@ -584,6 +588,7 @@ export interface IsinTensorTensorBatched {
 export interface IsinTensorTensorOptions {
   readonly assumeUnique?: boolean | undefined;
   readonly invert?: boolean | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `kthvalue`. */
@@ -699,6 +704,11 @@ export interface MaxOtherBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `max.other`. */
+export interface MaxOtherOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `mean`. */
 export interface MeanArgs {
   readonly self: Tensor;
@@ -736,6 +746,7 @@ export interface MeanDimBatched {
 export interface MeanDimOptions {
   readonly keepdim?: boolean | undefined;
   readonly dtype?: DType | null | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `median`. */
@@ -806,6 +817,11 @@ export interface MinOtherArgs {
 export interface MinOtherBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `min.other`. */
+export interface MinOtherOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `mode`. */
@@ -1380,6 +1396,19 @@ export interface SumDimIntListBatched {
 export interface SumDimIntListOptions {
   readonly keepdim?: boolean | undefined;
   readonly dtype?: DType | null | undefined;
+  readonly out?: Tensor | undefined;
+}
+
+/** Arguments of `sum_to_size`. */
+export interface SumToSizeArgs {
+  readonly self: Tensor;
+  readonly size: readonly number[];
+}
+
+/** Arguments of `sum_to_size` at one vmap level. */
+export interface SumToSizeBatched {
+  readonly self: Batched;
+  readonly size: readonly number[];
 }
 
 /** Arguments of `topk`. */
@@ -1720,6 +1749,7 @@ export interface ReductionOps {
     readonly args: SumDimIntListArgs;
     readonly batched: SumDimIntListBatched;
   };
+  readonly sum_to_size: { readonly args: SumToSizeArgs; readonly batched: SumToSizeBatched };
   readonly topk: { readonly args: TopkArgs; readonly batched: TopkBatched };
   readonly "trapezoid.dx": { readonly args: TrapezoidDxArgs; readonly batched: TrapezoidDxBatched };
   readonly "trapezoid.x": { readonly args: TrapezoidXArgs; readonly batched: TrapezoidXBatched };
