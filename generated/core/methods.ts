@@ -219,9 +219,7 @@ import {
   i0,
   i0_,
   igamma,
-  igamma_,
   igammac,
-  igammac_,
   isclose,
   isfinite,
   isinf,
@@ -252,6 +250,7 @@ import {
   logicalAnd,
   logicalAnd_,
   logicalNot,
+  logicalNot_,
   logicalOr,
   logicalOr_,
   logicalXor,
@@ -1281,18 +1280,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     i0_(): Tensor;
     /** Regularized lower incomplete gamma function of order `self` at `other`, broadcast. */
     igamma(other: Tensor): Tensor;
-    /**
-     * In-place form of `igamma`. Regularized lower incomplete gamma function of order `self` at
-     * `other`, broadcast.
-     */
-    igamma_(other: Tensor): Tensor;
     /** Regularized upper incomplete gamma function of order `self` at `other`, broadcast. */
     igammac(other: Tensor): Tensor;
-    /**
-     * In-place form of `igammac`. Regularized upper incomplete gamma function of order `self` at
-     * `other`, broadcast.
-     */
-    igammac_(other: Tensor): Tensor;
     /**
      * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only
      * when `equal_nan` says so.
@@ -1377,6 +1366,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     logicalAnd_(other: Tensor): Tensor;
     /** Whether elements are zero. */
     logicalNot(): Tensor;
+    /** In-place form of `logicalNot`. Whether elements are zero. */
+    logicalNot_(): Tensor;
     /** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
     logicalOr(other: Tensor, options?: LogicalOrOptions): Tensor;
     /**
@@ -2670,14 +2661,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   igamma(other: never) {
     return igamma(this, other);
   },
-  igamma_(other: never) {
-    return igamma_(this, other);
-  },
   igammac(other: never) {
     return igammac(this, other);
-  },
-  igammac_(other: never) {
-    return igammac_(this, other);
   },
   isclose(other: never, rtol: never, atol: never, equalNan: never) {
     return isclose(this, other, rtol, atol, equalNan);
@@ -2768,6 +2753,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   logicalNot() {
     return logicalNot(this);
+  },
+  logicalNot_() {
+    return logicalNot_(this);
   },
   logicalOr(other: never, options: never) {
     return logicalOr(this, other, options);

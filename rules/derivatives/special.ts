@@ -1,11 +1,14 @@
 // Derivatives of special functions that take more than one line.
 import { _toCopy } from "../../generated/core/ops/copy.ts";
 import {
+  abs,
   add,
   cos,
   div,
   eq,
   exp,
+  gt,
+  i0,
   le,
   lgamma,
   log,
@@ -13,19 +16,37 @@ import {
   logitBackward,
   mul,
   neg,
+  reciprocal,
+  sgn,
+  specialI0e,
   specialZeta,
   square,
   sub,
   where,
 } from "../../generated/core/ops/pointwise.ts";
 import { noClosedFormError } from "../../runtime/errors/autograd.ts";
-import { type Scalar, scalarNumber } from "../../runtime/tensor/dtype.ts";
+import { type DType, isFloating, type Scalar, scalarNumber } from "../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
 
 /** Elements divided by `self`, with a limit where `self` is 0; the 0 itself reaches no derivative. */
 export function divideBySelf(x: Tensor, self: Tensor, limit: number): Tensor {
   const isZero = eq(self, 0);
   return where(isZero, limit, div(x, where(isZero, 1, self)));
+}
+
+/** The derivative of `special_i1`: 1/2 at 0. */
+export function besselI1Backward(grad: Tensor, self: Tensor, result: Tensor): Tensor {
+  const isOff = gt(abs(self), 0);
+  const x = where(isOff, self, 1);
+  return mul(grad, where(isOff, sub(i0(x), div(result, x)), 0.5));
+}
+
+/** The derivative of `special_i1e`: 1/2 at 0. */
+export function besselI1eBackward(grad: Tensor, self: Tensor, result: Tensor): Tensor {
+  const isOff = gt(abs(self), 0);
+  const x = where(isOff, self, 1);
+  const slope = sub(specialI0e(x), mul(result, add(sgn(x), reciprocal(x))));
+  return mul(grad, where(isOff, slope, 0.5));
 }
 
 /** The derivative of `sinc`, which is 0 at 0. */
@@ -50,8 +71,13 @@ export function logitDoubleBackward(
 }
 
 /** `grad * log(other)`; 0 where `self` is 0 and the logarithm has no finite value. */
-export function xlogySelfBackward(grad: Tensor, self: Tensor | Scalar, other: Tensor): Tensor {
-  return mul(grad, unlessBothEnd(self, le(other, 0), log(like(grad, other))));
+export function xlogySelfBackward(
+  grad: Tensor,
+  self: Tensor | Scalar,
+  other: Tensor,
+  dtype: DType,
+): Tensor {
+  return unlessBothEnd(self, le(other, 0), mul(grad, log(inPrecision(other, dtype))));
 }
 
 /** The same with a number for `other`. */
@@ -61,8 +87,13 @@ export function xlogySelfBackwardByNumber(grad: Tensor, self: Tensor, other: Sca
 }
 
 /** `grad * log1p(other)`; 0 where `self` is 0 and the logarithm has no finite value. */
-export function xlog1pySelfBackward(grad: Tensor, self: Tensor, other: Tensor): Tensor {
-  return mul(grad, unlessBothEnd(self, le(other, -1), log1p(like(grad, other))));
+export function xlog1pySelfBackward(
+  grad: Tensor,
+  self: Tensor,
+  other: Tensor,
+  dtype: DType,
+): Tensor {
+  return unlessBothEnd(self, le(other, -1), mul(grad, log1p(inPrecision(other, dtype))));
 }
 
 /** The same with a number for `other`. */
@@ -77,18 +108,28 @@ function unlessBothEnd(self: Tensor | Scalar, isEnd: Tensor, x: Tensor): Tensor 
 }
 
 /** `grad * self / other`, the derivative of `xlogy` along `other`. */
-export function xlogyOtherBackward(grad: Tensor, self: Tensor, other: Tensor): Tensor {
-  return mul(grad, div(like(grad, self), other));
+export function xlogyOtherBackward(
+  grad: Tensor,
+  self: Tensor,
+  other: Tensor,
+  dtype: DType,
+): Tensor {
+  return mul(grad, div(inPrecision(self, dtype), other));
 }
 
 /** `grad * self / (1 + other)`, the derivative of `special_xlog1py` along `other`. */
-export function xlog1pyOtherBackward(grad: Tensor, self: Tensor, other: Tensor): Tensor {
-  return mul(grad, div(like(grad, self), add(other, 1)));
+export function xlog1pyOtherBackward(
+  grad: Tensor,
+  self: Tensor,
+  other: Tensor,
+  dtype: DType,
+): Tensor {
+  return mul(grad, div(inPrecision(self, dtype), add(other, 1)));
 }
 
 /** The derivative of `special_zeta` along `other`: the function itself one order up. */
-export function zetaOtherBackward(grad: Tensor, self: Tensor, other: Tensor): Tensor {
-  const order = like(grad, self);
+export function zetaOtherBackward(grad: Tensor, self: Tensor, other: Tensor, dtype: DType): Tensor {
+  const order = inPrecision(self, dtype);
   return neg(mul(grad, mul(order, specialZeta(add(order, 1), other))));
 }
 
@@ -99,15 +140,15 @@ export function zetaBackward(grad: Tensor, self: Scalar, other: Tensor): Tensor 
 }
 
 /** The derivative of `igamma` along `other`: the density of the gamma distribution. */
-export function igammaBackward(grad: Tensor, self: Tensor, other: Tensor): Tensor {
-  const order = like(grad, self);
-  const x = like(grad, other);
+export function igammaBackward(grad: Tensor, self: Tensor, other: Tensor, dtype: DType): Tensor {
+  const order = inPrecision(self, dtype);
+  const x = inPrecision(other, dtype);
   return mul(grad, exp(sub(sub(mul(log(x), sub(order, 1)), x), lgamma(order))));
 }
 
 /** An integer operand in the precision of the result, not the default float's. */
-function like(grad: Tensor, x: Tensor): Tensor {
-  return x.dtype === grad.dtype ? x : _toCopy(x, { dtype: grad.dtype });
+function inPrecision(x: Tensor, dtype: DType): Tensor {
+  return isFloating(x.dtype) ? x : _toCopy(x, { dtype });
 }
 
 /** Stands where no formula is known. @throws AutogradError E_NOT_DIFFERENTIABLE */

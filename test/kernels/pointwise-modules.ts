@@ -19,7 +19,8 @@ export async function buildFixtureWasm(): Promise<Record<string, unknown>> {
   const assembly = "runtime/kernels/wasm/assembly";
   mkdirSync(join(project, "generated/kernels/wasm"), { recursive: true });
   mkdirSync(join(project, assembly), { recursive: true });
-  link(join(root, assembly, "lib"), join(project, assembly, "lib"));
+  for (const folder of [`${assembly}/lib`, "runtime/kernels/special"])
+    link(join(root, folder), join(project, folder));
   link(join(root, "node_modules"), join(project, "node_modules"));
   writeFileSync(join(project, "package.json"), "{}\n");
   writeFileSync(

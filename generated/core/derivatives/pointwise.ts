@@ -33,6 +33,8 @@ import {
   powTensorSelfBackward,
 } from "../../../rules/derivatives/pow.ts";
 import {
+  besselI1Backward,
+  besselI1eBackward,
   divideBySelf,
   entrBackward,
   igammaBackward,
@@ -57,7 +59,7 @@ import {
 import { callOp } from "../../../runtime/dispatch/dispatch.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
-import type { Scalar } from "../../../runtime/tensor/dtype.ts";
+import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 import { sigmoidBackward, tanhBackward } from "../ops/activation.ts";
 import { scalarTensor, zerosLike } from "../ops/factory.ts";
@@ -114,7 +116,6 @@ import {
   specialBesselJ0,
   specialBesselJ1,
   specialErfcx,
-  specialI0e,
   specialI1,
   specialI1e,
   square,
@@ -1700,13 +1701,17 @@ export const igammaVjp: Vjp = {
   inputs: [0, 1],
   differentiableOutputs: [true],
   savesSelf: true,
-  save: (args, _outs, needs) => [needs[1] ? args[0] : null, needs[1] ? args[1] : null],
+  save: (args, outs, needs) => [
+    needs[1] ? args[0] : null,
+    needs[1] ? args[1] : null,
+    outs[0].dtype,
+  ],
   pullback: (saved, grads, needs) => {
-    const [self, other] = saved as readonly [Tensor, Tensor];
+    const [self, other, resultDtype] = saved as readonly [Tensor, Tensor, DType];
     const [grad] = grads as readonly [Tensor];
     return [
       needs[0] ? noDerivative(grad, "igamma", "self") : null,
-      needs[1] ? igammaBackward(grad, self, other) : null,
+      needs[1] ? igammaBackward(grad, self, other, resultDtype) : null,
     ];
   },
 };
@@ -1718,11 +1723,12 @@ export const igammaJvp: Jvp = {
   pushforward: (args, tangents, outs) => {
     const [self, other] = args as readonly [Tensor, Tensor];
     const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    const [result] = outs;
     return [
       sumTangents(
         [
           selfTangent === null ? null : noDerivative(selfTangent, "igamma", "self"),
-          otherTangent === null ? null : igammaBackward(otherTangent, self, other),
+          otherTangent === null ? null : igammaBackward(otherTangent, self, other, result.dtype),
         ],
         outs[0],
       ),
@@ -1735,13 +1741,17 @@ export const igammacVjp: Vjp = {
   inputs: [0, 1],
   differentiableOutputs: [true],
   savesSelf: true,
-  save: (args, _outs, needs) => [needs[1] ? args[0] : null, needs[1] ? args[1] : null],
+  save: (args, outs, needs) => [
+    needs[1] ? args[0] : null,
+    needs[1] ? args[1] : null,
+    outs[0].dtype,
+  ],
   pullback: (saved, grads, needs) => {
-    const [self, other] = saved as readonly [Tensor, Tensor];
+    const [self, other, resultDtype] = saved as readonly [Tensor, Tensor, DType];
     const [grad] = grads as readonly [Tensor];
     return [
       needs[0] ? noDerivative(grad, "igammac", "self") : null,
-      needs[1] ? neg(igammaBackward(grad, self, other)) : null,
+      needs[1] ? neg(igammaBackward(grad, self, other, resultDtype)) : null,
     ];
   },
 };
@@ -1753,11 +1763,14 @@ export const igammacJvp: Jvp = {
   pushforward: (args, tangents, outs) => {
     const [self, other] = args as readonly [Tensor, Tensor];
     const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    const [result] = outs;
     return [
       sumTangents(
         [
           selfTangent === null ? null : noDerivative(selfTangent, "igammac", "self"),
-          otherTangent === null ? null : neg(igammaBackward(otherTangent, self, other)),
+          otherTangent === null
+            ? null
+            : neg(igammaBackward(otherTangent, self, other, result.dtype)),
         ],
         outs[0],
       ),
@@ -3133,7 +3146,7 @@ export const specialI1Vjp: Vjp = {
   pullback: (saved, grads) => {
     const [self, result] = saved as readonly [Tensor, Tensor];
     const [grad] = grads as readonly [Tensor];
-    return [mul(grad, sub(i0(self), divideBySelf(result, self, 0.5)))];
+    return [besselI1Backward(grad, self, result)];
   },
 };
 
@@ -3145,7 +3158,7 @@ export const specialI1Jvp: Jvp = {
     const [self] = args as readonly [Tensor];
     const [selfTangent] = tangents as readonly [Tensor];
     const [result] = outs;
-    return [mul(selfTangent, sub(i0(self), divideBySelf(result, self, 0.5)))];
+    return [besselI1Backward(selfTangent, self, result)];
   },
 };
 
@@ -3158,12 +3171,7 @@ export const specialI1eVjp: Vjp = {
   pullback: (saved, grads) => {
     const [self, result] = saved as readonly [Tensor, Tensor];
     const [grad] = grads as readonly [Tensor];
-    return [
-      mul(
-        grad,
-        sub(sub(specialI0e(self), mul(sgn(self), result)), divideBySelf(result, self, 0.5)),
-      ),
-    ];
+    return [besselI1eBackward(grad, self, result)];
   },
 };
 
@@ -3175,12 +3183,7 @@ export const specialI1eJvp: Jvp = {
     const [self] = args as readonly [Tensor];
     const [selfTangent] = tangents as readonly [Tensor];
     const [result] = outs;
-    return [
-      mul(
-        selfTangent,
-        sub(sub(specialI0e(self), mul(sgn(self), result)), divideBySelf(result, self, 0.5)),
-      ),
-    ];
+    return [besselI1eBackward(selfTangent, self, result)];
   },
 };
 
@@ -3310,13 +3313,13 @@ export const specialXlog1pyVjp: Vjp = {
   inputs: [0, 1],
   differentiableOutputs: [true],
   savesSelf: true,
-  save: (args) => [args[0], args[1]],
+  save: (args, outs) => [args[0], args[1], outs[0].dtype],
   pullback: (saved, grads, needs) => {
-    const [self, other] = saved as readonly [Tensor, Tensor];
+    const [self, other, resultDtype] = saved as readonly [Tensor, Tensor, DType];
     const [grad] = grads as readonly [Tensor];
     return [
-      needs[0] ? xlog1pySelfBackward(grad, self, other) : null,
-      needs[1] ? xlog1pyOtherBackward(grad, self, other) : null,
+      needs[0] ? xlog1pySelfBackward(grad, self, other, resultDtype) : null,
+      needs[1] ? xlog1pyOtherBackward(grad, self, other, resultDtype) : null,
     ];
   },
 };
@@ -3328,11 +3331,14 @@ export const specialXlog1pyJvp: Jvp = {
   pushforward: (args, tangents, outs) => {
     const [self, other] = args as readonly [Tensor, Tensor];
     const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    const [result] = outs;
     return [
       sumTangents(
         [
-          selfTangent === null ? null : xlog1pySelfBackward(selfTangent, self, other),
-          otherTangent === null ? null : xlog1pyOtherBackward(otherTangent, self, other),
+          selfTangent === null ? null : xlog1pySelfBackward(selfTangent, self, other, result.dtype),
+          otherTangent === null
+            ? null
+            : xlog1pyOtherBackward(otherTangent, self, other, result.dtype),
         ],
         outs[0],
       ),
@@ -3411,13 +3417,17 @@ export const specialZetaVjp: Vjp = {
   inputs: [0, 1],
   differentiableOutputs: [true],
   savesSelf: true,
-  save: (args, _outs, needs) => [needs[1] ? args[0] : null, needs[1] ? args[1] : null],
+  save: (args, outs, needs) => [
+    needs[1] ? args[0] : null,
+    needs[1] ? args[1] : null,
+    outs[0].dtype,
+  ],
   pullback: (saved, grads, needs) => {
-    const [self, other] = saved as readonly [Tensor, Tensor];
+    const [self, other, resultDtype] = saved as readonly [Tensor, Tensor, DType];
     const [grad] = grads as readonly [Tensor];
     return [
       needs[0] ? noDerivative(grad, "special_zeta", "self") : null,
-      needs[1] ? zetaOtherBackward(grad, self, other) : null,
+      needs[1] ? zetaOtherBackward(grad, self, other, resultDtype) : null,
     ];
   },
 };
@@ -3429,11 +3439,12 @@ export const specialZetaJvp: Jvp = {
   pushforward: (args, tangents, outs) => {
     const [self, other] = args as readonly [Tensor, Tensor];
     const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    const [result] = outs;
     return [
       sumTangents(
         [
           selfTangent === null ? null : noDerivative(selfTangent, "special_zeta", "self"),
-          otherTangent === null ? null : zetaOtherBackward(otherTangent, self, other),
+          otherTangent === null ? null : zetaOtherBackward(otherTangent, self, other, result.dtype),
         ],
         outs[0],
       ),
@@ -3804,13 +3815,13 @@ export const xlogyTensorVjp: Vjp = {
   inputs: [0, 1],
   differentiableOutputs: [true],
   savesSelf: true,
-  save: (args) => [args[0], args[1]],
+  save: (args, outs) => [args[0], args[1], outs[0].dtype],
   pullback: (saved, grads, needs) => {
-    const [self, other] = saved as readonly [Tensor, Tensor];
+    const [self, other, resultDtype] = saved as readonly [Tensor, Tensor, DType];
     const [grad] = grads as readonly [Tensor];
     return [
-      needs[0] ? xlogySelfBackward(grad, self, other) : null,
-      needs[1] ? xlogyOtherBackward(grad, self, other) : null,
+      needs[0] ? xlogySelfBackward(grad, self, other, resultDtype) : null,
+      needs[1] ? xlogyOtherBackward(grad, self, other, resultDtype) : null,
     ];
   },
 };
@@ -3822,11 +3833,14 @@ export const xlogyTensorJvp: Jvp = {
   pushforward: (args, tangents, outs) => {
     const [self, other] = args as readonly [Tensor, Tensor];
     const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    const [result] = outs;
     return [
       sumTangents(
         [
-          selfTangent === null ? null : xlogySelfBackward(selfTangent, self, other),
-          otherTangent === null ? null : xlogyOtherBackward(otherTangent, self, other),
+          selfTangent === null ? null : xlogySelfBackward(selfTangent, self, other, result.dtype),
+          otherTangent === null
+            ? null
+            : xlogyOtherBackward(otherTangent, self, other, result.dtype),
         ],
         outs[0],
       ),

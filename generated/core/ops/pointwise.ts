@@ -5434,36 +5434,6 @@ export function igamma(self: Tensor, other: Tensor): Tensor {
   return dispatch(igammaOp, args) as Tensor;
 }
 
-/** `igamma_`. */
-export const igamma_Op: Op = /* @__PURE__ */ declareOp({
-  name: "igamma_",
-  schema: "igamma_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
-  family: "pointwise",
-  module: "core",
-  batching: "pointwise",
-  reason: null,
-  tensorArgs: [0, 1],
-  returns: 1,
-  mutates: 0,
-  isView: false,
-  isRandom: false,
-  functional: "igamma",
-  noFallback: null,
-});
-
-/**
- * In-place form of `igamma`. Regularized lower incomplete gamma function of order `self` at
- * `other`, broadcast.
- */
-export function igamma_(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("igamma_", [igamma_Op], [self, other]) as Tensor;
-  }
-  const args = [self, other];
-  if ((self.keys | other.keys | ambientKeys) === 0) return igamma_Op.eager(args) as Tensor;
-  return dispatch(igamma_Op, args) as Tensor;
-}
-
 /** `igammac`. */
 export const igammacOp: Op = /* @__PURE__ */ declareOp({
   name: "igammac",
@@ -5489,36 +5459,6 @@ export function igammac(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return igammacOp.eager(args) as Tensor;
   return dispatch(igammacOp, args) as Tensor;
-}
-
-/** `igammac_`. */
-export const igammac_Op: Op = /* @__PURE__ */ declareOp({
-  name: "igammac_",
-  schema: "igammac_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
-  family: "pointwise",
-  module: "core",
-  batching: "pointwise",
-  reason: null,
-  tensorArgs: [0, 1],
-  returns: 1,
-  mutates: 0,
-  isView: false,
-  isRandom: false,
-  functional: "igammac",
-  noFallback: null,
-});
-
-/**
- * In-place form of `igammac`. Regularized upper incomplete gamma function of order `self` at
- * `other`, broadcast.
- */
-export function igammac_(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("igammac_", [igammac_Op], [self, other]) as Tensor;
-  }
-  const args = [self, other];
-  if ((self.keys | other.keys | ambientKeys) === 0) return igammac_Op.eager(args) as Tensor;
-  return dispatch(igammac_Op, args) as Tensor;
 }
 
 /** `isclose`. */
@@ -6554,6 +6494,33 @@ export function logicalNot(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return logicalNotOp.eager(args) as Tensor;
   return dispatch(logicalNotOp, args) as Tensor;
+}
+
+/** `logical_not_`. */
+export const logicalNot_Op: Op = /* @__PURE__ */ declareOp({
+  name: "logical_not_",
+  schema: "logical_not_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "logicalNot",
+  noFallback: null,
+});
+
+/** In-place form of `logicalNot`. Whether elements are zero. */
+export function logicalNot_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("logicalNot_", [logicalNot_Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return logicalNot_Op.eager(args) as Tensor;
+  return dispatch(logicalNot_Op, args) as Tensor;
 }
 
 /** `logical_or`. */

@@ -165,8 +165,6 @@ import {
   hypotOp,
   i0_Op,
   i0Op,
-  igamma_Op,
-  igammac_Op,
   igammacOp,
   igammaOp,
   iscloseOp,
@@ -201,6 +199,7 @@ import {
   logaddexpOp,
   logicalAnd_Op,
   logicalAndOp,
+  logicalNot_Op,
   logicalNotOp,
   logicalOr_Op,
   logicalOrOp,
@@ -879,14 +878,8 @@ export const i0_Plumbing: Plumbing = pointwise(i0_Op, { promoting: [0] });
 /** `igamma` at one vmap level. */
 export const igammaPlumbing: Plumbing = pointwise(igammaOp, { promoting: [0, 1] });
 
-/** `igamma_` at one vmap level. */
-export const igamma_Plumbing: Plumbing = pointwise(igamma_Op, { promoting: [0, 1] });
-
 /** `igammac` at one vmap level. */
 export const igammacPlumbing: Plumbing = pointwise(igammacOp, { promoting: [0, 1] });
-
-/** `igammac_` at one vmap level. */
-export const igammac_Plumbing: Plumbing = pointwise(igammac_Op, { promoting: [0, 1] });
 
 /** `isclose` at one vmap level. */
 export const isclosePlumbing: Plumbing = decompose(iscloseOp);
@@ -989,6 +982,9 @@ export const logicalAnd_Plumbing: Plumbing = pointwise(logicalAnd_Op, { promotin
 
 /** `logical_not` at one vmap level. */
 export const logicalNotPlumbing: Plumbing = pointwise(logicalNotOp, { promoting: [] });
+
+/** `logical_not_` at one vmap level. */
+export const logicalNot_Plumbing: Plumbing = pointwise(logicalNot_Op, { promoting: [] });
 
 /** `logical_or` at one vmap level. */
 export const logicalOrPlumbing: Plumbing = pointwise(logicalOrOp, { promoting: [] });

@@ -981,8 +981,6 @@ import {
   hypotOp,
   i0_Op,
   i0Op,
-  igamma_Op,
-  igammac_Op,
   igammacOp,
   igammaOp,
   iscloseOp,
@@ -1017,6 +1015,7 @@ import {
   logaddexpOp,
   logicalAnd_Op,
   logicalAndOp,
+  logicalNot_Op,
   logicalNotOp,
   logicalOr_Op,
   logicalOrOp,
@@ -1312,8 +1311,6 @@ import {
   hypotPlumbing,
   i0_Plumbing,
   i0Plumbing,
-  igamma_Plumbing,
-  igammac_Plumbing,
   igammacPlumbing,
   igammaPlumbing,
   isclosePlumbing,
@@ -1348,6 +1345,7 @@ import {
   logaddexpPlumbing,
   logicalAnd_Plumbing,
   logicalAndPlumbing,
+  logicalNot_Plumbing,
   logicalNotPlumbing,
   logicalOr_Plumbing,
   logicalOrPlumbing,
@@ -2210,7 +2208,6 @@ export function registerPointwise(): void {
     vjp: igammaVjp,
     jvp: igammaJvp,
   });
-  bindOp(igamma_Op, { functionalOp: igammaOp, plumbing: igamma_Plumbing });
   bindOp(igammacOp, {
     meta: igammacMeta,
     js: igammacKernel,
@@ -2219,7 +2216,6 @@ export function registerPointwise(): void {
     vjp: igammacVjp,
     jvp: igammacJvp,
   });
-  bindOp(igammac_Op, { functionalOp: igammacOp, plumbing: igammac_Plumbing });
   bindOp(iscloseOp, {
     plumbing: isclosePlumbing,
     decomposition: iscloseDecomposition,
@@ -2380,6 +2376,7 @@ export function registerPointwise(): void {
     vjp: logicalNotVjp,
     jvp: logicalNotJvp,
   });
+  bindOp(logicalNot_Op, { functionalOp: logicalNotOp, plumbing: logicalNot_Plumbing });
   bindOp(logicalOrOp, {
     meta: logicalOrMeta,
     js: logicalOrKernel,

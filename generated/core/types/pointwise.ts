@@ -2116,18 +2116,6 @@ export interface IgammaBatched {
   readonly other: MaybeBatched;
 }
 
-/** Arguments of `igamma_`. */
-export interface Igamma_Args {
-  readonly self: Tensor;
-  readonly other: Tensor;
-}
-
-/** Arguments of `igamma_` at one vmap level. */
-export interface Igamma_Batched {
-  readonly self: MaybeBatched;
-  readonly other: MaybeBatched;
-}
-
 /** Arguments of `igammac`. */
 export interface IgammacArgs {
   readonly self: Tensor;
@@ -2136,18 +2124,6 @@ export interface IgammacArgs {
 
 /** Arguments of `igammac` at one vmap level. */
 export interface IgammacBatched {
-  readonly self: MaybeBatched;
-  readonly other: MaybeBatched;
-}
-
-/** Arguments of `igammac_`. */
-export interface Igammac_Args {
-  readonly self: Tensor;
-  readonly other: Tensor;
-}
-
-/** Arguments of `igammac_` at one vmap level. */
-export interface Igammac_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -2589,6 +2565,16 @@ export interface LogicalNotArgs {
 
 /** Arguments of `logical_not` at one vmap level. */
 export interface LogicalNotBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `logical_not_`. */
+export interface LogicalNot_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `logical_not_` at one vmap level. */
+export interface LogicalNot_Batched {
   readonly self: Batched;
 }
 
@@ -4550,9 +4536,7 @@ export interface PointwiseOps {
   readonly i0: { readonly args: I0Args; readonly batched: I0Batched };
   readonly i0_: { readonly args: I0_Args; readonly batched: I0_Batched };
   readonly igamma: { readonly args: IgammaArgs; readonly batched: IgammaBatched };
-  readonly igamma_: { readonly args: Igamma_Args; readonly batched: Igamma_Batched };
   readonly igammac: { readonly args: IgammacArgs; readonly batched: IgammacBatched };
-  readonly igammac_: { readonly args: Igammac_Args; readonly batched: Igammac_Batched };
   readonly isclose: { readonly args: IscloseArgs; readonly batched: IscloseBatched };
   readonly isfinite: { readonly args: IsfiniteArgs; readonly batched: IsfiniteBatched };
   readonly isinf: { readonly args: IsinfArgs; readonly batched: IsinfBatched };
@@ -4590,6 +4574,7 @@ export interface PointwiseOps {
   readonly logical_and: { readonly args: LogicalAndArgs; readonly batched: LogicalAndBatched };
   readonly logical_and_: { readonly args: LogicalAnd_Args; readonly batched: LogicalAnd_Batched };
   readonly logical_not: { readonly args: LogicalNotArgs; readonly batched: LogicalNotBatched };
+  readonly logical_not_: { readonly args: LogicalNot_Args; readonly batched: LogicalNot_Batched };
   readonly logical_or: { readonly args: LogicalOrArgs; readonly batched: LogicalOrBatched };
   readonly logical_or_: { readonly args: LogicalOr_Args; readonly batched: LogicalOr_Batched };
   readonly logical_xor: { readonly args: LogicalXorArgs; readonly batched: LogicalXorBatched };
