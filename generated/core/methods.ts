@@ -5,6 +5,7 @@ import { Tensor } from "../../runtime/tensor/tensor.ts";
 import {
   celu_,
   elu_,
+  gelu_,
   hardshrink,
   hardsigmoid_,
   hardswish_,
@@ -13,6 +14,7 @@ import {
   mish_,
   prelu,
   relu6_,
+  rrelu_,
   selu_,
   silu_,
   threshold_,
@@ -376,9 +378,11 @@ import {
 import type {
   CeluOptions,
   EluOptions,
+  GeluOptions,
   HardshrinkOptions,
   HardtanhOptions,
   LeakyReluOptions,
+  RreluOptions,
 } from "./types/activation.ts";
 import type { RollOptions, Rot90Options } from "./types/copy.ts";
 import type {
@@ -521,6 +525,11 @@ declare module "../../runtime/tensor/tensor.ts" {
       scale?: Scalar | EluOptions,
       inputScale?: Scalar | EluOptions,
     ): Tensor;
+    /**
+     * In-place form of `gelu`. The element times the normal distribution function of it;
+     * `approximate` is `none` or `tanh`.
+     */
+    gelu_(options?: GeluOptions): Tensor;
     /** Zero for elements in `[-lambd, lambd]`, the element itself elsewhere. */
     hardshrink(lambd?: Scalar | HardshrinkOptions): Tensor;
     /** In-place form of `hardsigmoid`. `self / 6 + 1 / 2`, clamped into `[0, 1]`. */
@@ -545,6 +554,15 @@ declare module "../../runtime/tensor/tensor.ts" {
     prelu(weight: Tensor): Tensor;
     /** In-place form of `relu6`. Clamp every element into `[0, 6]`. */
     relu6_(): Tensor;
+    /**
+     * In-place form of `rrelu`. The element itself where it is positive, times a slope elsewhere,
+     * drawn from `[lower, upper)` in training and their mean otherwise.
+     */
+    rrelu_(
+      lower?: Scalar | RreluOptions,
+      upper?: Scalar | RreluOptions,
+      training?: boolean | RreluOptions,
+    ): Tensor;
     /**
      * In-place form of `selu`. `elu` with the scale and the `alpha` that keep mean 0 and variance
      * 1 from layer to layer.
@@ -1844,6 +1862,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   elu_(alpha: never, scale: never, inputScale: never) {
     return elu_(this, alpha, scale, inputScale);
   },
+  gelu_(options: never) {
+    return gelu_(this, options);
+  },
   hardshrink(lambd: never) {
     return hardshrink(this, lambd);
   },
@@ -1867,6 +1888,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   relu6_() {
     return relu6_(this);
+  },
+  rrelu_(lower: never, upper: never, training: never) {
+    return rrelu_(this, lower, upper, training);
   },
   selu_() {
     return selu_(this);

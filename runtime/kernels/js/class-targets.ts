@@ -1,7 +1,7 @@
 // `_class_targets`: checked class indices for a loss; what is ignored becomes class 0, so that it can be gathered.
 import { classTargetError } from "../../errors/losses.ts";
 import { arrayOf } from "../../tensor/storage.ts";
-import { intArg, optionalIntArg, type Kernel, type Meta, tensorArg } from "../contract.ts";
+import { intArg, type Kernel, type Meta, optionalIntArg, tensorArg } from "../contract.ts";
 import { asBigints, offsetsOf, startOf } from "./elements.ts";
 
 /** Shape function of `_class_targets`. */
@@ -24,7 +24,8 @@ export const _classTargetsKernel: Kernel = ([out], args) => {
       places[startOf(out) + to[i]] = 0n;
       continue;
     }
-    if (index < 0 || index >= classes) throw classTargetError(String(args[3]), index, { classes, ignored });
+    if (index < 0 || index >= classes)
+      throw classTargetError(String(args[3]), index, { classes, ignored });
     places[startOf(out) + to[i]] = BigInt(index);
   }
 };
