@@ -166,10 +166,18 @@ import {
   cosh_,
   deg2rad,
   deg2rad_,
+  digamma,
+  digamma_,
   div,
   div_,
   eq,
   eq_,
+  erf,
+  erf_,
+  erfc,
+  erfc_,
+  erfinv,
+  erfinv_,
   exp,
   exp2,
   exp2_,
@@ -200,6 +208,10 @@ import {
   heaviside_,
   hypot,
   hypot_,
+  i0,
+  i0_,
+  igamma,
+  igammac,
   isclose,
   isfinite,
   isinf,
@@ -215,6 +227,8 @@ import {
   le_,
   lerp,
   lerp_,
+  lgamma,
+  lgamma_,
   log,
   log10,
   log10_,
@@ -228,16 +242,21 @@ import {
   logicalAnd,
   logicalAnd_,
   logicalNot,
+  logicalNot_,
   logicalOr,
   logicalOr_,
   logicalXor,
   logicalXor_,
+  logit,
+  logit_,
   lt,
   lt_,
   maximum,
   minimum,
   mul,
   mul_,
+  mvlgamma,
+  mvlgamma_,
   nanToNum,
   nanToNum_,
   ne,
@@ -271,6 +290,8 @@ import {
   signbit,
   sin,
   sin_,
+  sinc,
+  sinc_,
   sinh,
   sinh_,
   sqrt,
@@ -285,6 +306,8 @@ import {
   tanh_,
   trunc,
   trunc_,
+  xlogy,
+  xlogy_,
 } from "./ops/pointwise.ts";
 import {
   bernoulli,
@@ -427,6 +450,7 @@ import type {
   DivScalarModeOptions,
   DivTensorModeOptions,
   IscloseOptions,
+  LogitOptions,
   NanToNumOptions,
   RoundDecimalsOptions,
   SubScalarOptions,
@@ -1041,6 +1065,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     deg2rad(): Tensor;
     /** In-place form of `deg2rad`. Degrees as radians. */
     deg2rad_(): Tensor;
+    /** Derivative of the logarithm of the gamma function. */
+    digamma(): Tensor;
+    /** In-place form of `digamma`. Derivative of the logarithm of the gamma function. */
+    digamma_(): Tensor;
     /** True division, broadcast; integers give floats. */
     div(other: Tensor): Tensor;
     /** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
@@ -1071,6 +1099,18 @@ declare module "../../runtime/tensor/tensor.ts" {
     eq_(other: Tensor): Tensor;
     /** In-place form of `eq`. Whether elements equal a number. */
     eq_(other: Scalar): Tensor;
+    /** Error function. */
+    erf(): Tensor;
+    /** In-place form of `erf`. Error function. */
+    erf_(): Tensor;
+    /** Complementary error function, `1 - erf(self)`. */
+    erfc(): Tensor;
+    /** In-place form of `erfc`. Complementary error function, `1 - erf(self)`. */
+    erfc_(): Tensor;
+    /** Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv(): Tensor;
+    /** In-place form of `erfinv`. Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv_(): Tensor;
     /** Exponential of every element. */
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
@@ -1169,6 +1209,14 @@ declare module "../../runtime/tensor/tensor.ts" {
      * overflows.
      */
     hypot_(other: Tensor): Tensor;
+    /** Modified Bessel function of the first kind, order 0. */
+    i0(): Tensor;
+    /** In-place form of `i0`. Modified Bessel function of the first kind, order 0. */
+    i0_(): Tensor;
+    /** Regularized lower incomplete gamma function of order `self` at `other`, broadcast. */
+    igamma(other: Tensor): Tensor;
+    /** Regularized upper incomplete gamma function of order `self` at `other`, broadcast. */
+    igammac(other: Tensor): Tensor;
     /**
      * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only
      * when `equal_nan` says so.
@@ -1220,6 +1268,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     lerp_(end: Tensor, weight: Tensor): Tensor;
     /** In-place form of `lerp`. `self + weight * (end - self)`, broadcast, exact at both ends. */
     lerp_(end: Tensor, weight: Scalar): Tensor;
+    /** Logarithm of the absolute value of the gamma function. */
+    lgamma(): Tensor;
+    /** In-place form of `lgamma`. Logarithm of the absolute value of the gamma function. */
+    lgamma_(): Tensor;
     /** Natural logarithm; NaN for negative numbers. */
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
@@ -1249,6 +1301,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     logicalAnd_(other: Tensor): Tensor;
     /** Whether elements are zero. */
     logicalNot(): Tensor;
+    /** In-place form of `logicalNot`. Whether elements are zero. */
+    logicalNot_(): Tensor;
     /** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
     logicalOr(other: Tensor): Tensor;
     /**
@@ -1265,6 +1319,15 @@ declare module "../../runtime/tensor/tensor.ts" {
      * number but 0 is, and so is NaN.
      */
     logicalXor_(other: Tensor): Tensor;
+    /**
+     * `log(self / (1 - self))`, with elements clamped into `[eps, 1 - eps]` where `eps` is given.
+     */
+    logit(eps?: number | null | LogitOptions): Tensor;
+    /**
+     * In-place form of `logit`. `log(self / (1 - self))`, with elements clamped into `[eps, 1 -
+     * eps]` where `eps` is given.
+     */
+    logit_(eps?: number | null | LogitOptions): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
     lt(other: Tensor): Tensor;
     /** Whether elements are less than a number. */
@@ -1293,6 +1356,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     mul_(other: Tensor): Tensor;
     /** In-place form of `mul`. `self * other`. */
     mul_(other: Scalar): Tensor;
+    /** Logarithm of the gamma function of dimension `p`. */
+    mvlgamma(p: number): Tensor;
+    /** In-place form of `mvlgamma`. Logarithm of the gamma function of dimension `p`. */
+    mvlgamma_(p: number): Tensor;
     /** NaN and infinities replaced by numbers; by 0 and the bounds of the dtype unless given. */
     nanToNum(
       nan?: number | null | NanToNumOptions,
@@ -1401,6 +1468,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     sin(): Tensor;
     /** In-place form of `sin`. Sine of an angle in radians. */
     sin_(): Tensor;
+    /** `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc(): Tensor;
+    /** In-place form of `sinc`. `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc_(): Tensor;
     /** Hyperbolic sine. */
     sinh(): Tensor;
     /** In-place form of `sinh`. Hyperbolic sine. */
@@ -1433,6 +1504,23 @@ declare module "../../runtime/tensor/tensor.ts" {
     trunc(): Tensor;
     /** In-place form of `trunc`. Rounded towards zero. */
     trunc_(): Tensor;
+    /** `self * log(other)`, broadcast; 0 where `self` is 0, whatever `other` is but NaN. */
+    xlogy(other: Tensor): Tensor;
+    /**
+     * `self * log(other)`, with a number for `other`; 0 where `self` is 0, whatever `other` is but
+     * NaN.
+     */
+    xlogy(other: Scalar): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, broadcast; 0 where `self` is 0, whatever
+     * `other` is but NaN.
+     */
+    xlogy_(other: Tensor): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, with a number for `other`; 0 where `self` is
+     * 0, whatever `other` is but NaN.
+     */
+    xlogy_(other: Scalar): Tensor;
     /**
      * Ones with the probabilities that `p` holds, zeros otherwise, in the shape and dtype of
      * `self`.
@@ -2306,6 +2394,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   deg2rad_() {
     return deg2rad_(this);
   },
+  digamma() {
+    return digamma(this);
+  },
+  digamma_() {
+    return digamma_(this);
+  },
   div(other: never, options: never) {
     return div(this, other, options);
   },
@@ -2317,6 +2411,24 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   eq_(other: never) {
     return eq_(this, other);
+  },
+  erf() {
+    return erf(this);
+  },
+  erf_() {
+    return erf_(this);
+  },
+  erfc() {
+    return erfc(this);
+  },
+  erfc_() {
+    return erfc_(this);
+  },
+  erfinv() {
+    return erfinv(this);
+  },
+  erfinv_() {
+    return erfinv_(this);
   },
   exp() {
     return exp(this);
@@ -2408,6 +2520,18 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   hypot_(other: never) {
     return hypot_(this, other);
   },
+  i0() {
+    return i0(this);
+  },
+  i0_() {
+    return i0_(this);
+  },
+  igamma(other: never) {
+    return igamma(this, other);
+  },
+  igammac(other: never) {
+    return igammac(this, other);
+  },
   isclose(other: never, rtol: never, atol: never, equalNan: never) {
     return isclose(this, other, rtol, atol, equalNan);
   },
@@ -2453,6 +2577,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   lerp_(end: never, weight: never) {
     return lerp_(this, end, weight);
   },
+  lgamma() {
+    return lgamma(this);
+  },
+  lgamma_() {
+    return lgamma_(this);
+  },
   log() {
     return log(this);
   },
@@ -2492,6 +2622,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   logicalNot() {
     return logicalNot(this);
   },
+  logicalNot_() {
+    return logicalNot_(this);
+  },
   logicalOr(other: never) {
     return logicalOr(this, other);
   },
@@ -2503,6 +2636,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   logicalXor_(other: never) {
     return logicalXor_(this, other);
+  },
+  logit(eps: never) {
+    return logit(this, eps);
+  },
+  logit_(eps: never) {
+    return logit_(this, eps);
   },
   lt(other: never) {
     return lt(this, other);
@@ -2521,6 +2660,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   mul_(other: never) {
     return mul_(this, other);
+  },
+  mvlgamma(p: never) {
+    return mvlgamma(this, p);
+  },
+  mvlgamma_(p: never) {
+    return mvlgamma_(this, p);
   },
   nanToNum(nan: never, posinf: never, neginf: never) {
     return nanToNum(this, nan, posinf, neginf);
@@ -2621,6 +2766,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sin_() {
     return sin_(this);
   },
+  sinc() {
+    return sinc(this);
+  },
+  sinc_() {
+    return sinc_(this);
+  },
   sinh() {
     return sinh(this);
   },
@@ -2662,6 +2813,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   trunc_() {
     return trunc_(this);
+  },
+  xlogy(other: never) {
+    return xlogy(this, other);
+  },
+  xlogy_(other: never) {
+    return xlogy_(this, other);
   },
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);

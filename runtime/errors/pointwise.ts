@@ -1,5 +1,5 @@
 // Errors of pointwise kernels.
-import { BatchwiseError, DTypeError } from "./classes.ts";
+import { BatchwiseError, DTypeError, ShapeError } from "./classes.ts";
 import { message } from "./message.ts";
 
 /** The operator's expression means nothing for this dtype: it needs floats, or it needs whole numbers. */
@@ -16,6 +16,19 @@ export function pointwiseDTypeError(
     hint: `convert the tensor first, for example with to({ dtype: '${needs}' })`,
   });
   return new DTypeError("E_KERNEL_DTYPE", text);
+}
+
+/** A number that says which function of a family is meant is too small. */
+export function orderRangeError(
+  where: string,
+  name: string,
+  value: number,
+  lowest: number,
+): ShapeError {
+  return new ShapeError(
+    "E_ORDER_RANGE",
+    message({ where, what: `${name} is ${value}`, expected: `expected ${name} >= ${lowest}` }),
+  );
 }
 
 /** An integer divided by zero: integers have no infinity. */

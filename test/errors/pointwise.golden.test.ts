@@ -2,6 +2,7 @@
 import {
   integerDivisionError,
   noBoundsError,
+  orderRangeError,
   pointwiseDTypeError,
   roundingModeError,
   toleranceError,
@@ -13,6 +14,11 @@ testGoldens("pointwise", [
     pointwiseDTypeError("rsqrt", "int32"),
     "E_KERNEL_DTYPE",
     "rsqrt: there is no kernel for int32; expected a floating point dtype\n  hint: convert the tensor first, for example with to({ dtype: 'float32' })",
+  ],
+  [
+    orderRangeError("polygamma", "n", -1, 0),
+    "E_ORDER_RANGE",
+    "polygamma: n is -1; expected n >= 0",
   ],
   [
     pointwiseDTypeError("gcd", "float64", "int64"),

@@ -28,6 +28,7 @@ import { randomSamples } from "./random.ts";
 import { reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
+import { specialSamples } from "./special.ts";
 import { spectrumSamples } from "./spectra.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
 import { unarySamples } from "./unary.ts";
@@ -75,6 +76,7 @@ export const samples: SampleTable = {
   ...shapeSamples,
   ...softmaxSamples,
   ...sortSamples,
+  ...specialSamples,
   ...unarySamples,
   ...spectrumSamples,
   ...varianceSamples,

@@ -63,6 +63,7 @@ const FORMS: ReadonlyMap<string, FunctionForms> = new Map([
   ["shiftRight", { int: "shiftRight(#0, #1)", bigint: "bigintShiftRight(#0, #1)" }],
   ["sigmoid", { float: "sigmoid(#0)" }],
   ["sign", { float: "Math.sign(#0)", int: "Math.sign(#0)", bigint: "bigintSign(#0)" }],
+  ...[...SPECIAL_FUNCTIONS.values()].flat().map(specialForm),
   ["signbit", { float: "signbit(#0)", int: "(#0) < 0", bigint: "(#0) < 0n" }],
   ["truncDivide", binaryForms("truncDivide")],
   ...[...SPECIAL_FUNCTIONS.values()].flat().map(specialForm),

@@ -73,8 +73,11 @@ import {
   any,
   cummaxminBackward,
   cumsumOp,
+  logSoftmax,
+  logsumexp,
   norm,
   prod,
+  softmax,
   sort,
   sum,
   sumDimIntListOp,
@@ -1032,6 +1035,24 @@ export const sortStableJvp: Jvp = {
     return [gather(selfTangent, dim, resultIndices), null];
   },
 };
+
+/** `special_log_softmax` in terms of other ops. */
+export function specialLogSoftmaxDecomposition(args: OpArgs): OpResult {
+  const [self, dim, dtype] = args as readonly [Tensor, number, DType | null];
+  return logSoftmax(self, dim, dtype);
+}
+
+/** `special_logsumexp` in terms of other ops. */
+export function specialLogsumexpDecomposition(args: OpArgs): OpResult {
+  const [self, dim, keepdim] = args as readonly [Tensor, readonly number[], boolean];
+  return logsumexp(self, dim, keepdim);
+}
+
+/** `special_softmax` in terms of other ops. */
+export function specialSoftmaxDecomposition(args: OpArgs): OpResult {
+  const [self, dim, dtype] = args as readonly [Tensor, number, DType | null];
+  return softmax(self, dim, dtype);
+}
 
 /** `std` in terms of other ops. */
 export function stdDecomposition(args: OpArgs): OpResult {

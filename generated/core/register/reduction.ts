@@ -178,6 +178,9 @@ import {
   sortDecomposition,
   sortStableJvp,
   sortStableVjp,
+  specialLogSoftmaxDecomposition,
+  specialLogsumexpDecomposition,
+  specialSoftmaxDecomposition,
   stdCorrectionDecomposition,
   stdCorrectionJvp,
   stdCorrectionVjp,
@@ -269,6 +272,9 @@ import {
   softmaxIntOp,
   sortOp,
   sortStableOp,
+  specialLogSoftmaxOp,
+  specialLogsumexpOp,
+  specialSoftmaxOp,
   stdCorrectionOp,
   stdDimOp,
   stdMeanCorrectionOp,
@@ -354,6 +360,9 @@ import {
   softmaxIntPlumbing,
   sortPlumbing,
   sortStablePlumbing,
+  specialLogSoftmaxPlumbing,
+  specialLogsumexpPlumbing,
+  specialSoftmaxPlumbing,
   stdCorrectionPlumbing,
   stdDimPlumbing,
   stdMeanCorrectionPlumbing,
@@ -671,6 +680,18 @@ export function registerReduction(): void {
     vjp: sortStableVjp,
     jvp: sortStableJvp,
     ruleFile: "rules/batching/along-dim.ts",
+  });
+  bindOp(specialLogSoftmaxOp, {
+    plumbing: specialLogSoftmaxPlumbing,
+    decomposition: specialLogSoftmaxDecomposition,
+  });
+  bindOp(specialLogsumexpOp, {
+    plumbing: specialLogsumexpPlumbing,
+    decomposition: specialLogsumexpDecomposition,
+  });
+  bindOp(specialSoftmaxOp, {
+    plumbing: specialSoftmaxPlumbing,
+    decomposition: specialSoftmaxDecomposition,
   });
   bindOp(stdOp, { plumbing: stdPlumbing, decomposition: stdDecomposition });
   bindOp(stdCorrectionOp, {

@@ -129,7 +129,6 @@ function i1Tail(t: number): number {
 export function besselI0(x: number): number {
   const size = Math.abs(x);
   if (size <= 8) return i0Series((size * size) / 4);
-  if (size > 720) return Infinity;
   const half = Math.exp(size / 2);
   return half * (i0Tail(16 / size - 1) / Math.sqrt(size)) * half;
 }
@@ -145,7 +144,6 @@ export function besselI0e(x: number): number {
 export function besselI1(x: number): number {
   const size = Math.abs(x);
   if (size <= 8) return x * i1Series((size * size) / 4);
-  if (size > 720) return x * Infinity;
   const half = Math.exp(size / 2);
   const value = half * (i1Tail(16 / size - 1) / Math.sqrt(size)) * half;
   return x < 0 ? -value : value;
