@@ -20,6 +20,9 @@ export async function buildFixtureWasm(): Promise<Record<string, unknown>> {
   mkdirSync(join(project, "generated/kernels/wasm"), { recursive: true });
   mkdirSync(join(project, assembly), { recursive: true });
   link(join(root, assembly, "lib"), join(project, assembly, "lib"));
+  // The library's special functions are sources that TypeScript compiles too.
+  const special = "runtime/kernels/special";
+  link(join(root, special), join(project, special));
   link(join(root, "node_modules"), join(project, "node_modules"));
   writeFileSync(join(project, "package.json"), "{}\n");
   writeFileSync(
