@@ -2,32 +2,20 @@
 import {
   _preluKernel,
   elu,
-  hardtanh,
   leakyRelu,
   logSigmoid,
   sigmoidBackward,
 } from "../../generated/core/ops/activation.ts";
 import { cat } from "../../generated/core/ops/combine.ts";
-import {
-  add,
-  eq,
-  exp,
-  gt,
-  lt,
-  mul,
-  neg,
-  sigmoid,
-  sub,
-  where,
-} from "../../generated/core/ops/pointwise.ts";
+import { add, exp, gt, lt, mul, neg, sigmoid, where } from "../../generated/core/ops/pointwise.ts";
 import { rand } from "../../generated/core/ops/random.ts";
 import { sum } from "../../generated/core/ops/reduction.ts";
 import { narrow, reshape } from "../../generated/core/ops/view.ts";
 import {
+  approximationError,
   celuAlphaError,
   oddSizeError,
   preluWeightError,
-  shrinkSizeError,
   slopeBoundsError,
 } from "../../runtime/errors/activations.ts";
 import { wrapDim } from "../../runtime/tensor/dims.ts";
@@ -125,9 +113,9 @@ export function randomLeakyRelu(
   return where(gt(self, 0), self, mul(self, add(mul(units, high - low), low)));
 }
 
-/** `softshrink`; NaN becomes 0. */
-export function shrinkTowardsZero(self: Tensor, lambd: Scalar): Tensor {
-  const size = scalarNumber(lambd);
-  if (!(size >= 0)) throw shrinkSizeError(size);
-  return where(eq(self, self), sub(self, hardtanh(self, -size, size)), 0);
+/** Whether a `gelu` is the approximate one. */
+export function isTanhGelu(where: string, approximate: string): boolean {
+  if (approximate !== "none" && approximate !== "tanh")
+    throw approximationError(where, approximate);
+  return approximate === "tanh";
 }

@@ -14,6 +14,7 @@ import {
   mul,
   neg,
   sigmoid,
+  sub,
   tanh,
   where,
 } from "../../generated/core/ops/pointwise.ts";
@@ -41,6 +42,21 @@ export function eluDoubleBackward(
   const size = factor * scalarNumber(alpha) * scalarNumber(scale);
   const negative = isResult ? product : mul(mul(product, size), exp(mul(selfOrResult, factor)));
   return where(gt(selfOrResult, 0), 0, negative);
+}
+
+/** With the density `p`: `p (2 - x²)`; with the tanh `t` of `u(x)`: `(1 - t²) (u' + x (u'' / 2 - t u'²))`. */
+export function geluDoubleBackward(product: Tensor, self: Tensor, isTanh: boolean): Tensor {
+  const square = mul(self, self);
+  if (!isTanh) {
+    const density = mul(exp(mul(square, -0.5)), 1 / Math.sqrt(2 * Math.PI));
+    return mul(mul(product, density), add(neg(square), 2));
+  }
+  const [scale, cube] = [Math.sqrt(2 / Math.PI), 0.044715];
+  const t = tanh(mul(mul(self, add(mul(square, cube), 1)), scale));
+  const slope = mul(add(mul(square, 3 * cube), 1), scale);
+  const bend = mul(self, 3 * cube * scale);
+  const inner = add(slope, mul(self, sub(bend, mul(t, mul(slope, slope)))));
+  return mul(tanhBackward(product, t), inner);
 }
 
 /** `logSigmoidBackward` by its buffer `z`: `z / (1 + z)` with the sign of the input. */

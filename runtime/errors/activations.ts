@@ -15,6 +15,31 @@ export function celuAlphaError(): BatchwiseError {
   );
 }
 
+/** A word for an approximation of `gelu` that there is not. */
+export function approximationError(where: string, approximate: string): BatchwiseError {
+  return new BatchwiseError(
+    "E_APPROXIMATION",
+    message({
+      where,
+      what: `approximate is ${JSON.stringify(approximate)}`,
+      expected: 'expected "none" or "tanh"',
+    }),
+  );
+}
+
+/** A negative lower bound for a dtype that holds no negative numbers. */
+export function unsignedBoundError(where: string, bound: number): BatchwiseError {
+  return new BatchwiseError(
+    "E_UNSIGNED_BOUND",
+    message({
+      where,
+      what: `a bound is ${bound}, but the elements are uint8`,
+      expected: "expected bounds of 0 or more",
+      hint: "convert the tensor to int32 first",
+    }),
+  );
+}
+
 /** A dim that cannot be cut into halves. */
 export function oddSizeError(where: string, shape: readonly number[], dim: number): ShapeError {
   return new ShapeError(

@@ -1,10 +1,12 @@
 // Goldens of the errors about activations.
 import {
+  approximationError,
   celuAlphaError,
   oddSizeError,
   preluWeightError,
   shrinkSizeError,
   slopeBoundsError,
+  unsignedBoundError,
 } from "../../runtime/errors/activations.ts";
 import { testGoldens } from "./golden.ts";
 
@@ -13,6 +15,16 @@ testGoldens("activations", [
     celuAlphaError(),
     "E_CELU_ALPHA",
     "celu: alpha is 0, and celu divides by it; expected another number\n  hint: relu is what celu becomes as alpha goes to 0",
+  ],
+  [
+    approximationError("gelu", "erf"),
+    "E_APPROXIMATION",
+    'gelu: approximate is "erf"; expected "none" or "tanh"',
+  ],
+  [
+    unsignedBoundError("hardtanh", -1),
+    "E_UNSIGNED_BOUND",
+    "hardtanh: a bound is -1, but the elements are uint8; expected bounds of 0 or more\n  hint: convert the tensor to int32 first",
   ],
   [
     oddSizeError("glu", [2, 3], -1),

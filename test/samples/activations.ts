@@ -1,6 +1,7 @@
 // Samples of the activation family.
 import type { Shape, Tensor } from "../../runtime/tensor/tensor.ts";
 import {
+  bools,
   floats,
   integers,
   makeTensor,
@@ -117,6 +118,17 @@ export const activationSamples: SampleTable = {
   bounded_activations: () => [...unary(), ...integerCalls()],
   elus: () => [...unary(), ...unary(0.7, 1.1, 0.5), { args: [spread([6]), 2] }],
   elu_backwards: eluBackwards,
+  flagged_activations: () => [...unary(false), ...unary(true)],
+  flagged_activation_backwards: () => [...backward(false), ...backward(true)],
+  gelus: () => [
+    ...unary(),
+    ...unary().map((call) => ({ ...call, kwargs: { approximate: "tanh" } })),
+    { args: [spread([3])], kwargs: { approximate: "erf" }, isRefused: true },
+  ],
+  gelu_backwards: () => [
+    ...backward(),
+    ...backward().map((call) => ({ ...call, kwargs: { approximate: "tanh" } })),
+  ],
   glus: () => [
     { args: [spread([4])] },
     { args: [spread([2, 3]), 0] },
@@ -140,6 +152,9 @@ export const activationSamples: SampleTable = {
     ...unary(-3, 2.5),
     ...integerCalls(),
     ...integerCalls(-2, 3),
+    { args: [integers([4], [0, 9], { dtype: "uint8" }), 2, 5] },
+    { args: [integers([4], [0, 9], { dtype: "uint8" })], isRefused: true },
+    { args: [bools([4])], isRefused: true },
     // The upper bound wins where the bounds have changed places.
     { args: [spread([3, 3]), 0.5, -0.5] },
   ],

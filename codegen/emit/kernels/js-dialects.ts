@@ -66,6 +66,7 @@ const FORMS: ReadonlyMap<string, FunctionForms> = new Map([
   ["signbit", { float: "signbit(#0)", int: "(#0) < 0", bigint: "(#0) < 0n" }],
   ...[...SPECIAL_FUNCTIONS.values()].flat().map(specialForm),
   ["truncDivide", binaryForms("truncDivide")],
+  ...[...SPECIAL_FUNCTIONS.values()].flat().map(specialForm),
 ]);
 
 /** A function with a helper of its own per flavour. */

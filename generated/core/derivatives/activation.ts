@@ -4,16 +4,17 @@ import {
   continuousElu,
   gatedHalves,
   gatedHalvesGradient,
+  isTanhGelu,
   logSigmoidWithBuffer,
   preluByChannel,
   preluGradients,
   preluKernelGradients,
   randomLeakyRelu,
-  shrinkTowardsZero,
 } from "../../../rules/decompositions/activations.ts";
 import {
   continuousEluBackward,
   eluDoubleBackward,
+  geluDoubleBackward,
   logSigmoidBufferBackward,
   mishDoubleBackward,
   siluDoubleBackward,
@@ -26,8 +27,11 @@ import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 import {
+  _gelu,
+  _geluBackward,
   elu,
   eluBackward,
+  geluBackward,
   hardshrinkBackward,
   hardsigmoidBackward,
   hardswishBackward,
@@ -55,6 +59,67 @@ import {
   where,
 } from "../ops/pointwise.ts";
 import { softmax } from "../ops/reduction.ts";
+
+/** Reverse mode of `_gelu`. */
+export const _geluVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads) => {
+    const [self, isTanh] = saved as readonly [Tensor, boolean];
+    const [grad] = grads as readonly [Tensor];
+    return [_geluBackward(grad, self, isTanh)];
+  },
+};
+
+/** Forward mode of `_gelu`. */
+export const _geluJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self, isTanh] = args as readonly [Tensor, boolean];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [_geluBackward(selfTangent, self, isTanh)];
+  },
+};
+
+/** Reverse mode of `_gelu_backward`. */
+export const _geluBackwardVjp: Vjp = {
+  inputs: [0, 1],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, _outs, needs) => [needs[1] ? args[0] : null, args[1], args[2]],
+  pullback: (saved, grads, needs) => {
+    const [gradOutput, self, isTanh] = saved as readonly [Tensor, Tensor, boolean];
+    const [grad] = grads as readonly [Tensor];
+    return [
+      needs[0] ? _geluBackward(grad, self, isTanh) : null,
+      needs[1] ? geluDoubleBackward(mul(grad, gradOutput), self, isTanh) : null,
+    ];
+  },
+};
+
+/** Forward mode of `_gelu_backward`. */
+export const _geluBackwardJvp: Jvp = {
+  inputs: [0, 1],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [gradOutput, self, isTanh] = args as readonly [Tensor, Tensor, boolean];
+    const [gradOutputTangent, selfTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    return [
+      sumTangents(
+        [
+          gradOutputTangent === null ? null : _geluBackward(gradOutputTangent, self, isTanh),
+          selfTangent === null
+            ? null
+            : geluDoubleBackward(mul(selfTangent, gradOutput), self, isTanh),
+        ],
+        outs[0],
+      ),
+    ];
+  },
+};
 
 /** Reverse mode of `_prelu_kernel`. */
 export const _preluKernelVjp: Vjp = {
@@ -223,6 +288,42 @@ export const eluBackwardJvp: Jvp = {
     ];
   },
 };
+
+/** Reverse mode of `gelu`. */
+export const geluVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads) => {
+    const [self, approximate] = saved as readonly [Tensor, string];
+    const [grad] = grads as readonly [Tensor];
+    return [geluBackward(grad, self, { approximate })];
+  },
+};
+
+/** Forward mode of `gelu`. */
+export const geluJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self, approximate] = args as readonly [Tensor, string];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [geluBackward(selfTangent, self, { approximate })];
+  },
+};
+
+/** `gelu` in terms of other ops. */
+export function geluDecomposition(args: OpArgs): OpResult {
+  const [self, approximate] = args as readonly [Tensor, string];
+  return _gelu(self, isTanhGelu("gelu", approximate));
+}
+
+/** `gelu_backward` in terms of other ops. */
+export function geluBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradOutput, self, approximate] = args as readonly [Tensor, Tensor, string];
+  return _geluBackward(gradOutput, self, isTanhGelu("gelu_backward", approximate));
+}
 
 /** `glu` in terms of other ops. */
 export function gluDecomposition(args: OpArgs): OpResult {
@@ -905,12 +1006,6 @@ export const softshrinkJvp: Jvp = {
     return [softshrinkBackward(selfTangent, self, lambd)];
   },
 };
-
-/** `softshrink` in terms of other ops. */
-export function softshrinkDecomposition(args: OpArgs): OpResult {
-  const [self, lambd] = args as readonly [Tensor, Scalar];
-  return shrinkTowardsZero(self, lambd);
-}
 
 /** Reverse mode of `softshrink_backward`. */
 export const softshrinkBackwardVjp: Vjp = {

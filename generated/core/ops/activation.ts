@@ -11,6 +11,8 @@ import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
   CeluOptions,
   EluOptions,
+  GeluBackwardOptions,
+  GeluOptions,
   GluOptions,
   HardshrinkOptions,
   HardtanhOptions,
@@ -20,6 +22,61 @@ import type {
   SoftplusOptions,
   SoftshrinkOptions,
 } from "../types/activation.ts";
+
+/** `_gelu`. */
+export const _geluOp: Op = /* @__PURE__ */ declareOp({
+  name: "_gelu",
+  schema: "_gelu(Tensor self, bool is_tanh) -> Tensor",
+  family: "activation",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `gelu` by the error function, or approximated by tanh. */
+export function _gelu(self: Tensor, isTanh: boolean): Tensor {
+  if (!(self instanceof Tensor && typeof isTanh === "boolean")) {
+    return callOverload("_gelu", [_geluOp], [self, isTanh]) as Tensor;
+  }
+  const args = [self, isTanh];
+  if ((self.keys | ambientKeys) === 0) return _geluOp.eager(args) as Tensor;
+  return dispatch(_geluOp, args) as Tensor;
+}
+
+/** `_gelu_backward`. */
+export const _geluBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "_gelu_backward",
+  schema: "_gelu_backward(Tensor grad_output, Tensor self, bool is_tanh) -> Tensor",
+  family: "activation",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangent of `_gelu`. */
+export function _geluBackward(gradOutput: Tensor, self: Tensor, isTanh: boolean): Tensor {
+  if (!(gradOutput instanceof Tensor && self instanceof Tensor && typeof isTanh === "boolean")) {
+    return callOverload("_geluBackward", [_geluBackwardOp], [gradOutput, self, isTanh]) as Tensor;
+  }
+  const args = [gradOutput, self, isTanh];
+  if ((gradOutput.keys | self.keys | ambientKeys) === 0)
+    return _geluBackwardOp.eager(args) as Tensor;
+  return dispatch(_geluBackwardOp, args) as Tensor;
+}
 
 /** `_prelu_kernel`. */
 export const _preluKernelOp: Op = /* @__PURE__ */ declareOp({
@@ -302,6 +359,106 @@ export function eluBackward(
   if ((gradOutput.keys | selfOrResult.keys | ambientKeys) === 0)
     return eluBackwardOp.eager(args) as Tensor;
   return dispatch(eluBackwardOp, args) as Tensor;
+}
+
+/** `gelu`. */
+export const geluOp: Op = /* @__PURE__ */ declareOp({
+  name: "gelu",
+  schema: 'gelu(Tensor self, *, str approximate="none") -> Tensor',
+  family: "activation",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `gelu` with every argument given. */
+export function geluExact(self: Tensor, approximate: string): Tensor {
+  const args = [self, approximate];
+  if ((self.keys | ambientKeys) === 0) return geluOp.eager(args) as Tensor;
+  return dispatch(geluOp, args) as Tensor;
+}
+
+/** The element times the normal distribution function of it; `approximate` is `none` or `tanh`. */
+export function gelu(self: Tensor, options?: GeluOptions): Tensor {
+  if (self instanceof Tensor && options === undefined) return geluExact(self, "none");
+  return callOverload("gelu", [geluOp], [self, options]) as Tensor;
+}
+
+/** `gelu_`. */
+export const gelu_Op: Op = /* @__PURE__ */ declareOp({
+  name: "gelu_",
+  schema: 'gelu_(Tensor(a!) self, *, str approximate="none") -> Tensor(a!)',
+  family: "activation",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "gelu",
+  noFallback: null,
+});
+
+/** `gelu_` with every argument given. */
+export function gelu_Exact(self: Tensor, approximate: string): Tensor {
+  const args = [self, approximate];
+  if ((self.keys | ambientKeys) === 0) return gelu_Op.eager(args) as Tensor;
+  return dispatch(gelu_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `gelu`. The element times the normal distribution function of it; `approximate`
+ * is `none` or `tanh`.
+ */
+export function gelu_(self: Tensor, options?: GeluOptions): Tensor {
+  if (self instanceof Tensor && options === undefined) return gelu_Exact(self, "none");
+  return callOverload("gelu_", [gelu_Op], [self, options]) as Tensor;
+}
+
+/** `gelu_backward`. */
+export const geluBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "gelu_backward",
+  schema: 'gelu_backward(Tensor grad_output, Tensor self, *, str approximate="none") -> Tensor',
+  family: "activation",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `gelu_backward` with every argument given. */
+export function geluBackwardExact(gradOutput: Tensor, self: Tensor, approximate: string): Tensor {
+  const args = [gradOutput, self, approximate];
+  if ((gradOutput.keys | self.keys | ambientKeys) === 0)
+    return geluBackwardOp.eager(args) as Tensor;
+  return dispatch(geluBackwardOp, args) as Tensor;
+}
+
+/** The cotangent of `gelu`. */
+export function geluBackward(
+  gradOutput: Tensor,
+  self: Tensor,
+  options?: GeluBackwardOptions,
+): Tensor {
+  if (gradOutput instanceof Tensor && self instanceof Tensor && options === undefined) {
+    return geluBackwardExact(gradOutput, self, "none");
+  }
+  return callOverload("geluBackward", [geluBackwardOp], [gradOutput, self, options]) as Tensor;
 }
 
 /** `glu`. */
@@ -1214,6 +1371,52 @@ export function rrelu(
   return callOverload("rrelu", [rreluOp], [self, lower, upper, training]) as Tensor;
 }
 
+/** `rrelu_`. */
+export const rrelu_Op: Op = /* @__PURE__ */ declareOp({
+  name: "rrelu_",
+  schema:
+    "rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.3333333333333333, bool training=False) -> Tensor(a!)",
+  family: "activation",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "rrelu",
+  noFallback: null,
+});
+
+/** `rrelu_` with every argument given. */
+export function rrelu_Exact(self: Tensor, lower: Scalar, upper: Scalar, training: boolean): Tensor {
+  const args = [self, lower, upper, training];
+  if ((self.keys | ambientKeys) === 0) return rrelu_Op.eager(args) as Tensor;
+  return dispatch(rrelu_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `rrelu`. The element itself where it is positive, times a slope elsewhere,
+ * drawn from `[lower, upper)` in training and their mean otherwise.
+ */
+export function rrelu_(
+  self: Tensor,
+  lower?: Scalar | RreluOptions,
+  upper?: Scalar | RreluOptions,
+  training?: boolean | RreluOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (lower === undefined || isScalar(lower)) &&
+    (upper === undefined || isScalar(upper)) &&
+    (training === undefined || typeof training === "boolean")
+  ) {
+    return rrelu_Exact(self, lower ?? 0.125, upper ?? 0.3333333333333333, training ?? false);
+  }
+  return callOverload("rrelu_", [rrelu_Op], [self, lower, upper, training]) as Tensor;
+}
+
 /** `selu`. */
 export const seluOp: Op = /* @__PURE__ */ declareOp({
   name: "selu",
@@ -1521,7 +1724,7 @@ export const softshrinkOp: Op = /* @__PURE__ */ declareOp({
   schema: "softshrink(Tensor self, Scalar lambd=0.5) -> Tensor",
   family: "activation",
   module: "core",
-  batching: "decompose",
+  batching: "pointwise",
   reason: null,
   tensorArgs: [0],
   returns: 1,

@@ -5,6 +5,8 @@ import { inPlaceByCopy } from "../../../rules/lib/in-place.ts";
 import { pointwise } from "../../../rules/lib/pointwise.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
+  _geluBackwardOp,
+  _geluOp,
   _preluKernelBackwardOp,
   _preluKernelOp,
   celu_Op,
@@ -12,6 +14,9 @@ import {
   elu_Op,
   eluBackwardOp,
   eluOp,
+  gelu_Op,
+  geluBackwardOp,
+  geluOp,
   gluBackwardOp,
   gluOp,
   hardshrinkBackwardOp,
@@ -38,6 +43,7 @@ import {
   preluOp,
   relu6_Op,
   relu6Op,
+  rrelu_Op,
   rreluOp,
   selu_Op,
   seluOp,
@@ -56,6 +62,12 @@ import {
   threshold_Op,
   thresholdOp,
 } from "../ops/activation.ts";
+
+/** `_gelu` at one vmap level. */
+export const _geluPlumbing: Plumbing = pointwise(_geluOp, { promoting: [0] });
+
+/** `_gelu_backward` at one vmap level. */
+export const _geluBackwardPlumbing: Plumbing = pointwise(_geluBackwardOp, { promoting: [0, 1] });
 
 /** `_prelu_kernel` at one vmap level. */
 export const _preluKernelPlumbing: Plumbing = pointwise(_preluKernelOp, { promoting: [0, 1] });
@@ -77,6 +89,15 @@ export const elu_Plumbing: Plumbing = pointwise(elu_Op, { promoting: [0] });
 
 /** `elu_backward` at one vmap level. */
 export const eluBackwardPlumbing: Plumbing = pointwise(eluBackwardOp, { promoting: [0, 5] });
+
+/** `gelu` at one vmap level. */
+export const geluPlumbing: Plumbing = decompose(geluOp);
+
+/** `gelu_` at one vmap level. */
+export const gelu_Plumbing: Plumbing = inPlaceByCopy(gelu_Op);
+
+/** `gelu_backward` at one vmap level. */
+export const geluBackwardPlumbing: Plumbing = decompose(geluBackwardOp);
 
 /** `glu` at one vmap level. */
 export const gluPlumbing: Plumbing = decompose(gluOp);
@@ -171,6 +192,9 @@ export const relu6_Plumbing: Plumbing = inPlaceByCopy(relu6_Op);
 /** `rrelu` at one vmap level. */
 export const rreluPlumbing: Plumbing = decompose(rreluOp);
 
+/** `rrelu_` at one vmap level. */
+export const rrelu_Plumbing: Plumbing = inPlaceByCopy(rrelu_Op);
+
 /** `selu` at one vmap level. */
 export const seluPlumbing: Plumbing = decompose(seluOp);
 
@@ -203,7 +227,7 @@ export const softplusBackwardPlumbing: Plumbing = pointwise(softplusBackwardOp, 
 });
 
 /** `softshrink` at one vmap level. */
-export const softshrinkPlumbing: Plumbing = decompose(softshrinkOp);
+export const softshrinkPlumbing: Plumbing = pointwise(softshrinkOp, { promoting: [0] });
 
 /** `softshrink_backward` at one vmap level. */
 export const softshrinkBackwardPlumbing: Plumbing = pointwise(softshrinkBackwardOp, {

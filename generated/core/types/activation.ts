@@ -4,6 +4,32 @@ import type { Batched, MaybeBatched } from "../../../runtime/tensor/batched.ts";
 import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 
+/** Arguments of `_gelu`. */
+export interface _GeluArgs {
+  readonly self: Tensor;
+  readonly isTanh: boolean;
+}
+
+/** Arguments of `_gelu` at one vmap level. */
+export interface _GeluBatched {
+  readonly self: Batched;
+  readonly isTanh: boolean;
+}
+
+/** Arguments of `_gelu_backward`. */
+export interface _GeluBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly self: Tensor;
+  readonly isTanh: boolean;
+}
+
+/** Arguments of `_gelu_backward` at one vmap level. */
+export interface _GeluBackwardBatched {
+  readonly gradOutput: MaybeBatched;
+  readonly self: MaybeBatched;
+  readonly isTanh: boolean;
+}
+
 /** Arguments of `_prelu_kernel`. */
 export interface _PreluKernelArgs {
   readonly self: Tensor;
@@ -116,6 +142,54 @@ export interface EluBackwardBatched {
   readonly inputScale: Scalar;
   readonly isResult: boolean;
   readonly selfOrResult: MaybeBatched;
+}
+
+/** Arguments of `gelu`. */
+export interface GeluArgs {
+  readonly self: Tensor;
+  readonly approximate: string;
+}
+
+/** Arguments of `gelu` at one vmap level. */
+export interface GeluBatched {
+  readonly self: Batched;
+  readonly approximate: string;
+}
+
+/** Named arguments of `gelu`. */
+export interface GeluOptions {
+  readonly approximate?: string | undefined;
+}
+
+/** Arguments of `gelu_`. */
+export interface Gelu_Args {
+  readonly self: Tensor;
+  readonly approximate: string;
+}
+
+/** Arguments of `gelu_` at one vmap level. */
+export interface Gelu_Batched {
+  readonly self: Batched;
+  readonly approximate: string;
+}
+
+/** Arguments of `gelu_backward`. */
+export interface GeluBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly self: Tensor;
+  readonly approximate: string;
+}
+
+/** Arguments of `gelu_backward` at one vmap level. */
+export interface GeluBackwardBatched {
+  readonly gradOutput: MaybeBatched;
+  readonly self: MaybeBatched;
+  readonly approximate: string;
+}
+
+/** Named arguments of `gelu_backward`. */
+export interface GeluBackwardOptions {
+  readonly approximate?: string | undefined;
 }
 
 /** Arguments of `glu`. */
@@ -474,6 +548,22 @@ export interface RreluOptions {
   readonly training?: boolean | undefined;
 }
 
+/** Arguments of `rrelu_`. */
+export interface Rrelu_Args {
+  readonly self: Tensor;
+  readonly lower: Scalar;
+  readonly upper: Scalar;
+  readonly training: boolean;
+}
+
+/** Arguments of `rrelu_` at one vmap level. */
+export interface Rrelu_Batched {
+  readonly self: Batched;
+  readonly lower: Scalar;
+  readonly upper: Scalar;
+  readonly training: boolean;
+}
+
 /** Arguments of `selu`. */
 export interface SeluArgs {
   readonly self: Tensor;
@@ -686,6 +776,11 @@ export interface Threshold_Batched {
 
 /** Every activation op by name. */
 export interface ActivationOps {
+  readonly _gelu: { readonly args: _GeluArgs; readonly batched: _GeluBatched };
+  readonly _gelu_backward: {
+    readonly args: _GeluBackwardArgs;
+    readonly batched: _GeluBackwardBatched;
+  };
   readonly _prelu_kernel: {
     readonly args: _PreluKernelArgs;
     readonly batched: _PreluKernelBatched;
@@ -699,6 +794,12 @@ export interface ActivationOps {
   readonly elu: { readonly args: EluArgs; readonly batched: EluBatched };
   readonly elu_: { readonly args: Elu_Args; readonly batched: Elu_Batched };
   readonly elu_backward: { readonly args: EluBackwardArgs; readonly batched: EluBackwardBatched };
+  readonly gelu: { readonly args: GeluArgs; readonly batched: GeluBatched };
+  readonly gelu_: { readonly args: Gelu_Args; readonly batched: Gelu_Batched };
+  readonly gelu_backward: {
+    readonly args: GeluBackwardArgs;
+    readonly batched: GeluBackwardBatched;
+  };
   readonly glu: { readonly args: GluArgs; readonly batched: GluBatched };
   readonly glu_backward: { readonly args: GluBackwardArgs; readonly batched: GluBackwardBatched };
   readonly hardshrink: { readonly args: HardshrinkArgs; readonly batched: HardshrinkBatched };
@@ -753,6 +854,7 @@ export interface ActivationOps {
   readonly relu6: { readonly args: Relu6Args; readonly batched: Relu6Batched };
   readonly relu6_: { readonly args: Relu6_Args; readonly batched: Relu6_Batched };
   readonly rrelu: { readonly args: RreluArgs; readonly batched: RreluBatched };
+  readonly rrelu_: { readonly args: Rrelu_Args; readonly batched: Rrelu_Batched };
   readonly selu: { readonly args: SeluArgs; readonly batched: SeluBatched };
   readonly selu_: { readonly args: Selu_Args; readonly batched: Selu_Batched };
   readonly sigmoid_backward: {

@@ -6,6 +6,59 @@ import { pointwiseJsKernel, pointwiseKernel } from "../../../runtime/kernels/poi
 import { pointwiseMeta } from "../../../runtime/kernels/pointwise-meta.ts";
 import type { PointwiseLoops, PointwiseSpec } from "../../../runtime/kernels/pointwise-spec.ts";
 import { bigintMax, bigintMin, sigmoid } from "../../../runtime/kernels/scalar-math.ts";
+import { erf } from "../../../runtime/kernels/special/error.ts";
+
+/** `is_tanh ? 0.5 * self * (1 + tanh(0.7978845608028654 * (self + 0.044715 * self * self * self))) : 0.5 * self * (1 + erf(self * 0.7071067811865476))`, floating point. */
+function _geluFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const isTanh = scalars[0] !== 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] =
+        isTanh
+          ? 0.5 * selfElement * (1 + Math.tanh(0.7978845608028654 * (selfElement + 0.044715 * selfElement * selfElement * selfElement)))
+          : 0.5 * selfElement * (1 + erf(selfElement * 0.7071067811865476));
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `is_tanh ? grad_output * (0.5 * (1 + tanh(0.7978845608028654 * (self + 0.044715 * self * self * self))) + 0.5 * self * (1 - tanh(0.7978845608028654 * (self + 0.044715 * self * self * self)) * tanh(0.7978845608028654 * (self + 0.044715 * self * self * self))) * (0.7978845608028654 * (1 + 0.134145 * self * self))) : grad_output * (0.5 * (1 + erf(self * 0.7071067811865476)) + 0.3989422804014327 * self * exp(-0.5 * self * self))`, floating point. */
+function _geluBackwardFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const gradOutput = loop.arrays[1];
+  const self = loop.arrays[2];
+  const outStep = inner[0];
+  const gradOutputStep = inner[1];
+  const selfStep = inner[2];
+  const isTanh = scalars[0] !== 0;
+  const constant1 = -0.5;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let gradOutputAt = at[1] + i1 * outer[1];
+    let selfAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const gradOutputElement = gradOutput[gradOutputAt];
+      const selfElement = self[selfAt];
+      out[outAt] =
+        isTanh
+          ? gradOutputElement * (0.5 * (1 + Math.tanh(0.7978845608028654 * (selfElement + 0.044715 * selfElement * selfElement * selfElement))) + 0.5 * selfElement * (1 - Math.tanh(0.7978845608028654 * (selfElement + 0.044715 * selfElement * selfElement * selfElement)) * Math.tanh(0.7978845608028654 * (selfElement + 0.044715 * selfElement * selfElement * selfElement))) * (0.7978845608028654 * (1 + 0.134145 * selfElement * selfElement)))
+          : gradOutputElement * (0.5 * (1 + erf(selfElement * 0.7071067811865476)) + 0.3989422804014327 * selfElement * Math.exp(constant1 * selfElement * selfElement));
+      outAt += outStep;
+      gradOutputAt += gradOutputStep;
+      selfAt += selfStep;
+    }
+  }
+}
 
 /** `self > 0 ? self : weight * self`, floating point. */
 function _preluKernelFloat(loop: NumberLoop): void {
@@ -911,6 +964,99 @@ function softplusBackwardFloat(loop: NumberLoop): void {
   }
 }
 
+/** `self > lambd ? self - lambd : self < -lambd ? self + lambd : 0`, floating point. */
+function softshrinkFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const lambd = scalars[0];
+  const constant1 = -lambd;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] =
+        selfElement > lambd
+          ? selfElement - lambd
+          : selfElement < constant1 ? selfElement + lambd : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > lambd ? self - lambd : self < -lambd ? self + lambd : 0`, integers up to 32 bits. */
+function softshrinkInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const lambd = scalars[0];
+  const constant1 = -lambd | 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] =
+        selfElement > lambd
+          ? selfElement - lambd
+          : selfElement < constant1 ? selfElement + lambd : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > lambd ? self - lambd : self < -lambd ? self + lambd : 0`, int64. */
+function softshrinkBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const lambd = scalars[0];
+  const constant1 = BigInt.asIntN(64, -lambd);
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] =
+        selfElement > lambd
+          ? selfElement - lambd
+          : selfElement < constant1 ? selfElement + lambd : 0n;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > lambd ? self - lambd : self < -lambd ? self + lambd : 0`, bool. */
+function softshrinkBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const lambd = scalars[0];
+  const constant1 = -lambd | 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement > lambd ? selfElement - lambd : selfElement < constant1 ? selfElement + lambd : 0) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `self >= -lambd && self <= lambd ? 0 : grad_output`, floating point. */
 function softshrinkBackwardFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner, scalars } = loop;
@@ -1178,6 +1324,71 @@ function thresholdBigint(loop: BigintLoop): void {
     }
   }
 }
+
+const _geluLoops: PointwiseLoops = {
+  float: _geluFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "_gelu",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const _geluSpec: PointwiseSpec = {
+  name: "_gelu",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "flag", promotes: false }],
+  promote: "float",
+  loops: _geluLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `_gelu`: `is_tanh ? 0.5 * self * (1 + tanh(0.7978845608028654 * (self + 0.044715 * self * self * self))) : 0.5 * self * (1 + erf(self * 0.7071067811865476))`. */
+export const _geluKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(_geluSpec);
+
+/** SIMD kernel of `_gelu`, in JavaScript for tiny tensors. */
+export const _geluWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(_geluSpec);
+
+/** Shape and dtype of `_gelu`. */
+export const _geluMeta: Meta = /* @__PURE__ */ pointwiseMeta(_geluSpec);
+
+const _geluBackwardLoops: PointwiseLoops = {
+  float: _geluBackwardFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "_geluBackward",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const _geluBackwardSpec: PointwiseSpec = {
+  name: "_gelu_backward",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [{ position: 2, kind: "flag", promotes: false }],
+  promote: "float",
+  loops: _geluBackwardLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `_gelu_backward`: `is_tanh ? grad_output * (0.5 * (1 + tanh(0.7978845608028654 * (self + 0.044715 * self * self * self))) + 0.5 * self * (1 - tanh(0.7978845608028654 * (self + 0.044715 * self * self * self)) * tanh(0.7978845608028654 * (self + 0.044715 * self * self * self))) * (0.7978845608028654 * (1 + 0.134145 * self * self))) : grad_output * (0.5 * (1 + erf(self * 0.7071067811865476)) + 0.3989422804014327 * self * exp(-0.5 * self * self))`. */
+export const _geluBackwardKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(_geluBackwardSpec);
+
+/** SIMD kernel of `_gelu_backward`, in JavaScript for tiny tensors. */
+export const _geluBackwardWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(_geluBackwardSpec);
+
+/** Shape and dtype of `_gelu_backward`. */
+export const _geluBackwardMeta: Meta = /* @__PURE__ */ pointwiseMeta(_geluBackwardSpec);
 
 const _preluKernelLoops: PointwiseLoops = {
   float: _preluKernelFloat,
@@ -1936,6 +2147,37 @@ export const softplusBackwardWasmKernel: Kernel =
 
 /** Shape and dtype of `softplus_backward`. */
 export const softplusBackwardMeta: Meta = /* @__PURE__ */ pointwiseMeta(softplusBackwardSpec);
+
+const softshrinkLoops: PointwiseLoops = {
+  float: softshrinkFloat,
+  int: softshrinkInt,
+  bigint: softshrinkBigint,
+  bool: softshrinkBool,
+  isBool: false,
+  wasm: {
+    name: "softshrink",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8"],
+  },
+};
+
+const softshrinkSpec: PointwiseSpec = {
+  name: "softshrink",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: softshrinkLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `softshrink`: `self > lambd ? self - lambd : self < -lambd ? self + lambd : 0`. */
+export const softshrinkKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(softshrinkSpec);
+
+/** SIMD kernel of `softshrink`, in JavaScript for tiny tensors. */
+export const softshrinkWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(softshrinkSpec);
+
+/** Shape and dtype of `softshrink`. */
+export const softshrinkMeta: Meta = /* @__PURE__ */ pointwiseMeta(softshrinkSpec);
 
 const softshrinkBackwardLoops: PointwiseLoops = {
   float: softshrinkBackwardFloat,

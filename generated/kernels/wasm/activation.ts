@@ -11,12 +11,214 @@ import {
   repeatElement,
 } from "../../../runtime/kernels/wasm/assembly/lib/lanes.ts";
 import {
+  erf,
   exp,
   expm1,
   log1p,
   sigmoid,
   tanh,
 } from "../../../runtime/kernels/wasm/assembly/lib/math.ts";
+// is_tanh ? 0.5 * self * (1 + tanh(0.7978845608028654 * (self + 0.044715 * self * self * self))) : 0.5 * self * (1 + erf(self * 0.7071067811865476))
+
+@inline
+function _geluElement<T>(self: T, isTanh: bool): T {
+  return isTanh ? <T>0.5 * self * (<T>1 + tanh<T>(<T>0.7978845608028654 * (self + <T>0.044715 * self * self * self))) : <T>0.5 * self * (<T>1 + erf<T>(self * <T>0.7071067811865476));
+}
+
+function _geluRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  isTanh: bool,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, _geluElement<T>(load<T>(selfAt), isTanh));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function _geluRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  isTanh: bool,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    _geluRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      isTanh,
+    );
+  }
+}
+
+export function _gelu_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  isTanh: f32,
+): void {
+  _geluRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, isTanh != 0);
+}
+
+export function _gelu_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  isTanh: f64,
+): void {
+  _geluRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, isTanh != 0);
+}
+
+// is_tanh ? grad_output * (0.5 * (1 + tanh(0.7978845608028654 * (self + 0.044715 * self * self * self))) + 0.5 * self * (1 - tanh(0.7978845608028654 * (self + 0.044715 * self * self * self)) * tanh(0.7978845608028654 * (self + 0.044715 * self * self * self))) * (0.7978845608028654 * (1 + 0.134145 * self * self))) : grad_output * (0.5 * (1 + erf(self * 0.7071067811865476)) + 0.3989422804014327 * self * exp(-0.5 * self * self))
+
+@inline
+function _geluBackwardElement<T>(gradOutput: T, self: T, isTanh: bool, constant1: T): T {
+  return isTanh ? gradOutput * (<T>0.5 * (<T>1 + tanh<T>(<T>0.7978845608028654 * (self + <T>0.044715 * self * self * self))) + <T>0.5 * self * (<T>1 - tanh<T>(<T>0.7978845608028654 * (self + <T>0.044715 * self * self * self)) * tanh<T>(<T>0.7978845608028654 * (self + <T>0.044715 * self * self * self))) * (<T>0.7978845608028654 * (<T>1 + <T>0.134145 * self * self))) : gradOutput * (<T>0.5 * (<T>1 + erf<T>(self * <T>0.7071067811865476)) + <T>0.3989422804014327 * self * exp<T>(constant1 * self * self));
+}
+
+function _geluBackwardRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  gradOutput: usize,
+  gradOutputStep: i32,
+  self: usize,
+  selfStep: i32,
+  isTanh: bool,
+  constant1: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let gradOutputAt = gradOutput;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(
+      outAt,
+      _geluBackwardElement<T>(load<T>(gradOutputAt), load<T>(selfAt), isTanh, constant1),
+    );
+    outAt += outStep;
+    gradOutputAt += gradOutputStep;
+    selfAt += selfStep;
+  }
+}
+
+function _geluBackwardRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  gradOutput: usize,
+  gradOutputOuter: i32,
+  gradOutputStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  isTanh: bool,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: T = -<T>0.5;
+  for (let i = 0; i < n1; i++) {
+    _geluBackwardRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      gradOutput + i * gradOutputOuter * size,
+      gradOutputStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      isTanh,
+      constant1,
+    );
+  }
+}
+
+export function _geluBackward_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  gradOutput: usize,
+  gradOutputOuter: i32,
+  gradOutputStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  isTanh: f32,
+): void {
+  _geluBackwardRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    gradOutput,
+    gradOutputOuter,
+    gradOutputStep,
+    self,
+    selfOuter,
+    selfStep,
+    isTanh != 0,
+  );
+}
+
+export function _geluBackward_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  gradOutput: usize,
+  gradOutputOuter: i32,
+  gradOutputStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  isTanh: f64,
+): void {
+  _geluBackwardRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    gradOutput,
+    gradOutputOuter,
+    gradOutputStep,
+    self,
+    selfOuter,
+    selfStep,
+    isTanh != 0,
+  );
+}
+
 // self > 0 ? self : weight * self
 
 @inline
@@ -3338,6 +3540,168 @@ export function softplusBackward_f64(
     beta,
     threshold,
   );
+}
+
+// self > lambd ? self - lambd : self < -lambd ? self + lambd : 0
+
+@inline
+function softshrinkVector<T>(self: v128, lambd: v128, constant1: v128): v128 {
+  return v128.bitselect(v128.sub<T>(self, lambd), v128.bitselect(v128.add<T>(self, lambd), v128.splat<T>(<T>0), v128.lt<T>(self, constant1)), v128.gt<T>(self, lambd));
+}
+
+@inline
+function softshrinkElement<T>(self: T, lambd: T, constant1: T): T {
+  return self > lambd ? self - lambd : self < constant1 ? self + lambd : <T>0;
+}
+
+function softshrinkRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  lambd: T,
+  constant1: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const lambdLanes = v128.splat<T>(lambd);
+    const constant1Lanes = v128.splat<T>(constant1);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(outAt, softshrinkVector<T>(v128.load(selfAt), lambdLanes, constant1Lanes));
+        v128.store(
+          outAt,
+          softshrinkVector<T>(v128.load(selfAt, 16), lambdLanes, constant1Lanes),
+          16,
+        );
+        v128.store(
+          outAt,
+          softshrinkVector<T>(v128.load(selfAt, 32), lambdLanes, constant1Lanes),
+          32,
+        );
+        v128.store(
+          outAt,
+          softshrinkVector<T>(v128.load(selfAt, 48), lambdLanes, constant1Lanes),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, softshrinkVector<T>(v128.load(selfAt), lambdLanes, constant1Lanes));
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, softshrinkElement<T>(load<T>(selfAt), lambd, constant1));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function softshrinkRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  lambd: T,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: T = -lambd;
+  for (let i = 0; i < n1; i++) {
+    softshrinkRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      lambd,
+      constant1,
+    );
+  }
+}
+
+export function softshrink_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  lambd: f32,
+): void {
+  softshrinkRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, lambd);
+}
+
+export function softshrink_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  lambd: f64,
+): void {
+  softshrinkRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, lambd);
+}
+
+export function softshrink_i32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  lambd: i32,
+): void {
+  softshrinkRows<i32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, lambd);
+}
+
+export function softshrink_i64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  lambd: i64,
+): void {
+  softshrinkRows<i64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, lambd);
+}
+
+export function softshrink_u8(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  lambd: u8,
+): void {
+  softshrinkRows<u8>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, lambd);
 }
 
 // self >= -lambd && self <= lambd ? 0 : grad_output
