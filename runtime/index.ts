@@ -70,6 +70,8 @@ export {
   customVmap,
   sequentialVmap,
 } from "./transforms/custom-rules.ts";
+export { explain } from "./transforms/explain.ts";
+export { type ExplainedCall, Explanation, type ReasonCode } from "./transforms/explanation.ts";
 export { type HessianOptions, hessian, hvp } from "./transforms/hessian.ts";
 export { type JacfwdOptions, jacfwd } from "./transforms/jacfwd.ts";
 export { type JacrevOptions, jacrev } from "./transforms/jacrev.ts";
@@ -83,7 +85,7 @@ export {
   type VjpOptions,
   vjp,
 } from "./transforms/vjp.ts";
-export { vmap } from "./transforms/vmap.ts";
+export { type Mapped, vmap } from "./transforms/vmap.ts";
 export type { InDims, VmapOptions } from "./transforms/vmap-options.ts";
 export type { OutDims } from "./transforms/vmap-outputs.ts";
 

@@ -5,6 +5,7 @@ import { add } from "../../generated/core/ops/pointwise.ts";
 import { callOp } from "../dispatch/dispatch.ts";
 import type { JvpFrame } from "../dispatch/frames.ts";
 import type { ArgCotangent, Op } from "../dispatch/op.ts";
+import { isRecording, recordedLocation, withFormula } from "../dispatch/recording.ts";
 import { noForwardFormulaError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
 import { crossLevelWriteError } from "../errors/levels.ts";
@@ -51,6 +52,20 @@ function pushTangents(
   const tangents = inputs.map((position) => tangentOf(frame, args[position]));
   if (!tangents.some(hasTangent) || !values.some((value) => isFloating(value.dtype)))
     return values.map(() => null);
+  const push = (): readonly (Tensor | null)[] => applyForward(op, primals, tangents, values);
+  return isRecording()
+    ? withFormula({ name: `tangent of ${op.name}`, location: recordedLocation() }, push)
+    : push();
+}
+
+/** The op's forward formula, or its reverse formula twice. */
+function applyForward(
+  op: Op,
+  primals: OpArgs,
+  tangents: readonly ArgCotangent[],
+  values: readonly Tensor[],
+): readonly (Tensor | null)[] {
+  const { jvp, vjp } = op.binding;
   if (jvp !== undefined)
     return jvp
       .pushforward(primals, tangents, values)

@@ -3,7 +3,7 @@ import { fallback } from "../../rules/lib/fallback.ts";
 import { isBatchedAt } from "../../rules/lib/wrap.ts";
 import type { VmapFrame } from "../dispatch/frames.ts";
 import type { BatchingKind, Op } from "../dispatch/op.ts";
-import { type CallState, isRecording, recordEvent } from "../dispatch/recording.ts";
+import { type CallEvent, type CallState, isRecording, recorded } from "../dispatch/recording.ts";
 import { sharedExamplesError, unbatchedInPlaceError } from "../errors/levels.ts";
 import { showShape } from "../errors/message.ts";
 import { type OpArgs, type OpResult, tensorArg } from "../kernels/contract.ts";
@@ -12,16 +12,16 @@ import { errorOfOneExample } from "./example-error.ts";
 /** Processes one call at a vmap level. */
 export function vmapLevel(frame: VmapFrame, op: Op, args: OpArgs): OpResult {
   if (op.mutates >= 0) refuseWrite(frame, op, args);
-  if (isRecording()) {
-    const { reason } = op;
-    const event = {
-      op: op.name,
-      state: stateOf(op.batching),
-      level: frame.level,
-      batchSize: frame.batchSize,
-    };
-    recordEvent(reason === null ? event : { ...event, reason });
-  }
+  if (isRecording()) return recorded(eventOf(frame, op), () => batch(frame, op, args));
+  return batch(frame, op, args);
+}
+
+function eventOf({ level, batchSize }: VmapFrame, { name, batching, reason }: Op): CallEvent {
+  const event = { op: name, state: stateOf(batching), level, batchSize };
+  return reason === null ? event : { ...event, reason };
+}
+
+function batch(frame: VmapFrame, op: Op, args: OpArgs): OpResult {
   const plumbing = op.binding.plumbing ?? fallback(op, "registered without a batching rule");
   try {
     return plumbing(frame, args);

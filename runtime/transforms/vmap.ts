@@ -4,12 +4,21 @@ import { narrow } from "../../generated/core/ops/view.ts";
 import { wrapTensor } from "../../rules/lib/wrap.ts";
 import { nextLevel, type VmapFrame } from "../dispatch/frames.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { explain } from "./explain.ts";
+import type { Explanation } from "./explanation.ts";
 import { unflattenTree } from "./pytree.ts";
 import { functionName, runTransform } from "./transform.ts";
 import { runChunks, wholeOutputs } from "./vmap-chunks.ts";
 import { type MappedCall, resolveInputs } from "./vmap-inputs.ts";
 import { checkVmapOptions, describeVmap, type VmapOptions } from "./vmap-options.ts";
 import { type CollectedOutputs, collectOutputs } from "./vmap-outputs.ts";
+
+/** What `vmap` returns. */
+export interface Mapped<Args extends readonly unknown[], Out> {
+  (...args: Args): Out;
+  /** Runs the function and reports how every operator in it was served. */
+  readonly explain: (...args: Args) => Explanation;
+}
 
 /** A mapped function: how to name it in messages, what it runs, and with which options. */
 interface Mapping<Args extends readonly unknown[]> {
@@ -29,7 +38,7 @@ interface Mapping<Args extends readonly unknown[]> {
 export function vmap<Args extends readonly unknown[], Out>(
   fn: (...args: Args) => Out,
   options: VmapOptions = {},
-): (...args: Args) => Out {
+): Mapped<Args, Out> {
   const where = describeVmap(fn, options);
   checkVmapOptions(where, fn, options);
   const { inDims = 0, axisSize = null, chunkSize = null } = options;
@@ -49,7 +58,7 @@ export function vmap<Args extends readonly unknown[], Out>(
     return result as Out;
   };
   Object.defineProperty(mapped, "name", { value: `vmap(${functionName(fn)})` });
-  return mapped;
+  return Object.assign(mapped, { explain: (...args: Args) => explain(mapped)(...args) });
 }
 
 /** Runs the function on `count` examples from `start` on, in a level of its own. */
