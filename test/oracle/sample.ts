@@ -99,7 +99,7 @@ export function sampleChecks(sample: JsonObject): readonly OracleCheck[] {
   const vmaps = list(sample["vmap"])
     .map(object)
     .map((one) => ({
-      label: `vmap in_dims=${JSON.stringify(one["in_dims"])}`,
+      label: `vmap in_dims=${JSON.stringify(one["in_dims"])}${namedDims(one)}`,
       run: (): void => checkVmap(sample, one, wide),
     }));
   const pullbacks = list(sample["vmap_vjp"])
@@ -109,6 +109,12 @@ export function sampleChecks(sample: JsonObject): readonly OracleCheck[] {
       run: (): void => checkVmapVjp(sample, one, wide),
     }));
   return [out, ...derivatives, ...vmaps, ...pullbacks];
+}
+
+/** The mapped dims of named tensors, where there are any. */
+function namedDims(one: JsonObject): string {
+  const named = one["in_dims_kwargs"];
+  return isJsonObject(named) ? ` ${JSON.stringify(named)}` : "";
 }
 
 function toleranceOf(holder: JsonObject, otherwise: Tolerance): Tolerance {
