@@ -59,10 +59,6 @@ export const knownGaps: readonly KnownGap[] = [
   },
   { id: "nonzero-f9f3c1aa", reason: AS_TUPLE },
   {
-    id: "nn.functional.embedding-7c5e28bb",
-    reason: "`max_norm` renormalises rows of the weight in place, which the operator does not do",
-  },
-  {
     id: "norm.ScalarOpt_dim-c1369eb1",
     reason: "the order `fro` is one of the Python function, not of the operator",
   },
