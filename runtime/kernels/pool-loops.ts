@@ -2,6 +2,9 @@
 import { type DType, isFloating, type TypedArray } from "../tensor/dtype.ts";
 import type { Windows } from "./pool-windows.ts";
 
+/** Arrays whose elements are JavaScript numbers. */
+type NumberArray = Exclude<TypedArray, BigInt64Array>;
+
 /** Elements of a contiguous tensor from `at` on. */
 export interface Dense {
   readonly array: TypedArray;
@@ -25,19 +28,63 @@ function three(windows: readonly Windows[]): Three {
   return [depth, height, width];
 }
 
-/** What is done in one window: where it is and where its result goes. */
-type Visit = (plane: number, to: number, d: number, h: number, w: number) => void;
-
-function eachWindow(lead: number, [depth, height, width]: Three, visit: Visit): void {
-  const planeSize = depth.size * height.size * width.size;
-  let to = 0;
-  for (let l = 0; l < lead; l++)
-    for (let d = 0; d < depth.starts.length; d++)
-      for (let h = 0; h < height.starts.length; h++)
-        for (let w = 0; w < width.starts.length; w++) visit(l * planeSize, to++, d, h, w);
+/** Place in the plane of the largest element of a window; a NaN counts as the largest. */
+function largestPlace(array: TypedArray, base: number, dims: Three, to: Place): number {
+  const [depth, height, width] = dims;
+  const [z1, y1, x1] = [depth.ends[to.d], height.ends[to.h], width.ends[to.w]];
+  const x0 = width.starts[to.w];
+  let best = (depth.starts[to.d] * height.size + height.starts[to.h]) * width.size + x0;
+  let max = array[base + best];
+  for (let z = depth.starts[to.d]; z < z1; z += depth.step)
+    for (let y = height.starts[to.h]; y < y1; y += height.step) {
+      const row = (z * height.size + y) * width.size;
+      for (let x = x0; x < x1; x += width.step) {
+        const value = array[base + row + x];
+        // biome-ignore lint/suspicious/noSelfCompare: only a NaN differs from itself
+        if (value > max || value !== value) {
+          max = value;
+          best = row + x;
+        }
+      }
+    }
+  return best;
 }
 
-/** The largest element of each window and its place in the plane; a NaN counts as the largest. */
+/** Which window along each dim. */
+interface Place {
+  d: number;
+  h: number;
+  w: number;
+}
+
+/** Steps to the next window in row-major order; false after the last one, which leads back to the first. */
+function advance(place: Place, [depth, height, width]: Three): boolean {
+  if (++place.w < width.starts.length) return true;
+  place.w = 0;
+  if (++place.h < height.starts.length) return true;
+  place.h = 0;
+  if (++place.d < depth.starts.length) return true;
+  place.d = 0;
+  return false;
+}
+
+/** How many windows one plane has, and how many elements. */
+function countsOf([depth, height, width]: Three): {
+  readonly windows: number;
+  readonly elements: number;
+} {
+  return {
+    windows: depth.starts.length * height.starts.length * width.starts.length,
+    elements: depth.size * height.size * width.size,
+  };
+}
+
+function write({ array, at }: Dense, i: number, value: number | bigint): void {
+  if (array instanceof BigInt64Array) array[at + i] = BigInt(value);
+  else array[at + i] = Number(value);
+}
+
+/** The largest element of each window and its place in the plane. */
 export function maxOfWindows(
   from: Dense,
   values: Dense,
@@ -46,41 +93,51 @@ export function maxOfWindows(
   windows: readonly Windows[],
 ): void {
   const dims = three(windows);
+  const { windows: count, elements } = countsOf(dims);
+  if (count === 0) return;
+  // Places are small and not negative, so the low words of little-endian integers hold them.
+  const { buffer, byteOffset } = indices.array;
+  const words = new Int32Array(buffer, byteOffset + indices.at * 8, 2 * lead * count);
+  words.fill(0);
+  const place = { d: 0, h: 0, w: 0 };
+  let to = 0;
+  for (let plane = 0; plane < lead; plane++) {
+    const base = from.at + plane * elements;
+    do {
+      const best = largestPlace(from.array, base, dims, place);
+      write(values, to, from.array[base + best]);
+      words[2 * to++] = best;
+    } while (advance(place, dims));
+  }
+}
+
+/** What a window is divided by: a fixed number, or how many elements it counts. */
+function divisorAt([depth, height, width]: Three, to: Place, fixed: number | null): number {
+  return fixed ?? depth.divisors[to.d] * height.divisors[to.h] * width.divisors[to.w];
+}
+
+/** The sum of a window; 0 where it is empty. */
+function sumOfWindow(array: TypedArray, base: number, dims: Three, to: Place): number {
   const [depth, height, width] = dims;
-  const { array } = from;
-  eachWindow(lead, dims, (plane, to, d, h, w) => {
-    const base = from.at + plane;
-    let best = (depth.starts[d] * height.size + height.starts[h]) * width.size + width.starts[w];
-    let max = array[base + best];
-    for (let z = depth.starts[d]; z < depth.ends[d]; z += depth.step)
-      for (let y = height.starts[h]; y < height.ends[h]; y += height.step) {
-        const row = (z * height.size + y) * width.size;
-        for (let x = width.starts[w]; x < width.ends[w]; x += width.step) {
-          const value = array[base + row + x];
-          // biome-ignore lint/suspicious/noSelfCompare: only a NaN differs from itself
-          if (value > max || value !== value) {
-            max = value;
-            best = row + x;
-          }
-        }
-      }
-    write(values, to, max);
-    write(indices, to, best);
-  });
+  const [z1, y1, x1] = [depth.ends[to.d], height.ends[to.h], width.ends[to.w]];
+  const x0 = width.starts[to.w];
+  let total = 0;
+  for (let z = depth.starts[to.d]; z < z1; z++)
+    for (let y = height.starts[to.h]; y < y1; y++) {
+      const row = base + (z * height.size + y) * width.size;
+      for (let x = x0; x < x1; x++) total += Number(array[row + x]);
+    }
+  return total;
 }
 
-function write({ array, at }: Dense, i: number, value: number | bigint): void {
-  if (array instanceof BigInt64Array) array[at + i] = BigInt(value);
-  else array[at + i] = Number(value);
+/** Whether a window has no elements: its average is 0, whatever it is divided by. */
+function isEmptyAt([depth, height, width]: Three, { d, h, w }: Place): boolean {
+  return (
+    depth.starts[d] >= depth.ends[d] ||
+    height.starts[h] >= height.ends[h] ||
+    width.starts[w] >= width.ends[w]
+  );
 }
-
-/** What each window is divided by: a fixed number, or how many elements it counts. */
-function divisorOf([depth, height, width]: Three, fixed: number | null): DivisorAt {
-  if (fixed !== null) return () => fixed;
-  return (d, h, w) => depth.divisors[d] * height.divisors[h] * width.divisors[w];
-}
-
-type DivisorAt = (d: number, h: number, w: number) => number;
 
 /** The average of each window; of integers cut off towards zero; 0 where a window is empty. */
 export function averageOfWindows(
@@ -91,44 +148,56 @@ export function averageOfWindows(
   fixed: number | null,
 ): void {
   const dims = three(windows);
-  const [depth, height, width] = dims;
-  const divisor = divisorOf(dims, fixed);
+  const { windows: count, elements } = countsOf(dims);
+  if (count === 0) return;
   const isExact = isFloating(out.dtype);
-  const { array } = from;
-  eachWindow(lead, dims, (plane, to, d, h, w) => {
-    let total = 0;
-    for (let z = depth.starts[d]; z < depth.ends[d]; z++)
-      for (let y = height.starts[h]; y < height.ends[h]; y++) {
-        const row = from.at + plane + (z * height.size + y) * width.size;
-        for (let x = width.starts[w]; x < width.ends[w]; x++) total += Number(array[row + x]);
-      }
-    const isEmpty =
-      depth.starts[d] >= depth.ends[d] ||
-      height.starts[h] >= height.ends[h] ||
-      width.starts[w] >= width.ends[w];
-    const average = isEmpty ? 0 : total / divisor(d, h, w);
-    write(out, to, isExact ? average : Math.trunc(average));
-  });
+  const place = { d: 0, h: 0, w: 0 };
+  let to = 0;
+  for (let plane = 0; plane < lead; plane++) {
+    const base = from.at + plane * elements;
+    do {
+      const total = sumOfWindow(from.array, base, dims, place);
+      const average = isEmptyAt(dims, place) ? 0 : total / divisorAt(dims, place, fixed);
+      write(out, to++, isExact ? average : Math.trunc(average));
+    } while (advance(place, dims));
+  }
 }
 
 /** The transpose of `averageOfWindows`: every element of a window gets its share. `out` begins as zeros. */
 export function spreadOverWindows(
-  from: Dense,
-  out: Dense,
+  from: { readonly array: NumberArray; readonly at: number },
+  out: { readonly array: NumberArray; readonly at: number },
   lead: number,
   windows: readonly Windows[],
   fixed: number | null,
 ): void {
   const dims = three(windows);
+  const { windows: count, elements } = countsOf(dims);
+  if (count === 0) return;
+  const place = { d: 0, h: 0, w: 0 };
+  let to = from.at;
+  for (let plane = 0; plane < lead; plane++) {
+    const base = out.at + plane * elements;
+    do {
+      const share = from.array[to++] / divisorAt(dims, place, fixed);
+      addToWindow(out.array, base, dims, place, share);
+    } while (advance(place, dims));
+  }
+}
+
+function addToWindow(
+  array: NumberArray,
+  base: number,
+  dims: Three,
+  to: Place,
+  share: number,
+): void {
   const [depth, height, width] = dims;
-  const divisor = divisorOf(dims, fixed);
-  eachWindow(lead, dims, (plane, to, d, h, w) => {
-    const share = Number(from.array[from.at + to]) / divisor(d, h, w);
-    for (let z = depth.starts[d]; z < depth.ends[d]; z++)
-      for (let y = height.starts[h]; y < height.ends[h]; y++) {
-        const row = out.at + plane + (z * height.size + y) * width.size;
-        for (let x = width.starts[w]; x < width.ends[w]; x++)
-          write(out, row - out.at + x, Number(out.array[row + x]) + share);
-      }
-  });
+  const [z1, y1, x1] = [depth.ends[to.d], height.ends[to.h], width.ends[to.w]];
+  const x0 = width.starts[to.w];
+  for (let z = depth.starts[to.d]; z < z1; z++)
+    for (let y = height.starts[to.h]; y < y1; y++) {
+      const row = base + (z * height.size + y) * width.size;
+      for (let x = x0; x < x1; x++) array[row + x] += share;
+    }
 }

@@ -10,7 +10,7 @@ import { broadcastMany, expandStrides } from "../../tensor/broadcasting.ts";
 import { arrayOf } from "../../tensor/storage.ts";
 import { contiguousStrides, numel } from "../../tensor/strides.ts";
 import type { Shape, Strides, Tensor } from "../../tensor/tensor.ts";
-import { offsetsOf, startOf } from "./elements.ts";
+import { integersAt, offsetsOf, startOf } from "./elements.ts";
 import { nonzeroPositions } from "./nonzero.ts";
 
 /** Indices into one dim of self: integers of some shape, not yet checked against the dim's size. */
@@ -117,8 +117,7 @@ function integerIndices(dim: number, index: Tensor, where: string): DimIndex {
     throw unsupportedDTypeError(where, "an index", dtype, "int64, int32 or a bool mask");
   }
   const array = arrayOf(index.storage, where);
-  const start = startOf(index);
-  const values = Float64Array.from(offsetsOf(shape, strides), (at) => Number(array[start + at]));
+  const values = integersAt(array, startOf(index), offsetsOf(shape, strides));
   return { dim, shape, values };
 }
 

@@ -2,6 +2,7 @@
 import { dtypePairError, unsupportedDTypeError } from "../../errors/kernels.ts";
 import { poolArgumentError, poolGradError, poolPaddingError } from "../../errors/layers.ts";
 import { type DType, isFloating } from "../../tensor/dtype.ts";
+import { arrayOf } from "../../tensor/storage.ts";
 import { numel, sameShape } from "../../tensor/strides.ts";
 import type { Shape } from "../../tensor/tensor.ts";
 import {
@@ -22,7 +23,7 @@ import {
   type Windows,
 } from "../pool-windows.ts";
 import { contiguousElements, outElements } from "./dense.ts";
-import { asNumbers } from "./elements.ts";
+import { asNumbers, startOf } from "./elements.ts";
 
 /** The windows over an input and what every window is divided by, null for how many elements it counts. */
 interface Plan {
@@ -117,15 +118,11 @@ function backwardKernel(where: string, planner: Planner): Kernel {
   return ([out], args) => {
     const { windows, divisor } = planner(args, out.shape, 2);
     const lead = numel(out.shape.slice(0, out.shape.length - windows.length));
-    const target = outElements(out, where);
-    asNumbers(target.array, where).fill(0, target.at, target.at + numel(out.shape));
-    spreadOverWindows(
-      contiguousElements(tensorArg(args, 0), where),
-      target,
-      lead,
-      windows,
-      divisor,
-    );
+    const target = { array: asNumbers(arrayOf(out.storage, where), where), at: startOf(out) };
+    target.array.fill(0, target.at, target.at + numel(out.shape));
+    const grad = contiguousElements(tensorArg(args, 0), where);
+    const from = { array: asNumbers(grad.array, where), at: grad.at };
+    spreadOverWindows(from, target, lead, windows, divisor);
   };
 }
 

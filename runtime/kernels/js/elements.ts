@@ -105,3 +105,19 @@ export function offsetsOf(shape: Shape, strides: Strides): Uint32Array {
   }
   return offsets;
 }
+
+/** `array[start + places[i]]` as doubles; int64 is read as two words, which spares a bigint per element. */
+export function integersAt(array: TypedArray, start: number, places: Uint32Array): Float64Array {
+  const values = new Float64Array(places.length);
+  if (array instanceof BigInt64Array) {
+    // Words lie as in WebAssembly memory, the low one first.
+    const words = new Int32Array(array.buffer, array.byteOffset, 2 * array.length);
+    for (let i = 0; i < places.length; i++) {
+      const at = 2 * (start + places[i]);
+      values[i] = words[at + 1] * 2 ** 32 + (words[at] >>> 0);
+    }
+    return values;
+  }
+  for (let i = 0; i < places.length; i++) values[i] = array[start + places[i]];
+  return values;
+}

@@ -3,6 +3,7 @@ import { wrapDim } from "../../tensor/dims.ts";
 import { arrayOf } from "../../tensor/storage.ts";
 import { intArg, type Kernel, type Meta, type OpArgs, tensorArg } from "../contract.ts";
 import { offsetsOf, startOf } from "./elements.ts";
+import { put } from "./fold.ts";
 import { assertIndexFits, positionsAlongDim } from "./positions-along-dim.ts";
 
 function dimArg(args: OpArgs): number {
@@ -24,9 +25,10 @@ export const gatherKernel: Kernel = ([out], args) => {
   const source = arrayOf(self.storage, "gather");
   const target = arrayOf(out.storage, "gather");
   const to = offsetsOf(out.shape, out.strides);
-  for (let i = 0; i < places.length; i++) {
-    const value = source[startOf(self) + places[i]];
-    if (target instanceof BigInt64Array) target[startOf(out) + to[i]] = BigInt(value);
-    else target[startOf(out) + to[i]] = Number(value);
+  const [from, into] = [startOf(self), startOf(out)];
+  if (source instanceof BigInt64Array || target instanceof BigInt64Array) {
+    for (let i = 0; i < places.length; i++) put(target, into + to[i], source[from + places[i]]);
+    return;
   }
+  for (let i = 0; i < places.length; i++) target[into + to[i]] = source[from + places[i]];
 };

@@ -2,7 +2,7 @@
 import { indexRangeError, indexShapeError, unsupportedDTypeError } from "../../errors/kernels.ts";
 import { arrayOf } from "../../tensor/storage.ts";
 import type { Shape, Strides, Tensor } from "../../tensor/tensor.ts";
-import { offsetsOf, startOf } from "./elements.ts";
+import { integersAt, offsetsOf, startOf } from "./elements.ts";
 
 /** A tensor that an index must fit into. */
 interface Named {
@@ -45,9 +45,9 @@ export function positionsAlongDim(
   const step = x.strides[dim] ?? 0;
   const places = offsetsOf(index.shape, otherStrides(x.strides, index.shape.length, dim));
   const from = offsetsOf(index.shape, index.strides);
-  const array = arrayOf(index.storage, where);
+  const values = integersAt(arrayOf(index.storage, where), startOf(index), from);
   for (let i = 0; i < places.length; i++) {
-    const value = Number(array[startOf(index) + from[i]]);
+    const value = values[i];
     if (value < 0 || value >= size) throw indexRangeError(where, value, { dim, size, lowest: 0 });
     places[i] += value * step;
   }

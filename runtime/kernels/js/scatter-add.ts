@@ -36,7 +36,13 @@ export const scatterAddKernel: Kernel = ([out], args) => {
   const from = offsetsOf(index.shape, values.strides);
   copyUnlessInPlace(tensorArg(args, 0), out);
   const target = arrayOf(out.storage, "scatter_add");
-  for (let i = 0; i < places.length; i++) {
-    addAt(target, out.dtype, startOf(out) + places[i], values.array[values.start + from[i]]);
+  const { array, start } = values;
+  const into = startOf(out);
+  const isPlain = out.dtype !== "bool" && !(target instanceof BigInt64Array);
+  if (isPlain && !(array instanceof BigInt64Array)) {
+    for (let i = 0; i < places.length; i++) target[into + places[i]] += array[start + from[i]];
+    return;
   }
+  for (let i = 0; i < places.length; i++)
+    addAt(target, out.dtype, into + places[i], array[start + from[i]]);
 };
