@@ -81,3 +81,16 @@ export function batchedMaskError(op: string): VmapError {
     }),
   );
 }
+
+/** A mapped tensor whose values decide the shape of the result. */
+export function dataDependentError(op: string, name: string, hint: string): VmapError {
+  return new VmapError(
+    "E_DATA_DEPENDENT",
+    message({
+      where: op,
+      what: `${name} is mapped, and its values decide the result's shape, which would differ per example`,
+      expected: `expected ${name} not to be mapped`,
+      hint,
+    }),
+  );
+}

@@ -1,6 +1,7 @@
 // Goldens of the errors about batching rules.
 import {
   batchedMaskError,
+  dataDependentError,
   exampleRankError,
   refusedError,
   ruleOutputCountError,
@@ -48,5 +49,10 @@ testGoldens("rules", [
     batchedMaskError("index.Tensor"),
     "E_DATA_DEPENDENT",
     "index.Tensor: a mapped boolean mask picks a different number of elements per example, so the result has no one shape; expected integer indices or a mask that is not mapped\n  hint: use where(mask, x, 0), which keeps the shape",
+  ],
+  [
+    dataDependentError("narrow", "start", "use a number"),
+    "E_DATA_DEPENDENT",
+    "narrow: start is mapped, and its values decide the result's shape, which would differ per example; expected start not to be mapped\n  hint: use a number",
   ],
 ]);
