@@ -12,11 +12,11 @@ import {
 import {
   cotangentMismatchError,
   inputWithoutGradError,
-  mappedHistoryError,
   noHistoryError,
   nonScalarOutputError,
 } from "../errors/autograd.ts";
 import type { AutogradError } from "../errors/classes.ts";
+import { mappedHistoryError } from "../errors/levels.ts";
 import { sameShape } from "../tensor/strides.ts";
 import type { Edge, Tensor } from "../tensor/tensor.ts";
 import { edgeOf } from "./history.ts";

@@ -72,6 +72,23 @@ export function crossLevelWriteError(
   );
 }
 
+/** An output is mapped, and what requires grad lies below the map: one graph for all examples. */
+export function mappedHistoryError(
+  where: string,
+  call: TransformCall,
+  index: number,
+): AutogradError {
+  return new AutogradError(
+    "E_MAPPED_HISTORY",
+    message({
+      where: insideCall(where, call),
+      what: `output ${index} is mapped, but what requires grad is outside, so one graph holds all examples`,
+      expected: "expected outputs computed outside the mapped function",
+      hint: "for a gradient per example map grad(f); for one gradient call backward on what the mapped function returns",
+    }),
+  );
+}
+
 /**
  * The same refusal in the name of the operator that was called, with the vmap call and the shapes of one example.
  *
@@ -102,6 +119,7 @@ const originals = new WeakMap<BatchwiseError, BatchwiseError>();
 function relocated(cause: BatchwiseError, text: string): BatchwiseError | null {
   if (cause instanceof ShapeError) return new ShapeError(cause.code, text, { cause });
   if (cause instanceof DTypeError) return new DTypeError(cause.code, text, { cause });
+  if (cause instanceof AutogradError) return new AutogradError(cause.code, text, { cause });
   if (cause instanceof ValueError) return new ValueError(cause.code, text, { cause });
   if (cause instanceof VmapError) return new VmapError(cause.code, text, { cause });
   return null;

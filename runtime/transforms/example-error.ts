@@ -7,6 +7,7 @@ import { callOp } from "../dispatch/dispatch.ts";
 import type { VmapFrame } from "../dispatch/frames.ts";
 import type { Op } from "../dispatch/op.ts";
 import {
+  AutogradError,
   BatchwiseError,
   DTypeError,
   ShapeError,
@@ -27,9 +28,9 @@ import { Tensor } from "../tensor/tensor.ts";
 export function errorOfOneExample(frame: VmapFrame, op: Op, args: OpArgs, error: unknown): unknown {
   const located = (cause: BatchwiseError): BatchwiseError =>
     atVmapLevelError(op.name, frame, showTensors(op, args), cause);
-  if (error instanceof VmapError) {
+  if (error instanceof VmapError || error instanceof AutogradError) {
     // Located by an op of the decomposition already: the user called this one.
-    const isOwn = isLocated(error) || error.message.startsWith(`${op.name}: `);
+    const isOwn = isLocated(error) || isAbout(op, error);
     return isOwn ? located(error) : error;
   }
   const isAboutExamples =
@@ -38,6 +39,11 @@ export function errorOfOneExample(frame: VmapFrame, op: Op, args: OpArgs, error:
   const single = op.isRandom ? null : errorOfFirst(frame, op, args);
   if (single !== null) return located(single);
   return isLocated(error) ? error : located(error);
+}
+
+/** Whether an error names the op as the place where it happened: `add_.Tensor: …`, `add_.Tensor (self [3]): …`. */
+function isAbout({ name }: Op, { message }: BatchwiseError): boolean {
+  return message.startsWith(`${name}: `) || message.startsWith(`${name} (`);
 }
 
 /** What the first example alone is refused for; null when it is not. */

@@ -5,6 +5,7 @@ import {
   atVmapLevelError,
   crossLevelWriteError,
   escapedTensorError,
+  mappedHistoryError,
   sharedExamplesError,
   unbatchedInPlaceError,
 } from "../../runtime/errors/levels.ts";
@@ -16,6 +17,11 @@ const call = { kind: "vmap", where: "vmap(f)", level: 1 };
 const outer = { kind: "vmap", where: "vmap(f, { inDims: { x: 0 } })", level: 2 };
 
 testGoldens("levels", [
+  [
+    mappedHistoryError("backward", { kind: "vmap", where: "vmap(loss)", level: 1 }, 0),
+    "E_MAPPED_HISTORY",
+    "backward in vmap(loss) (vmap level 1): output 0 is mapped, but what requires grad is outside, so one graph holds all examples; expected outputs computed outside the mapped function\n  hint: for a gradient per example map grad(f); for one gradient call backward on what the mapped function returns",
+  ],
   [
     escapedTensorError("add.Tensor", { kind: "vmap", where: "vmap(f)", level: 1 }),
     "E_ESCAPED",

@@ -11,6 +11,16 @@ test("every `samples:` of ops.yaml names a set with samples", () => {
   expect(missing.map(({ name }) => name)).toEqual([]);
 });
 
+test("no two sets have one name: the table would keep only the last", () => {
+  const folder = new URL("../samples/", import.meta.url);
+  const names = readdirSync(folder).flatMap((file) => {
+    const text = readFileSync(new URL(file, folder), "utf8");
+    return [...text.matchAll(/^ {2}(\w+): \(\) =>/gm)].map((match) => match[1]);
+  });
+  expect(names.length).toBeGreaterThan(50);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
+
 test("every set of samples is used by an op, or offered to ops to come", () => {
   const used = new Set([...entries.map((entry) => entry.samples), ...offeredSamples]);
   expect(Object.keys(samples).filter((name) => !used.has(name))).toEqual([]);

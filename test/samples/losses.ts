@@ -287,7 +287,7 @@ export const distanceSamples: SampleTable = {
     { args: [integers([2, 3], [1, 5]), integers([2, 3], [1, 5])], isRefused: true },
     { args: [floats([2, 3]), otherFloats([2, 2])], isRefused: true },
   ],
-  distances: () => [
+  pair_distances: () => [
     { args: [floats([2, 3]), uneven([2, 3])] },
     { args: [floats([2, 3], transposed), uneven([3]), 1, 1e-3, true] },
     { args: [floats([3]), uneven([3]), 5] },

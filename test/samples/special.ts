@@ -80,7 +80,7 @@ export const specialSamples: SampleTable = {
     { args: [1, makeTensor([4], [0, -1, inf, nan])], isDifferentiable: false },
     { args: [-1, positives([3])], isRefused: true },
   ],
-  probabilities: () => [
+  unit_interval: () => [
     ...inEveryLayout(probabilities),
     { args: [integers([3], [0, 2])] },
     { args: [bools([3])] },

@@ -2,14 +2,19 @@
 import { describe, expect, test } from "vitest";
 import {
   add,
+  diagEmbed,
   dot,
+  eye,
   grad,
   gradAndValue,
   isBatched,
+  jacfwd,
+  jacrev,
   jvp,
   kwargs,
   mul,
   registerPytreeNode,
+  sequentialVmap,
   sum,
   Tensor,
   tensor,
@@ -155,6 +160,19 @@ describe("registered classes", () => {
     expectClose(asTensor(pulled), valuesOf(mul(floats([64]), 4)));
     const [, tangent] = jvp((i: Interval) => i.width(), [interval], [interval]);
     expectClose(asTensor(tangent), valuesOf(interval.width()));
+  });
+
+  test("are inputs and outputs of Jacobians, Hessians and loops", () => {
+    const interval = new Interval(floats([2]), floats([2], {}, 3), "m");
+    const jacobian = jacrev((i: Interval) => mul(i.low, i.high))(interval);
+    if (!(jacobian instanceof Interval)) expect.fail("expected an interval of Jacobians");
+    expectClose(jacobian.low, valuesOf(diagEmbed(interval.high)));
+    const forward = jacfwd((a: Tensor) => new Interval(mul(a, 2), a, "s"))(floats([2]));
+    if (!(forward instanceof Interval)) expect.fail("expected an interval of Jacobians");
+    expectClose(forward.low, valuesOf(mul(eye(2), 2)));
+    const rows = sequentialVmap((i: Interval) => new Interval(i.high, i.low, i.unit));
+    const swapped = vmap(rows)(new Interval(low, high, "m"));
+    expectClose(swapped.low, valuesOf(high));
   });
 
   test("print by name in messages", () => {
