@@ -1,6 +1,7 @@
 // Batches of examples for one sample, and the inputs a column adds to the op's own.
 import { isFloating } from "../runtime/tensor/dtype.ts";
-import type { Tensor } from "../runtime/tensor/tensor.ts";
+import { contiguousStrides } from "../runtime/tensor/strides.ts";
+import { Tensor } from "../runtime/tensor/tensor.ts";
 import type { MappedColumn } from "./columns.ts";
 import { directionLike, exampleOf, stackPlain } from "./examples.ts";
 import { pulledBack, type TensorFunction } from "./functions.ts";
@@ -39,10 +40,25 @@ export function expectedOf(
   single: TensorFunction,
   { dims, stacked, examples }: Batch,
 ): readonly Tensor[] {
-  if (isRandom && tensors.length > 0) return single(stacked);
+  if (isRandom && tensors.length > 0) return single(alignedForDraw(tensors, stacked, dims.length));
   if (isRandom && resized !== null) return resized(dims)([]);
   const results = examples.map(single);
   return results[0].map((_, k) => stackNth(results, k, dims));
+}
+
+/** Stacked tensors with the dims of size 1 that the op's broadcasting would add to each example. */
+function alignedForDraw(
+  templates: readonly Tensor[],
+  stacked: readonly Tensor[],
+  depth: number,
+): readonly Tensor[] {
+  const rank = Math.max(...templates.map(({ shape }) => shape.length));
+  return stacked.map((x, i) => {
+    if (i >= templates.length) return x;
+    const ones = new Array<number>(rank + depth - x.shape.length).fill(1);
+    const shape = x.shape.toSpliced(depth, 0, ...ones);
+    return new Tensor(x.storage, x.dtype, shape, contiguousStrides(shape), x.offset, 0);
+  });
 }
 
 /** Stand-ins for cotangents or tangents, one per float tensor. */

@@ -2,6 +2,7 @@
 import type { Randomness } from "../runtime/dispatch/frames.ts";
 import { mapped, pulledBack, pushedForward, type TensorFunction } from "./functions.ts";
 import type { Transform } from "./model.ts";
+import type { OpSubject } from "./subject.ts";
 
 /** A function under test and how many inputs it takes. */
 export interface Subject {
@@ -86,8 +87,12 @@ export const MAPPED_COLUMNS: readonly MappedColumn[] = [
   },
 ];
 
-/** The map used by `batched`: examples drawn differently where the op is random. */
-export function mapOver(size: number, isRandom: boolean): (fn: TensorFunction) => TensorFunction {
-  const randomness: Randomness = isRandom ? "different" : "error";
+/** The map used by `batched`: examples drawn differently where the op is random and says how to draw for all. */
+export function mapOver(
+  size: number,
+  { isRandom, tensors, resized }: OpSubject,
+): (fn: TensorFunction) => TensorFunction {
+  const hasWholeCall = tensors.length > 0 || resized !== null;
+  const randomness: Randomness = isRandom ? (hasWholeCall ? "different" : "same") : "error";
   return (fn) => mapped(fn, size, randomness);
 }

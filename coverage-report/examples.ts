@@ -4,6 +4,7 @@ import { elementsOf } from "../runtime/tensor/read.ts";
 import { storageFromArray } from "../runtime/tensor/storage.ts";
 import { contiguousStrides, numel } from "../runtime/tensor/strides.ts";
 import { type Shape, Tensor } from "../runtime/tensor/tensor.ts";
+import { symmetricOrder } from "./structure.ts";
 
 /** A contiguous plain tensor over a copy of `elements`. */
 export function tensorOf(dtype: DType, shape: Shape, elements: TypedArray): Tensor {
@@ -29,7 +30,8 @@ function write(target: TypedArray, at: number, source: ArrayLike<number | bigint
  * Example `index` of a batch made from `template`.
  *
  * Rotating the elements keeps them valid whatever they mean: positive numbers, indices, masks. A single
- * float has no other order, so it is scaled, which keeps its sign.
+ * float has no other order, so it is scaled, which keeps its sign. Rows and columns of symmetric matrices
+ * are rotated alike.
  */
 export function exampleOf(template: Tensor, index: number): Tensor {
   const { dtype, shape } = template;
@@ -38,6 +40,12 @@ export function exampleOf(template: Tensor, index: number): Tensor {
   if (elements.length === 1 && isFloating(dtype)) {
     write(rotated, 0, [Number(elements[0]) * (1 + index / 8)]);
   } else if (elements.length > 0) {
+    const order = symmetricOrder(shape, elements, index);
+    if (order !== null) {
+      const moved = order.map((place) => elements[place]);
+      write(rotated, 0, moved);
+      return tensorOf(dtype, shape, rotated);
+    }
     const start = index % elements.length;
     write(rotated, 0, elements.subarray(start));
     write(rotated, elements.length - start, elements.subarray(0, start));

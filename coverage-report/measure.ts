@@ -61,7 +61,7 @@ function mappedFinding(sample: OpSubject, column: MappedColumn): Finding {
   const subject: Subject = { fn: sample.fn, counts };
   const [small, large] = [SMALL, LARGE].map((size) => {
     const batch = batchOf(inputs, column.depth === 1 ? [size] : [size, size]);
-    const batched = column.batched(subject, mapOver(size, sample.isRandom));
+    const batched = column.batched(subject, mapOver(size, sample));
     return { batch, run: observe(() => batched(batch.stacked)) };
   });
   if (small.run.outputs === null) return endedEarly(small.run);

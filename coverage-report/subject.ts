@@ -11,6 +11,7 @@ import type { Sample } from "../test/samples/sample.ts";
 import { castPlain } from "./examples.ts";
 import { seeded, type TensorFunction } from "./functions.ts";
 import { insideOp } from "./observe.ts";
+import { structured } from "./structure.ts";
 
 /** A sample made runnable. */
 export interface OpSubject {
@@ -58,7 +59,7 @@ export function subjectOf(
 /** A call as a function of some of its tensors. */
 type Call = Pick<OpSubject, "fn" | "tensors">;
 
-function callOf(op: Op, { args, kwargs = {}, dataDependent = [] }: Sample): Call {
+function callOf(op: Op, { args, kwargs = {}, dataDependent = [], structure = {} }: Sample): Call {
   const { leaves, spec } = flattenTree([args, kwargs]);
   const all = leaves.flatMap(({ value }) => (value instanceof Tensor ? [value] : []));
   const isInput = all.map((_, i) => !dataDependent.includes(i));
@@ -66,7 +67,8 @@ function callOf(op: Op, { args, kwargs = {}, dataDependent = [] }: Sample): Call
     let [seen, next] = [0, 0];
     const values = leaves.map(({ value }) => {
       if (!(value instanceof Tensor)) return value;
-      const x = isInput[seen++] ? inputs[next++] : value;
+      const given = isInput[seen] ? inputs[next++] : value;
+      const x = structured(given, structure[seen++]);
       return seen === 1 && op.mutates >= 0 ? clone(x) : x;
     });
     return callTree(op, unflattenTree(spec, values));

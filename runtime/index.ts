@@ -29,6 +29,7 @@ export {
   noGrad,
 } from "./autograd/modes.ts";
 export { currentLevel, type Randomness } from "./dispatch/frames.ts";
+export { registerPytreeNode } from "./dispatch/pytree-nodes.ts";
 export { manualSeed } from "./dispatch/random.ts";
 export {
   AutogradError,
@@ -37,6 +38,7 @@ export {
   FallbackError,
   SchemaError,
   ShapeError,
+  ValueError,
   VmapError,
 } from "./errors/classes.ts";
 export { Generator } from "./kernels/random/philox.ts";
@@ -71,6 +73,8 @@ export {
   customVmap,
   sequentialVmap,
 } from "./transforms/custom-rules.ts";
+export { explain } from "./transforms/explain.ts";
+export { type ExplainedCall, Explanation, type ReasonCode } from "./transforms/explanation.ts";
 export type {
   FunctionalHessianOptions,
   JacobianOptions,
@@ -95,7 +99,8 @@ export {
   type VjpOptions,
   vjp,
 } from "./transforms/vjp.ts";
-export { type InDims, type VmapOptions, vmap } from "./transforms/vmap.ts";
+export { type Mapped, vmap } from "./transforms/vmap.ts";
+export type { InDims, VmapOptions } from "./transforms/vmap-options.ts";
 export type { OutDims } from "./transforms/vmap-outputs.ts";
 
 /** Base autograd on tensors that require grad, and `functional` on functions of tensors. */

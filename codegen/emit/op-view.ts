@@ -116,6 +116,17 @@ export function isRandom({ entry }: OpView): boolean {
   return entry.batching.kind === "random";
 }
 
+const LEAF_FAMILIES: readonly string[] = ["factory", "random"];
+
+/** Whether the op makes a new tensor of a chosen dtype, which may be a leaf of autograd. */
+export function makesLeaf({ entry, schema, functional }: OpView): boolean {
+  return (
+    functional === null &&
+    LEAF_FAMILIES.includes(entry.family) &&
+    schema.parameters.some(({ type, keywordOnly }) => keywordOnly && type.base === "ScalarType")
+  );
+}
+
 /** Kinds whose in-place forms batch by themselves; others compute out of place and copy. */
 const OWN_IN_PLACE: readonly Batching["kind"][] = ["pointwise", "random", "refuse", "fallback"];
 

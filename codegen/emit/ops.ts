@@ -80,14 +80,34 @@ function emitRecord(op: OpView): string {
     `isRandom: ${isRandom(op)}`,
     `functional: ${functional === null ? "null" : quote(functional.functionName)}`,
     field("noFallback", answer.possible ? "null" : quote(answer.why)),
-    // An in-place form has only the names that end in an underscore.
-    ...(entry.aliases.length === 0 || functional !== null ? [] : [aliasesField(entry.aliases)]),
+    ...aliasesOf(op),
   ];
   const value = callWithLast("/* @__PURE__ */ declareOp", [], tallObject(fields));
   return [
     docComment(`\`${op.name}\`.`),
     print([`export const ${opConstant(op)}: Op = `, value, ";"]),
   ].join("\n");
+}
+
+/** An in-place form has the in-place names of the bare aliases; other callables are out of place. */
+function aliasesOf({ entry, functional }: OpView): readonly Doc[] {
+  const aliases =
+    functional === null
+      ? entry.aliases
+      : entry.aliases.flatMap((alias) => {
+          const func = inPlaceAlias(alias.func);
+          return func === null ? [] : [{ ...alias, func }];
+        });
+  return aliases.length === 0 ? [] : [aliasesField(aliases)];
+}
+
+/** Python's operators with an assignment. */
+const AUGMENTED = /^__(?=(?:add|and|div|floordiv|lshift|mod|mul|or|pow|rshift|sub|truediv|xor)__$)/;
+
+/** `multiply_` for `multiply`, `__iand__` for `__and__`; null where no such name exists. */
+function inPlaceAlias(name: string): string | null {
+  if (AUGMENTED.test(name)) return name.replace(AUGMENTED, "__i");
+  return /^(?!__)\w+$/.test(name) ? `${name}_` : null;
 }
 
 function aliasesField(aliases: readonly Alias[]): Doc {

@@ -85,6 +85,7 @@ export function ambiguousPairs({ ops }: OverloadSet): readonly AmbiguousPair[] {
 function sharedCount(first: OpView, second: OpView): number | null {
   const [a, b] = [first, second].map(({ schema }) => positionalParameters(schema));
   if (hasKeywordOfItsOwn(first, second) || hasKeywordOfItsOwn(second, first)) return null;
+  if (saysNothing(a, b)) return null;
   const from = Math.max(requiredCount(a), requiredCount(b));
   const to = Math.min(a.length, b.length);
   for (let count = from; count <= to; count++) {
@@ -93,17 +94,39 @@ function sharedCount(first: OpView, second: OpView): number | null {
   return null;
 }
 
+/**
+ * Whether a call that fits both can only leave out, or give null for, everything in which they differ: `clamp(x)` means the
+ * same whether its bounds would be numbers or tensors.
+ */
+function saysNothing(a: readonly Parameter[], b: readonly Parameter[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ type, default: preset }, i) => {
+      const isSame = type.base === b[i].type.base && type.list === b[i].type.list;
+      const isEmpty = preset?.kind === "none" && b[i].default?.kind === "none";
+      return isSame ? preset === null : isEmpty && !sharesValue(type, b[i].type);
+    })
+  );
+}
+
+function sharesValue(a: SchemaType, b: SchemaType): boolean {
+  const classes = valueClasses(b);
+  return valueClasses(a).some(
+    (valueClass) => valueClass !== "null" && classes.includes(valueClass),
+  );
+}
+
 function overlap(a: Parameter, b: Parameter): boolean {
   const classes = valueClasses(b.type);
   return valueClasses(a.type).some((valueClass) => classes.includes(valueClass));
 }
 
-/** A keyword that must be given tells the overload apart, if the other one has none of that name. */
+/** A keyword that must be given tells the overload apart, if the other one has none of that name and type. */
 function hasKeywordOfItsOwn(op: OpView, other: OpView): boolean {
-  const names = other.schema.parameters.map(({ name }) => name);
-  return keywordParameters(op.schema).some(
-    (parameter) => parameter.default === null && !names.includes(parameter.name),
-  );
+  return keywordParameters(op.schema).some((parameter) => {
+    const same = other.schema.parameters.find(({ name }) => name === parameter.name);
+    return parameter.default === null && (same === undefined || !overlap(parameter, same));
+  });
 }
 
 /** Number of positional parameters without a default. */

@@ -136,6 +136,7 @@ function specOf(op: OpView, batching: Batching): readonly Doc[] {
         `template: ${at(template)}`,
         `sizes: ${at(batching.sizes)}`,
         ["parameters: ", all(batching.parameters)],
+        `minRank: ${batching.minRank}`,
       ];
     }
     default:

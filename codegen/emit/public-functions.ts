@@ -1,8 +1,9 @@
 // Public functions: a typed signature per overload, a cheap test for the usual calls, and one call that reads the others.
+import { defaultOf } from "../model/default-value.ts";
 import { isReservedWord, parameterName } from "../model/names.ts";
 import type { Parameter, SchemaType } from "../model/schema.ts";
 import { dispatchStatements } from "./exact-functions.ts";
-import { familyFile, type OpView, opConstant } from "./op-view.ts";
+import { familyFile, makesLeaf, type OpView, opConstant } from "./op-view.ts";
 import { type OverloadSet, requiredCount } from "./overloads.ts";
 import {
   array,
@@ -27,6 +28,7 @@ import {
 import { hasOptions, optionsName } from "./types.ts";
 
 const ARGUMENTS_FILE = "runtime/dispatch/arguments.ts";
+const FACTORIES_FILE = "runtime/dispatch/factories.ts";
 const TENSOR_FILE = "runtime/tensor/tensor.ts";
 const PREDICATES_FILE = "runtime/dispatch/predicates.ts";
 
@@ -147,7 +149,9 @@ function callReading(set: OverloadSet, imports: Imports): Doc {
   const results = [...new Set(set.ops.map(({ schema }) => resultType(schema, imports)))].join(
     " | ",
   );
-  const callee = imports.value("callOverload", ARGUMENTS_FILE);
+  const callee = set.ops.some(makesLeaf)
+    ? imports.value("callFactory", FACTORIES_FILE)
+    : imports.value("callOverload", ARGUMENTS_FILE);
   return castTo(
     call(callee, [`"${set.functionName}"`, array(records), array(slotNames(set))]),
     results,
@@ -207,9 +211,7 @@ function fastPath(set: OverloadSet, op: OpView, imports: Imports): readonly Doc[
   });
   const args = [
     ...positional.map((parameter, slot) => argument(names[slot], parameter, imports)),
-    ...keywords.map((parameter) =>
-      parameter.default === null ? "null" : defaultLiteral(parameter.default),
-    ),
+    ...keywords.map((parameter) => defaultLiteral(defaultOf(parameter) ?? { kind: "none" })),
   ];
   const exact = imports.value(exactName(set, op), familyFile("ops", op));
   return [returnIf(conditions, call(exact, args))];
@@ -228,7 +230,9 @@ function returnIf(conditions: readonly Doc[], value: Doc): Doc {
 }
 
 /** The value of a slot that has passed its test. */
-function argument(name: string, { type, default: value }: Parameter, imports: Imports): string {
+function argument(name: string, parameter: Parameter, imports: Imports): string {
+  const { type } = parameter;
+  const value = defaultOf(parameter);
   const literal = value === null ? "" : defaultLiteral(value);
   if (takesBareValue(type)) {
     const list = `${imports.value("toInts", PREDICATES_FILE)}(${name})`;

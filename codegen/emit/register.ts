@@ -95,7 +95,8 @@ function addKernel(
   if (kernel === null) return;
   if (kernel.kind === "scalar") {
     const file = kernelFile("js", op);
-    add("meta", `${op.identifier}Meta`, file);
+    if (meta === null) add("meta", `${op.identifier}Meta`, file);
+    else add("meta", meta.text, fileOf(project.kernels, meta.text));
     add("js", `${op.identifier}Kernel`, file);
     add("wasm", `${op.identifier}WasmKernel`, file);
     return;

@@ -7,6 +7,7 @@ import {
   familyFile,
   isTensorParameter,
   type ModuleView,
+  makesLeaf,
   type OpView,
   typeStem,
 } from "./op-view.ts";
@@ -22,6 +23,7 @@ import {
   withShape,
 } from "./ts-types.ts";
 
+const LEAF_OPTION = "  readonly requiresGrad?: boolean | undefined;";
 const BATCHED_FILE = "runtime/tensor/batched.ts";
 
 const familyFrame = frame("types");
@@ -131,6 +133,7 @@ function optionsText(op: OpView, imports: Imports): string {
     docComment(`Named arguments of \`${op.name}\`.`),
     `export interface ${optionsName(op)} {`,
     ...fields,
+    ...(makesLeaf(op) ? [LEAF_OPTION] : []),
     "}",
   ].join("\n");
 }

@@ -73,6 +73,7 @@ const kindOptions = z.discriminatedUnion("kind", [
     template: optionalName,
     sizes: optionalName,
     parameters: names.default([]),
+    minRank: z.int().min(0).max(8).default(0),
   }),
   z.strictObject({ kind: z.literal("decompose") }),
   z.strictObject({ kind: z.literal("rule") }),

@@ -60,6 +60,7 @@ export type Batching =
       readonly template: string | null;
       readonly sizes: string | null;
       readonly parameters: readonly string[];
+      readonly minRank: number;
     }
   | { readonly kind: "decompose" }
   | { readonly kind: "rule" }

@@ -46,6 +46,24 @@ export function isIntegral(expression: ScalarExpression): boolean {
   return true;
 }
 
+/** Whether it means something for floats: no functions of whole numbers. */
+export function isReal(expression: ScalarExpression): boolean {
+  for (const node of walk(expression))
+    if (node.kind === "call" && scalarFunction(node.callee)?.floats === false) return false;
+  return true;
+}
+
+/** The names that functions divide by. */
+export function divisorNames(expression: ScalarExpression): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const node of walk(expression)) {
+    if (node.kind !== "call" || scalarFunction(node.callee)?.divides !== true) continue;
+    const divisor = node.args[1];
+    if (divisor?.kind === "name") names.add(divisor.name);
+  }
+  return names;
+}
+
 function suitsIntegers(node: ScalarExpression): boolean {
   switch (node.kind) {
     case "number":
@@ -87,8 +105,13 @@ export function staysBit(node: ScalarExpression): boolean {
 
 const KEEPS_BITS: ReadonlySet<string> = new Set([
   "abs",
+  "bitAnd",
+  "bitOr",
+  "bitXor",
   "ceil",
   "floor",
+  "gcd",
+  "lcm",
   "maximum",
   "minimum",
   "pow",
@@ -130,7 +153,12 @@ function byteRange(node: ScalarExpression): ByteRange {
   }
 }
 
-const BYTE_FUNCTIONS: ReadonlySet<string> = new Set(["maximum", "minimum"]);
+const BYTE_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...["isfinite", "isinf", "isnan", "maximum", "minimum", "signbit"],
+  "bitAnd",
+  "bitOr",
+  "bitXor",
+]);
 
 function exactly(nodes: readonly ScalarExpression[]): ByteRange {
   return nodes.every((node) => byteRange(node) === "exact") ? "exact" : null;

@@ -14,7 +14,7 @@ import {
   rot90,
   tile,
 } from "./ops/copy.ts";
-import { fill_, newZeros } from "./ops/factory.ts";
+import { fill_, newEmpty, newFull, newOnes, newZeros, zero_ } from "./ops/factory.ts";
 import {
   diagonalScatter,
   gather,
@@ -51,6 +51,7 @@ import {
   baddbmm,
   baddbmm_,
   bmm,
+  cross,
   diag,
   diagEmbed,
   dot,
@@ -59,9 +60,11 @@ import {
   inverse,
   kron,
   matmul,
+  matrixPower,
   mm,
   mv,
   outer,
+  trace,
   tril,
   tril_,
   triu,
@@ -69,67 +72,253 @@ import {
   vdot,
 } from "./ops/linear_algebra.ts";
 import {
+  cholesky,
+  choleskyInverse,
+  choleskySolve,
+  det,
+  logdet,
+  slogdet,
+  svd,
+  triangularSolve,
+} from "./ops/matrix_functions.ts";
+import {
+  abs,
+  abs_,
+  absolute,
+  absolute_,
+  acos,
+  acos_,
+  acosh,
+  acosh_,
   add,
   add_,
+  addcdiv,
+  addcdiv_,
+  addcmul,
+  addcmul_,
+  angle,
+  arccos,
+  arccos_,
+  arccosh,
+  arccosh_,
+  arcsin,
+  arcsin_,
+  arcsinh,
+  arcsinh_,
+  arctan,
+  arctan_,
+  arctanh,
+  arctanh_,
+  asin,
+  asin_,
+  asinh,
+  asinh_,
+  atan,
+  atan2,
+  atan2_,
+  atan_,
+  atanh,
+  atanh_,
+  bitwiseAnd,
+  bitwiseAnd_,
+  bitwiseLeftShift,
+  bitwiseLeftShift_,
+  bitwiseNot,
+  bitwiseNot_,
+  bitwiseOr,
+  bitwiseOr_,
+  bitwiseRightShift,
+  bitwiseRightShift_,
+  bitwiseXor,
+  bitwiseXor_,
+  ceil,
+  ceil_,
+  clamp,
+  clamp_,
+  clampMax,
+  clampMax_,
+  clampMin,
+  clampMin_,
+  conjPhysical,
+  conjPhysical_,
+  copysign,
+  copysign_,
   cos,
   cos_,
+  cosh,
+  cosh_,
+  deg2rad,
+  deg2rad_,
   div,
   div_,
   eq,
+  eq_,
   exp,
+  exp2,
+  exp2_,
   exp_,
+  expm1,
+  expm1_,
+  fix,
+  fix_,
+  floatPower,
+  floatPower_,
+  floor,
+  floor_,
+  floorDivide,
+  floorDivide_,
+  fmax,
+  fmin,
+  fmod,
+  fmod_,
+  frac,
+  frac_,
+  gcd,
+  gcd_,
   ge,
+  ge_,
   gt,
+  gt_,
+  heaviside,
+  heaviside_,
+  hypot,
+  hypot_,
+  isclose,
+  isfinite,
+  isinf,
+  isnan,
+  isneginf,
+  isposinf,
+  isreal,
+  lcm,
+  lcm_,
+  ldexp,
+  ldexp_,
   le,
+  le_,
+  lerp,
+  lerp_,
   log,
+  log10,
+  log10_,
+  log1p,
+  log1p_,
+  log2,
+  log2_,
   log_,
+  logaddexp,
+  logaddexp2,
+  logicalAnd,
+  logicalAnd_,
+  logicalNot,
+  logicalOr,
+  logicalOr_,
+  logicalXor,
+  logicalXor_,
   lt,
+  lt_,
+  maximum,
+  minimum,
   mul,
   mul_,
+  nanToNum,
+  nanToNum_,
   ne,
+  ne_,
   neg,
   neg_,
+  negative,
+  negative_,
+  nextafter,
+  nextafter_,
   pow,
   pow_,
+  rad2deg,
+  rad2deg_,
+  reciprocal,
+  reciprocal_,
   relu,
   relu_,
+  remainder,
+  remainder_,
+  round,
+  round_,
+  rsqrt,
+  rsqrt_,
+  sgn,
+  sgn_,
   sigmoid,
   sigmoid_,
+  sign,
+  sign_,
+  signbit,
   sin,
   sin_,
+  sinh,
+  sinh_,
   sqrt,
   sqrt_,
   square,
   square_,
   sub,
   sub_,
+  tan,
+  tan_,
   tanh,
   tanh_,
+  trunc,
+  trunc_,
 } from "./ops/pointwise.ts";
-import { bernoulli } from "./ops/random.ts";
+import {
+  bernoulli,
+  bernoulli_,
+  cauchy_,
+  exponential_,
+  geometric_,
+  logNormal_,
+  multinomial,
+  normal_,
+  random_,
+  uniform_,
+} from "./ops/random.ts";
 import {
   all,
   amax,
   amin,
+  aminmax,
   any,
   argmax,
   argmin,
   argsort,
+  bincount,
+  countNonzero,
   cummax,
   cummin,
   cumprod,
   cumprod_,
   cumsum,
   cumsum_,
+  diff,
+  dist,
+  histc,
+  kthvalue,
   logcumsumexp,
   logSoftmax,
   logsumexp,
   max,
   mean,
+  median,
   min,
+  mode,
+  nanmean,
+  nanmedian,
+  nanquantile,
   nansum,
   norm,
   prod,
+  quantile,
+  renorm,
+  renorm_,
   softmax,
   sort,
   std,
@@ -137,6 +326,7 @@ import {
   topk,
   variance,
 } from "./ops/reduction.ts";
+import { allclose, equal } from "./ops/scalar.ts";
 import {
   broadcastTo,
   chunk,
@@ -149,6 +339,7 @@ import {
   movedim,
   narrow,
   permute,
+  positive,
   ravel,
   reshape,
   reshapeAs,
@@ -168,7 +359,12 @@ import {
   viewAs,
 } from "./ops/view.ts";
 import type { RollOptions, Rot90Options } from "./types/copy.ts";
-import type { NewZerosOptions } from "./types/factory.ts";
+import type {
+  NewEmptyOptions,
+  NewFullOptions,
+  NewOnesOptions,
+  NewZerosOptions,
+} from "./types/factory.ts";
 import type {
   DiagonalScatterOptions,
   IndexAddOptions,
@@ -182,39 +378,86 @@ import type {
   AddmvOptions,
   AddrOptions,
   BaddbmmOptions,
+  CrossOptions,
   DiagEmbedOptions,
   DiagOptions,
   TrilOptions,
   TriuOptions,
 } from "./types/linear_algebra.ts";
 import type {
+  CholeskyInverseOptions,
+  CholeskyOptions,
+  CholeskySolveOptions,
+  SvdOptions,
+  TriangularSolveOptions,
+} from "./types/matrix_functions.ts";
+import type {
+  AddcdivOptions,
+  AddcmulOptions,
   AddScalarOptions,
   AddTensorOptions,
+  ClampOptions,
+  ClampTensorOptions,
+  DivScalarModeOptions,
+  DivTensorModeOptions,
+  IscloseOptions,
+  NanToNumOptions,
+  RoundDecimalsOptions,
   SubScalarOptions,
   SubTensorOptions,
 } from "./types/pointwise.ts";
-import type { BernoulliPOptions } from "./types/random.ts";
+import type {
+  BernoulliFloat_Options,
+  BernoulliOptions,
+  BernoulliPOptions,
+  BernoulliTensorOptions,
+  Cauchy_Options,
+  Exponential_Options,
+  Geometric_Options,
+  LogNormal_Options,
+  MultinomialOptions,
+  Normal_Options,
+  Random_Options,
+  RandomFrom_Options,
+  RandomTo_Options,
+  Uniform_Options,
+} from "./types/random.ts";
 import type {
   AllDimOptions,
   AmaxOptions,
+  AminmaxOptions,
   AminOptions,
   AnyDimOptions,
   ArgmaxOptions,
   ArgminOptions,
   ArgsortOptions,
+  BincountOptions,
+  CountNonzeroOptions,
   CumprodOptions,
   CumsumOptions,
+  DiffOptions,
+  DistOptions,
+  HistcOptions,
+  KthvalueOptions,
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
   MeanDimOptions,
   MeanOptions,
+  MedianDimOptions,
   MinDimOptions,
+  ModeOptions,
+  NanmeanOptions,
+  NanmedianDimOptions,
+  NanquantileOptions,
+  NanquantileScalarOptions,
   NansumOptions,
   NormScalarOptDimOptions,
   NormScalarOptions,
   ProdDimIntOptions,
   ProdOptions,
+  QuantileOptions,
+  QuantileScalarOptions,
   SoftmaxIntOptions,
   SortOptions,
   SortStableOptions,
@@ -226,6 +469,7 @@ import type {
   VarCorrectionOptions,
   VarDimOptions,
 } from "./types/reduction.ts";
+import type { AllcloseOptions } from "./types/scalar.ts";
 import type {
   ChunkOptions,
   DiagonalOptions,
@@ -271,8 +515,16 @@ declare module "../../runtime/tensor/tensor.ts" {
     fill_(value: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element `value`. */
     fill_(value: Scalar): Tensor;
+    /** A tensor of a given size with the dtype of `self` whose contents are not specified. */
+    newEmpty(size: readonly number[], options?: NewEmptyOptions): Tensor;
+    /** A tensor of one value and a given size with the dtype of `self`. */
+    newFull(size: readonly number[], fillValue: Scalar, options?: NewFullOptions): Tensor;
+    /** Ones of a given size with the dtype of `self`. */
+    newOnes(size: readonly number[], options?: NewOnesOptions): Tensor;
     /** Zeros of a given size with the dtype of `self`. */
     newZeros(size: readonly number[], options?: NewZerosOptions): Tensor;
+    /** In-place form of `zero`. Zeros in place of every element of `self`. */
+    zero_(): Tensor;
     /** A copy of `self` with `src` on the diagonal of two dims. */
     diagonalScatter(
       src: Tensor,
@@ -426,6 +678,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     baddbmm_(batch1: Tensor, batch2: Tensor, options?: BaddbmmOptions): Tensor;
     /** Batched matrix product of `[b, n, k]` and `[b, k, m]`. */
     bmm(mat2: Tensor): Tensor;
+    /** Cross products along a dim of size 3, by default the first. */
+    cross(other: Tensor, dim?: number | null | CrossOptions): Tensor;
     /** A vector as the diagonal of a matrix, or the diagonal of a matrix as a vector. */
     diag(diagonal?: number | DiagOptions): Tensor;
     /** Matrices of zeros with the last dim on their diagonals. */
@@ -446,12 +700,16 @@ declare module "../../runtime/tensor/tensor.ts" {
     kron(other: Tensor): Tensor;
     /** Matrix product with NumPy's rules for vectors and broadcast batches. */
     matmul(other: Tensor): Tensor;
+    /** Power of each square matrix; the older name of `linalg_matrix_power`. */
+    matrixPower(n: number): Tensor;
     /** Matrix product of `[n, k]` and `[k, m]`. */
     mm(mat2: Tensor): Tensor;
     /** Product of a matrix and a vector. */
     mv(vec: Tensor): Tensor;
     /** Outer product of two vectors: every element of one times every element of the other. */
     outer(vec2: Tensor): Tensor;
+    /** Sum of the main diagonal of a matrix. */
+    trace(): Tensor;
     /** The lower triangle of each matrix; elements above the given diagonal become 0. */
     tril(diagonal?: number | TrilOptions): Tensor;
     /**
@@ -468,6 +726,22 @@ declare module "../../runtime/tensor/tensor.ts" {
     triu_(diagonal?: number | TriuOptions): Tensor;
     /** Inner product of two vectors, of the conjugate of the first. */
     vdot(other: Tensor): Tensor;
+    /** Absolute value. */
+    abs(): Tensor;
+    /** In-place form of `abs`. Absolute value. */
+    abs_(): Tensor;
+    /** The same as `abs`. */
+    absolute(): Tensor;
+    /** In-place form of `absolute`. The same as `abs`. */
+    absolute_(): Tensor;
+    /** Angle in [0, pi] whose cosine is given; NaN outside [-1, 1]. */
+    acos(): Tensor;
+    /** In-place form of `acos`. Angle in [0, pi] whose cosine is given; NaN outside [-1, 1]. */
+    acos_(): Tensor;
+    /** Inverse hyperbolic cosine; NaN below 1. */
+    acosh(): Tensor;
+    /** In-place form of `acosh`. Inverse hyperbolic cosine; NaN below 1. */
+    acosh_(): Tensor;
     /** `self + alpha * other`, broadcast. */
     add(other: Tensor, options?: AddTensorOptions): Tensor;
     /** `self + alpha * other`. */
@@ -476,46 +750,451 @@ declare module "../../runtime/tensor/tensor.ts" {
     add_(other: Tensor, options?: AddTensorOptions): Tensor;
     /** In-place form of `add`. `self + alpha * other`. */
     add_(other: Scalar, alpha?: Scalar | AddScalarOptions): Tensor;
+    /** `self + value * tensor1 / tensor2`, broadcast; integers give floats. */
+    addcdiv(tensor1: Tensor, tensor2: Tensor, options?: AddcdivOptions): Tensor;
+    /**
+     * In-place form of `addcdiv`. `self + value * tensor1 / tensor2`, broadcast; integers give
+     * floats.
+     */
+    addcdiv_(tensor1: Tensor, tensor2: Tensor, options?: AddcdivOptions): Tensor;
+    /** `self + value * tensor1 * tensor2`, broadcast. */
+    addcmul(tensor1: Tensor, tensor2: Tensor, options?: AddcmulOptions): Tensor;
+    /** In-place form of `addcmul`. `self + value * tensor1 * tensor2`, broadcast. */
+    addcmul_(tensor1: Tensor, tensor2: Tensor, options?: AddcmulOptions): Tensor;
+    /** Angle in the complex plane: pi for negative elements, 0 for others, NaN for NaN. */
+    angle(): Tensor;
+    /** The same as `acos`. */
+    arccos(): Tensor;
+    /** In-place form of `arccos`. The same as `acos`. */
+    arccos_(): Tensor;
+    /** The same as `acosh`. */
+    arccosh(): Tensor;
+    /** In-place form of `arccosh`. The same as `acosh`. */
+    arccosh_(): Tensor;
+    /** The same as `asin`. */
+    arcsin(): Tensor;
+    /** In-place form of `arcsin`. The same as `asin`. */
+    arcsin_(): Tensor;
+    /** The same as `asinh`. */
+    arcsinh(): Tensor;
+    /** In-place form of `arcsinh`. The same as `asinh`. */
+    arcsinh_(): Tensor;
+    /** The same as `atan`. */
+    arctan(): Tensor;
+    /** In-place form of `arctan`. The same as `atan`. */
+    arctan_(): Tensor;
+    /** The same as `atanh`. */
+    arctanh(): Tensor;
+    /** In-place form of `arctanh`. The same as `atanh`. */
+    arctanh_(): Tensor;
+    /** Angle in [-pi/2, pi/2] whose sine is given; NaN outside [-1, 1]. */
+    asin(): Tensor;
+    /** In-place form of `asin`. Angle in [-pi/2, pi/2] whose sine is given; NaN outside [-1, 1]. */
+    asin_(): Tensor;
+    /** Inverse hyperbolic sine. */
+    asinh(): Tensor;
+    /** In-place form of `asinh`. Inverse hyperbolic sine. */
+    asinh_(): Tensor;
+    /** Angle in [-pi/2, pi/2] whose tangent is given. */
+    atan(): Tensor;
+    /** In-place form of `atan`. Angle in [-pi/2, pi/2] whose tangent is given. */
+    atan_(): Tensor;
+    /** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
+    atan2(other: Tensor): Tensor;
+    /**
+     * In-place form of `atan2`. Angle of the point `(other, self)` in radians, in all four
+     * quadrants, broadcast.
+     */
+    atan2_(other: Tensor): Tensor;
+    /** Inverse hyperbolic tangent; NaN outside [-1, 1]. */
+    atanh(): Tensor;
+    /** In-place form of `atanh`. Inverse hyperbolic tangent; NaN outside [-1, 1]. */
+    atanh_(): Tensor;
+    /** The bits set in both, broadcast; for bools, whether both are true. */
+    bitwiseAnd(other: Tensor): Tensor;
+    /** The bits set both in elements and in a number. */
+    bitwiseAnd(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseAnd`. The bits set in both, broadcast; for bools, whether both are
+     * true.
+     */
+    bitwiseAnd_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseAnd`. The bits set both in elements and in a number. */
+    bitwiseAnd_(other: Scalar): Tensor;
+    /** `self * 2 ** other` for integers, broadcast; 0 where `other` is no place of a bit. */
+    bitwiseLeftShift(other: Tensor): Tensor;
+    /** Integers times two to the power of a number; 0 when that is no place of a bit. */
+    bitwiseLeftShift(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseLeftShift`. `self * 2 ** other` for integers, broadcast; 0 where
+     * `other` is no place of a bit.
+     */
+    bitwiseLeftShift_(other: Tensor): Tensor;
+    /**
+     * In-place form of `bitwiseLeftShift`. Integers times two to the power of a number; 0 when
+     * that is no place of a bit.
+     */
+    bitwiseLeftShift_(other: Scalar): Tensor;
+    /** Every bit inverted; of bools, the negation. */
+    bitwiseNot(): Tensor;
+    /** In-place form of `bitwiseNot`. Every bit inverted; of bools, the negation. */
+    bitwiseNot_(): Tensor;
+    /** The bits set in either, broadcast; for bools, whether one is true. */
+    bitwiseOr(other: Tensor): Tensor;
+    /** The bits set in elements or in a number. */
+    bitwiseOr(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseOr`. The bits set in either, broadcast; for bools, whether one is
+     * true.
+     */
+    bitwiseOr_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseOr`. The bits set in elements or in a number. */
+    bitwiseOr_(other: Scalar): Tensor;
+    /**
+     * Integers shifted down, broadcast, with their sign, which is all that is left where `other`
+     * is no place of a bit.
+     */
+    bitwiseRightShift(other: Tensor): Tensor;
+    /** Integers shifted down by a number, with their sign. */
+    bitwiseRightShift(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseRightShift`. Integers shifted down, broadcast, with their sign,
+     * which is all that is left where `other` is no place of a bit.
+     */
+    bitwiseRightShift_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseRightShift`. Integers shifted down by a number, with their sign. */
+    bitwiseRightShift_(other: Scalar): Tensor;
+    /** The bits in which two integers differ, broadcast; for bools, whether one alone is true. */
+    bitwiseXor(other: Tensor): Tensor;
+    /** The bits in which elements and a number differ. */
+    bitwiseXor(other: Scalar): Tensor;
+    /**
+     * In-place form of `bitwiseXor`. The bits in which two integers differ, broadcast; for bools,
+     * whether one alone is true.
+     */
+    bitwiseXor_(other: Tensor): Tensor;
+    /** In-place form of `bitwiseXor`. The bits in which elements and a number differ. */
+    bitwiseXor_(other: Scalar): Tensor;
+    /** Smallest integer that is not below. */
+    ceil(): Tensor;
+    /** In-place form of `ceil`. Smallest integer that is not below. */
+    ceil_(): Tensor;
+    /** Every element, held between bounds of its own; `max` where `min` is above it. */
+    clamp(
+      min?: Tensor | null | ClampTensorOptions,
+      max?: Tensor | null | ClampTensorOptions,
+    ): Tensor;
+    /**
+     * Every element, `min` where it is less and `max` where it is more; `max` everywhere when
+     * `min` is above it.
+     */
+    clamp(min?: Scalar | null | ClampOptions, max?: Scalar | null | ClampOptions): Tensor;
+    /**
+     * In-place form of `clamp`. Every element, held between bounds of its own; `max` where `min`
+     * is above it.
+     */
+    clamp_(
+      min?: Tensor | null | ClampTensorOptions,
+      max?: Tensor | null | ClampTensorOptions,
+    ): Tensor;
+    /**
+     * In-place form of `clamp`. Every element, `min` where it is less and `max` where it is more;
+     * `max` everywhere when `min` is above it.
+     */
+    clamp_(min?: Scalar | null | ClampOptions, max?: Scalar | null | ClampOptions): Tensor;
+    /** Every element, the one of `max` where it is more, broadcast. */
+    clampMax(max: Tensor): Tensor;
+    /** Every element, `max` where it is more. */
+    clampMax(max: Scalar): Tensor;
+    /** In-place form of `clampMax`. Every element, the one of `max` where it is more, broadcast. */
+    clampMax_(max: Tensor): Tensor;
+    /** In-place form of `clampMax`. Every element, `max` where it is more. */
+    clampMax_(max: Scalar): Tensor;
+    /** Every element, the one of `min` where it is less, broadcast. */
+    clampMin(min: Tensor): Tensor;
+    /** Every element, `min` where it is less. */
+    clampMin(min: Scalar): Tensor;
+    /** In-place form of `clampMin`. Every element, the one of `min` where it is less, broadcast. */
+    clampMin_(min: Tensor): Tensor;
+    /** In-place form of `clampMin`. Every element, `min` where it is less. */
+    clampMin_(min: Scalar): Tensor;
+    /** Complex conjugate, as a copy; real numbers stay. */
+    conjPhysical(): Tensor;
+    /** In-place form of `conjPhysical`. Complex conjugate, as a copy; real numbers stay. */
+    conjPhysical_(): Tensor;
+    /**
+     * The size of every element of `self` with the sign of that of `other`, broadcast; the sign of
+     * -0 counts.
+     */
+    copysign(other: Tensor): Tensor;
+    /** The size of every element with the sign of a number; the sign of -0 counts. */
+    copysign(other: Scalar): Tensor;
+    /**
+     * In-place form of `copysign`. The size of every element of `self` with the sign of that of
+     * `other`, broadcast; the sign of -0 counts.
+     */
+    copysign_(other: Tensor): Tensor;
+    /**
+     * In-place form of `copysign`. The size of every element with the sign of a number; the sign
+     * of -0 counts.
+     */
+    copysign_(other: Scalar): Tensor;
     /** Cosine of an angle in radians. */
     cos(): Tensor;
     /** In-place form of `cos`. Cosine of an angle in radians. */
     cos_(): Tensor;
+    /** Hyperbolic cosine. */
+    cosh(): Tensor;
+    /** In-place form of `cosh`. Hyperbolic cosine. */
+    cosh_(): Tensor;
+    /** Degrees as radians. */
+    deg2rad(): Tensor;
+    /** In-place form of `deg2rad`. Degrees as radians. */
+    deg2rad_(): Tensor;
     /** True division, broadcast; integers give floats. */
     div(other: Tensor): Tensor;
+    /** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
+    div(other: Tensor, options: DivTensorModeOptions): Tensor;
     /** True division; integers give floats. */
     div(other: Scalar): Tensor;
+    /** Division by a number; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
+    div(other: Scalar, options: DivScalarModeOptions): Tensor;
     /** In-place form of `div`. True division, broadcast; integers give floats. */
     div_(other: Tensor): Tensor;
+    /**
+     * In-place form of `div`. Division, broadcast; the quotient is rounded when `rounding_mode` is
+     * `floor` or `trunc`.
+     */
+    div_(other: Tensor, options: DivTensorModeOptions): Tensor;
     /** In-place form of `div`. True division; integers give floats. */
     div_(other: Scalar): Tensor;
+    /**
+     * In-place form of `div`. Division by a number; the quotient is rounded when `rounding_mode`
+     * is `floor` or `trunc`.
+     */
+    div_(other: Scalar, options: DivScalarModeOptions): Tensor;
     /** Whether elements are equal, broadcast. */
     eq(other: Tensor): Tensor;
     /** Whether elements equal a number. */
     eq(other: Scalar): Tensor;
+    /** In-place form of `eq`. Whether elements are equal, broadcast. */
+    eq_(other: Tensor): Tensor;
+    /** In-place form of `eq`. Whether elements equal a number. */
+    eq_(other: Scalar): Tensor;
     /** Exponential of every element. */
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
     exp_(): Tensor;
+    /** Two to the power of every element. */
+    exp2(): Tensor;
+    /** In-place form of `exp2`. Two to the power of every element. */
+    exp2_(): Tensor;
+    /** `exp(self) - 1`, exact also near zero. */
+    expm1(): Tensor;
+    /** In-place form of `expm1`. `exp(self) - 1`, exact also near zero. */
+    expm1_(): Tensor;
+    /** The same as `trunc`. */
+    fix(): Tensor;
+    /** In-place form of `fix`. The same as `trunc`. */
+    fix_(): Tensor;
+    /** Elements of `self` raised to elements of `exponent`, broadcast, computed in float64. */
+    floatPower(exponent: Tensor): Tensor;
+    /** Every element raised to a number, computed in float64. */
+    floatPower(exponent: Scalar): Tensor;
+    /**
+     * In-place form of `floatPower`. Elements of `self` raised to elements of `exponent`,
+     * broadcast, computed in float64.
+     */
+    floatPower_(exponent: Tensor): Tensor;
+    /** In-place form of `floatPower`. Every element raised to a number, computed in float64. */
+    floatPower_(exponent: Scalar): Tensor;
+    /** Largest integer that is not above. */
+    floor(): Tensor;
+    /** In-place form of `floor`. Largest integer that is not above. */
+    floor_(): Tensor;
+    /** Quotients rounded down, broadcast; integers stay integers. */
+    floorDivide(other: Tensor): Tensor;
+    /** Quotients by a number, rounded down; integers stay integers. */
+    floorDivide(other: Scalar): Tensor;
+    /**
+     * In-place form of `floorDivide`. Quotients rounded down, broadcast; integers stay integers.
+     */
+    floorDivide_(other: Tensor): Tensor;
+    /**
+     * In-place form of `floorDivide`. Quotients by a number, rounded down; integers stay integers.
+     */
+    floorDivide_(other: Scalar): Tensor;
+    /** The larger element, broadcast; a number is larger than NaN. */
+    fmax(other: Tensor): Tensor;
+    /** The smaller element, broadcast; a number is smaller than NaN. */
+    fmin(other: Tensor): Tensor;
+    /** Remainder of division, broadcast, with the sign of `self`. */
+    fmod(other: Tensor): Tensor;
+    /** Remainder of division by a number, with the sign of the element. */
+    fmod(other: Scalar): Tensor;
+    /** In-place form of `fmod`. Remainder of division, broadcast, with the sign of `self`. */
+    fmod_(other: Tensor): Tensor;
+    /** In-place form of `fmod`. Remainder of division by a number, with the sign of the element. */
+    fmod_(other: Scalar): Tensor;
+    /** What `trunc` takes away, with the sign of the element. */
+    frac(): Tensor;
+    /** In-place form of `frac`. What `trunc` takes away, with the sign of the element. */
+    frac_(): Tensor;
+    /** Greatest common divisor of integers, broadcast; never negative. */
+    gcd(other: Tensor): Tensor;
+    /** In-place form of `gcd`. Greatest common divisor of integers, broadcast; never negative. */
+    gcd_(other: Tensor): Tensor;
     /** Whether elements of `self` are at least those of `other`, broadcast. */
     ge(other: Tensor): Tensor;
     /** Whether elements are at least a number. */
     ge(other: Scalar): Tensor;
+    /**
+     * In-place form of `ge`. Whether elements of `self` are at least those of `other`, broadcast.
+     */
+    ge_(other: Tensor): Tensor;
+    /** In-place form of `ge`. Whether elements are at least a number. */
+    ge_(other: Scalar): Tensor;
     /** Whether elements of `self` are greater than those of `other`, broadcast. */
     gt(other: Tensor): Tensor;
     /** Whether elements are greater than a number. */
     gt(other: Scalar): Tensor;
+    /**
+     * In-place form of `gt`. Whether elements of `self` are greater than those of `other`,
+     * broadcast.
+     */
+    gt_(other: Tensor): Tensor;
+    /** In-place form of `gt`. Whether elements are greater than a number. */
+    gt_(other: Scalar): Tensor;
+    /** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
+    heaviside(values: Tensor): Tensor;
+    /**
+     * In-place form of `heaviside`. 0 for negative elements, 1 for positive ones, that of `values`
+     * for zeros, broadcast.
+     */
+    heaviside_(values: Tensor): Tensor;
+    /** Length of the hypotenuse, broadcast; no square on the way overflows. */
+    hypot(other: Tensor): Tensor;
+    /**
+     * In-place form of `hypot`. Length of the hypotenuse, broadcast; no square on the way
+     * overflows.
+     */
+    hypot_(other: Tensor): Tensor;
+    /**
+     * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only
+     * when `equal_nan` says so.
+     */
+    isclose(
+      other: Tensor,
+      rtol?: number | IscloseOptions,
+      atol?: number | IscloseOptions,
+      equalNan?: boolean | IscloseOptions,
+    ): Tensor;
+    /** Whether elements are neither infinite nor NaN. */
+    isfinite(): Tensor;
+    /** Whether elements are infinite. */
+    isinf(): Tensor;
+    /** Whether elements are NaN. */
+    isnan(): Tensor;
+    /** Whether elements are minus infinity. */
+    isneginf(): Tensor;
+    /** Whether elements are plus infinity. */
+    isposinf(): Tensor;
+    /** Whether elements are real, which all dtypes here are. */
+    isreal(): Tensor;
+    /** Least common multiple of integers, broadcast; never negative. */
+    lcm(other: Tensor): Tensor;
+    /** In-place form of `lcm`. Least common multiple of integers, broadcast; never negative. */
+    lcm_(other: Tensor): Tensor;
+    /** `self * 2 ** other`, broadcast. */
+    ldexp(other: Tensor): Tensor;
+    /** In-place form of `ldexp`. `self * 2 ** other`, broadcast. */
+    ldexp_(other: Tensor): Tensor;
     /** Whether elements of `self` are at most those of `other`, broadcast. */
     le(other: Tensor): Tensor;
     /** Whether elements are at most a number. */
     le(other: Scalar): Tensor;
+    /**
+     * In-place form of `le`. Whether elements of `self` are at most those of `other`, broadcast.
+     */
+    le_(other: Tensor): Tensor;
+    /** In-place form of `le`. Whether elements are at most a number. */
+    le_(other: Scalar): Tensor;
+    /** `self + weight * (end - self)` with a weight per element, broadcast, exact at both ends. */
+    lerp(end: Tensor, weight: Tensor): Tensor;
+    /** `self + weight * (end - self)`, broadcast, exact at both ends. */
+    lerp(end: Tensor, weight: Scalar): Tensor;
+    /**
+     * In-place form of `lerp`. `self + weight * (end - self)` with a weight per element,
+     * broadcast, exact at both ends.
+     */
+    lerp_(end: Tensor, weight: Tensor): Tensor;
+    /** In-place form of `lerp`. `self + weight * (end - self)`, broadcast, exact at both ends. */
+    lerp_(end: Tensor, weight: Scalar): Tensor;
     /** Natural logarithm; NaN for negative numbers. */
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
     log_(): Tensor;
+    /** Decimal logarithm; NaN for negative numbers. */
+    log10(): Tensor;
+    /** In-place form of `log10`. Decimal logarithm; NaN for negative numbers. */
+    log10_(): Tensor;
+    /** `log(1 + self)`, exact also near zero; NaN below -1. */
+    log1p(): Tensor;
+    /** In-place form of `log1p`. `log(1 + self)`, exact also near zero; NaN below -1. */
+    log1p_(): Tensor;
+    /** Binary logarithm; NaN for negative numbers. */
+    log2(): Tensor;
+    /** In-place form of `log2`. Binary logarithm; NaN for negative numbers. */
+    log2_(): Tensor;
+    /** `log(exp(self) + exp(other))` without overflow, broadcast. */
+    logaddexp(other: Tensor): Tensor;
+    /** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
+    logaddexp2(other: Tensor): Tensor;
+    /** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
+    logicalAnd(other: Tensor): Tensor;
+    /**
+     * In-place form of `logicalAnd`. Whether both elements are true, broadcast; every number but 0
+     * is, and so is NaN.
+     */
+    logicalAnd_(other: Tensor): Tensor;
+    /** Whether elements are zero. */
+    logicalNot(): Tensor;
+    /** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
+    logicalOr(other: Tensor): Tensor;
+    /**
+     * In-place form of `logicalOr`. Whether one of two elements is true, broadcast; every number
+     * but 0 is, and so is NaN.
+     */
+    logicalOr_(other: Tensor): Tensor;
+    /**
+     * Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN.
+     */
+    logicalXor(other: Tensor): Tensor;
+    /**
+     * In-place form of `logicalXor`. Whether one of two elements alone is true, broadcast; every
+     * number but 0 is, and so is NaN.
+     */
+    logicalXor_(other: Tensor): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
     lt(other: Tensor): Tensor;
     /** Whether elements are less than a number. */
     lt(other: Scalar): Tensor;
+    /**
+     * In-place form of `lt`. Whether elements of `self` are less than those of `other`, broadcast.
+     */
+    lt_(other: Tensor): Tensor;
+    /** In-place form of `lt`. Whether elements are less than a number. */
+    lt_(other: Scalar): Tensor;
+    /**
+     * The larger element, broadcast; NaN where one of the two is. Equal elements share the
+     * gradient.
+     */
+    maximum(other: Tensor): Tensor;
+    /**
+     * The smaller element, broadcast; NaN where one of the two is. Equal elements share the
+     * gradient.
+     */
+    minimum(other: Tensor): Tensor;
     /** `self * other`, broadcast. */
     mul(other: Tensor): Tensor;
     /** `self * other`. */
@@ -524,14 +1203,47 @@ declare module "../../runtime/tensor/tensor.ts" {
     mul_(other: Tensor): Tensor;
     /** In-place form of `mul`. `self * other`. */
     mul_(other: Scalar): Tensor;
+    /** NaN and infinities replaced by numbers; by 0 and the bounds of the dtype unless given. */
+    nanToNum(
+      nan?: number | null | NanToNumOptions,
+      posinf?: number | null | NanToNumOptions,
+      neginf?: number | null | NanToNumOptions,
+    ): Tensor;
+    /**
+     * In-place form of `nanToNum`. NaN and infinities replaced by numbers; by 0 and the bounds of
+     * the dtype unless given.
+     */
+    nanToNum_(
+      nan?: number | null | NanToNumOptions,
+      posinf?: number | null | NanToNumOptions,
+      neginf?: number | null | NanToNumOptions,
+    ): Tensor;
     /** Whether elements of `self` are different from those of `other`, broadcast. */
     ne(other: Tensor): Tensor;
     /** Whether elements are different from a number. */
     ne(other: Scalar): Tensor;
+    /**
+     * In-place form of `ne`. Whether elements of `self` are different from those of `other`,
+     * broadcast.
+     */
+    ne_(other: Tensor): Tensor;
+    /** In-place form of `ne`. Whether elements are different from a number. */
+    ne_(other: Scalar): Tensor;
     /** Negative of every element. */
     neg(): Tensor;
     /** In-place form of `neg`. Negative of every element. */
     neg_(): Tensor;
+    /** The same as `neg`. */
+    negative(): Tensor;
+    /** In-place form of `negative`. The same as `neg`. */
+    negative_(): Tensor;
+    /** The float next to each element of `self` on the way to that of `other`, broadcast. */
+    nextafter(other: Tensor): Tensor;
+    /**
+     * In-place form of `nextafter`. The float next to each element of `self` on the way to that of
+     * `other`, broadcast.
+     */
+    nextafter_(other: Tensor): Tensor;
     /** Elements of `self` raised to elements of `exponent`, broadcast. */
     pow(exponent: Tensor): Tensor;
     /** Every element raised to a number. */
@@ -540,18 +1252,69 @@ declare module "../../runtime/tensor/tensor.ts" {
     pow_(exponent: Tensor): Tensor;
     /** In-place form of `pow`. Every element raised to a number. */
     pow_(exponent: Scalar): Tensor;
+    /** Radians as degrees. */
+    rad2deg(): Tensor;
+    /** In-place form of `rad2deg`. Radians as degrees. */
+    rad2deg_(): Tensor;
+    /** One divided by every element. */
+    reciprocal(): Tensor;
+    /** In-place form of `reciprocal`. One divided by every element. */
+    reciprocal_(): Tensor;
     /** Zero for negative elements, the element itself otherwise. */
     relu(): Tensor;
     /** In-place form of `relu`. Zero for negative elements, the element itself otherwise. */
     relu_(): Tensor;
+    /** Remainder of division, broadcast, with the sign of `other`. */
+    remainder(other: Tensor): Tensor;
+    /** Remainder of division by a number, with the sign of that number. */
+    remainder(other: Scalar): Tensor;
+    /** In-place form of `remainder`. Remainder of division, broadcast, with the sign of `other`. */
+    remainder_(other: Tensor): Tensor;
+    /**
+     * In-place form of `remainder`. Remainder of division by a number, with the sign of that
+     * number.
+     */
+    remainder_(other: Scalar): Tensor;
+    /** Nearest integer, ties to even. */
+    round(): Tensor;
+    /**
+     * Nearest multiple of a power of ten, ties to even; negative `decimals` round to tens,
+     * hundreds, ….
+     */
+    round(options: RoundDecimalsOptions): Tensor;
+    /** In-place form of `round`. Nearest integer, ties to even. */
+    round_(): Tensor;
+    /**
+     * In-place form of `round`. Nearest multiple of a power of ten, ties to even; negative
+     * `decimals` round to tens, hundreds, ….
+     */
+    round_(options: RoundDecimalsOptions): Tensor;
+    /** Reciprocal of the square root; NaN for negative numbers. */
+    rsqrt(): Tensor;
+    /** In-place form of `rsqrt`. Reciprocal of the square root; NaN for negative numbers. */
+    rsqrt_(): Tensor;
+    /** The same as `sign` for real numbers. */
+    sgn(): Tensor;
+    /** In-place form of `sgn`. The same as `sign` for real numbers. */
+    sgn_(): Tensor;
     /** The logistic function, `1 / (1 + exp(-self))`. */
     sigmoid(): Tensor;
     /** In-place form of `sigmoid`. The logistic function, `1 / (1 + exp(-self))`. */
     sigmoid_(): Tensor;
+    /** -1, 0 or 1 by sign; 0 for NaN. */
+    sign(): Tensor;
+    /** In-place form of `sign`. -1, 0 or 1 by sign; 0 for NaN. */
+    sign_(): Tensor;
+    /** Whether elements are negative, -0 included. */
+    signbit(): Tensor;
     /** Sine of an angle in radians. */
     sin(): Tensor;
     /** In-place form of `sin`. Sine of an angle in radians. */
     sin_(): Tensor;
+    /** Hyperbolic sine. */
+    sinh(): Tensor;
+    /** In-place form of `sinh`. Hyperbolic sine. */
+    sinh_(): Tensor;
     /** Square root; NaN for negative numbers. */
     sqrt(): Tensor;
     /** In-place form of `sqrt`. Square root; NaN for negative numbers. */
@@ -568,12 +1331,74 @@ declare module "../../runtime/tensor/tensor.ts" {
     sub_(other: Tensor, options?: SubTensorOptions): Tensor;
     /** In-place form of `sub`. `self - alpha * other`. */
     sub_(other: Scalar, alpha?: Scalar | SubScalarOptions): Tensor;
+    /** Tangent of an angle in radians. */
+    tan(): Tensor;
+    /** In-place form of `tan`. Tangent of an angle in radians. */
+    tan_(): Tensor;
     /** Hyperbolic tangent. */
     tanh(): Tensor;
     /** In-place form of `tanh`. Hyperbolic tangent. */
     tanh_(): Tensor;
+    /** Rounded towards zero. */
+    trunc(): Tensor;
+    /** In-place form of `trunc`. Rounded towards zero. */
+    trunc_(): Tensor;
+    /**
+     * Ones with the probabilities that `p` holds, zeros otherwise, in the shape and dtype of
+     * `self`.
+     */
+    bernoulli(p: Tensor, options?: BernoulliTensorOptions): Tensor;
+    /** Ones with the probabilities that `self` holds, zeros otherwise. */
+    bernoulli(options?: BernoulliOptions): Tensor;
     /** Ones with probability `p`, zeros otherwise, in the shape and dtype of `self`. */
-    bernoulli(p?: number | BernoulliPOptions, options?: BernoulliPOptions): Tensor;
+    bernoulli(p: number, options?: BernoulliPOptions): Tensor;
+    /**
+     * In-place form of `bernoulli`. Ones with the probabilities that `p` holds, zeros otherwise,
+     * in the shape and dtype of `self`.
+     */
+    bernoulli_(p: Tensor, options?: BernoulliTensorOptions): Tensor;
+    /** Writes ones with probability `p`, zeros otherwise. */
+    bernoulli_(p?: number | BernoulliFloat_Options, options?: BernoulliFloat_Options): Tensor;
+    /** Writes numbers from the Cauchy distribution. */
+    cauchy_(
+      median?: number | Cauchy_Options,
+      sigma?: number | Cauchy_Options,
+      options?: Cauchy_Options,
+    ): Tensor;
+    /** Writes numbers from the exponential distribution of rate `lambd`. */
+    exponential_(lambd?: number | Exponential_Options, options?: Exponential_Options): Tensor;
+    /** Writes how many tries of success probability `p` it takes to succeed. */
+    geometric_(p: number, options?: Geometric_Options): Tensor;
+    /** Writes the exponentials of numbers from a normal distribution. */
+    logNormal_(
+      mean?: number | LogNormal_Options,
+      std?: number | LogNormal_Options,
+      options?: LogNormal_Options,
+    ): Tensor;
+    /** Positions drawn along the last dim, with the weights that `self` holds. */
+    multinomial(
+      numSamples: number,
+      replacement?: boolean | MultinomialOptions,
+      options?: MultinomialOptions,
+    ): Tensor;
+    /** Writes numbers from a normal distribution. */
+    normal_(
+      mean?: number | Normal_Options,
+      std?: number | Normal_Options,
+      options?: Normal_Options,
+    ): Tensor;
+    /** Writes integers of 0 or more, as large as the dtype counts without gaps. */
+    random_(options?: Random_Options): Tensor;
+    /** Writes integers from `from` up to, not including, `to`. */
+    random_(from: number, to: number | null, options?: RandomFrom_Options): Tensor;
+    /** Writes integers from 0 up to, not including, `to`. */
+    random_(to: number, options?: RandomTo_Options): Tensor;
+    /** Writes uniform numbers from `from` up to, not including, `to`. */
+    uniform_(
+      from?: number | Uniform_Options,
+      to?: number | Uniform_Options,
+      options?: Uniform_Options,
+    ): Tensor;
     /** Whether every element is nonzero; true for an empty tensor. */
     all(): Tensor;
     /** Whether every element along a dim is nonzero. */
@@ -582,6 +1407,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     amax(dim?: number | readonly number[] | AmaxOptions, keepdim?: boolean | AmaxOptions): Tensor;
     /** Smallest element over some dims; a NaN wins, and equal elements share the derivative. */
     amin(dim?: number | readonly number[] | AminOptions, keepdim?: boolean | AminOptions): Tensor;
+    /** Smallest and largest element, along a dim or of all. */
+    aminmax(options?: AminmaxOptions): [min: Tensor, max: Tensor];
     /** Whether some element is nonzero; false for an empty tensor. */
     any(): Tensor;
     /** Whether some element along a dim is nonzero. */
@@ -592,6 +1419,15 @@ declare module "../../runtime/tensor/tensor.ts" {
     argmin(dim?: number | null | ArgminOptions, keepdim?: boolean | ArgminOptions): Tensor;
     /** Positions that would sort the elements along a dim. */
     argsort(dim?: number | ArgsortOptions, descending?: boolean | ArgsortOptions): Tensor;
+    /** How often each integer from 0 on occurs, or the sum of the weights where it does. */
+    bincount(
+      weights?: Tensor | null | BincountOptions,
+      minlength?: number | BincountOptions,
+    ): Tensor;
+    /** How many elements are not zero, along a dim or of all. */
+    countNonzero(dim?: number | null | CountNonzeroOptions): Tensor;
+    /** How many elements are not zero, over some dims. */
+    countNonzero(dim: readonly number[]): Tensor;
     /** Largest element so far along a dim and its last position; a NaN stays. */
     cummax(dim: number): [values: Tensor, indices: Tensor];
     /** Smallest element so far along a dim and its last position; a NaN stays. */
@@ -610,12 +1446,38 @@ declare module "../../runtime/tensor/tensor.ts" {
      * up in int64.
      */
     cumsum_(dim: number, options?: CumsumOptions): Tensor;
+    /** Differences of neighbours along a dim, `n` times over. */
+    diff(
+      n?: number | DiffOptions,
+      dim?: number | DiffOptions,
+      prepend?: Tensor | null | DiffOptions,
+      append?: Tensor | null | DiffOptions,
+    ): Tensor;
+    /** The norm of order `p` of the difference of two tensors, broadcast. */
+    dist(other: Tensor, p?: Scalar | DistOptions): Tensor;
+    /**
+     * How many elements fall into each of `bins` equal parts of an interval, by default that of
+     * all elements.
+     */
+    histc(
+      bins?: number | HistcOptions,
+      min?: Scalar | HistcOptions,
+      max?: Scalar | HistcOptions,
+    ): Tensor;
+    /** The `k`-th smallest element along a dim, counted from 1, and its position. */
+    kthvalue(
+      k: number,
+      dim?: number | KthvalueOptions,
+      keepdim?: boolean | KthvalueOptions,
+    ): [values: Tensor, indices: Tensor];
     /** Logarithm of the softmax along a dim, computed without overflow. */
     logSoftmax(dim: number, dtype?: DType | null | LogSoftmaxIntOptions): Tensor;
     /** Logarithm of the sum of the exponentials so far along a dim, computed without overflow. */
     logcumsumexp(dim: number): Tensor;
     /** Logarithm of the sum of exponentials over some dims, computed without overflow. */
     logsumexp(dim: number | readonly number[], keepdim?: boolean | LogsumexpOptions): Tensor;
+    /** The larger element, broadcast; NaN where one of the two is. */
+    max(other: Tensor): Tensor;
     /** Largest of all elements; a NaN wins, and equal elements share the derivative. */
     max(): Tensor;
     /** Largest element along a dim and its first position; NaN counts as the largest. */
@@ -628,10 +1490,51 @@ declare module "../../runtime/tensor/tensor.ts" {
       keepdim?: boolean | MeanDimOptions,
       options?: MeanDimOptions,
     ): Tensor;
+    /** The lower middle one of all elements; NaN if one of them is. */
+    median(): Tensor;
+    /** The lower middle element along a dim and its position; NaN if one of them is. */
+    median(dim: number, keepdim?: boolean | MedianDimOptions): [values: Tensor, indices: Tensor];
+    /** The smaller element, broadcast; NaN where one of the two is. */
+    min(other: Tensor): Tensor;
     /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
     min(): Tensor;
     /** Smallest element along a dim and its first position; NaN counts as the smallest. */
     min(dim: number, keepdim?: boolean | MinDimOptions): [values: Tensor, indices: Tensor];
+    /** The most frequent element along a dim, of several the smallest, and its last position. */
+    mode(
+      dim?: number | ModeOptions,
+      keepdim?: boolean | ModeOptions,
+    ): [values: Tensor, indices: Tensor];
+    /** Mean over some dims, all unless given, of the elements that are no NaN. */
+    nanmean(
+      dim?: number | readonly number[] | null | NanmeanOptions,
+      keepdim?: boolean | NanmeanOptions,
+      options?: NanmeanOptions,
+    ): Tensor;
+    /** The lower middle one of all elements that are no NaN. */
+    nanmedian(): Tensor;
+    /** The lower middle one of the elements along a dim that are no NaN, and its position. */
+    nanmedian(
+      dim: number,
+      keepdim?: boolean | NanmedianDimOptions,
+    ): [values: Tensor, indices: Tensor];
+    /**
+     * The quantiles of the elements that are no NaN, along a dim or of all; those of several `q`
+     * lie in front.
+     */
+    nanquantile(
+      q: Tensor,
+      dim?: number | null | NanquantileOptions,
+      keepdim?: boolean | NanquantileOptions,
+      options?: NanquantileOptions,
+    ): Tensor;
+    /** A quantile of the elements that are no NaN, along a dim or of all. */
+    nanquantile(
+      q: number,
+      dim?: number | null | NanquantileScalarOptions,
+      keepdim?: boolean | NanquantileScalarOptions,
+      options?: NanquantileScalarOptions,
+    ): Tensor;
     /** Sum over some dims, all unless given, with every NaN as 0. */
     nansum(
       dim?: number | readonly number[] | null | NansumOptions,
@@ -650,6 +1553,27 @@ declare module "../../runtime/tensor/tensor.ts" {
     prod(options?: ProdOptions): Tensor;
     /** Product along a dim; integers and bools multiply in int64. */
     prod(dim: number, keepdim?: boolean | ProdDimIntOptions, options?: ProdDimIntOptions): Tensor;
+    /** The quantiles along a dim or of all elements; those of several `q` lie in front. */
+    quantile(
+      q: Tensor,
+      dim?: number | null | QuantileOptions,
+      keepdim?: boolean | QuantileOptions,
+      options?: QuantileOptions,
+    ): Tensor;
+    /** A quantile along a dim or of all elements. */
+    quantile(
+      q: number,
+      dim?: number | null | QuantileScalarOptions,
+      keepdim?: boolean | QuantileScalarOptions,
+      options?: QuantileScalarOptions,
+    ): Tensor;
+    /** The slices along a dim, scaled down to norm `maxnorm` where theirs is above it. */
+    renorm(p: Scalar, dim: number, maxnorm: Scalar): Tensor;
+    /**
+     * In-place form of `renorm`. The slices along a dim, scaled down to norm `maxnorm` where
+     * theirs is above it.
+     */
+    renorm_(p: Scalar, dim: number, maxnorm: Scalar): Tensor;
     /** Exponentials along a dim, divided by their sum, computed without overflow. */
     softmax(dim: number, dtype?: DType | null | SoftmaxIntOptions): Tensor;
     /**
@@ -712,6 +1636,18 @@ declare module "../../runtime/tensor/tensor.ts" {
       unbiased: boolean,
       keepdim?: boolean | VarDimOptions,
     ): Tensor;
+    /** Whether all elements are as near as `isclose` asks, as a JavaScript boolean. */
+    allclose(
+      other: Tensor,
+      rtol?: number | AllcloseOptions,
+      atol?: number | AllcloseOptions,
+      equalNan?: boolean | AllcloseOptions,
+    ): boolean;
+    /**
+     * Whether two tensors have the same shape and the same elements, as a JavaScript boolean; NaN
+     * equals nothing.
+     */
+    equal(other: Tensor): boolean;
     /** The tensor expanded to a size. */
     broadcastTo(size: readonly number[]): Tensor;
     /** At most `chunks` parts of one size along a dim; the last may be smaller. */
@@ -745,6 +1681,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     narrow(dim: number, start: number, length: number): Tensor;
     /** The dims in another order. */
     permute(dims: readonly number[]): Tensor;
+    /** The tensor itself; refused for bool. */
+    positive(): Tensor;
     /** All elements in one dim. */
     ravel(): Tensor;
     /** The same elements in another shape; a view where the strides allow it, otherwise a copy. */
@@ -793,6 +1731,36 @@ declare module "../../runtime/tensor/tensor.ts" {
     view(size: readonly number[]): Tensor;
     /** The same storage in the shape of `other`. */
     viewAs(other: Tensor): Tensor;
+    /**
+     * Triangular factor of each symmetric positive-definite matrix; the older name of
+     * `linalg_cholesky`.
+     */
+    cholesky(upper?: boolean | CholeskyOptions): Tensor;
+    /** Inverse of each symmetric positive-definite matrix, from its Cholesky factor. */
+    choleskyInverse(upper?: boolean | CholeskyInverseOptions): Tensor;
+    /** Solution of systems whose matrices are given by their Cholesky factors `input2`. */
+    choleskySolve(input2: Tensor, upper?: boolean | CholeskySolveOptions): Tensor;
+    /** Determinant of each square matrix; the older name of `linalg_det`. */
+    det(): Tensor;
+    /** Logarithm of each determinant; NaN where it is negative. */
+    logdet(): Tensor;
+    /** Sign and logarithm of each determinant; the older name of `linalg_slogdet`. */
+    slogdet(): [sign: Tensor, logabsdet: Tensor];
+    /** Singular values with their vectors, V not transposed; the older form of `linalg_svd`. */
+    svd(
+      some?: boolean | SvdOptions,
+      computeUv?: boolean | SvdOptions,
+    ): [U: Tensor, S: Tensor, V: Tensor];
+    /**
+     * X in `A X = self` for triangular A, and a copy of A; the older name of
+     * `linalg_solve_triangular`.
+     */
+    triangularSolve(
+      A: Tensor,
+      upper?: boolean | TriangularSolveOptions,
+      transpose?: boolean | TriangularSolveOptions,
+      unitriangular?: boolean | TriangularSolveOptions,
+    ): [solution: Tensor, cloned_coefficient: Tensor];
   }
 }
 
@@ -831,8 +1799,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   fill_(value: never) {
     return fill_(this, value);
   },
+  newEmpty(size: never, options: never) {
+    return newEmpty(this, size, options);
+  },
+  newFull(size: never, fillValue: never, options: never) {
+    return newFull(this, size, fillValue, options);
+  },
+  newOnes(size: never, options: never) {
+    return newOnes(this, size, options);
+  },
   newZeros(size: never, options: never) {
     return newZeros(this, size, options);
+  },
+  zero_() {
+    return zero_(this);
   },
   diagonalScatter(src: never, offset: never, dim1: never, dim2: never) {
     return diagonalScatter(this, src, offset, dim1, dim2);
@@ -933,6 +1913,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   bmm(mat2: never) {
     return bmm(this, mat2);
   },
+  cross(other: never, dim: never) {
+    return cross(this, other, dim);
+  },
   diag(diagonal: never) {
     return diag(this, diagonal);
   },
@@ -957,6 +1940,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   matmul(other: never) {
     return matmul(this, other);
   },
+  matrixPower(n: never) {
+    return matrixPower(this, n);
+  },
   mm(mat2: never) {
     return mm(this, mat2);
   },
@@ -965,6 +1951,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   outer(vec2: never) {
     return outer(this, vec2);
+  },
+  trace() {
+    return trace(this);
   },
   tril(diagonal: never) {
     return tril(this, diagonal);
@@ -981,11 +1970,188 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   vdot(other: never) {
     return vdot(this, other);
   },
+  abs() {
+    return abs(this);
+  },
+  abs_() {
+    return abs_(this);
+  },
+  absolute() {
+    return absolute(this);
+  },
+  absolute_() {
+    return absolute_(this);
+  },
+  acos() {
+    return acos(this);
+  },
+  acos_() {
+    return acos_(this);
+  },
+  acosh() {
+    return acosh(this);
+  },
+  acosh_() {
+    return acosh_(this);
+  },
   add(other: never, alpha: never) {
     return add(this, other, alpha);
   },
   add_(other: never, alpha: never) {
     return add_(this, other, alpha);
+  },
+  addcdiv(tensor1: never, tensor2: never, options: never) {
+    return addcdiv(this, tensor1, tensor2, options);
+  },
+  addcdiv_(tensor1: never, tensor2: never, options: never) {
+    return addcdiv_(this, tensor1, tensor2, options);
+  },
+  addcmul(tensor1: never, tensor2: never, options: never) {
+    return addcmul(this, tensor1, tensor2, options);
+  },
+  addcmul_(tensor1: never, tensor2: never, options: never) {
+    return addcmul_(this, tensor1, tensor2, options);
+  },
+  angle() {
+    return angle(this);
+  },
+  arccos() {
+    return arccos(this);
+  },
+  arccos_() {
+    return arccos_(this);
+  },
+  arccosh() {
+    return arccosh(this);
+  },
+  arccosh_() {
+    return arccosh_(this);
+  },
+  arcsin() {
+    return arcsin(this);
+  },
+  arcsin_() {
+    return arcsin_(this);
+  },
+  arcsinh() {
+    return arcsinh(this);
+  },
+  arcsinh_() {
+    return arcsinh_(this);
+  },
+  arctan() {
+    return arctan(this);
+  },
+  arctan_() {
+    return arctan_(this);
+  },
+  arctanh() {
+    return arctanh(this);
+  },
+  arctanh_() {
+    return arctanh_(this);
+  },
+  asin() {
+    return asin(this);
+  },
+  asin_() {
+    return asin_(this);
+  },
+  asinh() {
+    return asinh(this);
+  },
+  asinh_() {
+    return asinh_(this);
+  },
+  atan() {
+    return atan(this);
+  },
+  atan_() {
+    return atan_(this);
+  },
+  atan2(other: never) {
+    return atan2(this, other);
+  },
+  atan2_(other: never) {
+    return atan2_(this, other);
+  },
+  atanh() {
+    return atanh(this);
+  },
+  atanh_() {
+    return atanh_(this);
+  },
+  bitwiseAnd(other: never) {
+    return bitwiseAnd(this, other);
+  },
+  bitwiseAnd_(other: never) {
+    return bitwiseAnd_(this, other);
+  },
+  bitwiseLeftShift(other: never) {
+    return bitwiseLeftShift(this, other);
+  },
+  bitwiseLeftShift_(other: never) {
+    return bitwiseLeftShift_(this, other);
+  },
+  bitwiseNot() {
+    return bitwiseNot(this);
+  },
+  bitwiseNot_() {
+    return bitwiseNot_(this);
+  },
+  bitwiseOr(other: never) {
+    return bitwiseOr(this, other);
+  },
+  bitwiseOr_(other: never) {
+    return bitwiseOr_(this, other);
+  },
+  bitwiseRightShift(other: never) {
+    return bitwiseRightShift(this, other);
+  },
+  bitwiseRightShift_(other: never) {
+    return bitwiseRightShift_(this, other);
+  },
+  bitwiseXor(other: never) {
+    return bitwiseXor(this, other);
+  },
+  bitwiseXor_(other: never) {
+    return bitwiseXor_(this, other);
+  },
+  ceil() {
+    return ceil(this);
+  },
+  ceil_() {
+    return ceil_(this);
+  },
+  clamp(min: never, max: never) {
+    return clamp(this, min, max);
+  },
+  clamp_(min: never, max: never) {
+    return clamp_(this, min, max);
+  },
+  clampMax(max: never) {
+    return clampMax(this, max);
+  },
+  clampMax_(max: never) {
+    return clampMax_(this, max);
+  },
+  clampMin(min: never) {
+    return clampMin(this, min);
+  },
+  clampMin_(min: never) {
+    return clampMin_(this, min);
+  },
+  conjPhysical() {
+    return conjPhysical(this);
+  },
+  conjPhysical_() {
+    return conjPhysical_(this);
+  },
+  copysign(other: never) {
+    return copysign(this, other);
+  },
+  copysign_(other: never) {
+    return copysign_(this, other);
   },
   cos() {
     return cos(this);
@@ -993,14 +2159,29 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   cos_() {
     return cos_(this);
   },
-  div(other: never) {
-    return div(this, other);
+  cosh() {
+    return cosh(this);
   },
-  div_(other: never) {
-    return div_(this, other);
+  cosh_() {
+    return cosh_(this);
+  },
+  deg2rad() {
+    return deg2rad(this);
+  },
+  deg2rad_() {
+    return deg2rad_(this);
+  },
+  div(other: never, options: never) {
+    return div(this, other, options);
+  },
+  div_(other: never, options: never) {
+    return div_(this, other, options);
   },
   eq(other: never) {
     return eq(this, other);
+  },
+  eq_(other: never) {
+    return eq_(this, other);
   },
   exp() {
     return exp(this);
@@ -1008,14 +2189,134 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   exp_() {
     return exp_(this);
   },
+  exp2() {
+    return exp2(this);
+  },
+  exp2_() {
+    return exp2_(this);
+  },
+  expm1() {
+    return expm1(this);
+  },
+  expm1_() {
+    return expm1_(this);
+  },
+  fix() {
+    return fix(this);
+  },
+  fix_() {
+    return fix_(this);
+  },
+  floatPower(exponent: never) {
+    return floatPower(this, exponent);
+  },
+  floatPower_(exponent: never) {
+    return floatPower_(this, exponent);
+  },
+  floor() {
+    return floor(this);
+  },
+  floor_() {
+    return floor_(this);
+  },
+  floorDivide(other: never) {
+    return floorDivide(this, other);
+  },
+  floorDivide_(other: never) {
+    return floorDivide_(this, other);
+  },
+  fmax(other: never) {
+    return fmax(this, other);
+  },
+  fmin(other: never) {
+    return fmin(this, other);
+  },
+  fmod(other: never) {
+    return fmod(this, other);
+  },
+  fmod_(other: never) {
+    return fmod_(this, other);
+  },
+  frac() {
+    return frac(this);
+  },
+  frac_() {
+    return frac_(this);
+  },
+  gcd(other: never) {
+    return gcd(this, other);
+  },
+  gcd_(other: never) {
+    return gcd_(this, other);
+  },
   ge(other: never) {
     return ge(this, other);
+  },
+  ge_(other: never) {
+    return ge_(this, other);
   },
   gt(other: never) {
     return gt(this, other);
   },
+  gt_(other: never) {
+    return gt_(this, other);
+  },
+  heaviside(values: never) {
+    return heaviside(this, values);
+  },
+  heaviside_(values: never) {
+    return heaviside_(this, values);
+  },
+  hypot(other: never) {
+    return hypot(this, other);
+  },
+  hypot_(other: never) {
+    return hypot_(this, other);
+  },
+  isclose(other: never, rtol: never, atol: never, equalNan: never) {
+    return isclose(this, other, rtol, atol, equalNan);
+  },
+  isfinite() {
+    return isfinite(this);
+  },
+  isinf() {
+    return isinf(this);
+  },
+  isnan() {
+    return isnan(this);
+  },
+  isneginf() {
+    return isneginf(this);
+  },
+  isposinf() {
+    return isposinf(this);
+  },
+  isreal() {
+    return isreal(this);
+  },
+  lcm(other: never) {
+    return lcm(this, other);
+  },
+  lcm_(other: never) {
+    return lcm_(this, other);
+  },
+  ldexp(other: never) {
+    return ldexp(this, other);
+  },
+  ldexp_(other: never) {
+    return ldexp_(this, other);
+  },
   le(other: never) {
     return le(this, other);
+  },
+  le_(other: never) {
+    return le_(this, other);
+  },
+  lerp(end: never, weight: never) {
+    return lerp(this, end, weight);
+  },
+  lerp_(end: never, weight: never) {
+    return lerp_(this, end, weight);
   },
   log() {
     return log(this);
@@ -1023,8 +2324,62 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   log_() {
     return log_(this);
   },
+  log10() {
+    return log10(this);
+  },
+  log10_() {
+    return log10_(this);
+  },
+  log1p() {
+    return log1p(this);
+  },
+  log1p_() {
+    return log1p_(this);
+  },
+  log2() {
+    return log2(this);
+  },
+  log2_() {
+    return log2_(this);
+  },
+  logaddexp(other: never) {
+    return logaddexp(this, other);
+  },
+  logaddexp2(other: never) {
+    return logaddexp2(this, other);
+  },
+  logicalAnd(other: never) {
+    return logicalAnd(this, other);
+  },
+  logicalAnd_(other: never) {
+    return logicalAnd_(this, other);
+  },
+  logicalNot() {
+    return logicalNot(this);
+  },
+  logicalOr(other: never) {
+    return logicalOr(this, other);
+  },
+  logicalOr_(other: never) {
+    return logicalOr_(this, other);
+  },
+  logicalXor(other: never) {
+    return logicalXor(this, other);
+  },
+  logicalXor_(other: never) {
+    return logicalXor_(this, other);
+  },
   lt(other: never) {
     return lt(this, other);
+  },
+  lt_(other: never) {
+    return lt_(this, other);
+  },
+  maximum(other: never) {
+    return maximum(this, other);
+  },
+  minimum(other: never) {
+    return minimum(this, other);
   },
   mul(other: never) {
     return mul(this, other);
@@ -1032,8 +2387,17 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   mul_(other: never) {
     return mul_(this, other);
   },
+  nanToNum(nan: never, posinf: never, neginf: never) {
+    return nanToNum(this, nan, posinf, neginf);
+  },
+  nanToNum_(nan: never, posinf: never, neginf: never) {
+    return nanToNum_(this, nan, posinf, neginf);
+  },
   ne(other: never) {
     return ne(this, other);
+  },
+  ne_(other: never) {
+    return ne_(this, other);
   },
   neg() {
     return neg(this);
@@ -1041,11 +2405,35 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   neg_() {
     return neg_(this);
   },
+  negative() {
+    return negative(this);
+  },
+  negative_() {
+    return negative_(this);
+  },
+  nextafter(other: never) {
+    return nextafter(this, other);
+  },
+  nextafter_(other: never) {
+    return nextafter_(this, other);
+  },
   pow(exponent: never) {
     return pow(this, exponent);
   },
   pow_(exponent: never) {
     return pow_(this, exponent);
+  },
+  rad2deg() {
+    return rad2deg(this);
+  },
+  rad2deg_() {
+    return rad2deg_(this);
+  },
+  reciprocal() {
+    return reciprocal(this);
+  },
+  reciprocal_() {
+    return reciprocal_(this);
   },
   relu() {
     return relu(this);
@@ -1053,17 +2441,56 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   relu_() {
     return relu_(this);
   },
+  remainder(other: never) {
+    return remainder(this, other);
+  },
+  remainder_(other: never) {
+    return remainder_(this, other);
+  },
+  round(options: never) {
+    return round(this, options);
+  },
+  round_(options: never) {
+    return round_(this, options);
+  },
+  rsqrt() {
+    return rsqrt(this);
+  },
+  rsqrt_() {
+    return rsqrt_(this);
+  },
+  sgn() {
+    return sgn(this);
+  },
+  sgn_() {
+    return sgn_(this);
+  },
   sigmoid() {
     return sigmoid(this);
   },
   sigmoid_() {
     return sigmoid_(this);
   },
+  sign() {
+    return sign(this);
+  },
+  sign_() {
+    return sign_(this);
+  },
+  signbit() {
+    return signbit(this);
+  },
   sin() {
     return sin(this);
   },
   sin_() {
     return sin_(this);
+  },
+  sinh() {
+    return sinh(this);
+  },
+  sinh_() {
+    return sinh_(this);
   },
   sqrt() {
     return sqrt(this);
@@ -1083,14 +2510,53 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sub_(other: never, alpha: never) {
     return sub_(this, other, alpha);
   },
+  tan() {
+    return tan(this);
+  },
+  tan_() {
+    return tan_(this);
+  },
   tanh() {
     return tanh(this);
   },
   tanh_() {
     return tanh_(this);
   },
+  trunc() {
+    return trunc(this);
+  },
+  trunc_() {
+    return trunc_(this);
+  },
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);
+  },
+  bernoulli_(p: never, options: never) {
+    return bernoulli_(this, p, options);
+  },
+  cauchy_(median: never, sigma: never, options: never) {
+    return cauchy_(this, median, sigma, options);
+  },
+  exponential_(lambd: never, options: never) {
+    return exponential_(this, lambd, options);
+  },
+  geometric_(p: never, options: never) {
+    return geometric_(this, p, options);
+  },
+  logNormal_(mean: never, std: never, options: never) {
+    return logNormal_(this, mean, std, options);
+  },
+  multinomial(numSamples: never, replacement: never, options: never) {
+    return multinomial(this, numSamples, replacement, options);
+  },
+  normal_(mean: never, std: never, options: never) {
+    return normal_(this, mean, std, options);
+  },
+  random_(from: never, to: never, options: never) {
+    return random_(this, from, to, options);
+  },
+  uniform_(from: never, to: never, options: never) {
+    return uniform_(this, from, to, options);
   },
   all(dim: never, keepdim: never) {
     return all(this, dim, keepdim);
@@ -1100,6 +2566,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   amin(dim: never, keepdim: never) {
     return amin(this, dim, keepdim);
+  },
+  aminmax(options: never) {
+    return aminmax(this, options);
   },
   any(dim: never, keepdim: never) {
     return any(this, dim, keepdim);
@@ -1112,6 +2581,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   argsort(dim: never, descending: never) {
     return argsort(this, dim, descending);
+  },
+  bincount(weights: never, minlength: never) {
+    return bincount(this, weights, minlength);
+  },
+  countNonzero(dim: never) {
+    return countNonzero(this, dim);
   },
   cummax(dim: never) {
     return cummax(this, dim);
@@ -1131,6 +2606,18 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   cumsum_(dim: never, options: never) {
     return cumsum_(this, dim, options);
   },
+  diff(n: never, dim: never, prepend: never, append: never) {
+    return diff(this, n, dim, prepend, append);
+  },
+  dist(other: never, p: never) {
+    return dist(this, other, p);
+  },
+  histc(bins: never, min: never, max: never) {
+    return histc(this, bins, min, max);
+  },
+  kthvalue(k: never, dim: never, keepdim: never) {
+    return kthvalue(this, k, dim, keepdim);
+  },
   logSoftmax(dim: never, dtype: never) {
     return logSoftmax(this, dim, dtype);
   },
@@ -1146,8 +2633,23 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   mean(dim: never, keepdim: never, options: never) {
     return mean(this, dim, keepdim, options);
   },
+  median(dim: never, keepdim: never) {
+    return median(this, dim, keepdim);
+  },
   min(dim: never, keepdim: never) {
     return min(this, dim, keepdim);
+  },
+  mode(dim: never, keepdim: never) {
+    return mode(this, dim, keepdim);
+  },
+  nanmean(dim: never, keepdim: never, options: never) {
+    return nanmean(this, dim, keepdim, options);
+  },
+  nanmedian(dim: never, keepdim: never) {
+    return nanmedian(this, dim, keepdim);
+  },
+  nanquantile(q: never, dim: never, keepdim: never, options: never) {
+    return nanquantile(this, q, dim, keepdim, options);
   },
   nansum(dim: never, keepdim: never, options: never) {
     return nansum(this, dim, keepdim, options);
@@ -1157,6 +2659,15 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   prod(dim: never, keepdim: never, options: never) {
     return prod(this, dim, keepdim, options);
+  },
+  quantile(q: never, dim: never, keepdim: never, options: never) {
+    return quantile(this, q, dim, keepdim, options);
+  },
+  renorm(p: never, dim: never, maxnorm: never) {
+    return renorm(this, p, dim, maxnorm);
+  },
+  renorm_(p: never, dim: never, maxnorm: never) {
+    return renorm_(this, p, dim, maxnorm);
   },
   softmax(dim: never, dtype: never) {
     return softmax(this, dim, dtype);
@@ -1175,6 +2686,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   var(dim: never, unbiased: never, keepdim: never) {
     return variance(this, dim, unbiased, keepdim);
+  },
+  allclose(other: never, rtol: never, atol: never, equalNan: never) {
+    return allclose(this, other, rtol, atol, equalNan);
+  },
+  equal(other: never) {
+    return equal(this, other);
   },
   broadcastTo(size: never) {
     return broadcastTo(this, size);
@@ -1208,6 +2725,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   permute(dims: never) {
     return permute(this, dims);
+  },
+  positive() {
+    return positive(this);
   },
   ravel() {
     return ravel(this);
@@ -1259,6 +2779,30 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   viewAs(other: never) {
     return viewAs(this, other);
+  },
+  cholesky(upper: never) {
+    return cholesky(this, upper);
+  },
+  choleskyInverse(upper: never) {
+    return choleskyInverse(this, upper);
+  },
+  choleskySolve(input2: never, upper: never) {
+    return choleskySolve(this, input2, upper);
+  },
+  det() {
+    return det(this);
+  },
+  logdet() {
+    return logdet(this);
+  },
+  slogdet() {
+    return slogdet(this);
+  },
+  svd(some: never, computeUv: never) {
+    return svd(this, some, computeUv);
+  },
+  triangularSolve(A: never, upper: never, transpose: never, unitriangular: never) {
+    return triangularSolve(this, A, upper, transpose, unitriangular);
   },
 };
 

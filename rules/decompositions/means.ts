@@ -2,8 +2,8 @@
 import { cat } from "../../generated/core/ops/combine.ts";
 import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { onesLike } from "../../generated/core/ops/factory.ts";
-import { div, mul } from "../../generated/core/ops/pointwise.ts";
-import { sum } from "../../generated/core/ops/reduction.ts";
+import { div, eq, mul, ne } from "../../generated/core/ops/pointwise.ts";
+import { nansum, sum } from "../../generated/core/ops/reduction.ts";
 import { narrow, squeeze } from "../../generated/core/ops/view.ts";
 import { unsupportedDTypeError } from "../../runtime/errors/kernels.ts";
 import { reductionDims, wrapDim } from "../../runtime/tensor/dims.ts";
@@ -55,4 +55,21 @@ export function productByHalves(
     x = size % 2 === 0 ? pairs : cat([pairs, narrow(x, at, size - 1, 1)], at);
   }
   return keepdim ? mul(x, 1) : squeeze(mul(x, 1), at);
+}
+
+/** `nanmean`: the sum of what is no NaN, divided by how much that is. */
+export function meanOfPresent(
+  self: Tensor,
+  dim: readonly number[] | null,
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
+  assertFloating("nanmean", self.dtype);
+  const total = nansum(self, dim, keepdim, { dtype });
+  return div(total, sum(eq(self, self), dim, keepdim));
+}
+
+/** `count_nonzero` along one dim, or of all. */
+export function nonzeroAlong(self: Tensor, dim: number | null): Tensor {
+  return dim === null ? sum(ne(self, 0)) : sum(ne(self, 0), [dim]);
 }

@@ -45,7 +45,7 @@ function castLike(x: Tensor, other: Tensor): Tensor {
 }
 
 /** The cotangent of `cumprod`: `u[k] = grad[k] + self[k + 1] * u[k + 1]`, times what came before. */
-export function cumprodBackward(grad: Tensor, self: Tensor, result: Tensor, dim: number): Tensor {
+export function cumprodGradient(grad: Tensor, self: Tensor, result: Tensor, dim: number): Tensor {
   if (isTrivial(self)) return grad;
   const at = wrapDim(dim, self.shape.length, "cumprod");
   const next = after(castLike(self, result), at);

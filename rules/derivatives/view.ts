@@ -18,3 +18,8 @@ export function unsqueezeUnlessKept(grad: Tensor, dim: number, shape: Shape): Te
   const at = wrapDim(dim, shape.length, "squeeze");
   return shape[at] === 1 ? unsqueeze(grad, at) : grad;
 }
+
+/** The sizes of a shape from the dim `first` on. */
+export function sizesBehind(shape: Shape, first: number): Shape {
+  return shape.slice(first);
+}

@@ -14,7 +14,7 @@ export function decompose(op: Op): Plumbing {
 
 /** Plumbing of an op that cannot be mapped; the reason names the rewrite. */
 export function refuse(op: Op, reason: string): Plumbing {
-  return (frame) => {
-    throw refusedError(op.name, frame.where, frame.level, reason);
+  return () => {
+    throw refusedError(op.name, reason);
   };
 }

@@ -4,6 +4,7 @@ import { select } from "../../generated/core/ops/view.ts";
 import { callOp } from "../../runtime/dispatch/dispatch.ts";
 import type { VmapFrame } from "../../runtime/dispatch/frames.ts";
 import type { Op, Plumbing } from "../../runtime/dispatch/op.ts";
+import { isRecording, recorded } from "../../runtime/dispatch/recording.ts";
 import {
   emptyFallbackError,
   fallbackDisabledError,
@@ -35,6 +36,14 @@ export function loopOverExamples(op: Op, frame: VmapFrame, args: OpArgs, reason:
     throw fallbackDisabledError(op.name, frame.where, frame.batchSize, reason);
   if (frame.batchSize === 0) throw emptyFallbackError(op.name, frame.where);
   warnFallback(op.name, frame.batchSize, reason);
+  if (!isRecording() || op.batching === "fallback") return runLoop(op, frame, args);
+  // The rule declined: what serves the call is not what the operator declares.
+  const { level, batchSize } = frame;
+  const event = { op: op.name, state: "fallback", level, batchSize, reason } as const;
+  return recorded(event, () => runLoop(op, frame, args));
+}
+
+function runLoop(op: Op, frame: VmapFrame, args: OpArgs): OpResult {
   const results: OpResult[] = [];
   for (let i = 0; i < frame.batchSize; i++) {
     results.push(

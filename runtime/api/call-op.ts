@@ -3,8 +3,8 @@
 import { callOp as callRegistered } from "../dispatch/dispatch.ts";
 import { noMatchingOverloadError } from "../errors/arguments.ts";
 import { unknownOpError } from "../errors/registry.ts";
-import type { OpResult } from "../kernels/contract.ts";
-import { bindArguments, callablesNamed, knownNames } from "./callables.ts";
+import type { OpArg, OpResult } from "../kernels/contract.ts";
+import { bindArguments, callablesNamed, knownNames, type OpCallable } from "./callables.ts";
 import { callPythonMethod } from "./python-methods.ts";
 
 /**
@@ -26,7 +26,8 @@ export function callOp(
   if (found.length === 0) throw unknownOpError(name, knownNames());
   for (const callable of found) {
     const bound = bindArguments(callable, args, kwargs);
-    if (bound !== null) return plainResult(callRegistered(callable.op, bound));
+    if (bound !== null)
+      return plainResult(callRegistered(callable.op, bound), outputMask(callable, bound));
   }
   throw noMatchingOverloadError(
     name,
@@ -34,6 +35,14 @@ export function callOp(
   );
 }
 
-function plainResult(result: OpResult): unknown {
-  return Array.isArray(result) ? [...result] : result;
+/** Which outputs were asked for; null where the operator always computes all. */
+function outputMask({ own }: OpCallable, bound: readonly OpArg[]): readonly OpArg[] | null {
+  const at = own.findIndex(({ name }) => name === "output_mask");
+  const mask = bound[at];
+  return Array.isArray(mask) ? mask : null;
+}
+
+function plainResult(result: OpResult, mask: readonly OpArg[] | null): unknown {
+  if (!Array.isArray(result)) return result;
+  return result.map((output: OpArg, i) => (mask?.[i] === false ? null : output));
 }

@@ -16,7 +16,7 @@ export function concrete(x: Tensor, where: string): Tensor {
     frame = frameOf(current)
   ) {
     assertAlive(frame, where);
-    if (frame.kind === "vmap") throw batchedToNumberError(where, frame.batchSize, current.shape);
+    if (frame.kind === "vmap") throw batchedToNumberError(where, frame, frame.batchSize, x.shape);
     current = current.value;
   }
   return current;

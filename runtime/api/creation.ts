@@ -2,7 +2,7 @@
 import { _toCopy, clone } from "../../generated/core/ops/copy.ts";
 import { detach } from "../../generated/core/ops/view.ts";
 import { makeLeaf, wrapAtLevel } from "../autograd/history.ts";
-import { baseFrame, currentLevel } from "../dispatch/frames.ts";
+import { assertAlive, baseFrame, currentLevel, frameOf } from "../dispatch/frames.ts";
 import { requiresGradDTypeError, requiresGradInTransformError } from "../errors/autograd.ts";
 import { historyInDataError, inferenceLeafError } from "../errors/graph.ts";
 import { type DType, isFloating } from "../tensor/dtype.ts";
@@ -63,6 +63,8 @@ function readTensor(x: Tensor, path: string): Tensor {
 export function requireGrad(x: Tensor): Tensor {
   const meta = x.autograd;
   if (x.owner === baseFrame && meta?.requiresGrad === true) return x;
+  const frame = frameOf(x);
+  if (frame !== null) assertAlive(frame, "requiresGrad");
   if (currentLevel() > 0) throw requiresGradInTransformError(currentLevel());
   if (!isFloating(x.dtype)) throw requiresGradDTypeError(x.dtype);
   if (x.storage.isInference && !isInferenceMode()) throw inferenceLeafError(x.shape);

@@ -9,6 +9,9 @@ import type { Tensor } from "../tensor/tensor.ts";
 export function showTensor(x: Tensor): string {
   const frame = frameOf(x);
   if (frame === null || x.value === null) return formatTensor(x);
+  // The elements may be gone already, and printing is how such a tensor is found.
+  if (!frame.alive)
+    return `EscapedTensor(from=${frame.where}, level=${frame.level}, shape=[${x.shape.join(", ")}])`;
   if (frame === baseFrame) return formatTensor(x.value, historyNotes(x));
   const level = `level=${frame.level}`;
   const value = showTensor(x.value);

@@ -36,10 +36,11 @@ function toNumber(x: Tensor, where: string): number {
 }
 
 function concreteItem(x: Tensor, where: string): number | bigint | boolean {
-  const frame = frameOf(x);
-  if (frame?.kind === "vmap") {
+  for (let at: Tensor | null = x; at !== null; at = at.value) {
+    const frame = frameOf(at);
+    if (frame === null) break;
     assertAlive(frame, where);
-    throw batchedToNumberError(where, frame.batchSize, x.shape);
+    if (frame.kind === "vmap") throw batchedToNumberError(where, frame, frame.batchSize, x.shape);
   }
   if (numel(x.shape) !== 1) throw itemSizeError(where, x.shape);
   return _localScalarDense(x);
@@ -62,8 +63,8 @@ installMethods({
     },
   },
   data: {
-    value(): Promise<TypedArray> {
-      return Promise.resolve(elementsOf(concrete(this, "data")));
+    async value(): Promise<TypedArray> {
+      return elementsOf(concrete(this, "data"));
     },
   },
   to: {

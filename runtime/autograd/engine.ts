@@ -5,10 +5,17 @@ import { add } from "../../generated/core/ops/pointwise.ts";
 import { sumToSize } from "../../rules/derivatives/broadcasting.ts";
 import type { GradFrame } from "../dispatch/frames.ts";
 import { asOwnResults } from "../dispatch/own-results.ts";
+import { isRecording, withFormula } from "../dispatch/recording.ts";
 import { freedGraphError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
 import type { Edge, GraphNode, OutputInfo, Tensor } from "../tensor/tensor.ts";
-import { isLeafNode, type LeafNode, type OperationNode, unpackSaved } from "./history.ts";
+import {
+  isLeafNode,
+  type LeafNode,
+  type OperationNode,
+  recordedAt,
+  unpackSaved,
+} from "./history.ts";
 import { runHooks } from "./hooks.ts";
 
 /** What a backward pass is asked for. */
@@ -90,7 +97,11 @@ function pullNode(
   const { createGraph, retainGraph } = request;
   const { saved } = node;
   if (saved === null) throw freedGraphError(node.name);
-  const cotangents = node.pullback(unpackSaved(node, saved, createGraph), grads, createGraph);
+  const pull = (): ReturnType<OperationNode["pullback"]> =>
+    node.pullback(unpackSaved(node, saved, createGraph), grads, createGraph);
+  const cotangents = isRecording()
+    ? withFormula({ name: `backward of ${node.name}`, location: recordedAt(node) }, pull)
+    : pull();
   if (!retainGraph) node.saved = null;
   node.edges.forEach((edge, i) => {
     const cotangent = cotangents[i];

@@ -1,5 +1,6 @@
 // The graph's building blocks: wrapping at a grad level, nodes, leaves, and a tensor's place in the graph.
 import type { Frame, GradFrame, JvpFrame } from "../dispatch/frames.ts";
+import { isRecording, recordedLocation } from "../dispatch/recording.ts";
 import { savedTensorChangedError } from "../errors/autograd.ts";
 import { inferenceSavedError } from "../errors/graph.ts";
 import {
@@ -44,7 +45,17 @@ export class OperationNode implements GraphNode {
     this.saved = saved;
     this.versions = versions;
     this.pullback = parts.pullback;
+    const location = isRecording() ? recordedLocation() : null;
+    if (location !== null) locations.set(this, location);
   }
+}
+
+/** Lines of the user's code, kept only while a recorder asks for them. */
+const locations = new WeakMap<GraphNode, string>();
+
+/** The user's line that a node was recorded at, where a recorder asked for it. */
+export function recordedAt(node: GraphNode): string | null {
+  return locations.get(node) ?? null;
 }
 
 type Version = number | readonly number[];

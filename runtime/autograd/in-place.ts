@@ -13,6 +13,7 @@ import { crossLevelWriteError } from "../errors/levels.ts";
 import type { OpArg, OpArgs, OpResult } from "../kernels/contract.ts";
 import { isFloating } from "../tensor/dtype.ts";
 import { AutogradMeta, type Edge, KEY_WRAPPED, Tensor } from "../tensor/tensor.ts";
+import { decomposedInPlace, derivingDecomposition } from "./decomposed-in-place.ts";
 import {
   attachHistory,
   edgeOf,
@@ -22,7 +23,7 @@ import {
   outputInfo,
   wrapAtLevel,
 } from "./history.ts";
-import { lowerArgs, nodeFor } from "./record.ts";
+import { anyNeedsGrad, lowerArgs, nodeFor } from "./record.ts";
 import { moveRetained } from "./retained.ts";
 import { refreshView, refreshViews } from "./views.ts";
 
@@ -31,16 +32,27 @@ export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
   const self = args[op.mutates];
   if (!(self instanceof Tensor)) throw internalError(op.name, "the argument to write is no tensor");
   if (self.owner !== frame) {
-    if (!frame.isEnabled) return callOp(op, lowerArgs(frame, op, args));
+    // What carries no derivative, such as a detached value, may be written below.
+    if (!frame.isEnabled || !carriesDerivative(frame, op, args)) {
+      callOp(op, lowerArgs(frame, op, args));
+      return self;
+    }
     adoptAtBase(frame, op, self);
   }
   refreshViews(frame, op, args);
   refuseLeaf(frame, op, self);
   refuseSilentView(frame, op, args, self);
+  const decomposition = derivingDecomposition(op);
+  if (frame.isEnabled && decomposition !== null)
+    return decomposedInPlace(op, decomposition, args, self);
   const before = frame.isEnabled ? argsBeforeWrite(frame, op, args, self) : args;
   callOp(op, lowerArgs(frame, op, args));
   if (frame.isEnabled) rebase(frame, op, before, self);
   return self;
+}
+
+function carriesDerivative(frame: GradFrame, op: Op, args: OpArgs): boolean {
+  return op.tensorArgs.some((position) => anyNeedsGrad(frame, args[position]));
 }
 
 /**
@@ -49,7 +61,7 @@ export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
  */
 function adoptAtBase(frame: GradFrame, op: Op, self: Tensor): void {
   if (frame !== baseFrame || self.owner !== null) {
-    throw crossLevelWriteError(op.name, op.functional ?? op.name, "grad", frame.level);
+    throw crossLevelWriteError(op.name, op.functional ?? op.name, frame);
   }
   adopt(op.name, self);
 }
@@ -133,12 +145,25 @@ function rebase(frame: GradFrame, op: Op, before: OpArgs, self: Tensor): void {
   const link = self.viewLink;
   if (link === null) {
     if (node !== null) setHistory(self, node);
+    else if (needsGrad(frame, self)) setHistory(self, endOfHistory(frame, op, self));
     return;
   }
   const { base } = link;
   if (node === null && !needsGrad(frame, base)) return;
   setHistory(base, copySlicesNode(frame, op, node, base, link.replay));
   refreshView(frame, self);
+}
+
+/** After a write whose result depends on self by steps only: nothing flows back to what was there before. */
+function endOfHistory(frame: GradFrame, op: Op, self: Tensor): OperationNode {
+  return new OperationNode({
+    name: op.name,
+    owner: frame,
+    outputs: [outputInfo(self)],
+    edges: [edgeOf(frame, self)],
+    saved: [],
+    pullback: () => [null],
+  });
 }
 
 function setHistory(x: Tensor, node: OperationNode): void {

@@ -5,12 +5,14 @@ import { add } from "../../generated/core/ops/pointwise.ts";
 import { callOp } from "../dispatch/dispatch.ts";
 import type { JvpFrame } from "../dispatch/frames.ts";
 import type { ArgCotangent, Op } from "../dispatch/op.ts";
+import { isRecording, recordedLocation, withFormula } from "../dispatch/recording.ts";
 import { noForwardFormulaError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
 import { crossLevelWriteError } from "../errors/levels.ts";
 import type { OpArg, OpArgs, OpResult } from "../kernels/contract.ts";
 import { isFloating } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { decomposedInPlace, derivingDecomposition } from "./decomposed-in-place.ts";
 import { doubleVjp } from "./double-vjp.ts";
 import { wrapAtLevel } from "./history.ts";
 import { lowerArgs, tensorsOf } from "./record.ts";
@@ -50,6 +52,20 @@ function pushTangents(
   const tangents = inputs.map((position) => tangentOf(frame, args[position]));
   if (!tangents.some(hasTangent) || !values.some((value) => isFloating(value.dtype)))
     return values.map(() => null);
+  const push = (): readonly (Tensor | null)[] => applyForward(op, primals, tangents, values);
+  return isRecording()
+    ? withFormula({ name: `tangent of ${op.name}`, location: recordedLocation() }, push)
+    : push();
+}
+
+/** The op's forward formula, or its reverse formula twice. */
+function applyForward(
+  op: Op,
+  primals: OpArgs,
+  tangents: readonly ArgCotangent[],
+  values: readonly Tensor[],
+): readonly (Tensor | null)[] {
+  const { jvp, vjp } = op.binding;
   if (jvp !== undefined)
     return jvp
       .pushforward(primals, tangents, values)
@@ -88,8 +104,16 @@ export function tangentOf(frame: JvpFrame, arg: OpArg): ArgCotangent {
 function jvpInPlace(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
   const self = args[op.mutates];
   if (!(self instanceof Tensor)) throw internalError(op.name, "the argument to write is no tensor");
-  if (self.owner !== frame)
-    throw crossLevelWriteError(op.name, op.functional ?? op.name, "jvp", frame.level);
+  if (self.owner !== frame) {
+    // What carries no tangent, such as a detached value, may be written below.
+    if (op.tensorArgs.some((position) => hasTangent(tangentOf(frame, args[position]))))
+      throw crossLevelWriteError(op.name, op.functional ?? op.name, frame);
+    callOp(op, lowerArgs(frame, op, args));
+    return self;
+  }
+  const decomposition = derivingDecomposition(op);
+  if (frame.isEnabled && decomposition !== null)
+    return decomposedInPlace(op, decomposition, args, self);
   const source = op.binding.functionalOp ?? op;
   const { jvp, vjp } = source.binding;
   const readsSelf = jvp === undefined ? vjp?.savesSelf === true : jvp.savesSelf;

@@ -1,6 +1,7 @@
 // Which storages a transform's results still need: the mark phase before its region is freed.
 
 import { isPlainObject } from "../dispatch/predicates.ts";
+import { openNode } from "../dispatch/pytree-nodes.ts";
 import type { Storage } from "../tensor/storage.ts";
 import type { GraphNode } from "../tensor/tensor.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -26,6 +27,7 @@ export function reachableStorages(
     else if (Array.isArray(item)) pending.push(...item);
     else if (isNode(item)) visitNode(item, sinceSequence, pending);
     else if (isPlainObject(item)) pending.push(...Object.values(item));
+    else pending.push(...(openNode(item)?.children ?? []));
   }
   return storages;
 }

@@ -54,7 +54,8 @@ export function nodeFor(
   });
 }
 
-function anyNeedsGrad(frame: GradFrame, arg: OpArg): boolean {
+/** Whether a tensor, or any of a list, is differentiated at a level. */
+export function anyNeedsGrad(frame: GradFrame, arg: OpArg): boolean {
   return Array.isArray(arg)
     ? arg.some((item: OpArg) => needsGrad(frame, item))
     : needsGrad(frame, arg);

@@ -2,6 +2,7 @@
 
 import { frameOf } from "../dispatch/frames.ts";
 import { isPlainObject } from "../dispatch/predicates.ts";
+import { openNode } from "../dispatch/pytree-nodes.ts";
 import {
   closeRegion,
   currentRegion,
@@ -60,7 +61,8 @@ function survivorsOf(roots: readonly unknown[], parent: Region | null, since: nu
 /** The results' own tensors, taken out of arrays and plain objects. */
 function spreadRoots(root: unknown): readonly unknown[] {
   if (Array.isArray(root)) return root.flatMap(spreadRoots);
-  return isPlainObject(root) ? Object.values(root).flatMap(spreadRoots) : [root];
+  if (isPlainObject(root)) return Object.values(root).flatMap(spreadRoots);
+  return openNode(root)?.children.flatMap(spreadRoots) ?? [root];
 }
 
 /** The region of the innermost running transform among a tensor's wrappers; `parent` when there is none. */

@@ -2,13 +2,21 @@
 
 import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { onesLike } from "../../generated/core/ops/factory.ts";
-import { baseFrame, frameOf, type GradFrame } from "../dispatch/frames.ts";
+import {
+  assertAlive,
+  baseFrame,
+  frameOf,
+  type GradFrame,
+  type VmapFrame,
+} from "../dispatch/frames.ts";
 import {
   cotangentMismatchError,
   inputWithoutGradError,
+  mappedHistoryError,
   noHistoryError,
   nonScalarOutputError,
 } from "../errors/autograd.ts";
+import type { AutogradError } from "../errors/classes.ts";
 import { sameShape } from "../tensor/strides.ts";
 import type { Edge, Tensor } from "../tensor/tensor.ts";
 import { edgeOf } from "./history.ts";
@@ -67,7 +75,7 @@ export function rootOf(
   given: Tensor | null,
 ): Root {
   const edge = currentEdge(frame, output);
-  if (edge === null) throw noHistoryError(where, index);
+  if (edge === null) throw withoutHistory(where, output, index);
   if (given !== null) return { edge, cotangent: matchOutput(where, index, given, output) };
   if (output.shape.some((size) => size !== 1)) {
     const fix =
@@ -92,4 +100,17 @@ function matchOutput(where: string, index: number, cotangent: Tensor, output: Te
     );
   }
   return cotangent.dtype === dtype ? cotangent : _toCopy(cotangent, { dtype });
+}
+
+/** Why an output has no history: none at all, or one below a vmap level, where it is that of all examples. */
+function withoutHistory(where: string, output: Tensor, index: number): AutogradError {
+  let mappedBy: VmapFrame | null = null;
+  for (let x: Tensor | null = output; x !== null; x = x.value) {
+    const frame = frameOf(x);
+    if (frame !== null) assertAlive(frame, where);
+    if (frame?.kind === "vmap") mappedBy = frame;
+    else if (mappedBy !== null && x.autograd?.requiresGrad === true)
+      return mappedHistoryError(where, mappedBy, index);
+  }
+  return noHistoryError(where, index);
 }

@@ -1,4 +1,5 @@
 // Reading calls as users write them: positional arguments, a trailing options object, and the overload they fit.
+import { defaultOf } from "../../codegen/model/default-value.ts";
 import { parameterName } from "../../codegen/model/names.ts";
 import { parseSchema } from "../../codegen/model/parse-schema.ts";
 import type { DefaultValue, Parameter, Schema, SchemaType } from "../../codegen/model/schema.ts";
@@ -176,11 +177,12 @@ function misfitOf({ where, shape }: CallParts, at: number, value: unknown): () =
 }
 
 /** The op argument that a value stands for; its default when it was left out; undefined when it does not fit. */
-export function argumentFor(
-  { type, default: preset }: Parameter,
-  value: unknown,
-): OpArg | undefined {
-  if (value === undefined) return preset === null ? undefined : defaultArgument(preset);
+export function argumentFor(parameter: Parameter, value: unknown): OpArg | undefined {
+  const { type } = parameter;
+  if (value === undefined) {
+    const preset = defaultOf(parameter);
+    return preset === null ? undefined : defaultArgument(preset);
+  }
   if (value === null) return type.optional ? null : undefined;
   if (type.list === null) return READERS[type.base](value);
   if (!Array.isArray(value))

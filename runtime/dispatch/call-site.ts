@@ -1,9 +1,11 @@
 // Where in the user's code a call came from, for warnings and reports.
 
+import { originalPlace } from "./source-maps.ts";
+
 /** Path of this package's root, as it appears in stack frames. */
 const PACKAGE_ROOT = new URL("../../", import.meta.url).href;
 
-/** `file:line` of the innermost stack frame outside this package, or null when there is none. */
+/** `file:line` of the innermost stack frame outside this package, in the source if a map leads there; null when there is none. */
 export function callSite(): string | null {
   const limit = Error.stackTraceLimit;
   // Between the user's line and this one lie more frames than the default keeps.
@@ -12,12 +14,13 @@ export function callSite(): string | null {
   Error.stackTraceLimit = limit;
   if (stack === undefined) return null;
   for (const line of stack.split("\n").slice(1)) {
-    const match = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:\\)[^()]*):(\d+):\d+\)?$/.exec(
+    const match = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:\\)[^()]*):(\d+):(\d+)\)?$/.exec(
       line.trim(),
     );
     if (match === null) continue;
-    const [, file, lineNumber] = match;
-    if (!isOwnFile(file)) return `${file.replace(/^file:\/\//, "")}:${lineNumber}`;
+    const [, file, lineNumber, column] = match;
+    if (!isOwnFile(file))
+      return originalPlace(file.replace(/^file:\/\//, ""), Number(lineNumber), Number(column));
   }
   return null;
 }

@@ -17,7 +17,7 @@ import {
   type VmapFrame,
 } from "./frames.ts";
 import type { Op } from "./op.ts";
-import { isRecording, recordEvent } from "./recording.ts";
+import { isRecording, recorded } from "./recording.ts";
 
 /** What each kind of level does with a call; handed over by the entry points. */
 export interface LevelHandlers {
@@ -60,9 +60,8 @@ export function callOp(op: Op, args: OpArgs): OpResult {
 }
 
 function runPlain(op: Op, args: OpArgs): OpResult {
-  if (isRecording() && (op.binding.decomposition === undefined || op.binding.js !== undefined)) {
-    recordEvent({ op: op.name, state: "kernel", level: 0 });
-  }
+  if (isRecording() && (op.binding.decomposition === undefined || op.binding.js !== undefined))
+    return recorded({ op: op.name, state: "kernel", level: 0 }, () => op.eager(args));
   return op.eager(args);
 }
 

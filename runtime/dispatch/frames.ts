@@ -151,5 +151,5 @@ export function frameOf(wrapper: Tensor): Frame | null {
 
 /** Throws when a wrapper is used after its transform returned. */
 export function assertAlive(frame: Frame, where: string): void {
-  if (!frame.alive) throw escapedTensorError(where, frame.kind, frame.level);
+  if (!frame.alive) throw escapedTensorError(where, frame);
 }

@@ -1,4 +1,5 @@
 // Signatures in messages: a schema as a TypeScript user writes the call.
+import { defaultOf } from "../../codegen/model/default-value.ts";
 import { parameterName } from "../../codegen/model/names.ts";
 import type { DefaultValue, Parameter, Schema, SchemaType } from "../../codegen/model/schema.ts";
 
@@ -12,13 +13,15 @@ export function showSignature(name: string, { parameters }: Schema): string {
 
 function showParameter(parameter: Parameter): string {
   const name = parameterName(parameter.name);
-  const preset = parameter.default === null ? "" : ` = ${showDefault(parameter.default)}`;
+  const value = defaultOf(parameter);
+  const preset = value === null ? "" : ` = ${showDefault(value)}`;
   return `${name}: ${showType(parameter.type)}${preset}`;
 }
 
 function showNamed(parameter: Parameter): string {
   const name = parameterName(parameter.name);
-  return parameter.default === null ? name : `${name} = ${showDefault(parameter.default)}`;
+  const value = defaultOf(parameter);
+  return value === null ? name : `${name} = ${showDefault(value)}`;
 }
 
 function showType({ base, list, optional }: SchemaType): string {

@@ -1,6 +1,6 @@
 // Errors about differentiation.
 import { AutogradError } from "./classes.ts";
-import { message, showShape } from "./message.ts";
+import { insideCall, message, showShape, type TransformCall } from "./message.ts";
 
 /** A saved value was overwritten before the backward pass needed it. */
 export function savedTensorChangedError(
@@ -101,6 +101,23 @@ export function noHistoryError(where: string, index: number): AutogradError {
       what: `output ${index} does not require grad and has no history`,
       expected: "expected a tensor computed from one that requires grad",
       hint: "create an input with { requiresGrad: true }",
+    }),
+  );
+}
+
+/** An output is mapped, and what requires grad lies below the map: one graph for all examples. */
+export function mappedHistoryError(
+  where: string,
+  call: TransformCall,
+  index: number,
+): AutogradError {
+  return new AutogradError(
+    "E_MAPPED_HISTORY",
+    message({
+      where: insideCall(where, call),
+      what: `output ${index} is mapped, but what requires grad is outside, so one graph holds all examples`,
+      expected: "expected outputs computed outside the mapped function",
+      hint: "for a gradient per example map grad(f); for one gradient call backward on what the mapped function returns",
     }),
   );
 }

@@ -26,5 +26,8 @@ export class ShapeError extends BatchwiseError {}
 /** Dtypes that do not fit the operator. */
 export class DTypeError extends BatchwiseError {}
 
+/** Numbers outside of what the operator is defined for: a probability of 2, a spread below zero. */
+export class ValueError extends BatchwiseError {}
+
 /** A schema string, ops.yaml entry or registration that is not valid. */
 export class SchemaError extends BatchwiseError {}

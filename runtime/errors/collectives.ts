@@ -38,3 +38,15 @@ export function chunkedAxisError(
     }),
   );
 }
+
+/** The name of an axis is no text. */
+export function axisNameOptionError(where: string, got: string): VmapError {
+  return new VmapError(
+    "E_AXIS_NAME_OPTION",
+    message({
+      where,
+      what: `axisName is ${got}`,
+      expected: "expected a text that is not empty",
+    }),
+  );
+}

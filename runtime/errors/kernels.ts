@@ -236,26 +236,6 @@ export function arangeError(where: string, start: number, end: number, step: num
   );
 }
 
-/** A distribution over no number at all. */
-export function drawRangeError(where: string, low: number, high: number): ShapeError {
-  return new ShapeError(
-    "E_DRAW_RANGE",
-    message({
-      where,
-      what: `the range is from ${low} to ${high}`,
-      expected: "expected a lower bound below the upper one",
-    }),
-  );
-}
-
-/** A spread below zero. */
-export function negativeStdError(where: string, std: number): ShapeError {
-  return new ShapeError(
-    "E_NEGATIVE_STD",
-    message({ where, what: `std is ${std}`, expected: "expected 0 or more" }),
-  );
-}
-
 /** More, or fewer, elements asked for than a dim has. */
 export function topkRangeError(k: number, dim: number, size: number): ShapeError {
   return new ShapeError(

@@ -18,6 +18,20 @@ export function message({ where, what, expected, hint }: MessageParts): string {
   return hint === undefined ? head : `${head}\n  hint: ${hint}`;
 }
 
+/** The transform a refusal happened in: the user's call, and how deep it is nested. */
+export interface TransformCall {
+  readonly kind: string;
+  /** The user's call, such as `vmap(loss)`. */
+  readonly where: string;
+  readonly level: number;
+}
+
+/** `add in vmap(loss) (vmap level 1, self [3])`: an operator, the call it happened in, and its tensors. */
+export function insideCall(op: string, call: TransformCall, tensors = ""): string {
+  const { kind, where, level } = call;
+  return `${op} in ${where} (${kind} level ${level}${tensors === "" ? "" : `, ${tensors}`})`;
+}
+
 /** Prints a shape as `[2, 3]`. */
 export function showShape(shape: readonly number[]): string {
   return `[${shape.join(", ")}]`;

@@ -60,3 +60,19 @@ export function convolutionError(
     }),
   );
 }
+
+/** Padding in words that there is no padding for. */
+export function convolutionPaddingError(
+  where: string,
+  padding: string,
+  stride: readonly number[],
+): BatchwiseError {
+  return new BatchwiseError(
+    "E_CONVOLUTION_PADDING",
+    message({
+      where,
+      what: `padding is ${JSON.stringify(padding)} with stride ${showShape(stride)}`,
+      expected: 'expected "valid", "same" with a stride of 1, or sizes',
+    }),
+  );
+}

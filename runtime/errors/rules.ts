@@ -53,10 +53,10 @@ export function exampleRankError(op: string, rank: number, shape: readonly numbe
 }
 
 /** The op cannot be mapped. */
-export function refusedError(op: string, where: string, level: number, reason: string): VmapError {
+export function refusedError(op: string, reason: string): VmapError {
   const [what, hint] = reason.split("; ", 2);
   const parts = {
-    where: `${op} in ${where} (vmap level ${level})`,
+    where: op,
     what: `the operator cannot be mapped: ${what}`,
   };
   return new VmapError(

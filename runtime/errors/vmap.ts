@@ -1,6 +1,6 @@
 // Errors about vmap's own arguments and results.
 import { VmapError } from "./classes.ts";
-import { message, showShape } from "./message.ts";
+import { insideCall, message, showShape, type TransformCall } from "./message.ts";
 
 /** `randomness` is not one of the three modes. */
 export function randomnessOptionError(where: string, got: string): VmapError {
@@ -21,8 +21,106 @@ export function chunkSizeError(where: string, got: string): VmapError {
     message({
       where,
       what: `chunkSize is ${got}`,
-      expected: "expected a positive integer",
+      expected: 'expected a positive integer or "auto"',
       hint: "leave it out to map all examples at once",
+    }),
+  );
+}
+
+/** vmap's second argument is no object of options. */
+export function optionsTypeError(where: string, got: string): VmapError {
+  return new VmapError(
+    "E_VMAP_OPTIONS",
+    message({
+      where,
+      what: `the second argument is ${got}`,
+      expected: "expected an object of options",
+      hint: `write { inDims: ${got} }`,
+    }),
+  );
+}
+
+/** An option vmap does not have. */
+export function unknownVmapOptionError(
+  where: string,
+  name: string,
+  near: readonly string[],
+): VmapError {
+  const parts = {
+    where,
+    what: `there is no option ${name}`,
+    expected: "expected inDims, outDims, randomness, chunkSize or axisSize",
+  };
+  const hint = near.length === 0 ? {} : { hint: `did you mean ${near.join(", ")}?` };
+  return new VmapError("E_UNKNOWN_VMAP_OPTION", message({ ...parts, ...hint }));
+}
+
+/** The function to map is async. */
+export function asyncFunctionError(where: string): VmapError {
+  return new VmapError(
+    "E_ASYNC_FUNCTION",
+    message({
+      where,
+      what: `the function is async, so it returns before its work is done, when its tensors are not mapped any more`,
+      expected: "expected a function that returns its result",
+      hint: "await what it needs first, then map a function without await",
+    }),
+  );
+}
+
+/** The function to map is a generator function. */
+export function generatorFunctionError(where: string): VmapError {
+  return new VmapError(
+    "E_GENERATOR_FUNCTION",
+    message({
+      where,
+      what: `the function is a generator: calling it makes an iterator and runs none of its body`,
+      expected: "expected a function that returns its result",
+      hint: "collect what it yields: (x) => [...generate(x)]",
+    }),
+  );
+}
+
+/** The mapped function returned a promise. */
+export function promiseOutputError(where: string, path: string): VmapError {
+  return new VmapError(
+    "E_PROMISE_OUTPUT",
+    message({
+      where,
+      what: `${outputAt(path)} is a promise, which settles when its tensors are not mapped any more`,
+      expected: "expected a tensor",
+      hint: "await what the function needs first, then map a function without await",
+    }),
+  );
+}
+
+/** `kwargs` was misused. */
+export function keywordsError(where: string, what: string): VmapError {
+  return new VmapError(
+    "E_KEYWORDS",
+    message({
+      where,
+      what,
+      expected: "expected one plain object, as the last argument",
+      hint: "write f(x, kwargs({ scale }))",
+    }),
+  );
+}
+
+/** Two chunks returned different things. */
+export function chunksDifferError(
+  where: string,
+  path: string,
+  first: string,
+  other: string,
+): VmapError {
+  return new VmapError(
+    "E_CHUNKS_DIFFER",
+    message({
+      where,
+      what: `${outputAt(path)} is ${first} in the first chunk but ${other} in a later one`,
+      expected: "expected the same structure, shapes and dtypes from every chunk",
+      hint: "the function must not depend on how often it was called",
     }),
   );
 }
@@ -55,7 +153,7 @@ export function inDimsTypeError(where: string, got: string): VmapError {
     message({
       where,
       what: `inDims is ${got}`,
-      expected: "expected an integer or an array with one entry per input",
+      expected: "expected an integer, null, or an array with one entry per input",
     }),
   );
 }
@@ -87,14 +185,16 @@ export function inDimNotTensorError(
   path: string,
   dim: number,
   got: string,
+  isContainer: boolean,
 ): VmapError {
+  const container = `; if ${got} holds tensors, register it with registerPytreeNode`;
   return new VmapError(
     "E_IN_DIM_NOT_TENSOR",
     message({
       where,
       what: `input ${path} is ${got} but its inDims entry is ${dim}`,
       expected: "expected a tensor",
-      hint: "use null for inputs that are not mapped",
+      hint: `use null for inputs that are not mapped${isContainer ? container : ""}`,
     }),
   );
 }
@@ -205,7 +305,7 @@ export function outputNotTensorError(where: string, path: string, got: string): 
       where,
       what: `${outputAt(path)} is ${got}`,
       expected: "expected a tensor",
-      hint: "return tensors only, or give the output null in outDims",
+      hint: "return tensors, or arrays and plain objects of them; null in outDims hands anything else back as it is",
     }),
   );
 }
@@ -230,17 +330,18 @@ export function outDimRangeError(
 
 /** A mapped value was asked for one number. */
 export function batchedToNumberError(
-  where: string,
+  what: string,
+  call: TransformCall,
   batchSize: number,
   shape: readonly number[],
 ): VmapError {
   return new VmapError(
     "E_BATCHED_TO_NUMBER",
     message({
-      where,
-      what: `the tensor holds ${batchSize} examples of shape ${showShape(shape)}, so there is no single number`,
+      where: insideCall(what, call),
+      what: `the tensor holds ${batchSize} examples of shape ${showShape(shape)}, so there is no one value`,
       expected: "expected a tensor that is not mapped",
-      hint: "keep the computation in tensors: use where(condition, a, b) instead of a branch",
+      hint: "keep the computation in tensors: where(condition, a, b) instead of a branch, maskedFill instead of a skipped step; to print it, use a template string",
     }),
   );
 }

@@ -4,6 +4,8 @@ import { DTYPES, type DType, FloatScalar, type Scalar } from "../tensor/dtype.ts
 import { type Shape, type Strides, Tensor } from "../tensor/tensor.ts";
 import type { Generator } from "./random/philox.ts";
 
+export type { Generator };
+
 /** Where a random kernel draws: element `i` uses counter `base + i` under key `seed`. */
 export interface RandomDraw {
   readonly seed: number | bigint;

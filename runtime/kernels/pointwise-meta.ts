@@ -1,4 +1,5 @@
 // Shape and dtype of a pointwise result, and the dtype it is computed in.
+import { pointwiseDTypeError } from "../errors/pointwise.ts";
 import { expandError } from "../errors/shape.ts";
 import { broadcastShapes } from "../tensor/broadcasting.ts";
 import { CATEGORY, DEFAULT_FLOAT, type DType, isFloating } from "../tensor/dtype.ts";
@@ -13,6 +14,8 @@ export function pointwiseMeta(spec: PointwiseSpec): Meta {
   const { isBool } = spec.loops;
   return (args) => {
     const dtype = computeDType(spec, args);
+    if (spec.loops.float === null && isFloating(dtype))
+      throw pointwiseDTypeError(spec.name, dtype, "int64");
     return [{ shape: commonShape(spec, args), dtype: isBool ? "bool" : dtype }];
   };
 }

@@ -49,6 +49,8 @@ export interface PointwiseSpec {
   readonly scalars: readonly ScalarSpec[];
   /** See the `promote` key of ops.yaml; `none` computes in the dtype of the first tensor. */
   readonly promote: "common" | "float" | "none" | "bool";
+  /** Positions of what is divided by: integers there must not be zero. */
+  readonly divisors?: readonly number[];
   readonly loops: PointwiseLoops;
   readonly variants: readonly VariantSpec[];
 }

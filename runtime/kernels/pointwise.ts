@@ -2,6 +2,7 @@
 import { type DType, scalarNumber } from "../tensor/dtype.ts";
 import { type Kernel, type OpArgs, scalarArg } from "./contract.ts";
 import { runDense } from "./pointwise-dense.ts";
+import { assertDivisors } from "./pointwise-divisors.ts";
 import { runGeneral } from "./pointwise-general.ts";
 import { computeDType } from "./pointwise-meta.ts";
 import { type Runner, runnerOf } from "./pointwise-runner.ts";
@@ -18,6 +19,15 @@ export function pointwiseKernel(spec: PointwiseSpec): Kernel {
 }
 
 function kernelOf(spec: PointwiseSpec, useWasm: boolean): Kernel {
+  const kernel = loopKernel(spec, useWasm);
+  if (spec.divisors === undefined) return kernel;
+  return (outs, args) => {
+    assertDivisors(spec, outs[0], args);
+    kernel(outs, args);
+  };
+}
+
+function loopKernel(spec: PointwiseSpec, useWasm: boolean): Kernel {
   const main = runnerOf(spec, spec.loops, useWasm);
   if (spec.variants.length === 0) {
     return (outs, args) => {

@@ -72,6 +72,18 @@ export class Allocator {
     return this.#peak * 16;
   }
 
+  /** Starts a new peak from what is live now; hand the result to `endPeak`. */
+  beginPeak(): number {
+    const before = this.#peak;
+    this.#peak = this.#live;
+    return before;
+  }
+
+  /** Ends what `beginPeak` began: the peak is again the most that `live` has ever been. */
+  endPeak(before: number): void {
+    this.#peak = Math.max(this.#peak, before);
+  }
+
   /** Bytes from the start to the highest block in use or waiting in a list. */
   get extent(): number {
     return (this.#top - this.#start) * 16;

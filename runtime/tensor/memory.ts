@@ -26,6 +26,30 @@ export function memory(): MemoryReport {
   return { live, cached: heapBytes() - live, peak, spilled: bytes, spills, gpu: 0 };
 }
 
+/** A result, and the most bytes that were in use at once, beyond those in use before. */
+export interface MeasuredUse<T> {
+  readonly result: T;
+  readonly bytes: number;
+}
+
+/** Runs `fn` and measures the memory it needs. Tensors of up to 64 bytes are not counted. */
+export function measureUse<T>(fn: () => T): MeasuredUse<T> {
+  const { live } = blocks;
+  const spilled = spillCount.bytes;
+  const peak = blocks.beginPeak();
+  try {
+    const result = fn();
+    return { result, bytes: blocks.peak - live + spillCount.bytes - spilled };
+  } finally {
+    blocks.endPeak(peak);
+  }
+}
+
+/** Bytes that the memory budget still leaves. */
+export function bytesLeft(): number {
+  return Math.max(0, blocks.budget - blocks.live);
+}
+
 /**
  * Limits the bytes of tensors in the fast memory; those beyond it live on the JavaScript heap, and slower.
  *

@@ -1,25 +1,32 @@
 // Refusals under vmap in the user's terms: what one example is refused for, with the shapes of one example.
 import { parseSchema } from "../../codegen/model/parse-schema.ts";
 import { clone } from "../../generated/core/ops/copy.ts";
+import { zeros } from "../../generated/core/ops/factory.ts";
 import { select } from "../../generated/core/ops/view.ts";
 import { callOp } from "../dispatch/dispatch.ts";
 import type { VmapFrame } from "../dispatch/frames.ts";
 import type { Op } from "../dispatch/op.ts";
-import { BatchwiseError, DTypeError, ShapeError } from "../errors/classes.ts";
-import { atVmapLevelError } from "../errors/levels.ts";
+import { BatchwiseError, DTypeError, ShapeError, VmapError } from "../errors/classes.ts";
+import { atVmapLevelError, isLocated } from "../errors/levels.ts";
 import { showShape } from "../errors/message.ts";
 import type { OpArg, OpArgs } from "../kernels/contract.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /**
  * The error to throw instead of `error`, which a call on physical tensors threw: the one that the first
- * example alone gives, if it gives one.
+ * example alone gives, if it gives one. Without examples, one of zeros stands in.
  *
  * Runs on the way to a refusal only. Random ops are not tried again: that would move the stream.
  */
 export function errorOfOneExample(frame: VmapFrame, op: Op, args: OpArgs, error: unknown): unknown {
+  // Located by an op of the decomposition already: the user called this one.
+  const isRefusal =
+    error instanceof VmapError && (isLocated(error) || error.message.startsWith(`${op.name}: `));
+  if (isRefusal) {
+    return atVmapLevelError(op.name, frame, showTensors(op, args), error);
+  }
   const isAboutShapes = error instanceof ShapeError || error instanceof DTypeError;
-  if (!isAboutShapes || op.isRandom || frame.batchSize === 0) return error;
+  if (!isAboutShapes || op.isRandom) return error;
   try {
     callOp(
       op,
@@ -27,7 +34,7 @@ export function errorOfOneExample(frame: VmapFrame, op: Op, args: OpArgs, error:
     );
   } catch (single) {
     if (!(single instanceof BatchwiseError)) return error;
-    return atVmapLevelError(op.name, frame.level, showTensors(op, args), single);
+    return atVmapLevelError(op.name, frame, showTensors(op, args), single);
   }
   return error;
 }
@@ -36,7 +43,9 @@ export function errorOfOneExample(frame: VmapFrame, op: Op, args: OpArgs, error:
 function exampleOf(frame: VmapFrame, arg: OpArg, isWritten: boolean): OpArg {
   if (Array.isArray(arg)) return arg.map((item: OpArg) => exampleOf(frame, item, false));
   if (!(arg instanceof Tensor)) return arg;
-  const example = arg.owner === frame && arg.value !== null ? select(arg.value, arg.bdim, 0) : arg;
+  if (arg.owner !== frame || arg.value === null) return isWritten ? clone(arg) : arg;
+  if (frame.batchSize === 0) return zeros([...arg.shape], { dtype: arg.dtype });
+  const example = select(arg.value, arg.bdim, 0);
   return isWritten ? clone(example) : example;
 }
 

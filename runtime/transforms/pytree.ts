@@ -1,5 +1,6 @@
-// Pytrees: arrays and plain objects, nested, of leaves. Flatten, rebuild, compare and print their structure.
+// Pytrees: arrays, plain objects and registered classes, nested, of leaves. Flatten, rebuild, compare and print them.
 import { isPlainObject } from "../dispatch/predicates.ts";
+import { openNode, sameAux } from "../dispatch/pytree-nodes.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** The shape of a tree without its leaves. */
@@ -10,6 +11,16 @@ export type TreeSpec =
       readonly kind: "object";
       readonly keys: readonly string[];
       readonly items: readonly TreeSpec[];
+    }
+  | {
+      readonly kind: "node";
+      /** The registered class, by its prototype. */
+      readonly type: unknown;
+      /** Name of the registered class. */
+      readonly name: string;
+      readonly aux: unknown;
+      readonly rebuild: (children: readonly unknown[]) => unknown;
+      readonly items: readonly TreeSpec[];
     };
 
 /** A leaf and where it is: `[0].weight`. */
@@ -18,7 +29,8 @@ export interface TreeLeaf {
   readonly value: unknown;
 }
 
-const LEAF: TreeSpec = { kind: "leaf" };
+/** The structure of a value that is no container. */
+export const LEAF: TreeSpec = { kind: "leaf" };
 
 /** Leaves in order, with the structure needed to rebuild the tree. Object keys keep their order. */
 export function flattenTree(
@@ -43,6 +55,12 @@ function collect(tree: unknown, path: string, leaves: TreeLeaf[]): TreeSpec {
       items: keys.map((key) => collect(tree[key], path === "" ? key : `${path}.${key}`, leaves)),
     };
   }
+  const opened = openNode(tree);
+  if (opened !== null) {
+    const { type, name, aux, rebuild } = opened;
+    const items = opened.children.map((item, i) => collect(item, `${path}[${i}]`, leaves));
+    return { kind: "node", type, name, aux, rebuild, items };
+  }
   leaves.push({ path, value: tree });
   return LEAF;
 }
@@ -58,9 +76,28 @@ export function unflattenTree(spec: TreeSpec, leaves: readonly unknown[]): unkno
         return node.items.map(build);
       case "object":
         return Object.fromEntries(node.keys.map((key, i) => [key, build(node.items[i])]));
+      case "node":
+        return node.rebuild(node.items.map(build));
     }
   };
   return build(spec);
+}
+
+/** Whether a value is a tree with members of its own rather than a leaf. */
+export function isTree(value: unknown): boolean {
+  return Array.isArray(value) || isPlainObject(value) || openNode(value) !== null;
+}
+
+/** The structures of a container's members; none for a leaf. */
+export function itemsOf(spec: TreeSpec): readonly TreeSpec[] {
+  return spec.kind === "leaf" ? [] : spec.items;
+}
+
+/** The members of a container whose structure is `spec`, in its order. */
+export function childrenOf(tree: unknown, spec: TreeSpec): readonly unknown[] {
+  if (spec.kind === "array") return Array.isArray(tree) ? tree : [];
+  if (spec.kind === "node") return openNode(tree)?.children ?? [];
+  return spec.kind === "object" && isPlainObject(tree) ? spec.keys.map((key) => tree[key]) : [];
 }
 
 /** Applies `fn` to every leaf. */
@@ -77,6 +114,8 @@ export function sameSpec(a: TreeSpec, b: TreeSpec): boolean {
   if (a.kind === "leaf" || b.kind === "leaf") return a.kind === b.kind;
   if (a.kind !== b.kind || a.items.length !== b.items.length) return false;
   if (a.kind === "object" && b.kind === "object" && a.keys.some((key, i) => key !== b.keys[i]))
+    return false;
+  if (a.kind === "node" && b.kind === "node" && (a.type !== b.type || !sameAux(a.aux, b.aux)))
     return false;
   return a.items.every((item, i) => sameSpec(item, b.items[i]));
 }
@@ -97,6 +136,8 @@ export function showSpec(spec: TreeSpec): string {
       return spec.keys.length === 0
         ? "{}"
         : `{ ${spec.keys.map((key, i) => `${key}: ${showSpec(spec.items[i])}`).join(", ")} }`;
+    case "node":
+      return `${spec.name}(${spec.items.map(showSpec).join(", ")})`;
   }
 }
 
@@ -107,6 +148,8 @@ export function showTree(value: unknown): string {
     const entries = Object.entries(value).map(([key, item]) => `${key}: ${showTree(item)}`);
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
+  const opened = openNode(value);
+  if (opened !== null) return `${opened.name}(${opened.children.map(showTree).join(", ")})`;
   return showLeaf(value);
 }
 
@@ -116,8 +159,17 @@ export function showLeaf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function")
     return `function ${value.name === "" ? "(anonymous)" : value.name}`;
-  if (typeof value === "object" && value !== null) return value.constructor.name;
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "object" && value !== null) return classOf(value);
   return String(value);
+}
+
+/** `Map`, `Generator`: the class of an object, or what the language calls it. */
+function classOf(value: object): string {
+  const name: unknown = value.constructor?.name;
+  return typeof name === "string" && name !== ""
+    ? name
+    : Object.prototype.toString.call(value).slice(8, -1);
 }
 
 /**
@@ -150,7 +202,7 @@ function spreadPrefix(
   if (children === null || spec.kind === "leaf") {
     if (spec.kind !== "leaf") return path;
     entries.push(prefix);
-    return Array.isArray(prefix) || isPlainObject(prefix) ? path : null;
+    return isTree(prefix) ? path : null;
   }
   for (let i = 0; i < children.length; i++) {
     const step = spec.kind === "object" ? `.${spec.keys[i]}` : `[${i}]`;
@@ -163,9 +215,19 @@ function spreadPrefix(
 function prefixChildren(prefix: unknown, spec: TreeSpec): readonly unknown[] | null {
   if (spec.kind === "array")
     return Array.isArray(prefix) && prefix.length === spec.items.length ? prefix : null;
+  if (spec.kind === "node") {
+    // A class may not hold dims in place of tensors, so an array stands for its members too.
+    if (Array.isArray(prefix)) return prefix.length === spec.items.length ? prefix : null;
+    const opened = openNode(prefix);
+    return opened !== null &&
+      opened.type === spec.type &&
+      opened.children.length === spec.items.length
+      ? opened.children
+      : null;
+  }
   if (spec.kind !== "object" || !isPlainObject(prefix)) return null;
   const keys = Object.keys(prefix);
-  return keys.length === spec.keys.length && spec.keys.every((key) => key in prefix)
+  return keys.length === spec.keys.length && spec.keys.every((key) => Object.hasOwn(prefix, key))
     ? spec.keys.map((key) => prefix[key])
     : null;
 }

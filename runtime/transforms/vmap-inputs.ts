@@ -1,5 +1,5 @@
 // vmap's inputs: which leaves are mapped, at which dim, and how many examples there are.
-import { isPlainObject } from "../dispatch/predicates.ts";
+import { assertAlive, frameOf } from "../dispatch/frames.ts";
 import {
   axisSizeError,
   inDimLeafError,
@@ -7,14 +7,20 @@ import {
   inDimRangeError,
   inDimsStructureError,
   inDimsTypeError,
+  keywordsError,
   mappedSizesError,
   noInputsError,
   nothingMappedError,
 } from "../errors/vmap.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { isKeywords } from "./keywords.ts";
 import {
   broadcastPrefix,
+  childrenOf,
   flattenTree,
+  isTree,
+  itemsOf,
+  LEAF,
   showLeaf,
   showTree,
   type TreeLeaf,
@@ -34,15 +40,6 @@ export interface MappedCall {
   readonly batchSize: number;
 }
 
-/** Marks a trailing object as keyword arguments: passed through, never mapped. */
-export class Keywords {
-  readonly entries: Readonly<Record<string, unknown>>;
-
-  constructor(entries: Readonly<Record<string, unknown>>) {
-    this.entries = entries;
-  }
-}
-
 /**
  * Checks the arguments of a mapped function against `inDims`.
  *
@@ -54,23 +51,48 @@ export function resolveInputs(
   inDims: unknown,
   axisSize: number | null,
 ): MappedCall {
-  const last = args.at(-1);
-  const keywords = last instanceof Keywords ? last : null;
-  const mapped = keywords === null ? args : args.slice(0, -1);
+  const hasKeywords = isKeywords(args.at(-1));
+  const mapped = hasKeywords ? args.slice(0, -1) : args;
+  const misplaced = mapped.findIndex(isKeywords);
+  if (misplaced >= 0) throw keywordsError(where, `input [${misplaced}] is marked by kwargs`);
   if (mapped.length === 0 && axisSize === null) throw noInputsError(where);
   const { leaves, spec } = flattenTree(mapped);
+  for (const { value } of leaves) refuseEscaped(where, value);
   const dims = dimsOfLeaves(where, inDims, mapped, spec);
   const resolved = leaves.map(
     (leaf, i): MappedLeaf => ({ value: leaf.value, dim: resolveDim(where, leaf, dims[i]) }),
   );
   const batchSize = commonSize(where, leaves, resolved, axisSize);
-  if (keywords === null || spec.kind !== "array") return { leaves: resolved, spec, batchSize };
-  const withKeywords: TreeSpec = { kind: "array", items: [...spec.items, { kind: "leaf" }] };
+  const rest = resolved.values();
+  const inputs = mapped.map((input, i) => joined(input, itemsOf(spec)[i], rest));
+  if (hasKeywords) inputs.push({ spec: LEAF, leaves: [{ value: args.at(-1), dim: null }] });
   return {
-    leaves: [...resolved, { value: { ...keywords.entries }, dim: null }],
-    spec: withKeywords,
+    leaves: inputs.flatMap((input) => input.leaves),
+    spec: { kind: "array", items: inputs.map((input) => input.spec) },
     batchSize,
   };
+}
+
+/** A part of the inputs. */
+type Part = Pick<MappedCall, "spec" | "leaves">;
+
+/** A container without a mapped member is one leaf: the function gets the very object, not a copy. */
+function joined(value: unknown, spec: TreeSpec, rest: Iterator<MappedLeaf>): Part {
+  if (spec.kind === "leaf") {
+    const next = rest.next();
+    return { spec, leaves: next.done === true ? [] : [next.value] };
+  }
+  const children = childrenOf(value, spec);
+  const parts = spec.items.map((item, i) => joined(children[i], item, rest));
+  const leaves = parts.flatMap((part) => part.leaves);
+  return leaves.some(({ dim }) => dim !== null)
+    ? { spec: { ...spec, items: parts.map((part) => part.spec) }, leaves }
+    : { spec: LEAF, leaves: [{ value, dim: null }] };
+}
+
+function refuseEscaped(where: string, value: unknown): void {
+  const frame = value instanceof Tensor ? frameOf(value) : null;
+  if (frame !== null) assertAlive(frame, where);
 }
 
 function dimsOfLeaves(
@@ -79,14 +101,8 @@ function dimsOfLeaves(
   args: readonly unknown[],
   spec: TreeSpec,
 ): readonly unknown[] {
-  if (
-    typeof inDims !== "number" &&
-    !Array.isArray(inDims) &&
-    !isPlainObject(inDims) &&
-    inDims !== null
-  ) {
+  if (typeof inDims !== "number" && inDims !== null && !isTree(inDims))
     throw inDimsTypeError(where, showLeaf(inDims));
-  }
   if (typeof inDims === "number" && !Number.isInteger(inDims))
     throw inDimsTypeError(where, String(inDims));
   const dims = broadcastPrefix(
@@ -103,7 +119,10 @@ function resolveDim(where: string, leaf: TreeLeaf, dim: unknown): number | null 
   if (dim === null) return null;
   if (typeof dim !== "number" || !Number.isInteger(dim))
     throw inDimLeafError(where, path, showLeaf(dim));
-  if (!(value instanceof Tensor)) throw inDimNotTensorError(where, path, dim, showLeaf(value));
+  if (!(value instanceof Tensor)) {
+    const isObject = typeof value === "object" && value !== null;
+    throw inDimNotTensorError(where, path, dim, showLeaf(value), isObject);
+  }
   const rank = value.shape.length;
   if (dim < -rank || dim >= rank) throw inDimRangeError(where, path, value.shape, dim);
   return dim < 0 ? dim + rank : dim;
@@ -116,7 +135,7 @@ function commonSize(
   axisSize: number | null,
 ): number {
   if (axisSize !== null && (!Number.isInteger(axisSize) || axisSize < 0)) {
-    throw axisSizeError(where, String(axisSize), "a non-negative integer");
+    throw axisSizeError(where, showLeaf(axisSize), "a non-negative integer");
   }
   const mapped = resolved.flatMap(({ value, dim }, i) =>
     value instanceof Tensor && dim !== null

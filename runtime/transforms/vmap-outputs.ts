@@ -3,30 +3,36 @@
 import { expand, unsqueeze } from "../../generated/core/ops/view.ts";
 import { moveDim } from "../../rules/lib/dims.ts";
 import { assertAlive, frameOf, type VmapFrame } from "../dispatch/frames.ts";
-import { isPlainObject } from "../dispatch/predicates.ts";
 import {
   outDimNullError,
   outDimRangeError,
   outDimsStructureError,
   outDimsTypeError,
   outputNotTensorError,
+  promiseOutputError,
 } from "../errors/vmap.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { broadcastPrefix, flattenTree, showLeaf, showTree, unflattenTree } from "./pytree.ts";
+import {
+  broadcastPrefix,
+  flattenTree,
+  isTree,
+  showLeaf,
+  showTree,
+  type TreeSpec,
+} from "./pytree.ts";
 
 /** Where the batch dim goes in each output: an int, null, or a structure (also a prefix) of them. */
 export type OutDims = number | null | readonly OutDims[] | { readonly [key: string]: OutDims };
 
-/** One output leaf and the dim its chunks are joined at; null when it is not mapped. */
-export interface MappedOutput {
-  readonly value: unknown;
-  readonly dim: number | null;
-}
+/** One output leaf: a tensor and the dim its chunks are joined at, or anything that is handed back as it is. */
+export type MappedOutput =
+  | { readonly path: string; readonly value: Tensor; readonly dim: number }
+  | { readonly path: string; readonly value: unknown; readonly dim: null };
 
-/** The outputs of one run, with the means to rebuild their tree. */
+/** The outputs of one run and the structure of their tree. */
 export interface CollectedOutputs {
   readonly outputs: readonly MappedOutput[];
-  readonly rebuild: (leaves: readonly unknown[]) => unknown;
+  readonly spec: TreeSpec;
 }
 
 /**
@@ -41,14 +47,9 @@ export function collectOutputs(
   outDims: unknown,
 ): CollectedOutputs {
   const { leaves, spec } = flattenTree(result);
-  if (
-    typeof outDims !== "number" &&
-    outDims !== null &&
-    !Array.isArray(outDims) &&
-    !isPlainObject(outDims)
-  ) {
+  for (const { path, value } of leaves) refusePromise(where, path, value);
+  if (typeof outDims !== "number" && outDims !== null && !isTree(outDims))
     throw outDimsTypeError(where, showLeaf(outDims));
-  }
   const dims = broadcastPrefix(
     outDims,
     spec,
@@ -56,7 +57,14 @@ export function collectOutputs(
   );
   if ("mismatchAt" in dims) throw outDimsStructureError(where, showTree(outDims), showTree(result));
   const outputs = leaves.map(({ path, value }, i) => takeOut(frame, where, path, value, dims[i]));
-  return { outputs, rebuild: (values) => unflattenTree(spec, values) };
+  return { outputs, spec };
+}
+
+/** What a promise does later fails because its tensors have escaped; that failure must not go unhandled. */
+function refusePromise(where: string, path: string, value: unknown): void {
+  if (!(value instanceof Promise)) return;
+  value.catch(() => undefined);
+  throw promiseOutputError(where, path);
 }
 
 function takeOut(
@@ -66,25 +74,24 @@ function takeOut(
   value: unknown,
   dim: unknown,
 ): MappedOutput {
-  const isMapped = value instanceof Tensor && value.owner === frame;
+  const owner = value instanceof Tensor ? frameOf(value) : null;
+  if (owner !== null) assertAlive(owner, where);
   if (dim === null) {
-    if (isMapped) throw outDimNullError(where, path);
-    return { value, dim: null };
+    if (owner === frame) throw outDimNullError(where, path);
+    return { path, value, dim: null };
   }
   if (!(value instanceof Tensor)) throw outputNotTensorError(where, path, showLeaf(value));
-  const owner = frameOf(value);
-  if (owner !== null) assertAlive(owner, where);
   if (typeof dim !== "number" || !Number.isInteger(dim))
     throw outDimsTypeError(where, showLeaf(dim));
   const rank = value.shape.length + 1;
   if (dim < -rank || dim >= rank) throw outDimRangeError(where, path, value.shape, dim);
   const target = dim < 0 ? dim + rank : dim;
-  if (value.owner === frame && value.value !== null) {
+  if (owner === frame && value.value !== null) {
     const moved = moveDim(value.value, value.bdim, target);
     // Moving the batch dim makes no view of what was none before: nobody else sees the tensor behind it.
     moved.isView = value.value.isView;
-    return { value: moved, dim: target };
+    return { path, value: moved, dim: target };
   }
   const shape = [...value.shape.slice(0, target), frame.batchSize, ...value.shape.slice(target)];
-  return { value: expand(unsqueeze(value, target), shape), dim: target };
+  return { path, value: expand(unsqueeze(value, target), shape), dim: target };
 }

@@ -1,35 +1,30 @@
 // vmap: runs a function written for one example on all of them at once.
 
-import { cat } from "../../generated/core/ops/combine.ts";
 import { narrow } from "../../generated/core/ops/view.ts";
 import { wrapTensor } from "../../rules/lib/wrap.ts";
-import type { Randomness, VmapFrame } from "../dispatch/frames.ts";
-import { nextLevel } from "../dispatch/frames.ts";
-import { defaultGenerator } from "../dispatch/random.ts";
-import { chunkSizeError, notAFunctionError, randomnessOptionError } from "../errors/vmap.ts";
+import { nextLevel, type VmapFrame } from "../dispatch/frames.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { explain } from "./explain.ts";
+import type { Explanation } from "./explanation.ts";
 import { unflattenTree } from "./pytree.ts";
 import { functionName, runTransform } from "./transform.ts";
+import { runChunks, wholeOutputs } from "./vmap-chunks.ts";
 import { type MappedCall, resolveInputs } from "./vmap-inputs.ts";
-import { collectOutputs, type MappedOutput, type OutDims } from "./vmap-outputs.ts";
+import { checkVmapOptions, describeVmap, type VmapOptions } from "./vmap-options.ts";
+import { type CollectedOutputs, collectOutputs } from "./vmap-outputs.ts";
 
-/** Which dim of each input is mapped: an int for all, or a structure (also a prefix) of ints and nulls. */
-export type InDims = number | null | readonly InDims[] | { readonly [key: string]: InDims };
+/** What `vmap` returns. */
+export interface Mapped<Args extends readonly unknown[], Out> {
+  (...args: Args): Out;
+  /** Runs the function and reports how every operator in it was served. */
+  readonly explain: (...args: Args) => Explanation;
+}
 
-/** Options of `vmap`. */
-export interface VmapOptions {
-  /** Mapped dim of each input; null for inputs that are not mapped. Default 0 for all. */
-  readonly inDims?: InDims;
-  /** Where the batch dim goes in each output; null hands an unmapped output back as it is. Default 0. */
-  readonly outDims?: OutDims;
-  /** What random ops do: refuse, draw per example, or draw once. Default "error". */
-  readonly randomness?: Randomness;
-  /** Most examples computed at once; bounds peak memory. Default all. */
-  readonly chunkSize?: number;
-  /** Number of examples, needed only where nothing is mapped. */
-  readonly axisSize?: number;
-  /** A name for the mapped axis, by which `psum` and the other collectives in `fn` refer to it. */
-  readonly axisName?: string;
+/** A mapped function: how to name it in messages, what it runs, and with which options. */
+interface Mapping<Args extends readonly unknown[]> {
+  readonly where: string;
+  readonly fn: (...args: Args) => unknown;
+  readonly options: VmapOptions;
 }
 
 /**
@@ -43,57 +38,37 @@ export interface VmapOptions {
 export function vmap<Args extends readonly unknown[], Out>(
   fn: (...args: Args) => Out,
   options: VmapOptions = {},
-): (...args: Args) => Out {
-  const where = describeCall(fn, options);
-  checkOptions(where, fn, options);
+): Mapped<Args, Out> {
+  const where = describeVmap(fn, options);
+  checkVmapOptions(where, fn, options);
+  const { inDims = 0, axisSize = null, chunkSize = null } = options;
+  const mapping = { where, fn, options };
   const mapped = (...args: Args): Out => {
-    const call = resolveInputs(
-      where,
-      args,
-      options.inDims === undefined ? 0 : options.inDims,
-      options.axisSize ?? null,
-    );
-    const chunkSize = options.chunkSize ?? Math.max(call.batchSize, 1);
-    const chunks =
-      chunkSize >= call.batchSize
-        ? [runChunk(fn, where, call, options, 0, call.batchSize)]
-        : runChunks(fn, where, call, options, chunkSize);
-    return joinChunks(chunks) as Out;
+    const call = resolveInputs(where, args, inDims, axisSize);
+    const { batchSize } = call;
+    const isWhole = chunkSize === null || batchSize <= (chunkSize === "auto" ? 1 : chunkSize);
+    const result = isWhole
+      ? wholeOutputs(runPart(mapping, call, 0, batchSize))
+      : runChunks({
+          where,
+          batchSize,
+          chunkSize,
+          run: (start, count) => runPart(mapping, call, start, count),
+        });
+    return result as Out;
   };
   Object.defineProperty(mapped, "name", { value: `vmap(${functionName(fn)})` });
-  return mapped;
+  return Object.assign(mapped, { explain: (...args: Args) => explain(mapped)(...args) });
 }
 
-function checkOptions(where: string, fn: unknown, options: VmapOptions): void {
-  if (typeof fn !== "function") throw notAFunctionError("vmap", String(fn));
-  const { randomness = "error", chunkSize = 1 } = options;
-  if (!["error", "different", "same"].includes(randomness))
-    throw randomnessOptionError(where, JSON.stringify(randomness));
-  if (!Number.isInteger(chunkSize) || chunkSize < 1) throw chunkSizeError(where, String(chunkSize));
-}
-
-function describeCall(fn: unknown, options: VmapOptions): string {
-  const name = typeof fn === "function" ? functionName(fn) : String(fn);
-  const shown = Object.entries(options).map(
-    ([key, value]) => `${key}: ${JSON.stringify(value)?.replaceAll(",", ", ")}`,
-  );
-  return shown.length === 0 ? `vmap(${name})` : `vmap(${name}, { ${shown.join(", ")} })`;
-}
-
-/** The outputs of one chunk: a tree of tensors whose batch dims are in place. */
-interface ChunkResult {
-  readonly outputs: readonly MappedOutput[];
-  readonly rebuild: (leaves: readonly unknown[]) => unknown;
-}
-
-function runChunk<Args extends readonly unknown[]>(
-  fn: (...args: Args) => unknown,
-  where: string,
+/** Runs the function on `count` examples from `start` on, in a level of its own. */
+function runPart<Args extends readonly unknown[]>(
+  { where, fn, options }: Mapping<Args>,
   call: MappedCall,
-  options: VmapOptions,
   start: number,
   count: number,
-): ChunkResult {
+): CollectedOutputs {
+  const { outDims = 0, randomness = "error", axisName } = options;
   const makeFrame = (region: VmapFrame["region"]): VmapFrame => ({
     level: nextLevel(),
     kind: "vmap",
@@ -102,8 +77,8 @@ function runChunk<Args extends readonly unknown[]>(
     batchSize: count,
     totalBatchSize: call.batchSize,
     chunkStart: start,
-    randomness: options.randomness ?? "error",
-    ...(options.axisName === undefined ? {} : { axisName: options.axisName }),
+    randomness,
+    ...(axisName === undefined ? {} : { axisName }),
     region,
   });
   return runTransform(
@@ -115,44 +90,8 @@ function runChunk<Args extends readonly unknown[]>(
         return wrapTensor(frame, part, dim);
       });
       const result = fn(...(unflattenTree(call.spec, leaves) as Args));
-      return collectOutputs(
-        frame,
-        where,
-        result,
-        options.outDims === undefined ? 0 : options.outDims,
-      );
+      return collectOutputs(frame, where, result, outDims);
     },
-    (result) => result.outputs.map((output) => output.value),
+    ({ outputs }) => outputs.map(({ value }) => value),
   );
-}
-
-function runChunks<Args extends readonly unknown[]>(
-  fn: (...args: Args) => unknown,
-  where: string,
-  call: MappedCall,
-  options: VmapOptions,
-  chunkSize: number,
-): readonly ChunkResult[] {
-  const results: ChunkResult[] = [];
-  // Every chunk draws from the same place in the stream, each its own part of it.
-  const streamStart = defaultGenerator.counter;
-  for (let start = 0; start < call.batchSize; start += chunkSize) {
-    defaultGenerator.counter = streamStart;
-    results.push(
-      runChunk(fn, where, call, options, start, Math.min(chunkSize, call.batchSize - start)),
-    );
-  }
-  return results;
-}
-
-function joinChunks(chunks: readonly ChunkResult[]): unknown {
-  const [first] = chunks;
-  const joined = first.outputs.map((output, i) => {
-    if (chunks.length === 1 || output.dim === null) return output.value;
-    const parts = chunks
-      .map((chunk) => chunk.outputs[i].value)
-      .filter((part) => part instanceof Tensor);
-    return cat(parts, output.dim);
-  });
-  return first.rebuild(joined);
 }

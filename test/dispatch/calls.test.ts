@@ -206,7 +206,10 @@ describe("defaulted arguments: by position in schema order, or by name in the la
   });
 
   test("a float argument takes any number", () => {
-    expect(bernoulli(matrix, 1).tolist()).toEqual(bernoulli(matrix, { p: 1 }).tolist());
+    expect(bernoulli(matrix, 1).tolist()).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   freedGraphError,
   inputWithoutGradError,
   leafInPlaceError,
+  mappedHistoryError,
   noForwardFormulaError,
   noHistoryError,
   nonFloatOutputError,
@@ -25,6 +26,11 @@ import {
 import { testGoldens } from "./golden.ts";
 
 testGoldens("autograd", [
+  [
+    mappedHistoryError("backward", { kind: "vmap", where: "vmap(loss)", level: 1 }, 0),
+    "E_MAPPED_HISTORY",
+    "backward in vmap(loss) (vmap level 1): output 0 is mapped, but what requires grad is outside, so one graph holds all examples; expected outputs computed outside the mapped function\n  hint: for a gradient per example map grad(f); for one gradient call backward on what the mapped function returns",
+  ],
   [
     savedTensorChangedError("mul.Tensor", [2, 3], 1, 2),
     "E_SAVED_TENSOR_CHANGED",

@@ -1,5 +1,9 @@
 // Goldens of the errors about collectives.
-import { axisNameError, chunkedAxisError } from "../../runtime/errors/collectives.ts";
+import {
+  axisNameError,
+  axisNameOptionError,
+  chunkedAxisError,
+} from "../../runtime/errors/collectives.ts";
 import { testGoldens } from "./golden.ts";
 
 testGoldens("collectives", [
@@ -17,5 +21,10 @@ testGoldens("collectives", [
     chunkedAxisError("pmean", "i", 2, 8),
     "E_CHUNKED_AXIS",
     'pmean: axis "i" runs in chunks, 2 of 8 examples at a time; expected all examples at once, as a collective needs every one of them\n  hint: leave out chunkSize',
+  ],
+  [
+    axisNameOptionError("vmap(f, { axisName: 3 })", "3"),
+    "E_AXIS_NAME_OPTION",
+    "vmap(f, { axisName: 3 }): axisName is 3; expected a text that is not empty",
   ],
 ]);

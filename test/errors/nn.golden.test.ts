@@ -1,6 +1,7 @@
 // Goldens of the errors about losses, padding and convolutions.
 import {
   convolutionError,
+  convolutionPaddingError,
   integerMeanError,
   padError,
   reductionError,
@@ -27,5 +28,10 @@ testGoldens("nn", [
     convolutionError("convolution", [1, 2, 5], [3, 1, 2], "2 channels per group"),
     "E_CONVOLUTION",
     "convolution: an input of shape [1, 2, 5] does not fit a weight of shape [3, 1, 2] with these options; expected 2 channels per group",
+  ],
+  [
+    convolutionPaddingError("conv2d", "same", [2]),
+    "E_CONVOLUTION_PADDING",
+    'conv2d: padding is "same" with stride [2]; expected "valid", "same" with a stride of 1, or sizes',
   ],
 ]);

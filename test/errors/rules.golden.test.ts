@@ -27,17 +27,15 @@ testGoldens("rules", [
   [
     refusedError(
       "nonzero",
-      "vmap(f)",
-      1,
       "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
     ),
     "E_REFUSED",
-    "nonzero in vmap(f) (vmap level 1): the operator cannot be mapped: how many elements are not zero differs per example\n  hint: use where(mask, x, 0), which keeps the shape",
+    "nonzero: the operator cannot be mapped: how many elements are not zero differs per example\n  hint: use where(mask, x, 0), which keeps the shape",
   ],
   [
-    refusedError("item", "vmap(f)", 1, "there is one value per example"),
+    refusedError("item", "there is one value per example"),
     "E_REFUSED",
-    "item in vmap(f) (vmap level 1): the operator cannot be mapped: there is one value per example\n  hint: call it outside the mapped function",
+    "item: the operator cannot be mapped: there is one value per example\n  hint: call it outside the mapped function",
   ],
   [
     batchedMaskError("index.Tensor"),

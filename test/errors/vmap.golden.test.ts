@@ -1,23 +1,30 @@
 // Goldens of the errors about vmap's own arguments and results.
 import {
+  asyncFunctionError,
   axisSizeError,
   batchedToNumberError,
   chunkSizeError,
+  chunksDifferError,
+  generatorFunctionError,
   inDimLeafError,
   inDimNotTensorError,
   inDimRangeError,
   inDimsStructureError,
   inDimsTypeError,
+  keywordsError,
   mappedSizesError,
   noInputsError,
   notAFunctionError,
   nothingMappedError,
+  optionsTypeError,
   outDimNullError,
   outDimRangeError,
   outDimsStructureError,
   outDimsTypeError,
   outputNotTensorError,
+  promiseOutputError,
   randomnessOptionError,
+  unknownVmapOptionError,
 } from "../../runtime/errors/vmap.ts";
 import { testGoldens } from "./golden.ts";
 
@@ -30,7 +37,7 @@ testGoldens("vmap", [
   [
     chunkSizeError("vmap(f, { chunkSize: 0 })", "0"),
     "E_CHUNK_SIZE",
-    "vmap(f, { chunkSize: 0 }): chunkSize is 0; expected a positive integer\n  hint: leave it out to map all examples at once",
+    'vmap(f, { chunkSize: 0 }): chunkSize is 0; expected a positive integer or "auto"\n  hint: leave it out to map all examples at once',
   ],
   [
     notAFunctionError("vmap", "3"),
@@ -45,7 +52,7 @@ testGoldens("vmap", [
   [
     inDimsTypeError("vmap(f)", '"all"'),
     "E_IN_DIMS_TYPE",
-    'vmap(f): inDims is "all"; expected an integer or an array with one entry per input',
+    'vmap(f): inDims is "all"; expected an integer, null, or an array with one entry per input',
   ],
   [
     inDimsStructureError("vmap(f, { inDims: [0] })", "[0]", "[Tensor[3], Tensor[3]]"),
@@ -58,7 +65,7 @@ testGoldens("vmap", [
     'vmap(f): inDims[1] is "x"; expected an integer or null',
   ],
   [
-    inDimNotTensorError("vmap(f)", "[1]", 0, "2"),
+    inDimNotTensorError("vmap(f)", "[1]", 0, "2", false),
     "E_IN_DIM_NOT_TENSOR",
     "vmap(f): input [1] is 2 but its inDims entry is 0; expected a tensor\n  hint: use null for inputs that are not mapped",
   ],
@@ -113,7 +120,7 @@ testGoldens("vmap", [
   [
     outputNotTensorError("vmap(f)", "[1]", "3"),
     "E_OUTPUT_NOT_TENSOR",
-    "vmap(f): output [1] is 3; expected a tensor\n  hint: return tensors only, or give the output null in outDims",
+    "vmap(f): output [1] is 3; expected a tensor\n  hint: return tensors, or arrays and plain objects of them; null in outDims hands anything else back as it is",
   ],
   [
     outDimRangeError("vmap(f)", "[0]", [3], 2),
@@ -121,8 +128,58 @@ testGoldens("vmap", [
     "vmap(f): output [0] has shape [3] per example, so its outDims entry 2 is out of range; expected -2 <= dim < 2",
   ],
   [
-    batchedToNumberError("item", 4, []),
+    batchedToNumberError("item", { kind: "vmap", where: "vmap(f)", level: 1 }, 4, []),
     "E_BATCHED_TO_NUMBER",
-    "item: the tensor holds 4 examples of shape [], so there is no single number; expected a tensor that is not mapped\n  hint: keep the computation in tensors: use where(condition, a, b) instead of a branch",
+    "item in vmap(f) (vmap level 1): the tensor holds 4 examples of shape [], so there is no one value; expected a tensor that is not mapped\n  hint: keep the computation in tensors: where(condition, a, b) instead of a branch, maskedFill instead of a skipped step; to print it, use a template string",
+  ],
+  [
+    inDimNotTensorError("vmap(f)", "[1]", 0, "Pair", true),
+    "E_IN_DIM_NOT_TENSOR",
+    "vmap(f): input [1] is Pair but its inDims entry is 0; expected a tensor\n  hint: use null for inputs that are not mapped; if Pair holds tensors, register it with registerPytreeNode",
+  ],
+  [
+    optionsTypeError("vmap(f, [0, null])", "[0, null]"),
+    "E_VMAP_OPTIONS",
+    "vmap(f, [0, null]): the second argument is [0, null]; expected an object of options\n  hint: write { inDims: [0, null] }",
+  ],
+  [
+    unknownVmapOptionError("vmap(f, { in_dims: 0 })", "in_dims", ["inDims"]),
+    "E_UNKNOWN_VMAP_OPTION",
+    "vmap(f, { in_dims: 0 }): there is no option in_dims; expected inDims, outDims, randomness, chunkSize or axisSize\n  hint: did you mean inDims?",
+  ],
+  [
+    unknownVmapOptionError("vmap(f, { device: 0 })", "device", []),
+    "E_UNKNOWN_VMAP_OPTION",
+    "vmap(f, { device: 0 }): there is no option device; expected inDims, outDims, randomness, chunkSize or axisSize",
+  ],
+  [
+    asyncFunctionError("vmap(load)"),
+    "E_ASYNC_FUNCTION",
+    "vmap(load): the function is async, so it returns before its work is done, when its tensors are not mapped any more; expected a function that returns its result\n  hint: await what it needs first, then map a function without await",
+  ],
+  [
+    generatorFunctionError("vmap(walk)"),
+    "E_GENERATOR_FUNCTION",
+    "vmap(walk): the function is a generator: calling it makes an iterator and runs none of its body; expected a function that returns its result\n  hint: collect what it yields: (x) => [...generate(x)]",
+  ],
+  [
+    promiseOutputError("vmap(f)", "[1]"),
+    "E_PROMISE_OUTPUT",
+    "vmap(f): output [1] is a promise, which settles when its tensors are not mapped any more; expected a tensor\n  hint: await what the function needs first, then map a function without await",
+  ],
+  [
+    keywordsError("vmap(f)", "input [0] is marked by kwargs"),
+    "E_KEYWORDS",
+    "vmap(f): input [0] is marked by kwargs; expected one plain object, as the last argument\n  hint: write f(x, kwargs({ scale }))",
+  ],
+  [
+    chunksDifferError(
+      "vmap(f)",
+      "[0]",
+      "float32 of shape [3] per example",
+      "float32 of shape [4] per example",
+    ),
+    "E_CHUNKS_DIFFER",
+    "vmap(f): output [0] is float32 of shape [3] per example in the first chunk but float32 of shape [4] per example in a later one; expected the same structure, shapes and dtypes from every chunk\n  hint: the function must not depend on how often it was called",
   ],
 ]);

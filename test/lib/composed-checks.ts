@@ -38,9 +38,9 @@ export function declareComposedChecks(name: string, calls: readonly Differentiab
   declareCheck(name, "jvp of vmap", calls.map(jvpOfVmapCase));
 }
 
-/** Tensors whose values decide the result's shape stay shared; all others are mapped. */
+/** Tensors that cannot be mapped stay shared; all others are mapped. */
 function mappable({ call, tensors }: DifferentiableCall): readonly boolean[] {
-  return tensors.map((_, i) => call.sample.dataDependent?.includes(i) !== true);
+  return tensors.map((_, i) => !call.shared.includes(i));
 }
 
 /** Runs `fn` mapped over the chosen inputs and compares with the loop. */

@@ -1,5 +1,6 @@
 // One op call as a differentiable function in float64, and its derivatives by finite differences.
 
+import { structured } from "../../coverage-report/structure.ts";
 import { clone } from "../../generated/core/ops/copy.ts";
 import type { OpArg } from "../../runtime/kernels/contract.ts";
 import { isFloating } from "../../runtime/tensor/dtype.ts";
@@ -55,7 +56,8 @@ export function differentiableFunction(call: OpCall): TensorsFunction {
   const self = slots.findIndex(({ position }) => position === op.mutates);
   const isDifferentiable = entry.derivatives?.outputDifferentiability ?? null;
   return (tensors) => {
-    const inputs = self < 0 ? tensors : tensors.with(self, clone(tensors[self]));
+    const read = tensors.map((x, i) => structured(x, call.sample.structure?.[i]));
+    const inputs = self < 0 ? read : read.with(self, clone(read[self]));
     const outs = runCall(call, inputs);
     return outs.filter((out, i) => isFloating(out.dtype) && isDifferentiable?.[i] !== false);
   };

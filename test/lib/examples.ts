@@ -1,4 +1,6 @@
 // One sample turned into many: each example of a batch has its own values, valid where the sample's are.
+
+import { symmetricOrder } from "../../coverage-report/structure.ts";
 import { isFloating } from "../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
 import { layoutOf } from "../samples/sample.ts";
@@ -7,12 +9,17 @@ import { batchShape, stackValues, toTensor, type Values, valuesOf } from "./valu
 /**
  * Example `i`: the elements rotated by `i` places and floats scaled by `1 + i / 8`.
  *
- * Signs, ranges of indices, numbers of true elements and (for floats) the order of sizes survive that.
+ * Signs, ranges of indices, numbers of true elements and (for floats) the order of sizes survive that. In
+ * symmetric matrices rows and columns are rotated alike, so that they keep symmetry and eigenvalues.
  */
 export function exampleValues(x: Values, i: number): Values {
   const { dtype, data } = x;
   const shift = data.length === 0 ? 0 : i % data.length;
-  const rotated = [...data.slice(shift), ...data.slice(0, shift)];
+  const order = symmetricOrder(x.shape, data, i);
+  const rotated =
+    order === null
+      ? [...data.slice(shift), ...data.slice(0, shift)]
+      : order.map((place) => data[place]);
   if (!isFloating(dtype)) return { ...x, data: rotated };
   return { ...x, data: rotated.map((value) => Number(value) * (1 + i / 8)) };
 }

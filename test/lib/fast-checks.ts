@@ -82,9 +82,7 @@ function derivativeCases(call: OpCall): readonly CheckCase[] {
   const one =
     call.sample.isDifferentiable === false || call.op.returns < 1 ? null : differentiable(call);
   if (one === null) return [];
-  const dims = one.tensors.map((_, i) =>
-    call.sample.dataDependent?.includes(i) === true ? null : 0,
-  );
+  const dims = one.tensors.map((_, i) => (call.shared.includes(i) ? null : 0));
   const cases: readonly (readonly [string, (batchSize: number) => unknown])[] = [
     ["vmap of vjp", vmapOfVjp(one, dims)],
     ["vmap of jvp", vmapOfJvp(one, dims)],

@@ -10,8 +10,8 @@ export function declareInPlaceChecks(name: string, calls: readonly OpCall[]): vo
 }
 
 function unmappedSelfCases(call: OpCall): readonly CheckCase[] {
-  const { op, tensors, slots } = call;
-  if (tensors.length < 2) return [];
+  const { op, tensors, slots, shared } = call;
+  if (tensors.length - shared.length < 2) return [];
   const self = slots.findIndex(({ position }) => position === op.mutates);
   const dims = tensors.map((_, i) => (i === self ? null : 0));
   return [

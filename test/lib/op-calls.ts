@@ -41,6 +41,8 @@ export interface OpCall {
   /** All tensors among the arguments, lists spread. */
   readonly tensors: readonly Tensor[];
   readonly slots: readonly Slot[];
+  /** Tensors that the checks never map: the result's shape depends on them, or what is drawn once for all examples. */
+  readonly shared: readonly number[];
   /** The arguments in words, for test names. */
   readonly label: string;
 }
@@ -75,8 +77,21 @@ export function callsOf({ name, entry }: OpCase): readonly OpCall[] {
     const args = bind(name, parameters, sample);
     const slots = slotsOf(args);
     const tensors = slots.map(({ position, item }) => tensorIn(args[position], item));
-    return { op, entry, sample, args, tensors, slots, label: describeCall(parameters, args) };
+    const shared = [...(sample.dataDependent ?? []), ...distributionSlots(entry, slots)];
+    const label = describeCall(parameters, args);
+    return { op, entry, sample, args, tensors, slots, shared, label };
   });
+}
+
+/** The tensors that give the parameters of a distribution. */
+function distributionSlots(
+  { batching, schema }: OpEntry,
+  slots: readonly Slot[],
+): readonly number[] {
+  if (batching.kind !== "random") return [];
+  return slots.flatMap(({ position }, i) =>
+    batching.parameters.includes(schema.parameters[position].name) ? [i] : [],
+  );
 }
 
 function bind(

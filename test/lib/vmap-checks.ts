@@ -54,9 +54,13 @@ export function declareVmapChecks(name: string, calls: readonly OpCall[]): void 
   ]);
 }
 
-/** Whether a way of mapping is legal: no shape depends on mapped values, and an in-place op writes a mapped self. */
-export function isAllowed({ op, sample, slots }: OpCall, isMapped: readonly boolean[]): boolean {
-  if (sample.dataDependent?.some((i) => isMapped[i]) === true) return false;
+/**
+ * Whether a way of mapping is legal: no shape depends on mapped values, an in-place op writes a mapped self,
+ * and what is drawn once for all has one distribution.
+ */
+export function isAllowed(call: OpCall, isMapped: readonly boolean[]): boolean {
+  const { op, shared, slots } = call;
+  if (shared.some((i) => isMapped[i])) return false;
   const self = slots.findIndex(({ position }) => position === op.mutates);
   return op.mutates < 0 || isMapped[self];
 }
@@ -156,8 +160,8 @@ function nestedCases(call: OpCall, isThreeDeep: boolean): readonly CheckCase[] {
 }
 
 function isNestingAllowed(call: OpCall, nesting: Nesting): boolean {
-  const { op, sample, slots } = call;
-  if (sample.dataDependent?.some((i) => nesting[i] !== "none") === true) return false;
+  const { op, shared, slots } = call;
+  if (shared.some((i) => nesting[i] !== "none")) return false;
   const self = slots.findIndex(({ position }) => position === op.mutates);
   // Each level needs a mapped self as soon as anything else is mapped there.
   return op.mutates < 0 || nesting[self] === "both";

@@ -52,6 +52,47 @@ export const nnSamples: SampleTable = {
     { args: [floats([1, 2, 4, 3], wide), floats([2, 1, 2, 2], wide), null, [1], [0], [2, 1], 2] },
     { args: [floats([2, 2]), otherFloats([1, 2, 2, 3])], isRefused: true },
   ],
+  conv3ds: () => [
+    { args: [floats([1, 2, 2, 3, 2]), otherFloats([2, 2, 2, 2, 1]), floats([2])] },
+    {
+      args: [floats([1, 2, 3, 2], wide), otherFloats([1, 1, 2, 2, 1], wide), null, [1, 2, 1], [1]],
+    },
+    { args: [floats([2, 2, 2]), otherFloats([1, 2, 1, 2, 2])], isRefused: true },
+  ],
+  conv1d_paddings: () => [
+    {
+      args: [floats([1, 2, 4]), otherFloats([2, 2, 2])],
+      kwargs: { padding: "same", bias: floats([2]) },
+    },
+    {
+      args: [floats([2, 4], wide), otherFloats([1, 2, 3], wide)],
+      kwargs: { padding: "valid", stride: [2] },
+    },
+    {
+      args: [floats([1, 2, 4]), otherFloats([2, 2, 2])],
+      kwargs: { padding: "half" },
+      isRefused: true,
+    },
+    {
+      args: [floats([1, 2, 4]), otherFloats([2, 2, 2])],
+      kwargs: { padding: "same", stride: [2] },
+      isRefused: true,
+    },
+  ],
+  conv2d_paddings: () => [
+    {
+      args: [floats([1, 2, 3, 3]), otherFloats([2, 1, 2, 3])],
+      kwargs: { padding: "same", dilation: [1, 1], groups: 2 },
+    },
+    {
+      args: [floats([1, 3, 3], wide), otherFloats([1, 1, 2, 2], wide)],
+      kwargs: { padding: "valid" },
+    },
+  ],
+  conv3d_paddings: () => [
+    { args: [floats([1, 1, 2, 2, 3]), otherFloats([1, 1, 2, 1, 3])], kwargs: { padding: "same" } },
+    { args: [floats([1, 2, 2, 2]), otherFloats([1, 1, 2, 1, 2])], kwargs: { padding: "valid" } },
+  ],
   convolutions: () => [
     {
       args: [floats([1, 2, 4]), otherFloats([2, 2, 2]), floats([2]), [1], [0], [1], false, [0], 1],
@@ -71,6 +112,15 @@ export const nnSamples: SampleTable = {
         [0, 0],
         1,
       ],
+    },
+    // The extension is wider than a step, so it reaches beyond the last window.
+    {
+      args: [floats([1, 2, 3]), otherFloats([2, 1, 2]), null, [1], [1], [3], true, [2], 1],
+    },
+    { args: [floats([2, 3, 2]), otherFloats([2, 3, 1]), null, [1], [0], [1], false, [0], 1] },
+    {
+      args: [floats([1, 2, 3]), otherFloats([2, 1, 2]), null, [1], [0], [1], true, [1], 1],
+      isRefused: true,
     },
     {
       args: [floats([1, 2, 4]), otherFloats([2, 2, 2]), null, [0], [0], [1], false, [0], 1],

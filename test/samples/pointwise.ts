@@ -13,7 +13,8 @@ import {
   type TensorSpec,
 } from "./sample.ts";
 
-type Maker = (shape: readonly number[], spec?: TensorSpec) => Tensor;
+/** Makes one operand. */
+export type Maker = (shape: readonly number[], spec?: TensorSpec) => Tensor;
 
 function oneArgument(tensors: readonly Tensor[]): Sample[] {
   return tensors.map((x) => ({ args: [x] }));
@@ -35,7 +36,7 @@ function floatOperands(make: Maker): Tensor[] {
 }
 
 /** Pairs of float operands: equal, broadcast both ways, 0-d, empty, not contiguous. */
-function floatPairs(left: Maker, right: Maker): [Tensor, Tensor][] {
+export function floatPairs(left: Maker, right: Maker): [Tensor, Tensor][] {
   return [
     [left([3]), right([3])],
     [left([2, 3]), right([3])],
@@ -53,7 +54,7 @@ function floatPairs(left: Maker, right: Maker): [Tensor, Tensor][] {
 }
 
 /** Pairs of different dtypes, where ranks decide the result's. */
-function mixedPairs(left: Maker, right: Maker): [Tensor, Tensor][] {
+export function mixedPairs(left: Maker, right: Maker): [Tensor, Tensor][] {
   return [
     [left([3]), right([3], { dtype: "float64" })],
     [left([3]), right([], { dtype: "float64" })],
@@ -64,7 +65,8 @@ function mixedPairs(left: Maker, right: Maker): [Tensor, Tensor][] {
   ];
 }
 
-function integerPairs(): [Tensor, Tensor][] {
+/** Pairs of integers and bools; the second ones are positive. */
+export function integerPairs(): [Tensor, Tensor][] {
   return [
     [integers([3], [-4, 5]), integers([3], [1, 5], {}, 8)],
     [integers([2, 3], [-4, 5], { dtype: "int32" }), integers([3], [1, 5])],
@@ -73,15 +75,21 @@ function integerPairs(): [Tensor, Tensor][] {
   ];
 }
 
-function pairSamples(pairs: readonly (readonly [Tensor, Tensor])[]): Sample[] {
+/** Samples with two operands. */
+export function pairSamples(pairs: readonly (readonly [Tensor, Tensor])[]): Sample[] {
   return pairs.map(([self, other]) => ({ args: [self, other] }));
 }
 
-function mismatch(left: Maker, right: Maker): Sample {
+/** Shapes that do not broadcast. */
+export function mismatch(left: Maker, right: Maker): Sample {
   return { args: [left([2]), right([3])], isRefused: true };
 }
 
-function withScalars(scalars: { readonly int: number; readonly fraction: number }): Sample[] {
+/** A tensor of every dtype with an integer or a fraction. */
+export function withScalars(scalars: {
+  readonly int: number;
+  readonly fraction: number;
+}): Sample[] {
   const { int, fraction } = scalars;
   return [
     { args: [floats([3]), int] },
@@ -100,7 +108,8 @@ function withScalars(scalars: { readonly int: number; readonly fraction: number 
 
 const SPECIAL = [0, -0, 1, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN];
 
-function special(): Tensor {
+/** Zeros of both signs, infinities and NaN. */
+export function special(): Tensor {
   return makeTensor([SPECIAL.length], SPECIAL);
 }
 
@@ -108,7 +117,8 @@ function quarters(shape: readonly number[], spec: TensorSpec = {}): Tensor {
   return integers(shape, [0, 3], { dtype: "float32", ...spec });
 }
 
-function comparisonPairs(): Sample[] {
+/** Pairs with many equal elements. */
+export function comparisonPairs(): Sample[] {
   return pairSamples([
     [quarters([4]), integers([4], [0, 3], { dtype: "float32" }, 9)],
     [quarters([2, 3]), quarters([3])],

@@ -1,4 +1,4 @@
-// Samples of the reduction, scalar and random families.
+// Samples of the reduction and scalar families.
 import { bools, distinct, floats, integers, makeTensor, type SampleTable } from "./sample.ts";
 
 /** Ops that collapse dims. */
@@ -79,34 +79,5 @@ export const scalarSamples: SampleTable = {
     { args: [bools([])] },
     { args: [floats([2])], isRefused: true },
     { args: [floats([0])], isRefused: true },
-  ],
-};
-
-/** Ops that draw random numbers, or may. */
-export const randomSamples: SampleTable = {
-  bernoulli_templates: () => [
-    { args: [floats([4]), 0.5] },
-    { args: [floats([2, 3], { layout: "transposed" }), 0.25] },
-    { args: [floats([])] },
-    { args: [floats([0]), 0.5] },
-    { args: [floats([3], { dtype: "float64" }), 1] },
-    { args: [integers([4], [0, 2]), 0.5] },
-    { args: [floats([3]), 1.5], isRefused: true },
-  ],
-  dropouts: () => [
-    { args: [floats([4]), 0.5, true] },
-    { args: [floats([2, 3], { layout: "transposed" }), 0.25, true] },
-    { args: [floats([]), 0.5, true] },
-    { args: [floats([4]), 0.5, false] },
-    { args: [floats([4]), 0, true] },
-    { args: [floats([3]), 1, true] },
-    { args: [floats([3]), 1.5, true], isRefused: true },
-  ],
-  random_sizes: () => [
-    { args: [[3]] },
-    { args: [[2, 3]] },
-    { args: [[]] },
-    { args: [[0, 2]] },
-    { args: [[3]], kwargs: { dtype: "float64" } },
   ],
 };

@@ -4,6 +4,9 @@ import { storageFromArray } from "../../runtime/tensor/storage.ts";
 import { contiguousStrides, numel } from "../../runtime/tensor/strides.ts";
 import { type Shape, Tensor } from "../../runtime/tensor/tensor.ts";
 
+/** What a matrix counts as where an operator does not read all of it. */
+export type MatrixStructure = "symmetric" | "lower" | "upper";
+
 /** One call of an op: arguments as `callOp` takes them. */
 export interface Sample {
   /** Positional arguments in schema order. */
@@ -14,6 +17,8 @@ export interface Sample {
   readonly isRefused?: boolean;
   /** False where a derivative does not exist at these values: ties, kinks, infinities. */
   readonly isDifferentiable?: boolean;
+  /** What matrices stand for, by tensor: derivatives are those at the symmetric part, or at one triangle. */
+  readonly structure?: Readonly<Record<number, MatrixStructure>>;
   /** Tensors, counted through lists, whose mapping must be refused: the result's shape depends on their values. */
   readonly dataDependent?: readonly number[];
   /** Served all the same where the examples happen to agree on the shape; a test of its own says when. */

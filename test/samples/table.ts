@@ -1,19 +1,34 @@
 // Every set of samples by the name that `samples:` in ops.yaml gives.
 import { cumulativeSamples, sortSamples } from "./along-dim.ts";
 import { arrangeSamples, positionSamples } from "./arrange.ts";
+import { binarySamples } from "./binary.ts";
+import { bitSamples } from "./bits.ts";
+import { choiceSamples } from "./choices.ts";
+import { closenessSamples } from "./closeness.ts";
 import { combineSamples } from "./combine.ts";
+import { convolutionSamples } from "./convolution.ts";
 import { copySamples, factorySamples } from "./copy.ts";
 import { extremeSamples, meanSamples } from "./extremes.ts";
 import { indexingSamples } from "./indexing.ts";
+import { layerSamples } from "./layer.ts";
 import { linearAlgebraSamples } from "./linear-algebra.ts";
+import { matrixFunctionSamples } from "./matrix-functions.ts";
+import { matrixNormSamples } from "./matrix-norms.ts";
 import { nnSamples } from "./nn.ts";
+import { normalizationSamples } from "./normalization.ts";
 import { normSamples } from "./norms.ts";
+import { differenceSamples, orderSamples } from "./order-statistics.ts";
 import { pointwiseSamples } from "./pointwise.ts";
+import { poolingSamples } from "./pooling.ts";
 import { productSamples } from "./products.ts";
-import { randomSamples, reductionSamples, scalarSamples } from "./reduction.ts";
+import { randomSamples } from "./random.ts";
+import { reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
 import { shapeSamples } from "./shape.ts";
+import { spectrumSamples } from "./spectra.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
+import { unarySamples } from "./unary.ts";
+import { vectorProductSamples } from "./vector-products.ts";
 import { viewSamples } from "./view.ts";
 
 /** Sets for ops to come, used by the walkthroughs of CONTRIBUTING.md. */
@@ -22,17 +37,29 @@ export const offeredSamples: readonly string[] = ["matrices"];
 /** All samples; a name that ops.yaml uses and this table lacks fails test/ops/coverage-of-samples.test.ts. */
 export const samples: SampleTable = {
   ...arrangeSamples,
+  ...binarySamples,
+  ...bitSamples,
+  ...choiceSamples,
+  ...closenessSamples,
   ...combineSamples,
+  ...convolutionSamples,
   ...copySamples,
+  ...differenceSamples,
   ...cumulativeSamples,
   ...extremeSamples,
   ...factorySamples,
   ...indexingSamples,
+  ...layerSamples,
   ...linearAlgebraSamples,
+  ...matrixFunctionSamples,
+  ...matrixNormSamples,
   ...meanSamples,
+  ...normalizationSamples,
   ...normSamples,
+  ...orderSamples,
   ...nnSamples,
   ...pointwiseSamples,
+  ...poolingSamples,
   ...productSamples,
   ...positionSamples,
   ...randomSamples,
@@ -41,6 +68,9 @@ export const samples: SampleTable = {
   ...shapeSamples,
   ...softmaxSamples,
   ...sortSamples,
+  ...unarySamples,
+  ...spectrumSamples,
   ...varianceSamples,
+  ...vectorProductSamples,
   ...viewSamples,
 };

@@ -119,7 +119,10 @@ const TRANSFORMS: Readonly<Record<string, (fn: (a: Tensor, b: Tensor) => Tensor)
 };
 
 function expectTrees(got: unknown, want: unknown): void {
-  if (!Array.isArray(want)) return expectSame(got, want);
+  if (!Array.isArray(want)) {
+    expectSame(got, want);
+    return;
+  }
   expect(Array.isArray(got)).toBe(true);
   want.forEach((item, i) => {
     expectSame(Reflect.get(Object(got), i), item);

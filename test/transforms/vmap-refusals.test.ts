@@ -44,7 +44,7 @@ describe("options", () => {
     expectMessage(
       () => vmap(loss, { chunkSize }),
       "E_CHUNK_SIZE",
-      `vmap(loss, { chunkSize: ${chunkSize} }): chunkSize is ${chunkSize}; expected a positive integer\n  hint: leave it out to map all examples at once`,
+      `vmap(loss, { chunkSize: ${chunkSize} }): chunkSize is ${chunkSize}; expected a positive integer or "auto"\n  hint: leave it out to map all examples at once`,
     );
   });
 
@@ -63,7 +63,7 @@ describe("inputs", () => {
     expectMessage(
       () => vmap(loss, wrong({ inDims: "all" }))(x, x),
       "E_IN_DIMS_TYPE",
-      'vmap(loss, { inDims: "all" }): inDims is "all"; expected an integer or an array with one entry per input',
+      'vmap(loss, { inDims: "all" }): inDims is "all"; expected an integer, null, or an array with one entry per input',
     );
   });
 
@@ -207,7 +207,7 @@ describe("inside the function", () => {
     const error = refusalOf(() => vmap((a: Tensor) => shared.add_(a))(x));
     expect(error).toBeInstanceOf(VmapError);
     expect(error.message).toBe(
-      "add_.Tensor (vmap level 1, self [3]): self is not mapped at this level but another argument is, so one tensor would need a different value per example; expected a mapped self\n  hint: use the out-of-place form add, or pass self through inDims so that it is mapped too",
+      "add_.Tensor in vmap(anonymous function) (vmap level 1, self [3]): self is not mapped at this level but another argument is, so one tensor would need a different value per example; expected a mapped self\n  hint: use the out-of-place form add, or pass self through inDims so that it is mapped too",
     );
     expect(shared.tolist()).toEqual([0, 0, 0]);
   });
@@ -237,12 +237,12 @@ describe("inside the function", () => {
     expectMessage(
       () => sums(floats([5, 2]), floats([5, 3])),
       "E_BROADCAST",
-      `add.Tensor (vmap level 1, self [2], other [3]): ${rest}`,
+      `add.Tensor in vmap(anonymous function) (vmap level 1, self [2], other [3]): ${rest}`,
     );
     expectMessage(
       () => vmap(sums)(floats([5, 4, 2]), floats([5, 4, 3])),
       "E_BROADCAST",
-      `add.Tensor (vmap level 2, self [2], other [3]): ${rest}`,
+      `add.Tensor in vmap(anonymous function) (vmap level 2, self [2], other [3]): ${rest}`,
     );
   });
 
@@ -251,7 +251,9 @@ describe("inside the function", () => {
     const error = refusalOf(() =>
       vmap((a: Tensor, b: Tensor) => a.add_(b))(target, floats([5, 3])),
     );
-    expect(error.message).toContain("add_.Tensor (vmap level 1, self [2], other [3])");
+    expect(error.message).toContain(
+      "add_.Tensor in vmap(anonymous function) (vmap level 1, self [2], other [3])",
+    );
     expect(target.sum().item()).toBe(0);
   });
 });
@@ -278,7 +280,7 @@ describe("escaped tensors", () => {
       expect(error.code).toBe("E_ESCAPED");
     }
     expect(refusalOf(() => add(escaped, 1)).message).toBe(
-      "add.Scalar: an argument escaped from vmap level 1, which has already returned; expected tensors that belong to a transform still running\n  hint: return the tensor from the function given to vmap instead of storing it in an outer variable",
+      "add.Scalar: a tensor escaped from vmap(anonymous function) (level 1), which has already returned; expected tensors that belong to a transform still running\n  hint: return the tensor from the function given to vmap instead of storing it in an outer variable",
     );
   });
 

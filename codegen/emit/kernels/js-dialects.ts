@@ -7,7 +7,7 @@ export type JsFlavour = "float" | "int" | "bigint" | "bool";
 
 /** Functions per flavour; `#0` and `#1` are the arguments, a missing entry means the argument itself. */
 interface FunctionForms {
-  readonly float: string;
+  readonly float?: string;
   readonly int?: string;
   readonly bigint?: string;
 }
@@ -20,22 +20,51 @@ const FORMS: ReadonlyMap<string, FunctionForms> = new Map([
   ...["ceil", "floor", "trunc"].map(mathForm),
   ["abs", { float: "Math.abs(#0)", int: "Math.abs(#0)", bigint: "bigintAbs(#0)" }],
   ["atan2", { float: "Math.atan2(#0, #1)" }],
+  ["bitAnd", { int: "bitAnd(#0, #1)", bigint: "bigintAnd(#0, #1)" }],
+  ["bitOr", { int: "bitOr(#0, #1)", bigint: "bigintOr(#0, #1)" }],
+  ["bitXor", { int: "bitXor(#0, #1)", bigint: "bigintXor(#0, #1)" }],
   ["copysign", { float: "copysign(#0, #1)" }],
   ["exp2", { float: "floatPow(2, #0)" }],
-  ["fmod", { float: "fmod(#0, #1)" }],
+  ["floorDivide", binaryForms("floorDivide")],
+  ["fmod", { float: "fmod(#0, #1)", int: "fmod(#0, #1)", bigint: "bigintFmod(#0, #1)" }],
+  ["gcd", { int: "intGcd(#0, #1)", bigint: "bigintGcd(#0, #1)" }],
   ["hypot", { float: "Math.hypot(#0, #1)" }],
-  ["isfinite", { float: "Number.isFinite(#0)" }],
-  ["isinf", { float: "isInfinite(#0)" }],
-  ["isnan", { float: "Number.isNaN(#0)" }],
+  // No integer is infinite or NaN.
+  ["isfinite", { float: "Number.isFinite(#0)", int: "(#0) === (#0)", bigint: "(#0) === (#0)" }],
+  ["isinf", { float: "isInfinite(#0)", int: "(#0) !== (#0)", bigint: "(#0) !== (#0)" }],
+  ["isnan", { float: "Number.isNaN(#0)", int: "(#0) !== (#0)", bigint: "(#0) !== (#0)" }],
+  ["lcm", { int: "intLcm(#0, #1)", bigint: "bigintLcm(#0, #1)" }],
   ["maximum", { float: "Math.max(#0, #1)", int: "Math.max(#0, #1)", bigint: "bigintMax(#0, #1)" }],
   ["minimum", { float: "Math.min(#0, #1)", int: "Math.min(#0, #1)", bigint: "bigintMin(#0, #1)" }],
   ["pow", { float: "floatPow(#0, #1)", int: "intPow(#0, #1)", bigint: "bigintPow(#0, #1)" }],
-  ["remainder", { float: "remainder(#0, #1)" }],
+  ["nextafter", { float: "nextafter(#0, #1, out.BYTES_PER_ELEMENT)" }],
+  [
+    "remainder",
+    {
+      float: "remainder(#0, #1)",
+      int: "remainder(#0, #1)",
+      bigint: "bigintRemainder(#0, #1)",
+    },
+  ],
   ["round", { float: "roundHalfEven(#0)" }],
   ["rsqrt", { float: "rsqrt(#0)" }],
+  ["shiftLeft", { int: "shiftLeft(#0, #1)", bigint: "bigintShiftLeft(#0, #1)" }],
+  ["shiftRight", { int: "shiftRight(#0, #1)", bigint: "bigintShiftRight(#0, #1)" }],
   ["sigmoid", { float: "sigmoid(#0)" }],
   ["sign", { float: "Math.sign(#0)", int: "Math.sign(#0)", bigint: "bigintSign(#0)" }],
+  ["signbit", { float: "signbit(#0)", int: "(#0) < 0", bigint: "(#0) < 0n" }],
+  ["truncDivide", binaryForms("truncDivide")],
 ]);
+
+/** A function with a helper of its own per flavour. */
+function binaryForms(name: string): FunctionForms {
+  const helper = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return {
+    float: `float${helper}(#0, #1)`,
+    int: `int${helper}(#0, #1)`,
+    bigint: `bigint${helper}(#0, #1)`,
+  };
+}
 
 function mathForm(name: string): [string, FunctionForms] {
   return [name, { float: `Math.${name}(#0)` }];
@@ -108,17 +137,41 @@ export function helpersIn(body: string): readonly string[] {
 
 const HELPERS: readonly string[] = [
   "bigintAbs",
+  "bigintAnd",
+  "bigintFloorDivide",
+  "bigintFmod",
+  "bigintGcd",
+  "bigintLcm",
+  "bigintOr",
+  "bigintRemainder",
+  "bigintShiftLeft",
+  "bigintShiftRight",
+  "bigintTruncDivide",
+  "bigintXor",
+  "bitAnd",
+  "bitOr",
+  "bitXor",
   "copysign",
   "fmod",
   "isInfinite",
   "bigintMax",
   "bigintMin",
   "bigintPow",
+  "floatFloorDivide",
   "floatPow",
+  "floatTruncDivide",
+  "intFloorDivide",
+  "intGcd",
+  "intLcm",
   "intPow",
+  "intTruncDivide",
+  "nextafter",
   "remainder",
   "roundHalfEven",
   "rsqrt",
+  "shiftLeft",
+  "shiftRight",
   "sigmoid",
   "bigintSign",
+  "signbit",
 ];

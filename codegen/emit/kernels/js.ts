@@ -41,7 +41,8 @@ function emitImports(body: string): string {
 function flavoursOf(loop: LoopPlan): readonly JsFlavour[] {
   if (loop.isMaskOnly) return ["int"];
   if (!loop.isIntegral) return ["float"];
-  return loop.staysBit ? ["float", "int", "bigint"] : ["float", "int", "bigint", "bool"];
+  const floats: readonly JsFlavour[] = loop.isReal ? ["float"] : [];
+  return [...floats, "int", "bigint", ...(loop.staysBit ? [] : (["bool"] as const))];
 }
 
 function functionName(loop: LoopPlan, flavour: JsFlavour): string {
@@ -158,7 +159,7 @@ function occurrences(loop: LoopPlan, local: string): number {
   return [...walk(loop.body)].filter((node) => node.kind === "name" && node.name === local).length;
 }
 
-function emitBinding({ entry, tensors, loop, variants }: KernelPlan): string {
+function emitBinding({ entry, tensors, divisors, loop, variants }: KernelPlan): string {
   const { identifier, opName, promote, text } = entry;
   const operands = loop.operands.map(
     ({ position, isMask, promotes }) =>
@@ -180,6 +181,7 @@ function emitBinding({ entry, tensors, loop, variants }: KernelPlan): string {
     ...listField("operands", operands),
     ...listField("scalars", scalars),
     `  promote: "${promote}",`,
+    ...(divisors.length === 0 ? [] : [`  divisors: [${divisors.join(", ")}],`]),
     `  loops: ${identifier}Loops,`,
     ...listField("variants", variantLines),
     "};",

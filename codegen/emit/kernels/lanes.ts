@@ -14,7 +14,7 @@ export type WasmDType = "float32" | "float64" | "int32" | "int64" | "uint8" | "b
 /** The dtypes a loop's wasm functions serve. */
 export function wasmDTypes(loop: LoopPlan): readonly WasmDType[] {
   if (loop.isMaskOnly) return ["bool"];
-  const floats: readonly WasmDType[] = ["float32", "float64"];
+  const floats: readonly WasmDType[] = loop.isReal ? ["float32", "float64"] : [];
   if (!loop.isIntegral) return floats;
   if (!loop.fitsBytes) return [...floats, "int32", "int64"];
   return [...floats, "int32", "int64", "uint8", ...(loop.staysBit ? (["bool"] as const) : [])];
@@ -23,6 +23,9 @@ export function wasmDTypes(loop: LoopPlan): readonly WasmDType[] {
 /** Functions with a form over lanes in assembly/lib/lanes.ts: for every element type, or for float32 alone. */
 const LANE_FUNCTIONS: ReadonlyMap<string, "any" | "float32"> = new Map([
   ["abs", "any"],
+  ["bitAnd", "any"],
+  ["bitOr", "any"],
+  ["bitXor", "any"],
   ["ceil", "any"],
   ["copysign", "any"],
   ["floor", "any"],
@@ -34,6 +37,7 @@ const LANE_FUNCTIONS: ReadonlyMap<string, "any" | "float32"> = new Map([
   ["round", "any"],
   ["rsqrt", "any"],
   ["sign", "any"],
+  ["signbit", "any"],
   ["sqrt", "any"],
   ["trunc", "any"],
 ]);

@@ -1,6 +1,14 @@
 // From a pointwise operator to the loops it needs: what is read per element, what is computed once per call, and for
 // which element types a loop makes sense. The two emitters print a plan; every decision is here.
-import { fitsBytes, isIntegral, maskNames, mentions, staysBit } from "../../scalar/analyze.ts";
+import {
+  divisorNames,
+  fitsBytes,
+  isIntegral,
+  isReal,
+  maskNames,
+  mentions,
+  staysBit,
+} from "../../scalar/analyze.ts";
 import { scalarType } from "../../scalar/check.ts";
 import {
   childrenOf,
@@ -53,6 +61,7 @@ export interface LoopPlan {
   /** Every operand is a mask: the loop runs over bytes whatever the dtypes. */
   readonly isMaskOnly: boolean;
   readonly isIntegral: boolean;
+  readonly isReal: boolean;
   /** bool can share the loop of integers. */
   readonly staysBit: boolean;
   /** uint8 can be computed in byte lanes. */
@@ -72,6 +81,8 @@ export interface KernelPlan {
   readonly entry: PointwiseEntry;
   /** Positions of all tensor parameters: they broadcast together, read or not. */
   readonly tensors: readonly number[];
+  /** Positions of what is divided by, where integers must hold no zero. */
+  readonly divisors: readonly number[];
   readonly loop: LoopPlan;
   readonly variants: readonly VariantPlan[];
 }
@@ -82,9 +93,13 @@ export function planKernel(entry: PointwiseEntry): KernelPlan {
   const positions = entry.parameters.map(({ kind }, position) =>
     kind === "tensor" ? position : -1,
   );
+  const divisors = divisorNames(entry.expression);
   return {
     entry,
     tensors: positions.filter((position) => position >= 0),
+    divisors: loop.isIntegral
+      ? entry.parameters.flatMap(({ name }, position) => (divisors.has(name) ? [position] : []))
+      : [],
     loop,
     variants: planVariants(entry, loop),
   };
@@ -127,6 +142,7 @@ function planLoop(
     result,
     isMaskOnly: result === "bool" && operands.every((operand) => operand.isMask),
     isIntegral: isIntegral(expression),
+    isReal: isReal(expression),
     staysBit: result === "bool" || staysBit(expression),
     fitsBytes: fitsBytes(body),
   };

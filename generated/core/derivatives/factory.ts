@@ -6,12 +6,36 @@ import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
-import { arange, fillTensorOp, zerosLike } from "../ops/factory.ts";
+import { arange, fillTensorOp, newZeros, zeros, zerosLike } from "../ops/factory.ts";
 
 /** `arange` in terms of other ops. */
 export function arangeDecomposition(args: OpArgs): OpResult {
   const [end, dtype] = args as readonly [Scalar, DType | null];
   return arange(0, end, 1, { dtype });
+}
+
+/** `arange.start` in terms of other ops. */
+export function arangeStartDecomposition(args: OpArgs): OpResult {
+  const [start, end, dtype] = args as readonly [Scalar, Scalar, DType | null];
+  return arange(start, end, 1, { dtype });
+}
+
+/** `empty` in terms of other ops. */
+export function emptyDecomposition(args: OpArgs): OpResult {
+  const [size, dtype] = args as readonly [readonly number[], DType | null];
+  return zeros(size, { dtype });
+}
+
+/** Reverse mode of `empty_like`. */
+export const emptyLikeVjp: Vjp = noCotangents;
+
+/** Forward mode of `empty_like`. */
+export const emptyLikeJvp: Jvp = noTangents;
+
+/** `empty_like` in terms of other ops. */
+export function emptyLikeDecomposition(args: OpArgs): OpResult {
+  const [self, dtype] = args as readonly [Tensor, DType | null];
+  return zerosLike(self, { dtype });
 }
 
 /** Reverse mode of `fill.Scalar`. */
@@ -60,6 +84,36 @@ export const fillTensorJvp: Jvp = {
   ],
 };
 
+/** Reverse mode of `full_like`. */
+export const fullLikeVjp: Vjp = noCotangents;
+
+/** Forward mode of `full_like`. */
+export const fullLikeJvp: Jvp = noTangents;
+
+/** Reverse mode of `new_empty`. */
+export const newEmptyVjp: Vjp = noCotangents;
+
+/** Forward mode of `new_empty`. */
+export const newEmptyJvp: Jvp = noTangents;
+
+/** `new_empty` in terms of other ops. */
+export function newEmptyDecomposition(args: OpArgs): OpResult {
+  const [self, size, dtype] = args as readonly [Tensor, readonly number[], DType | null];
+  return newZeros(self, size, { dtype });
+}
+
+/** Reverse mode of `new_full`. */
+export const newFullVjp: Vjp = noCotangents;
+
+/** Forward mode of `new_full`. */
+export const newFullJvp: Jvp = noTangents;
+
+/** Reverse mode of `new_ones`. */
+export const newOnesVjp: Vjp = noCotangents;
+
+/** Forward mode of `new_ones`. */
+export const newOnesJvp: Jvp = noTangents;
+
 /** Reverse mode of `new_zeros`. */
 export const newZerosVjp: Vjp = noCotangents;
 
@@ -71,6 +125,28 @@ export const onesLikeVjp: Vjp = noCotangents;
 
 /** Forward mode of `ones_like`. */
 export const onesLikeJvp: Jvp = noTangents;
+
+/** Reverse mode of `zero`. */
+export const zeroVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads) => {
+    const [grad] = grads as readonly [Tensor];
+    return [zerosLike(grad)];
+  },
+};
+
+/** Forward mode of `zero`. */
+export const zeroJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [zerosLike(selfTangent)];
+  },
+};
 
 /** Reverse mode of `zeros_like`. */
 export const zerosLikeVjp: Vjp = noCotangents;

@@ -4,6 +4,13 @@ import { diagonalOrMatrix, embedDiagonal } from "../../../rules/decompositions/a
 import { sumOfProducts } from "../../../rules/decompositions/einsum.ts";
 import { matmulByRank } from "../../../rules/decompositions/matmul.ts";
 import {
+  chainOfMatrices,
+  chainProduct,
+  diagonalOf,
+  diagonalSum,
+  poweredMatrix,
+} from "../../../rules/decompositions/matrix-chains.ts";
+import {
   addProduct,
   innerProduct,
   kroneckerProduct,
@@ -12,6 +19,15 @@ import {
   outerProduct,
   summedProducts,
 } from "../../../rules/decompositions/products.ts";
+import {
+  ascendingPowers,
+  crossAlong,
+  crossProduct,
+  innerAlong,
+  powersInOrder,
+  tensorDot,
+  trilinear,
+} from "../../../rules/decompositions/vector-products.ts";
 import { tangentOrZeros } from "../../../runtime/autograd/tangents.ts";
 import { callOp } from "../../../runtime/dispatch/dispatch.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
@@ -34,6 +50,20 @@ import {
 import { add, mul, neg } from "../ops/pointwise.ts";
 import { sum } from "../ops/reduction.ts";
 import { transpose } from "../ops/view.ts";
+
+/** `_trilinear` in terms of other ops. */
+export function _trilinearDecomposition(args: OpArgs): OpResult {
+  const [i1, i2, i3, expand1, expand2, expand3, sumdim] = args as readonly [
+    Tensor,
+    Tensor,
+    Tensor,
+    readonly number[],
+    readonly number[],
+    readonly number[],
+    readonly number[],
+  ];
+  return trilinear([i1, i2, i3], [expand1, expand2, expand3], sumdim);
+}
 
 /** Reverse mode of `addbmm`. */
 export const addbmmVjp: Vjp = {
@@ -309,6 +339,18 @@ export const bmmJvp: Jvp = {
   },
 };
 
+/** `chain_matmul` in terms of other ops. */
+export function chainMatmulDecomposition(args: OpArgs): OpResult {
+  const [matrices] = args as readonly [readonly Tensor[]];
+  return chainOfMatrices(matrices);
+}
+
+/** `cross` in terms of other ops. */
+export function crossDecomposition(args: OpArgs): OpResult {
+  const [self, other, dim] = args as readonly [Tensor, Tensor, number | null];
+  return crossAlong(self, other, dim);
+}
+
 /** `diag` in terms of other ops. */
 export function diagDecomposition(args: OpArgs): OpResult {
   const [self, diagonal] = args as readonly [Tensor, number];
@@ -376,6 +418,12 @@ export function kronDecomposition(args: OpArgs): OpResult {
   return kroneckerProduct(self, other);
 }
 
+/** `linalg_cross` in terms of other ops. */
+export function linalgCrossDecomposition(args: OpArgs): OpResult {
+  const [self, other, dim] = args as readonly [Tensor, Tensor, number];
+  return crossProduct(self, other, dim);
+}
+
 /** Reverse mode of `linalg_inv`. */
 export const linalgInvVjp: Vjp = {
   inputs: [0],
@@ -400,6 +448,30 @@ export const linalgInvJvp: Jvp = {
   },
 };
 
+/** `linalg_matrix_power` in terms of other ops. */
+export function linalgMatrixPowerDecomposition(args: OpArgs): OpResult {
+  const [self, n] = args as readonly [Tensor, number];
+  return poweredMatrix(self, n);
+}
+
+/** `linalg_multi_dot` in terms of other ops. */
+export function linalgMultiDotDecomposition(args: OpArgs): OpResult {
+  const [tensors] = args as readonly [readonly Tensor[]];
+  return chainProduct(tensors);
+}
+
+/** `linalg_vander` in terms of other ops. */
+export function linalgVanderDecomposition(args: OpArgs): OpResult {
+  const [x, N] = args as readonly [Tensor, number | null];
+  return ascendingPowers(x, N);
+}
+
+/** `linalg_vecdot` in terms of other ops. */
+export function linalgVecdotDecomposition(args: OpArgs): OpResult {
+  const [x, y, dim] = args as readonly [Tensor, Tensor, number];
+  return innerAlong(x, y, dim);
+}
+
 /** `linear` in terms of other ops. */
 export function linearDecomposition(args: OpArgs): OpResult {
   const [input, weight, bias] = args as readonly [Tensor, Tensor, Tensor | null];
@@ -410,6 +482,12 @@ export function linearDecomposition(args: OpArgs): OpResult {
 export function matmulDecomposition(args: OpArgs): OpResult {
   const [self, other] = args as readonly [Tensor, Tensor];
   return matmulByRank(self, other);
+}
+
+/** `matrix_power` in terms of other ops. */
+export function matrixPowerDecomposition(args: OpArgs): OpResult {
+  const [self, n] = args as readonly [Tensor, number];
+  return poweredMatrix(self, n);
 }
 
 /** Reverse mode of `mm`. */
@@ -452,6 +530,29 @@ export function outerDecomposition(args: OpArgs): OpResult {
   return outerProduct(self, vec2);
 }
 
+/** `tensordot` in terms of other ops. */
+export function tensordotDecomposition(args: OpArgs): OpResult {
+  const [self, other, dimsSelf, dimsOther] = args as readonly [
+    Tensor,
+    Tensor,
+    readonly number[],
+    readonly number[],
+  ];
+  return tensorDot(self, other, dimsSelf, dimsOther);
+}
+
+/** `trace` in terms of other ops. */
+export function traceDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return diagonalSum(self);
+}
+
+/** `trace_backward` in terms of other ops. */
+export function traceBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradArg, sizes] = args as readonly [Tensor, readonly number[]];
+  return diagonalOf(gradArg, sizes);
+}
+
 /** Reverse mode of `tril`. */
 export const trilVjp: Vjp = {
   inputs: [0],
@@ -491,6 +592,12 @@ export const triuJvp: Jvp = {
   savesSelf: false,
   pushforward: (args, tangents) => [callOp(triuOp, [tangents[0], args[1]]) as Tensor],
 };
+
+/** `vander` in terms of other ops. */
+export function vanderDecomposition(args: OpArgs): OpResult {
+  const [x, N, increasing] = args as readonly [Tensor, number | null, boolean];
+  return powersInOrder(x, N, increasing);
+}
 
 /** `vdot` in terms of other ops. */
 export function vdotDecomposition(args: OpArgs): OpResult {

@@ -17,6 +17,7 @@ import {
   splitInChunks,
   splitInSections,
 } from "../../../rules/decompositions/split.ts";
+import { positiveView } from "../../../rules/decompositions/unary.ts";
 import {
   placeDiagonal,
   placeSelected,
@@ -32,6 +33,7 @@ import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { Shape, Tensor } from "../../../runtime/tensor/tensor.ts";
 import {
+  alias,
   aliasOp,
   diagonalBackward,
   diagonalOp,
@@ -232,10 +234,22 @@ export const permuteJvp: Jvp = {
   pushforward: (args, tangents) => [callOp(permuteOp, [tangents[0], args[1]]) as Tensor],
 };
 
+/** `positive` in terms of other ops. */
+export function positiveDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return positiveView(self);
+}
+
 /** `ravel` in terms of other ops. */
 export function ravelDecomposition(args: OpArgs): OpResult {
   const [self] = args as readonly [Tensor];
   return reshape(self, [-1]);
+}
+
+/** `real` in terms of other ops. */
+export function realDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return alias(self);
 }
 
 /** `reshape` in terms of other ops. */

@@ -3,6 +3,7 @@
 import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
+import { callFactory } from "../../../runtime/dispatch/factories.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
 import { isInt, isInts, isScalar } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
@@ -10,14 +11,26 @@ import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
   ArangeOptions,
+  ArangeStartOptions,
   ArangeStartStepOptions,
+  EmptyLikeOptions,
+  EmptyOptions,
   EyeMOptions,
   EyeOptions,
+  FullLikeOptions,
   FullOptions,
+  LinspaceOptions,
+  LogspaceOptions,
+  NewEmptyOptions,
+  NewFullOptions,
+  NewOnesOptions,
   NewZerosOptions,
   OnesLikeOptions,
   OnesOptions,
+  RangeStepOptions,
   ScalarTensorOptions,
+  TrilIndicesOptions,
+  TriuIndicesOptions,
   ZerosLikeOptions,
   ZerosOptions,
 } from "../types/factory.ts";
@@ -46,11 +59,35 @@ export function arangeExact(end: Scalar, dtype: DType | null): Tensor {
   return dispatch(arangeOp, args) as Tensor;
 }
 
+/** `arange.start`. */
+export const arangeStartOp: Op = /* @__PURE__ */ declareOp({
+  name: "arange.start",
+  schema: "arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `arange.start` with every argument given. */
+export function arangeStart(start: Scalar, end: Scalar, dtype: DType | null): Tensor {
+  const args = [start, end, dtype];
+  if (ambientKeys === 0) return arangeStartOp.eager(args) as Tensor;
+  return dispatch(arangeStartOp, args) as Tensor;
+}
+
 /** `arange.start_step`. */
 export const arangeStartStepOp: Op = /* @__PURE__ */ declareOp({
   name: "arange.start_step",
   schema:
-    "arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None) -> Tensor",
+    "arange.start_step(Scalar start, Scalar end, Scalar step, *, ScalarType? dtype=None) -> Tensor",
   family: "factory",
   module: "core",
   batching: "factory",
@@ -80,28 +117,88 @@ export function arangeStartStep(
 export function arange(
   start: Scalar,
   end: Scalar,
-  step?: Scalar | ArangeStartStepOptions,
+  step: Scalar,
   options?: ArangeStartStepOptions,
 ): Tensor;
+/** The numbers `start`, `start + 1`, … below `end`. */
+export function arange(start: Scalar, end: Scalar, options?: ArangeStartOptions): Tensor;
 /** The numbers 0, 1, … below `end`. */
 export function arange(end: Scalar, options?: ArangeOptions): Tensor;
 export function arange(start: Scalar, end?: unknown, step?: unknown, options?: unknown): Tensor {
   if (isScalar(start) && end === undefined && step === undefined && options === undefined) {
     return arangeExact(start, null);
   }
-  if (
-    isScalar(start) &&
-    isScalar(end) &&
-    (step === undefined || isScalar(step)) &&
-    options === undefined
-  ) {
-    return arangeStartStep(start, end, step ?? 1, null);
+  if (isScalar(start) && isScalar(end) && step === undefined && options === undefined) {
+    return arangeStart(start, end, null);
   }
-  return callOverload(
+  if (isScalar(start) && isScalar(end) && isScalar(step) && options === undefined) {
+    return arangeStartStep(start, end, step, null);
+  }
+  return callFactory(
     "arange",
-    [arangeOp, arangeStartStepOp],
+    [arangeOp, arangeStartOp, arangeStartStepOp],
     [start, end, step, options],
   ) as Tensor;
+}
+
+/** `empty`. */
+export const emptyOp: Op = /* @__PURE__ */ declareOp({
+  name: "empty",
+  schema: "empty(int[] size, *, ScalarType? dtype=None) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `empty` with every argument given. */
+export function emptyExact(size: readonly number[], dtype: DType | null): Tensor {
+  const args = [size, dtype];
+  if (ambientKeys === 0) return emptyOp.eager(args) as Tensor;
+  return dispatch(emptyOp, args) as Tensor;
+}
+
+/** A tensor whose contents are not specified; zeros in fact, so that programs repeat. */
+export function empty(size: readonly number[], options?: EmptyOptions): Tensor {
+  if (isInts(size) && options === undefined) return emptyExact(size, null);
+  return callFactory("empty", [emptyOp], [size, options]) as Tensor;
+}
+
+/** `empty_like`. */
+export const emptyLikeOp: Op = /* @__PURE__ */ declareOp({
+  name: "empty_like",
+  schema: "empty_like(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `empty_like` with every argument given. */
+export function emptyLikeExact(self: Tensor, dtype: DType | null): Tensor {
+  const args = [self, dtype];
+  if ((self.keys | ambientKeys) === 0) return emptyLikeOp.eager(args) as Tensor;
+  return dispatch(emptyLikeOp, args) as Tensor;
+}
+
+/** A tensor of the shape and dtype of `self` whose contents are not specified. */
+export function emptyLike(self: Tensor, options?: EmptyLikeOptions): Tensor {
+  if (self instanceof Tensor && options === undefined) return emptyLikeExact(self, null);
+  return callFactory("emptyLike", [emptyLikeOp], [self, options]) as Tensor;
 }
 
 /** `eye`. */
@@ -159,7 +256,7 @@ export function eye(n: number, options?: EyeOptions): Tensor;
 export function eye(n: number, m?: unknown, options?: unknown): Tensor {
   if (isInt(n) && m === undefined && options === undefined) return eyeExact(n, null);
   if (isInt(n) && isInt(m) && options === undefined) return eyeM(n, m, null);
-  return callOverload("eye", [eyeOp, eyeMOp], [n, m, options]) as Tensor;
+  return callFactory("eye", [eyeOp, eyeMOp], [n, m, options]) as Tensor;
 }
 
 /** `fill.Scalar`. */
@@ -307,7 +404,239 @@ export function full(size: readonly number[], fillValue: Scalar, options?: FullO
   if (isInts(size) && isScalar(fillValue) && options === undefined) {
     return fullExact(size, fillValue, null);
   }
-  return callOverload("full", [fullOp], [size, fillValue, options]) as Tensor;
+  return callFactory("full", [fullOp], [size, fillValue, options]) as Tensor;
+}
+
+/** `full_like`. */
+export const fullLikeOp: Op = /* @__PURE__ */ declareOp({
+  name: "full_like",
+  schema: "full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "factory",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `full_like` with every argument given. */
+export function fullLikeExact(self: Tensor, fillValue: Scalar, dtype: DType | null): Tensor {
+  const args = [self, fillValue, dtype];
+  if ((self.keys | ambientKeys) === 0) return fullLikeOp.eager(args) as Tensor;
+  return dispatch(fullLikeOp, args) as Tensor;
+}
+
+/** A tensor of one value with the shape and dtype of `self`. */
+export function fullLike(self: Tensor, fillValue: Scalar, options?: FullLikeOptions): Tensor {
+  if (self instanceof Tensor && isScalar(fillValue) && options === undefined) {
+    return fullLikeExact(self, fillValue, null);
+  }
+  return callFactory("fullLike", [fullLikeOp], [self, fillValue, options]) as Tensor;
+}
+
+/** `linspace`. */
+export const linspaceOp: Op = /* @__PURE__ */ declareOp({
+  name: "linspace",
+  schema: "linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "factory",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `linspace` with every argument given. */
+export function linspaceExact(
+  start: Scalar,
+  end: Scalar,
+  steps: number,
+  dtype: DType | null,
+): Tensor {
+  const args = [start, end, steps, dtype];
+  if (ambientKeys === 0) return linspaceOp.eager(args) as Tensor;
+  return dispatch(linspaceOp, args) as Tensor;
+}
+
+/** Evenly spaced numbers from `start` to `end`, both included. */
+export function linspace(
+  start: Scalar,
+  end: Scalar,
+  steps: number,
+  options?: LinspaceOptions,
+): Tensor {
+  if (isScalar(start) && isScalar(end) && isInt(steps) && options === undefined) {
+    return linspaceExact(start, end, steps, null);
+  }
+  return callFactory("linspace", [linspaceOp], [start, end, steps, options]) as Tensor;
+}
+
+/** `logspace`. */
+export const logspaceOp: Op = /* @__PURE__ */ declareOp({
+  name: "logspace",
+  schema:
+    "logspace(Scalar start, Scalar end, int steps, float base=10.0, *, ScalarType? dtype=None) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "factory",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `logspace` with every argument given. */
+export function logspaceExact(
+  start: Scalar,
+  end: Scalar,
+  steps: number,
+  base: number,
+  dtype: DType | null,
+): Tensor {
+  const args = [start, end, steps, base, dtype];
+  if (ambientKeys === 0) return logspaceOp.eager(args) as Tensor;
+  return dispatch(logspaceOp, args) as Tensor;
+}
+
+/** The powers of `base` whose exponents go evenly from `start` to `end`, both included. */
+export function logspace(
+  start: Scalar,
+  end: Scalar,
+  steps: number,
+  base?: number | LogspaceOptions,
+  options?: LogspaceOptions,
+): Tensor {
+  if (
+    isScalar(start) &&
+    isScalar(end) &&
+    isInt(steps) &&
+    (base === undefined || typeof base === "number") &&
+    options === undefined
+  ) {
+    return logspaceExact(start, end, steps, base ?? 10, null);
+  }
+  return callFactory("logspace", [logspaceOp], [start, end, steps, base, options]) as Tensor;
+}
+
+/** `new_empty`. */
+export const newEmptyOp: Op = /* @__PURE__ */ declareOp({
+  name: "new_empty",
+  schema: "new_empty(Tensor self, int[] size, *, ScalarType? dtype=None) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `new_empty` with every argument given. */
+export function newEmptyExact(self: Tensor, size: readonly number[], dtype: DType | null): Tensor {
+  const args = [self, size, dtype];
+  if ((self.keys | ambientKeys) === 0) return newEmptyOp.eager(args) as Tensor;
+  return dispatch(newEmptyOp, args) as Tensor;
+}
+
+/** A tensor of a given size with the dtype of `self` whose contents are not specified. */
+export function newEmpty(self: Tensor, size: readonly number[], options?: NewEmptyOptions): Tensor {
+  if (self instanceof Tensor && isInts(size) && options === undefined) {
+    return newEmptyExact(self, size, null);
+  }
+  return callFactory("newEmpty", [newEmptyOp], [self, size, options]) as Tensor;
+}
+
+/** `new_full`. */
+export const newFullOp: Op = /* @__PURE__ */ declareOp({
+  name: "new_full",
+  schema:
+    "new_full(Tensor self, int[] size, Scalar fill_value, *, ScalarType? dtype=None) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "factory",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `new_full` with every argument given. */
+export function newFullExact(
+  self: Tensor,
+  size: readonly number[],
+  fillValue: Scalar,
+  dtype: DType | null,
+): Tensor {
+  const args = [self, size, fillValue, dtype];
+  if ((self.keys | ambientKeys) === 0) return newFullOp.eager(args) as Tensor;
+  return dispatch(newFullOp, args) as Tensor;
+}
+
+/** A tensor of one value and a given size with the dtype of `self`. */
+export function newFull(
+  self: Tensor,
+  size: readonly number[],
+  fillValue: Scalar,
+  options?: NewFullOptions,
+): Tensor {
+  if (self instanceof Tensor && isInts(size) && isScalar(fillValue) && options === undefined) {
+    return newFullExact(self, size, fillValue, null);
+  }
+  return callFactory("newFull", [newFullOp], [self, size, fillValue, options]) as Tensor;
+}
+
+/** `new_ones`. */
+export const newOnesOp: Op = /* @__PURE__ */ declareOp({
+  name: "new_ones",
+  schema: "new_ones(Tensor self, int[] size, *, ScalarType? dtype=None) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "factory",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `new_ones` with every argument given. */
+export function newOnesExact(self: Tensor, size: readonly number[], dtype: DType | null): Tensor {
+  const args = [self, size, dtype];
+  if ((self.keys | ambientKeys) === 0) return newOnesOp.eager(args) as Tensor;
+  return dispatch(newOnesOp, args) as Tensor;
+}
+
+/** Ones of a given size with the dtype of `self`. */
+export function newOnes(self: Tensor, size: readonly number[], options?: NewOnesOptions): Tensor {
+  if (self instanceof Tensor && isInts(size) && options === undefined) {
+    return newOnesExact(self, size, null);
+  }
+  return callFactory("newOnes", [newOnesOp], [self, size, options]) as Tensor;
 }
 
 /** `new_zeros`. */
@@ -339,7 +668,7 @@ export function newZeros(self: Tensor, size: readonly number[], options?: NewZer
   if (self instanceof Tensor && isInts(size) && options === undefined) {
     return newZerosExact(self, size, null);
   }
-  return callOverload("newZeros", [newZerosOp], [self, size, options]) as Tensor;
+  return callFactory("newZeros", [newZerosOp], [self, size, options]) as Tensor;
 }
 
 /** `ones`. */
@@ -369,7 +698,7 @@ export function onesExact(size: readonly number[], dtype: DType | null): Tensor 
 /** A tensor of ones. */
 export function ones(size: readonly number[], options?: OnesOptions): Tensor {
   if (isInts(size) && options === undefined) return onesExact(size, null);
-  return callOverload("ones", [onesOp], [size, options]) as Tensor;
+  return callFactory("ones", [onesOp], [size, options]) as Tensor;
 }
 
 /** `ones_like`. */
@@ -399,7 +728,50 @@ export function onesLikeExact(self: Tensor, dtype: DType | null): Tensor {
 /** Ones with the shape and dtype of `self`. */
 export function onesLike(self: Tensor, options?: OnesLikeOptions): Tensor {
   if (self instanceof Tensor && options === undefined) return onesLikeExact(self, null);
-  return callOverload("onesLike", [onesLikeOp], [self, options]) as Tensor;
+  return callFactory("onesLike", [onesLikeOp], [self, options]) as Tensor;
+}
+
+/** `range.step`. */
+export const rangeStepOp: Op = /* @__PURE__ */ declareOp({
+  name: "range.step",
+  schema:
+    "range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "factory",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `range.step` with every argument given. */
+export function rangeStep(start: Scalar, end: Scalar, step: Scalar, dtype: DType | null): Tensor {
+  const args = [start, end, step, dtype];
+  if (ambientKeys === 0) return rangeStepOp.eager(args) as Tensor;
+  return dispatch(rangeStepOp, args) as Tensor;
+}
+
+/** The numbers `start`, `start + step`, … up to `end`, which is included. */
+export function range(
+  start: Scalar,
+  end: Scalar,
+  step?: Scalar | RangeStepOptions,
+  options?: RangeStepOptions,
+): Tensor {
+  if (
+    isScalar(start) &&
+    isScalar(end) &&
+    (step === undefined || isScalar(step)) &&
+    options === undefined
+  ) {
+    return rangeStep(start, end, step ?? 1, null);
+  }
+  return callFactory("range", [rangeStepOp], [start, end, step, options]) as Tensor;
 }
 
 /** `scalar_tensor`. */
@@ -429,7 +801,151 @@ export function scalarTensorExact(s: Scalar, dtype: DType | null): Tensor {
 /** A 0-d tensor that holds `s`. */
 export function scalarTensor(s: Scalar, options?: ScalarTensorOptions): Tensor {
   if (isScalar(s) && options === undefined) return scalarTensorExact(s, null);
-  return callOverload("scalarTensor", [scalarTensorOp], [s, options]) as Tensor;
+  return callFactory("scalarTensor", [scalarTensorOp], [s, options]) as Tensor;
+}
+
+/** `tril_indices`. */
+export const trilIndicesOp: Op = /* @__PURE__ */ declareOp({
+  name: "tril_indices",
+  schema: "tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=long) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "factory",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `tril_indices` with every argument given. */
+export function trilIndicesExact(
+  row: number,
+  col: number,
+  offset: number,
+  dtype: DType | null,
+): Tensor {
+  const args = [row, col, offset, dtype];
+  if (ambientKeys === 0) return trilIndicesOp.eager(args) as Tensor;
+  return dispatch(trilIndicesOp, args) as Tensor;
+}
+
+/** The rows and columns of the elements on and below a diagonal of a matrix, one column each. */
+export function trilIndices(
+  row: number,
+  col: number,
+  offset?: number | TrilIndicesOptions,
+  options?: TrilIndicesOptions,
+): Tensor {
+  if (
+    isInt(row) &&
+    isInt(col) &&
+    (offset === undefined || isInt(offset)) &&
+    options === undefined
+  ) {
+    return trilIndicesExact(row, col, offset ?? 0, "int64");
+  }
+  return callFactory("trilIndices", [trilIndicesOp], [row, col, offset, options]) as Tensor;
+}
+
+/** `triu_indices`. */
+export const triuIndicesOp: Op = /* @__PURE__ */ declareOp({
+  name: "triu_indices",
+  schema: "triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=long) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "factory",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `triu_indices` with every argument given. */
+export function triuIndicesExact(
+  row: number,
+  col: number,
+  offset: number,
+  dtype: DType | null,
+): Tensor {
+  const args = [row, col, offset, dtype];
+  if (ambientKeys === 0) return triuIndicesOp.eager(args) as Tensor;
+  return dispatch(triuIndicesOp, args) as Tensor;
+}
+
+/** The rows and columns of the elements on and above a diagonal of a matrix, one column each. */
+export function triuIndices(
+  row: number,
+  col: number,
+  offset?: number | TriuIndicesOptions,
+  options?: TriuIndicesOptions,
+): Tensor {
+  if (
+    isInt(row) &&
+    isInt(col) &&
+    (offset === undefined || isInt(offset)) &&
+    options === undefined
+  ) {
+    return triuIndicesExact(row, col, offset ?? 0, "int64");
+  }
+  return callFactory("triuIndices", [triuIndicesOp], [row, col, offset, options]) as Tensor;
+}
+
+/** `zero`. */
+export const zeroOp: Op = /* @__PURE__ */ declareOp({
+  name: "zero",
+  schema: "zero(Tensor self) -> Tensor",
+  family: "factory",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Zeros in place of every element of `self`. */
+export function zero(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("zero", [zeroOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return zeroOp.eager(args) as Tensor;
+  return dispatch(zeroOp, args) as Tensor;
+}
+
+/** `zero_`. */
+export const zero_Op: Op = /* @__PURE__ */ declareOp({
+  name: "zero_",
+  schema: "zero_(Tensor(a!) self) -> Tensor(a!)",
+  family: "factory",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "zero",
+  noFallback: null,
+});
+
+/** In-place form of `zero`. Zeros in place of every element of `self`. */
+export function zero_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("zero_", [zero_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return zero_Op.eager(args) as Tensor;
+  return dispatch(zero_Op, args) as Tensor;
 }
 
 /** `zeros`. */
@@ -459,7 +975,7 @@ export function zerosExact(size: readonly number[], dtype: DType | null): Tensor
 /** A tensor of zeros. */
 export function zeros(size: readonly number[], options?: ZerosOptions): Tensor {
   if (isInts(size) && options === undefined) return zerosExact(size, null);
-  return callOverload("zeros", [zerosOp], [size, options]) as Tensor;
+  return callFactory("zeros", [zerosOp], [size, options]) as Tensor;
 }
 
 /** `zeros_like`. */
@@ -489,5 +1005,5 @@ export function zerosLikeExact(self: Tensor, dtype: DType | null): Tensor {
 /** Zeros with the shape and dtype of `self`. */
 export function zerosLike(self: Tensor, options?: ZerosLikeOptions): Tensor {
   if (self instanceof Tensor && options === undefined) return zerosLikeExact(self, null);
-  return callOverload("zerosLike", [zerosLikeOp], [self, options]) as Tensor;
+  return callFactory("zerosLike", [zerosLikeOp], [self, options]) as Tensor;
 }

@@ -4,22 +4,92 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { callOp, dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isInt, isTensors } from "../../../runtime/dispatch/predicates.ts";
+import { isInt, isInts, isTensors } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
+  _TrilinearOptions,
   AddbmmOptions,
   AddmmOptions,
   AddmvOptions,
   AddrOptions,
   BaddbmmOptions,
+  CrossOptions,
   DiagEmbedOptions,
   DiagOptions,
+  LinalgCrossOptions,
+  LinalgVanderOptions,
+  LinalgVecdotOptions,
   LinearOptions,
   TrilOptions,
   TriuOptions,
+  VanderOptions,
 } from "../types/linear_algebra.ts";
+
+/** `_trilinear`. */
+export const _trilinearOp: Op = /* @__PURE__ */ declareOp({
+  name: "_trilinear",
+  schema:
+    "_trilinear(Tensor i1, Tensor i2, Tensor i3, int[] expand1, int[] expand2, int[] expand3, int[] sumdim, int unroll_dim=1) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_trilinear` with every argument given. */
+export function _trilinearExact(
+  i1: Tensor,
+  i2: Tensor,
+  i3: Tensor,
+  expand1: readonly number[],
+  expand2: readonly number[],
+  expand3: readonly number[],
+  sumdim: readonly number[],
+  unrollDim: number,
+): Tensor {
+  const args = [i1, i2, i3, expand1, expand2, expand3, sumdim, unrollDim];
+  if ((i1.keys | i2.keys | i3.keys | ambientKeys) === 0) return _trilinearOp.eager(args) as Tensor;
+  return dispatch(_trilinearOp, args) as Tensor;
+}
+
+/** Product of three tensors, each with dims of size 1 added, summed over some dims. */
+export function _trilinear(
+  i1: Tensor,
+  i2: Tensor,
+  i3: Tensor,
+  expand1: readonly number[],
+  expand2: readonly number[],
+  expand3: readonly number[],
+  sumdim: readonly number[],
+  unrollDim?: number | _TrilinearOptions,
+): Tensor {
+  if (
+    i1 instanceof Tensor &&
+    i2 instanceof Tensor &&
+    i3 instanceof Tensor &&
+    isInts(expand1) &&
+    isInts(expand2) &&
+    isInts(expand3) &&
+    isInts(sumdim) &&
+    (unrollDim === undefined || isInt(unrollDim))
+  ) {
+    return _trilinearExact(i1, i2, i3, expand1, expand2, expand3, sumdim, unrollDim ?? 1);
+  }
+  return callOverload(
+    "_trilinear",
+    [_trilinearOp],
+    [i1, i2, i3, expand1, expand2, expand3, sumdim, unrollDim],
+  ) as Tensor;
+}
 
 /** `addbmm`. */
 export const addbmmOp: Op = /* @__PURE__ */ declareOp({
@@ -499,7 +569,7 @@ export const bmmOp: Op = /* @__PURE__ */ declareOp({
   schema: "bmm(Tensor self, Tensor mat2) -> Tensor",
   family: "linear_algebra",
   module: "core",
-  batching: "existing_bdim",
+  batching: "rule",
   reason: null,
   tensorArgs: [0, 1],
   returns: 1,
@@ -518,6 +588,67 @@ export function bmm(self: Tensor, mat2: Tensor): Tensor {
   const args = [self, mat2];
   if ((self.keys | mat2.keys | ambientKeys) === 0) return bmmOp.eager(args) as Tensor;
   return dispatch(bmmOp, args) as Tensor;
+}
+
+/** `chain_matmul`. */
+export const chainMatmulOp: Op = /* @__PURE__ */ declareOp({
+  name: "chain_matmul",
+  schema: "chain_matmul(Tensor[] matrices) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes a list of tensors",
+});
+
+/** Product of matrices in the order that multiplies least. */
+export function chainMatmul(matrices: readonly Tensor[]): Tensor {
+  if (!isTensors(matrices)) {
+    return callOverload("chainMatmul", [chainMatmulOp], [matrices]) as Tensor;
+  }
+  return callOp(chainMatmulOp, [matrices]) as Tensor;
+}
+
+/** `cross`. */
+export const crossOp: Op = /* @__PURE__ */ declareOp({
+  name: "cross",
+  schema: "cross(Tensor self, Tensor other, int? dim=None) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `cross` with every argument given. */
+export function crossExact(self: Tensor, other: Tensor, dim: number | null): Tensor {
+  const args = [self, other, dim];
+  if ((self.keys | other.keys | ambientKeys) === 0) return crossOp.eager(args) as Tensor;
+  return dispatch(crossOp, args) as Tensor;
+}
+
+/** Cross products along a dim of size 3, by default the first. */
+export function cross(self: Tensor, other: Tensor, dim?: number | null | CrossOptions): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    (dim === undefined || dim === null || isInt(dim))
+  ) {
+    return crossExact(self, other, dim ?? null);
+  }
+  return callOverload("cross", [crossOp], [self, other, dim]) as Tensor;
 }
 
 /** `diag`. */
@@ -752,6 +883,38 @@ export function kron(self: Tensor, other: Tensor): Tensor {
   return dispatch(kronOp, args) as Tensor;
 }
 
+/** `linalg_cross`. */
+export const linalgCrossOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_cross",
+  schema: "linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_cross` with every argument given. */
+export function linalgCrossExact(self: Tensor, other: Tensor, dim: number): Tensor {
+  const args = [self, other, dim];
+  if ((self.keys | other.keys | ambientKeys) === 0) return linalgCrossOp.eager(args) as Tensor;
+  return dispatch(linalgCrossOp, args) as Tensor;
+}
+
+/** Cross products of the vectors along a dim of size 3. */
+export function linalgCross(self: Tensor, other: Tensor, options?: LinalgCrossOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return linalgCrossExact(self, other, -1);
+  }
+  return callOverload("linalgCross", [linalgCrossOp], [self, other, options]) as Tensor;
+}
+
 /** `linalg_inv`. */
 export const linalgInvOp: Op = /* @__PURE__ */ declareOp({
   name: "linalg_inv",
@@ -775,6 +938,120 @@ export function linalgInv(A: Tensor): Tensor {
   const args = [A];
   if ((A.keys | ambientKeys) === 0) return linalgInvOp.eager(args) as Tensor;
   return dispatch(linalgInvOp, args) as Tensor;
+}
+
+/** `linalg_matrix_power`. */
+export const linalgMatrixPowerOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_power",
+  schema: "linalg_matrix_power(Tensor self, int n) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Power of each square matrix; of its inverse where `n` is negative. */
+export function linalgMatrixPower(self: Tensor, n: number): Tensor {
+  if (!(self instanceof Tensor && isInt(n))) {
+    return callOverload("linalgMatrixPower", [linalgMatrixPowerOp], [self, n]) as Tensor;
+  }
+  const args = [self, n];
+  if ((self.keys | ambientKeys) === 0) return linalgMatrixPowerOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixPowerOp, args) as Tensor;
+}
+
+/** `linalg_multi_dot`. */
+export const linalgMultiDotOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_multi_dot",
+  schema: "linalg_multi_dot(Tensor[] tensors) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes a list of tensors",
+});
+
+/** Product of matrices in the order that multiplies least; a vector may stand at either end. */
+export function linalgMultiDot(tensors: readonly Tensor[]): Tensor {
+  if (!isTensors(tensors)) {
+    return callOverload("linalgMultiDot", [linalgMultiDotOp], [tensors]) as Tensor;
+  }
+  return callOp(linalgMultiDotOp, [tensors]) as Tensor;
+}
+
+/** `linalg_vander`. */
+export const linalgVanderOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_vander",
+  schema: "linalg_vander(Tensor x, *, int? N=None) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_vander` with every argument given. */
+export function linalgVanderExact(x: Tensor, N: number | null): Tensor {
+  const args = [x, N];
+  if ((x.keys | ambientKeys) === 0) return linalgVanderOp.eager(args) as Tensor;
+  return dispatch(linalgVanderOp, args) as Tensor;
+}
+
+/** Powers of every element, from 0 up, along a new last dim. */
+export function linalgVander(x: Tensor, options?: LinalgVanderOptions): Tensor {
+  if (x instanceof Tensor && options === undefined) return linalgVanderExact(x, null);
+  return callOverload("linalgVander", [linalgVanderOp], [x, options]) as Tensor;
+}
+
+/** `linalg_vecdot`. */
+export const linalgVecdotOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_vecdot",
+  schema: "linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_vecdot` with every argument given. */
+export function linalgVecdotExact(x: Tensor, y: Tensor, dim: number): Tensor {
+  const args = [x, y, dim];
+  if ((x.keys | y.keys | ambientKeys) === 0) return linalgVecdotOp.eager(args) as Tensor;
+  return dispatch(linalgVecdotOp, args) as Tensor;
+}
+
+/** Inner products along a dim, broadcast. */
+export function linalgVecdot(x: Tensor, y: Tensor, options?: LinalgVecdotOptions): Tensor {
+  if (x instanceof Tensor && y instanceof Tensor && options === undefined) {
+    return linalgVecdotExact(x, y, -1);
+  }
+  return callOverload("linalgVecdot", [linalgVecdotOp], [x, y, options]) as Tensor;
 }
 
 /** `linear`. */
@@ -843,6 +1120,33 @@ export function matmul(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return matmulOp.eager(args) as Tensor;
   return dispatch(matmulOp, args) as Tensor;
+}
+
+/** `matrix_power`. */
+export const matrixPowerOp: Op = /* @__PURE__ */ declareOp({
+  name: "matrix_power",
+  schema: "matrix_power(Tensor self, int n) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Power of each square matrix; the older name of `linalg_matrix_power`. */
+export function matrixPower(self: Tensor, n: number): Tensor {
+  if (!(self instanceof Tensor && isInt(n))) {
+    return callOverload("matrixPower", [matrixPowerOp], [self, n]) as Tensor;
+  }
+  const args = [self, n];
+  if ((self.keys | ambientKeys) === 0) return matrixPowerOp.eager(args) as Tensor;
+  return dispatch(matrixPowerOp, args) as Tensor;
 }
 
 /** `mm`. */
@@ -924,6 +1228,92 @@ export function outer(self: Tensor, vec2: Tensor): Tensor {
   const args = [self, vec2];
   if ((self.keys | vec2.keys | ambientKeys) === 0) return outerOp.eager(args) as Tensor;
   return dispatch(outerOp, args) as Tensor;
+}
+
+/** `tensordot`. */
+export const tensordotOp: Op = /* @__PURE__ */ declareOp({
+  name: "tensordot",
+  schema: "tensordot(Tensor self, Tensor other, int[] dims_self, int[] dims_other) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Products summed over pairs of dims of two tensors. */
+export function tensordot(
+  self: Tensor,
+  other: Tensor,
+  dimsSelf: readonly number[],
+  dimsOther: readonly number[],
+): Tensor {
+  if (
+    !(self instanceof Tensor && other instanceof Tensor && isInts(dimsSelf) && isInts(dimsOther))
+  ) {
+    return callOverload("tensordot", [tensordotOp], [self, other, dimsSelf, dimsOther]) as Tensor;
+  }
+  const args = [self, other, dimsSelf, dimsOther];
+  if ((self.keys | other.keys | ambientKeys) === 0) return tensordotOp.eager(args) as Tensor;
+  return dispatch(tensordotOp, args) as Tensor;
+}
+
+/** `trace`. */
+export const traceOp: Op = /* @__PURE__ */ declareOp({
+  name: "trace",
+  schema: "trace(Tensor self) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Sum of the main diagonal of a matrix. */
+export function trace(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("trace", [traceOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return traceOp.eager(args) as Tensor;
+  return dispatch(traceOp, args) as Tensor;
+}
+
+/** `trace_backward`. */
+export const traceBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "trace_backward",
+  schema: "trace_backward(Tensor grad, int[] sizes) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Zeros with the cotangent on the diagonal. */
+export function traceBackward(grad: Tensor, sizes: readonly number[]): Tensor {
+  if (!(grad instanceof Tensor && isInts(sizes))) {
+    return callOverload("traceBackward", [traceBackwardOp], [grad, sizes]) as Tensor;
+  }
+  const args = [grad, sizes];
+  if ((grad.keys | ambientKeys) === 0) return traceBackwardOp.eager(args) as Tensor;
+  return dispatch(traceBackwardOp, args) as Tensor;
 }
 
 /** `tril`. */
@@ -1058,6 +1448,46 @@ export function triu_(self: Tensor, diagonal?: number | TriuOptions): Tensor {
     return triu_Exact(self, diagonal ?? 0);
   }
   return callOverload("triu_", [triu_Op], [self, diagonal]) as Tensor;
+}
+
+/** `vander`. */
+export const vanderOp: Op = /* @__PURE__ */ declareOp({
+  name: "vander",
+  schema: "vander(Tensor x, int? N=None, bool increasing=False) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `vander` with every argument given. */
+export function vanderExact(x: Tensor, N: number | null, increasing: boolean): Tensor {
+  const args = [x, N, increasing];
+  if ((x.keys | ambientKeys) === 0) return vanderOp.eager(args) as Tensor;
+  return dispatch(vanderOp, args) as Tensor;
+}
+
+/** Powers of a vector's elements, the highest first unless `increasing`. */
+export function vander(
+  x: Tensor,
+  N?: number | null | VanderOptions,
+  increasing?: boolean | VanderOptions,
+): Tensor {
+  if (
+    x instanceof Tensor &&
+    (N === undefined || N === null || isInt(N)) &&
+    (increasing === undefined || typeof increasing === "boolean")
+  ) {
+    return vanderExact(x, N ?? null, increasing ?? false);
+  }
+  return callOverload("vander", [vanderOp], [x, N, increasing]) as Tensor;
 }
 
 /** `vdot`. */

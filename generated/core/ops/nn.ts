@@ -17,7 +17,11 @@ import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
   ConstantPadNdOptions,
   Conv1dOptions,
+  Conv1dPaddingOptions,
   Conv2dOptions,
+  Conv2dPaddingOptions,
+  Conv3dOptions,
+  Conv3dPaddingOptions,
   L1LossOptions,
   MseLossOptions,
 } from "../types/nn.ts";
@@ -92,6 +96,54 @@ export function conv1dExact(
   return dispatch(conv1dOp, args) as Tensor;
 }
 
+/** `conv1d.padding`. */
+export const conv1dPaddingOp: Op = /* @__PURE__ */ declareOp({
+  name: "conv1d.padding",
+  schema:
+    "conv1d.padding(Tensor input, Tensor weight, *, str padding, Tensor? bias=None, int[1] stride=[1], int[1] dilation=[1], int groups=1) -> Tensor",
+  family: "nn",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.conv1d(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=1, str padding="valid", int[1] dilation=1, int groups=1)',
+      names: {},
+    },
+    {
+      func:
+        'torch.ops.aten.conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, int[1] stride=1, str padding="valid", int[1] dilation=1, int groups=1)',
+      names: {},
+    },
+  ],
+});
+
+/** `conv1d.padding` with every argument given. */
+export function conv1dPadding(
+  input: Tensor,
+  weight: Tensor,
+  padding: string,
+  bias: Tensor | null,
+  stride: readonly number[],
+  dilation: readonly number[],
+  groups: number,
+): Tensor {
+  const args = [input, weight, padding, bias, stride, dilation, groups];
+  if ((input.keys | weight.keys | (bias === null ? 0 : bias.keys) | ambientKeys) === 0)
+    return conv1dPaddingOp.eager(args) as Tensor;
+  return dispatch(conv1dPaddingOp, args) as Tensor;
+}
+
+/** `conv1d` without padding, `valid`, or with as much as keeps the sizes, `same`. */
+export function conv1d(input: Tensor, weight: Tensor, options: Conv1dPaddingOptions): Tensor;
 /** Cross-correlation of `[N, C, L]` or `[C, L]` with `[O, C / groups, K]`. */
 export function conv1d(
   input: Tensor,
@@ -101,6 +153,15 @@ export function conv1d(
   padding?: number | readonly number[] | Conv1dOptions,
   dilation?: number | readonly number[] | Conv1dOptions,
   groups?: number | Conv1dOptions,
+): Tensor;
+export function conv1d(
+  input: Tensor,
+  weight: Tensor,
+  bias?: unknown,
+  stride?: unknown,
+  padding?: unknown,
+  dilation?: unknown,
+  groups?: unknown,
 ): Tensor {
   if (
     input instanceof Tensor &&
@@ -123,7 +184,7 @@ export function conv1d(
   }
   return callOverload(
     "conv1d",
-    [conv1dOp],
+    [conv1dOp, conv1dPaddingOp],
     [input, weight, bias, stride, padding, dilation, groups],
   ) as Tensor;
 }
@@ -162,6 +223,54 @@ export function conv2dExact(
   return dispatch(conv2dOp, args) as Tensor;
 }
 
+/** `conv2d.padding`. */
+export const conv2dPaddingOp: Op = /* @__PURE__ */ declareOp({
+  name: "conv2d.padding",
+  schema:
+    "conv2d.padding(Tensor input, Tensor weight, *, str padding, Tensor? bias=None, int[2] stride=[1], int[2] dilation=[1], int groups=1) -> Tensor",
+  family: "nn",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.conv2d(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, str padding="valid", int[2] dilation=1, int groups=1)',
+      names: {},
+    },
+    {
+      func:
+        'torch.ops.aten.conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1, str padding="valid", int[2] dilation=1, int groups=1)',
+      names: {},
+    },
+  ],
+});
+
+/** `conv2d.padding` with every argument given. */
+export function conv2dPadding(
+  input: Tensor,
+  weight: Tensor,
+  padding: string,
+  bias: Tensor | null,
+  stride: readonly number[],
+  dilation: readonly number[],
+  groups: number,
+): Tensor {
+  const args = [input, weight, padding, bias, stride, dilation, groups];
+  if ((input.keys | weight.keys | (bias === null ? 0 : bias.keys) | ambientKeys) === 0)
+    return conv2dPaddingOp.eager(args) as Tensor;
+  return dispatch(conv2dPaddingOp, args) as Tensor;
+}
+
+/** `conv2d` without padding, `valid`, or with as much as keeps the sizes, `same`. */
+export function conv2d(input: Tensor, weight: Tensor, options: Conv2dPaddingOptions): Tensor;
 /** Cross-correlation of `[N, C, H, W]` or `[C, H, W]` with `[O, C / groups, KH, KW]`. */
 export function conv2d(
   input: Tensor,
@@ -171,6 +280,15 @@ export function conv2d(
   padding?: number | readonly number[] | Conv2dOptions,
   dilation?: number | readonly number[] | Conv2dOptions,
   groups?: number | Conv2dOptions,
+): Tensor;
+export function conv2d(
+  input: Tensor,
+  weight: Tensor,
+  bias?: unknown,
+  stride?: unknown,
+  padding?: unknown,
+  dilation?: unknown,
+  groups?: unknown,
 ): Tensor {
   if (
     input instanceof Tensor &&
@@ -193,7 +311,134 @@ export function conv2d(
   }
   return callOverload(
     "conv2d",
-    [conv2dOp],
+    [conv2dOp, conv2dPaddingOp],
+    [input, weight, bias, stride, padding, dilation, groups],
+  ) as Tensor;
+}
+
+/** `conv3d`. */
+export const conv3dOp: Op = /* @__PURE__ */ declareOp({
+  name: "conv3d",
+  schema:
+    "conv3d(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=[1], int[3] padding=[0], int[3] dilation=[1], int groups=1) -> Tensor",
+  family: "nn",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `conv3d` with every argument given. */
+export function conv3dExact(
+  input: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+  stride: readonly number[],
+  padding: readonly number[],
+  dilation: readonly number[],
+  groups: number,
+): Tensor {
+  const args = [input, weight, bias, stride, padding, dilation, groups];
+  if ((input.keys | weight.keys | (bias === null ? 0 : bias.keys) | ambientKeys) === 0)
+    return conv3dOp.eager(args) as Tensor;
+  return dispatch(conv3dOp, args) as Tensor;
+}
+
+/** `conv3d.padding`. */
+export const conv3dPaddingOp: Op = /* @__PURE__ */ declareOp({
+  name: "conv3d.padding",
+  schema:
+    "conv3d.padding(Tensor input, Tensor weight, *, str padding, Tensor? bias=None, int[3] stride=[1], int[3] dilation=[1], int groups=1) -> Tensor",
+  family: "nn",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func:
+        'torch.nn.functional.conv3d(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=1, str padding="valid", int[3] dilation=1, int groups=1)',
+      names: {},
+    },
+    {
+      func:
+        'torch.ops.aten.conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, int[3] stride=1, str padding="valid", int[3] dilation=1, int groups=1)',
+      names: {},
+    },
+  ],
+});
+
+/** `conv3d.padding` with every argument given. */
+export function conv3dPadding(
+  input: Tensor,
+  weight: Tensor,
+  padding: string,
+  bias: Tensor | null,
+  stride: readonly number[],
+  dilation: readonly number[],
+  groups: number,
+): Tensor {
+  const args = [input, weight, padding, bias, stride, dilation, groups];
+  if ((input.keys | weight.keys | (bias === null ? 0 : bias.keys) | ambientKeys) === 0)
+    return conv3dPaddingOp.eager(args) as Tensor;
+  return dispatch(conv3dPaddingOp, args) as Tensor;
+}
+
+/** `conv3d` without padding, `valid`, or with as much as keeps the sizes, `same`. */
+export function conv3d(input: Tensor, weight: Tensor, options: Conv3dPaddingOptions): Tensor;
+/** Cross-correlation of `[N, C, D, H, W]` or `[C, D, H, W]` with `[O, C / groups, KD, KH, KW]`. */
+export function conv3d(
+  input: Tensor,
+  weight: Tensor,
+  bias?: Tensor | null | Conv3dOptions,
+  stride?: number | readonly number[] | Conv3dOptions,
+  padding?: number | readonly number[] | Conv3dOptions,
+  dilation?: number | readonly number[] | Conv3dOptions,
+  groups?: number | Conv3dOptions,
+): Tensor;
+export function conv3d(
+  input: Tensor,
+  weight: Tensor,
+  bias?: unknown,
+  stride?: unknown,
+  padding?: unknown,
+  dilation?: unknown,
+  groups?: unknown,
+): Tensor {
+  if (
+    input instanceof Tensor &&
+    weight instanceof Tensor &&
+    (bias === undefined || bias === null || bias instanceof Tensor) &&
+    (stride === undefined || isIntOrInts(stride)) &&
+    (padding === undefined || isIntOrInts(padding)) &&
+    (dilation === undefined || isIntOrInts(dilation)) &&
+    (groups === undefined || isInt(groups))
+  ) {
+    return conv3dExact(
+      input,
+      weight,
+      bias ?? null,
+      stride === undefined ? [1] : toInts(stride),
+      padding === undefined ? [0] : toInts(padding),
+      dilation === undefined ? [1] : toInts(dilation),
+      groups ?? 1,
+    );
+  }
+  return callOverload(
+    "conv3d",
+    [conv3dOp, conv3dPaddingOp],
     [input, weight, bias, stride, padding, dilation, groups],
   ) as Tensor;
 }

@@ -9,11 +9,395 @@ import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
+  AddcdivOptions,
+  AddcmulOptions,
   AddScalarOptions,
   AddTensorOptions,
+  ClampOptions,
+  ClampTensorOptions,
+  DivScalarModeOptions,
+  DivTensorModeOptions,
+  IscloseOptions,
+  NanToNumOptions,
+  RoundDecimalsOptions,
+  RsubScalarOptions,
+  RsubTensorOptions,
+  SpecialRoundOptions,
   SubScalarOptions,
   SubTensorOptions,
 } from "../types/pointwise.ts";
+
+/** `_div_trunc.Scalar`. */
+export const _divTruncScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "_div_trunc.Scalar",
+  schema: "_div_trunc.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_div_trunc.Scalar` with every argument given. */
+export function _divTruncScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return _divTruncScalarOp.eager(args) as Tensor;
+  return dispatch(_divTruncScalarOp, args) as Tensor;
+}
+
+/** `_div_trunc.Tensor`. */
+export const _divTruncTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "_div_trunc.Tensor",
+  schema: "_div_trunc.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `_div_trunc.Tensor` with every argument given. */
+export function _divTruncTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return _divTruncTensorOp.eager(args) as Tensor;
+  return dispatch(_divTruncTensorOp, args) as Tensor;
+}
+
+/** Quotients rounded towards zero; integers stay integers. */
+export function _divTrunc(self: Tensor, other: Scalar): Tensor;
+/** Quotients rounded towards zero, broadcast; integers stay integers. */
+export function _divTrunc(self: Tensor, other: Tensor): Tensor;
+export function _divTrunc(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return _divTruncTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return _divTruncScalar(self, other);
+  return callOverload("_divTrunc", [_divTruncTensorOp, _divTruncScalarOp], [self, other]) as Tensor;
+}
+
+/** `_isclose`. */
+export const _iscloseOp: Op = /* @__PURE__ */ declareOp({
+  name: "_isclose",
+  schema: "_isclose(Tensor self, Tensor other, Scalar rtol, Scalar atol, bool equal_nan) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are as near as `isclose` asks, computed in floats when `rtol` is one. */
+export function _isclose(
+  self: Tensor,
+  other: Tensor,
+  rtol: Scalar,
+  atol: Scalar,
+  equalNan: boolean,
+): Tensor {
+  if (
+    !(
+      self instanceof Tensor &&
+      other instanceof Tensor &&
+      isScalar(rtol) &&
+      isScalar(atol) &&
+      typeof equalNan === "boolean"
+    )
+  ) {
+    return callOverload("_isclose", [_iscloseOp], [self, other, rtol, atol, equalNan]) as Tensor;
+  }
+  const args = [self, other, rtol, atol, equalNan];
+  if ((self.keys | other.keys | ambientKeys) === 0) return _iscloseOp.eager(args) as Tensor;
+  return dispatch(_iscloseOp, args) as Tensor;
+}
+
+/** `_rdiv`. */
+export const _rdivOp: Op = /* @__PURE__ */ declareOp({
+  name: "_rdiv",
+  schema: "_rdiv(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rdiv__",
+      names: {},
+    },
+    {
+      func: "__rtruediv__",
+      names: {},
+    },
+  ],
+});
+
+/** A number divided by each element; integers give floats. */
+export function _rdiv(self: Tensor, other: Scalar): Tensor {
+  if (!(self instanceof Tensor && isScalar(other))) {
+    return callOverload("_rdiv", [_rdivOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return _rdivOp.eager(args) as Tensor;
+  return dispatch(_rdivOp, args) as Tensor;
+}
+
+/** `_rpow`. */
+export const _rpowOp: Op = /* @__PURE__ */ declareOp({
+  name: "_rpow",
+  schema: "_rpow(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rpow__",
+      names: {},
+    },
+  ],
+});
+
+/**
+ * Elements of `other`, as constants, raised to elements of `self`, as Python's reflected operator
+ * has it.
+ */
+export function _rpow(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("_rpow", [_rpowOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return _rpowOp.eager(args) as Tensor;
+  return dispatch(_rpowOp, args) as Tensor;
+}
+
+/** `abs`. */
+export const absOp: Op = /* @__PURE__ */ declareOp({
+  name: "abs",
+  schema: "abs(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Absolute value. */
+export function abs(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("abs", [absOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return absOp.eager(args) as Tensor;
+  return dispatch(absOp, args) as Tensor;
+}
+
+/** `abs_`. */
+export const abs_Op: Op = /* @__PURE__ */ declareOp({
+  name: "abs_",
+  schema: "abs_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "abs",
+  noFallback: null,
+});
+
+/** In-place form of `abs`. Absolute value. */
+export function abs_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("abs_", [abs_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return abs_Op.eager(args) as Tensor;
+  return dispatch(abs_Op, args) as Tensor;
+}
+
+/** `absolute`. */
+export const absoluteOp: Op = /* @__PURE__ */ declareOp({
+  name: "absolute",
+  schema: "absolute(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `abs`. */
+export function absolute(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("absolute", [absoluteOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return absoluteOp.eager(args) as Tensor;
+  return dispatch(absoluteOp, args) as Tensor;
+}
+
+/** `absolute_`. */
+export const absolute_Op: Op = /* @__PURE__ */ declareOp({
+  name: "absolute_",
+  schema: "absolute_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "absolute",
+  noFallback: null,
+});
+
+/** In-place form of `absolute`. The same as `abs`. */
+export function absolute_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("absolute_", [absolute_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return absolute_Op.eager(args) as Tensor;
+  return dispatch(absolute_Op, args) as Tensor;
+}
+
+/** `acos`. */
+export const acosOp: Op = /* @__PURE__ */ declareOp({
+  name: "acos",
+  schema: "acos(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Angle in [0, pi] whose cosine is given; NaN outside [-1, 1]. */
+export function acos(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("acos", [acosOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return acosOp.eager(args) as Tensor;
+  return dispatch(acosOp, args) as Tensor;
+}
+
+/** `acos_`. */
+export const acos_Op: Op = /* @__PURE__ */ declareOp({
+  name: "acos_",
+  schema: "acos_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "acos",
+  noFallback: null,
+});
+
+/** In-place form of `acos`. Angle in [0, pi] whose cosine is given; NaN outside [-1, 1]. */
+export function acos_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("acos_", [acos_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return acos_Op.eager(args) as Tensor;
+  return dispatch(acos_Op, args) as Tensor;
+}
+
+/** `acosh`. */
+export const acoshOp: Op = /* @__PURE__ */ declareOp({
+  name: "acosh",
+  schema: "acosh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse hyperbolic cosine; NaN below 1. */
+export function acosh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("acosh", [acoshOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return acoshOp.eager(args) as Tensor;
+  return dispatch(acoshOp, args) as Tensor;
+}
+
+/** `acosh_`. */
+export const acosh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "acosh_",
+  schema: "acosh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "acosh",
+  noFallback: null,
+});
+
+/** In-place form of `acosh`. Inverse hyperbolic cosine; NaN below 1. */
+export function acosh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("acosh_", [acosh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return acosh_Op.eager(args) as Tensor;
+  return dispatch(acosh_Op, args) as Tensor;
+}
 
 /** `add.Scalar`. */
 export const addScalarOp: Op = /* @__PURE__ */ declareOp({
@@ -30,6 +414,16 @@ export const addScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__add__",
+      names: {},
+    },
+    {
+      func: "__radd__",
+      names: {},
+    },
+  ],
 });
 
 /** `add.Scalar` with every argument given. */
@@ -54,6 +448,16 @@ export const addTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__add__",
+      names: {},
+    },
+    {
+      func: "__radd__",
+      names: {},
+    },
+  ],
 });
 
 /** `add.Tensor` with every argument given. */
@@ -92,6 +496,12 @@ export const addScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "add",
   noFallback: null,
+  aliases: [
+    {
+      func: "__iadd__",
+      names: {},
+    },
+  ],
 });
 
 /** `add_.Scalar` with every argument given. */
@@ -116,6 +526,12 @@ export const addTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "add",
   noFallback: null,
+  aliases: [
+    {
+      func: "__iadd__",
+      names: {},
+    },
+  ],
 });
 
 /** `add_.Tensor` with every argument given. */
@@ -137,6 +553,2447 @@ export function add_(self: Tensor, other: unknown, alpha?: unknown): Tensor {
     return addScalar_(self, other, alpha ?? 1);
   }
   return callOverload("add_", [addTensor_Op, addScalar_Op], [self, other, alpha]) as Tensor;
+}
+
+/** `addcdiv`. */
+export const addcdivOp: Op = /* @__PURE__ */ declareOp({
+  name: "addcdiv",
+  schema: "addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `addcdiv` with every argument given. */
+export function addcdivExact(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  value: Scalar,
+): Tensor {
+  const args = [self, tensor1, tensor2, value];
+  if ((self.keys | tensor1.keys | tensor2.keys | ambientKeys) === 0)
+    return addcdivOp.eager(args) as Tensor;
+  return dispatch(addcdivOp, args) as Tensor;
+}
+
+/** `self + value * tensor1 / tensor2`, broadcast; integers give floats. */
+export function addcdiv(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  options?: AddcdivOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    tensor1 instanceof Tensor &&
+    tensor2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addcdivExact(self, tensor1, tensor2, 1);
+  }
+  return callOverload("addcdiv", [addcdivOp], [self, tensor1, tensor2, options]) as Tensor;
+}
+
+/** `addcdiv_`. */
+export const addcdiv_Op: Op = /* @__PURE__ */ declareOp({
+  name: "addcdiv_",
+  schema:
+    "addcdiv_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "addcdiv",
+  noFallback: null,
+});
+
+/** `addcdiv_` with every argument given. */
+export function addcdiv_Exact(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  value: Scalar,
+): Tensor {
+  const args = [self, tensor1, tensor2, value];
+  if ((self.keys | tensor1.keys | tensor2.keys | ambientKeys) === 0)
+    return addcdiv_Op.eager(args) as Tensor;
+  return dispatch(addcdiv_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `addcdiv`. `self + value * tensor1 / tensor2`, broadcast; integers give floats.
+ */
+export function addcdiv_(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  options?: AddcdivOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    tensor1 instanceof Tensor &&
+    tensor2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addcdiv_Exact(self, tensor1, tensor2, 1);
+  }
+  return callOverload("addcdiv_", [addcdiv_Op], [self, tensor1, tensor2, options]) as Tensor;
+}
+
+/** `addcmul`. */
+export const addcmulOp: Op = /* @__PURE__ */ declareOp({
+  name: "addcmul",
+  schema: "addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `addcmul` with every argument given. */
+export function addcmulExact(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  value: Scalar,
+): Tensor {
+  const args = [self, tensor1, tensor2, value];
+  if ((self.keys | tensor1.keys | tensor2.keys | ambientKeys) === 0)
+    return addcmulOp.eager(args) as Tensor;
+  return dispatch(addcmulOp, args) as Tensor;
+}
+
+/** `self + value * tensor1 * tensor2`, broadcast. */
+export function addcmul(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  options?: AddcmulOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    tensor1 instanceof Tensor &&
+    tensor2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addcmulExact(self, tensor1, tensor2, 1);
+  }
+  return callOverload("addcmul", [addcmulOp], [self, tensor1, tensor2, options]) as Tensor;
+}
+
+/** `addcmul_`. */
+export const addcmul_Op: Op = /* @__PURE__ */ declareOp({
+  name: "addcmul_",
+  schema:
+    "addcmul_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "addcmul",
+  noFallback: null,
+});
+
+/** `addcmul_` with every argument given. */
+export function addcmul_Exact(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  value: Scalar,
+): Tensor {
+  const args = [self, tensor1, tensor2, value];
+  if ((self.keys | tensor1.keys | tensor2.keys | ambientKeys) === 0)
+    return addcmul_Op.eager(args) as Tensor;
+  return dispatch(addcmul_Op, args) as Tensor;
+}
+
+/** In-place form of `addcmul`. `self + value * tensor1 * tensor2`, broadcast. */
+export function addcmul_(
+  self: Tensor,
+  tensor1: Tensor,
+  tensor2: Tensor,
+  options?: AddcmulOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    tensor1 instanceof Tensor &&
+    tensor2 instanceof Tensor &&
+    options === undefined
+  ) {
+    return addcmul_Exact(self, tensor1, tensor2, 1);
+  }
+  return callOverload("addcmul_", [addcmul_Op], [self, tensor1, tensor2, options]) as Tensor;
+}
+
+/** `angle`. */
+export const angleOp: Op = /* @__PURE__ */ declareOp({
+  name: "angle",
+  schema: "angle(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Angle in the complex plane: pi for negative elements, 0 for others, NaN for NaN. */
+export function angle(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("angle", [angleOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return angleOp.eager(args) as Tensor;
+  return dispatch(angleOp, args) as Tensor;
+}
+
+/** `arccos`. */
+export const arccosOp: Op = /* @__PURE__ */ declareOp({
+  name: "arccos",
+  schema: "arccos(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `acos`. */
+export function arccos(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arccos", [arccosOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arccosOp.eager(args) as Tensor;
+  return dispatch(arccosOp, args) as Tensor;
+}
+
+/** `arccos_`. */
+export const arccos_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arccos_",
+  schema: "arccos_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arccos",
+  noFallback: null,
+});
+
+/** In-place form of `arccos`. The same as `acos`. */
+export function arccos_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arccos_", [arccos_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arccos_Op.eager(args) as Tensor;
+  return dispatch(arccos_Op, args) as Tensor;
+}
+
+/** `arccosh`. */
+export const arccoshOp: Op = /* @__PURE__ */ declareOp({
+  name: "arccosh",
+  schema: "arccosh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `acosh`. */
+export function arccosh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arccosh", [arccoshOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arccoshOp.eager(args) as Tensor;
+  return dispatch(arccoshOp, args) as Tensor;
+}
+
+/** `arccosh_`. */
+export const arccosh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arccosh_",
+  schema: "arccosh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arccosh",
+  noFallback: null,
+});
+
+/** In-place form of `arccosh`. The same as `acosh`. */
+export function arccosh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arccosh_", [arccosh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arccosh_Op.eager(args) as Tensor;
+  return dispatch(arccosh_Op, args) as Tensor;
+}
+
+/** `arcsin`. */
+export const arcsinOp: Op = /* @__PURE__ */ declareOp({
+  name: "arcsin",
+  schema: "arcsin(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `asin`. */
+export function arcsin(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arcsin", [arcsinOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arcsinOp.eager(args) as Tensor;
+  return dispatch(arcsinOp, args) as Tensor;
+}
+
+/** `arcsin_`. */
+export const arcsin_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arcsin_",
+  schema: "arcsin_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arcsin",
+  noFallback: null,
+});
+
+/** In-place form of `arcsin`. The same as `asin`. */
+export function arcsin_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arcsin_", [arcsin_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arcsin_Op.eager(args) as Tensor;
+  return dispatch(arcsin_Op, args) as Tensor;
+}
+
+/** `arcsinh`. */
+export const arcsinhOp: Op = /* @__PURE__ */ declareOp({
+  name: "arcsinh",
+  schema: "arcsinh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `asinh`. */
+export function arcsinh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arcsinh", [arcsinhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arcsinhOp.eager(args) as Tensor;
+  return dispatch(arcsinhOp, args) as Tensor;
+}
+
+/** `arcsinh_`. */
+export const arcsinh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arcsinh_",
+  schema: "arcsinh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arcsinh",
+  noFallback: null,
+});
+
+/** In-place form of `arcsinh`. The same as `asinh`. */
+export function arcsinh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arcsinh_", [arcsinh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arcsinh_Op.eager(args) as Tensor;
+  return dispatch(arcsinh_Op, args) as Tensor;
+}
+
+/** `arctan`. */
+export const arctanOp: Op = /* @__PURE__ */ declareOp({
+  name: "arctan",
+  schema: "arctan(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `atan`. */
+export function arctan(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arctan", [arctanOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arctanOp.eager(args) as Tensor;
+  return dispatch(arctanOp, args) as Tensor;
+}
+
+/** `arctan_`. */
+export const arctan_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arctan_",
+  schema: "arctan_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arctan",
+  noFallback: null,
+});
+
+/** In-place form of `arctan`. The same as `atan`. */
+export function arctan_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arctan_", [arctan_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arctan_Op.eager(args) as Tensor;
+  return dispatch(arctan_Op, args) as Tensor;
+}
+
+/** `arctanh`. */
+export const arctanhOp: Op = /* @__PURE__ */ declareOp({
+  name: "arctanh",
+  schema: "arctanh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `atanh`. */
+export function arctanh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arctanh", [arctanhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arctanhOp.eager(args) as Tensor;
+  return dispatch(arctanhOp, args) as Tensor;
+}
+
+/** `arctanh_`. */
+export const arctanh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "arctanh_",
+  schema: "arctanh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "arctanh",
+  noFallback: null,
+});
+
+/** In-place form of `arctanh`. The same as `atanh`. */
+export function arctanh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("arctanh_", [arctanh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return arctanh_Op.eager(args) as Tensor;
+  return dispatch(arctanh_Op, args) as Tensor;
+}
+
+/** `asin`. */
+export const asinOp: Op = /* @__PURE__ */ declareOp({
+  name: "asin",
+  schema: "asin(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Angle in [-pi/2, pi/2] whose sine is given; NaN outside [-1, 1]. */
+export function asin(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("asin", [asinOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return asinOp.eager(args) as Tensor;
+  return dispatch(asinOp, args) as Tensor;
+}
+
+/** `asin_`. */
+export const asin_Op: Op = /* @__PURE__ */ declareOp({
+  name: "asin_",
+  schema: "asin_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "asin",
+  noFallback: null,
+});
+
+/** In-place form of `asin`. Angle in [-pi/2, pi/2] whose sine is given; NaN outside [-1, 1]. */
+export function asin_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("asin_", [asin_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return asin_Op.eager(args) as Tensor;
+  return dispatch(asin_Op, args) as Tensor;
+}
+
+/** `asinh`. */
+export const asinhOp: Op = /* @__PURE__ */ declareOp({
+  name: "asinh",
+  schema: "asinh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse hyperbolic sine. */
+export function asinh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("asinh", [asinhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return asinhOp.eager(args) as Tensor;
+  return dispatch(asinhOp, args) as Tensor;
+}
+
+/** `asinh_`. */
+export const asinh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "asinh_",
+  schema: "asinh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "asinh",
+  noFallback: null,
+});
+
+/** In-place form of `asinh`. Inverse hyperbolic sine. */
+export function asinh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("asinh_", [asinh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return asinh_Op.eager(args) as Tensor;
+  return dispatch(asinh_Op, args) as Tensor;
+}
+
+/** `atan`. */
+export const atanOp: Op = /* @__PURE__ */ declareOp({
+  name: "atan",
+  schema: "atan(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Angle in [-pi/2, pi/2] whose tangent is given. */
+export function atan(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atan", [atanOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atanOp.eager(args) as Tensor;
+  return dispatch(atanOp, args) as Tensor;
+}
+
+/** `atan_`. */
+export const atan_Op: Op = /* @__PURE__ */ declareOp({
+  name: "atan_",
+  schema: "atan_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "atan",
+  noFallback: null,
+});
+
+/** In-place form of `atan`. Angle in [-pi/2, pi/2] whose tangent is given. */
+export function atan_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atan_", [atan_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atan_Op.eager(args) as Tensor;
+  return dispatch(atan_Op, args) as Tensor;
+}
+
+/** `atan2`. */
+export const atan2Op: Op = /* @__PURE__ */ declareOp({
+  name: "atan2",
+  schema: "atan2(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "arctan2",
+      names: {},
+    },
+  ],
+});
+
+/** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
+export function atan2(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("atan2", [atan2Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return atan2Op.eager(args) as Tensor;
+  return dispatch(atan2Op, args) as Tensor;
+}
+
+/** `atan2_`. */
+export const atan2_Op: Op = /* @__PURE__ */ declareOp({
+  name: "atan2_",
+  schema: "atan2_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "atan2",
+  noFallback: null,
+  aliases: [
+    {
+      func: "arctan2_",
+      names: {},
+    },
+  ],
+});
+
+/**
+ * In-place form of `atan2`. Angle of the point `(other, self)` in radians, in all four quadrants,
+ * broadcast.
+ */
+export function atan2_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("atan2_", [atan2_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return atan2_Op.eager(args) as Tensor;
+  return dispatch(atan2_Op, args) as Tensor;
+}
+
+/** `atanh`. */
+export const atanhOp: Op = /* @__PURE__ */ declareOp({
+  name: "atanh",
+  schema: "atanh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse hyperbolic tangent; NaN outside [-1, 1]. */
+export function atanh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atanh", [atanhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atanhOp.eager(args) as Tensor;
+  return dispatch(atanhOp, args) as Tensor;
+}
+
+/** `atanh_`. */
+export const atanh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "atanh_",
+  schema: "atanh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "atanh",
+  noFallback: null,
+});
+
+/** In-place form of `atanh`. Inverse hyperbolic tangent; NaN outside [-1, 1]. */
+export function atanh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("atanh_", [atanh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return atanh_Op.eager(args) as Tensor;
+  return dispatch(atanh_Op, args) as Tensor;
+}
+
+/** `bitwise_and.Scalar`. */
+export const bitwiseAndScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_and.Scalar",
+  schema: "bitwise_and.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__and__",
+      names: {},
+    },
+    {
+      func: "__rand__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_and.Scalar` with every argument given. */
+export function bitwiseAndScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseAndScalarOp.eager(args) as Tensor;
+  return dispatch(bitwiseAndScalarOp, args) as Tensor;
+}
+
+/** `bitwise_and.Scalar_Tensor`. */
+export const bitwiseAndScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_and.Scalar_Tensor",
+  schema: "bitwise_and.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bitwise_and.Scalar_Tensor` with every argument given. */
+export function bitwiseAndScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return bitwiseAndScalarTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseAndScalarTensorOp, args) as Tensor;
+}
+
+/** `bitwise_and.Tensor`. */
+export const bitwiseAndTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_and.Tensor",
+  schema: "bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__and__",
+      names: {},
+    },
+    {
+      func: "__rand__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_and.Tensor` with every argument given. */
+export function bitwiseAndTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return bitwiseAndTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseAndTensorOp, args) as Tensor;
+}
+
+/** The bits set both in a number and in elements. */
+export function bitwiseAnd(self: Scalar, other: Tensor): Tensor;
+/** The bits set both in elements and in a number. */
+export function bitwiseAnd(self: Tensor, other: Scalar): Tensor;
+/** The bits set in both, broadcast; for bools, whether both are true. */
+export function bitwiseAnd(self: Tensor, other: Tensor): Tensor;
+export function bitwiseAnd(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseAndTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseAndScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return bitwiseAndScalarTensor(self, other);
+  return callOverload(
+    "bitwiseAnd",
+    [bitwiseAndTensorOp, bitwiseAndScalarOp, bitwiseAndScalarTensorOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_and_.Scalar`. */
+export const bitwiseAndScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_and_.Scalar",
+  schema: "bitwise_and_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseAnd",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__iand__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_and_.Scalar` with every argument given. */
+export function bitwiseAndScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseAndScalar_Op.eager(args) as Tensor;
+  return dispatch(bitwiseAndScalar_Op, args) as Tensor;
+}
+
+/** `bitwise_and_.Tensor`. */
+export const bitwiseAndTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_and_.Tensor",
+  schema: "bitwise_and_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseAnd",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__iand__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_and_.Tensor` with every argument given. */
+export function bitwiseAndTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseAndTensor_Op.eager(args) as Tensor;
+  return dispatch(bitwiseAndTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `bitwiseAnd`. The bits set both in elements and in a number. */
+export function bitwiseAnd_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `bitwiseAnd`. The bits set in both, broadcast; for bools, whether both are
+ * true.
+ */
+export function bitwiseAnd_(self: Tensor, other: Tensor): Tensor;
+export function bitwiseAnd_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseAndTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseAndScalar_(self, other);
+  return callOverload(
+    "bitwiseAnd_",
+    [bitwiseAndTensor_Op, bitwiseAndScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_left_shift.Scalar_Tensor`. */
+export const bitwiseLeftShiftScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_left_shift.Scalar_Tensor",
+  schema: "bitwise_left_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rlshift__(Tensor self, Scalar other)",
+      names: { self: "other", other: "self" },
+    },
+  ],
+});
+
+/** `bitwise_left_shift.Scalar_Tensor` with every argument given. */
+export function bitwiseLeftShiftScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return bitwiseLeftShiftScalarTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseLeftShiftScalarTensorOp, args) as Tensor;
+}
+
+/** `bitwise_left_shift.Tensor`. */
+export const bitwiseLeftShiftTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_left_shift.Tensor",
+  schema: "bitwise_left_shift.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__lshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_left_shift.Tensor` with every argument given. */
+export function bitwiseLeftShiftTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseLeftShiftTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseLeftShiftTensorOp, args) as Tensor;
+}
+
+/** `bitwise_left_shift.Tensor_Scalar`. */
+export const bitwiseLeftShiftTensorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_left_shift.Tensor_Scalar",
+  schema: "bitwise_left_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__lshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_left_shift.Tensor_Scalar` with every argument given. */
+export function bitwiseLeftShiftTensorScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseLeftShiftTensorScalarOp.eager(args) as Tensor;
+  return dispatch(bitwiseLeftShiftTensorScalarOp, args) as Tensor;
+}
+
+/** Integers times two to the power of a number; 0 when that is no place of a bit. */
+export function bitwiseLeftShift(self: Tensor, other: Scalar): Tensor;
+/** A number times two to the power of each element; 0 where an element is no place of a bit. */
+export function bitwiseLeftShift(self: Scalar, other: Tensor): Tensor;
+/** `self * 2 ** other` for integers, broadcast; 0 where `other` is no place of a bit. */
+export function bitwiseLeftShift(self: Tensor, other: Tensor): Tensor;
+export function bitwiseLeftShift(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseLeftShiftTensor(self, other);
+  if (isScalar(self) && other instanceof Tensor) return bitwiseLeftShiftScalarTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseLeftShiftTensorScalar(self, other);
+  return callOverload(
+    "bitwiseLeftShift",
+    [bitwiseLeftShiftTensorOp, bitwiseLeftShiftScalarTensorOp, bitwiseLeftShiftTensorScalarOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_left_shift_.Tensor`. */
+export const bitwiseLeftShiftTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_left_shift_.Tensor",
+  schema: "bitwise_left_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseLeftShift",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ilshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_left_shift_.Tensor` with every argument given. */
+export function bitwiseLeftShiftTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseLeftShiftTensor_Op.eager(args) as Tensor;
+  return dispatch(bitwiseLeftShiftTensor_Op, args) as Tensor;
+}
+
+/** `bitwise_left_shift_.Tensor_Scalar`. */
+export const bitwiseLeftShiftTensorScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_left_shift_.Tensor_Scalar",
+  schema: "bitwise_left_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseLeftShift",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ilshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_left_shift_.Tensor_Scalar` with every argument given. */
+export function bitwiseLeftShiftTensorScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseLeftShiftTensorScalar_Op.eager(args) as Tensor;
+  return dispatch(bitwiseLeftShiftTensorScalar_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `bitwiseLeftShift`. Integers times two to the power of a number; 0 when that is
+ * no place of a bit.
+ */
+export function bitwiseLeftShift_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `bitwiseLeftShift`. `self * 2 ** other` for integers, broadcast; 0 where
+ * `other` is no place of a bit.
+ */
+export function bitwiseLeftShift_(self: Tensor, other: Tensor): Tensor;
+export function bitwiseLeftShift_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) {
+    return bitwiseLeftShiftTensor_(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other)) return bitwiseLeftShiftTensorScalar_(self, other);
+  return callOverload(
+    "bitwiseLeftShift_",
+    [bitwiseLeftShiftTensor_Op, bitwiseLeftShiftTensorScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_not`. */
+export const bitwiseNotOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_not",
+  schema: "bitwise_not(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Every bit inverted; of bools, the negation. */
+export function bitwiseNot(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("bitwiseNot", [bitwiseNotOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return bitwiseNotOp.eager(args) as Tensor;
+  return dispatch(bitwiseNotOp, args) as Tensor;
+}
+
+/** `bitwise_not_`. */
+export const bitwiseNot_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_not_",
+  schema: "bitwise_not_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseNot",
+  noFallback: null,
+});
+
+/** In-place form of `bitwiseNot`. Every bit inverted; of bools, the negation. */
+export function bitwiseNot_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("bitwiseNot_", [bitwiseNot_Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return bitwiseNot_Op.eager(args) as Tensor;
+  return dispatch(bitwiseNot_Op, args) as Tensor;
+}
+
+/** `bitwise_or.Scalar`. */
+export const bitwiseOrScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_or.Scalar",
+  schema: "bitwise_or.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__or__",
+      names: {},
+    },
+    {
+      func: "__ror__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_or.Scalar` with every argument given. */
+export function bitwiseOrScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseOrScalarOp.eager(args) as Tensor;
+  return dispatch(bitwiseOrScalarOp, args) as Tensor;
+}
+
+/** `bitwise_or.Scalar_Tensor`. */
+export const bitwiseOrScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_or.Scalar_Tensor",
+  schema: "bitwise_or.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bitwise_or.Scalar_Tensor` with every argument given. */
+export function bitwiseOrScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return bitwiseOrScalarTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseOrScalarTensorOp, args) as Tensor;
+}
+
+/** `bitwise_or.Tensor`. */
+export const bitwiseOrTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_or.Tensor",
+  schema: "bitwise_or.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__or__",
+      names: {},
+    },
+    {
+      func: "__ror__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_or.Tensor` with every argument given. */
+export function bitwiseOrTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return bitwiseOrTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseOrTensorOp, args) as Tensor;
+}
+
+/** The bits set in a number or in elements. */
+export function bitwiseOr(self: Scalar, other: Tensor): Tensor;
+/** The bits set in elements or in a number. */
+export function bitwiseOr(self: Tensor, other: Scalar): Tensor;
+/** The bits set in either, broadcast; for bools, whether one is true. */
+export function bitwiseOr(self: Tensor, other: Tensor): Tensor;
+export function bitwiseOr(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseOrTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseOrScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return bitwiseOrScalarTensor(self, other);
+  return callOverload(
+    "bitwiseOr",
+    [bitwiseOrTensorOp, bitwiseOrScalarOp, bitwiseOrScalarTensorOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_or_.Scalar`. */
+export const bitwiseOrScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_or_.Scalar",
+  schema: "bitwise_or_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseOr",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ior__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_or_.Scalar` with every argument given. */
+export function bitwiseOrScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseOrScalar_Op.eager(args) as Tensor;
+  return dispatch(bitwiseOrScalar_Op, args) as Tensor;
+}
+
+/** `bitwise_or_.Tensor`. */
+export const bitwiseOrTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_or_.Tensor",
+  schema: "bitwise_or_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseOr",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ior__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_or_.Tensor` with every argument given. */
+export function bitwiseOrTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return bitwiseOrTensor_Op.eager(args) as Tensor;
+  return dispatch(bitwiseOrTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `bitwiseOr`. The bits set in elements or in a number. */
+export function bitwiseOr_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `bitwiseOr`. The bits set in either, broadcast; for bools, whether one is true.
+ */
+export function bitwiseOr_(self: Tensor, other: Tensor): Tensor;
+export function bitwiseOr_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseOrTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseOrScalar_(self, other);
+  return callOverload(
+    "bitwiseOr_",
+    [bitwiseOrTensor_Op, bitwiseOrScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_right_shift.Scalar_Tensor`. */
+export const bitwiseRightShiftScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_right_shift.Scalar_Tensor",
+  schema: "bitwise_right_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rrshift__(Tensor self, Scalar other)",
+      names: { self: "other", other: "self" },
+    },
+  ],
+});
+
+/** `bitwise_right_shift.Scalar_Tensor` with every argument given. */
+export function bitwiseRightShiftScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0)
+    return bitwiseRightShiftScalarTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseRightShiftScalarTensorOp, args) as Tensor;
+}
+
+/** `bitwise_right_shift.Tensor`. */
+export const bitwiseRightShiftTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_right_shift.Tensor",
+  schema: "bitwise_right_shift.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_right_shift.Tensor` with every argument given. */
+export function bitwiseRightShiftTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseRightShiftTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseRightShiftTensorOp, args) as Tensor;
+}
+
+/** `bitwise_right_shift.Tensor_Scalar`. */
+export const bitwiseRightShiftTensorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_right_shift.Tensor_Scalar",
+  schema: "bitwise_right_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_right_shift.Tensor_Scalar` with every argument given. */
+export function bitwiseRightShiftTensorScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseRightShiftTensorScalarOp.eager(args) as Tensor;
+  return dispatch(bitwiseRightShiftTensorScalarOp, args) as Tensor;
+}
+
+/** Integers shifted down by a number, with their sign. */
+export function bitwiseRightShift(self: Tensor, other: Scalar): Tensor;
+/** A number shifted down by each element, with its sign. */
+export function bitwiseRightShift(self: Scalar, other: Tensor): Tensor;
+/**
+ * Integers shifted down, broadcast, with their sign, which is all that is left where `other` is no
+ * place of a bit.
+ */
+export function bitwiseRightShift(self: Tensor, other: Tensor): Tensor;
+export function bitwiseRightShift(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) {
+    return bitwiseRightShiftTensor(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor) return bitwiseRightShiftScalarTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseRightShiftTensorScalar(self, other);
+  return callOverload(
+    "bitwiseRightShift",
+    [bitwiseRightShiftTensorOp, bitwiseRightShiftScalarTensorOp, bitwiseRightShiftTensorScalarOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_right_shift_.Tensor`. */
+export const bitwiseRightShiftTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_right_shift_.Tensor",
+  schema: "bitwise_right_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseRightShift",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__irshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_right_shift_.Tensor` with every argument given. */
+export function bitwiseRightShiftTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseRightShiftTensor_Op.eager(args) as Tensor;
+  return dispatch(bitwiseRightShiftTensor_Op, args) as Tensor;
+}
+
+/** `bitwise_right_shift_.Tensor_Scalar`. */
+export const bitwiseRightShiftTensorScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_right_shift_.Tensor_Scalar",
+  schema: "bitwise_right_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseRightShift",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__irshift__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_right_shift_.Tensor_Scalar` with every argument given. */
+export function bitwiseRightShiftTensorScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0)
+    return bitwiseRightShiftTensorScalar_Op.eager(args) as Tensor;
+  return dispatch(bitwiseRightShiftTensorScalar_Op, args) as Tensor;
+}
+
+/** In-place form of `bitwiseRightShift`. Integers shifted down by a number, with their sign. */
+export function bitwiseRightShift_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `bitwiseRightShift`. Integers shifted down, broadcast, with their sign, which
+ * is all that is left where `other` is no place of a bit.
+ */
+export function bitwiseRightShift_(self: Tensor, other: Tensor): Tensor;
+export function bitwiseRightShift_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) {
+    return bitwiseRightShiftTensor_(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other)) return bitwiseRightShiftTensorScalar_(self, other);
+  return callOverload(
+    "bitwiseRightShift_",
+    [bitwiseRightShiftTensor_Op, bitwiseRightShiftTensorScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_xor.Scalar`. */
+export const bitwiseXorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_xor.Scalar",
+  schema: "bitwise_xor.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__xor__",
+      names: {},
+    },
+    {
+      func: "__rxor__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_xor.Scalar` with every argument given. */
+export function bitwiseXorScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseXorScalarOp.eager(args) as Tensor;
+  return dispatch(bitwiseXorScalarOp, args) as Tensor;
+}
+
+/** `bitwise_xor.Scalar_Tensor`. */
+export const bitwiseXorScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_xor.Scalar_Tensor",
+  schema: "bitwise_xor.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bitwise_xor.Scalar_Tensor` with every argument given. */
+export function bitwiseXorScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return bitwiseXorScalarTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseXorScalarTensorOp, args) as Tensor;
+}
+
+/** `bitwise_xor.Tensor`. */
+export const bitwiseXorTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_xor.Tensor",
+  schema: "bitwise_xor.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__xor__",
+      names: {},
+    },
+    {
+      func: "__rxor__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_xor.Tensor` with every argument given. */
+export function bitwiseXorTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return bitwiseXorTensorOp.eager(args) as Tensor;
+  return dispatch(bitwiseXorTensorOp, args) as Tensor;
+}
+
+/** The bits in which a number and elements differ. */
+export function bitwiseXor(self: Scalar, other: Tensor): Tensor;
+/** The bits in which elements and a number differ. */
+export function bitwiseXor(self: Tensor, other: Scalar): Tensor;
+/** The bits in which two integers differ, broadcast; for bools, whether one alone is true. */
+export function bitwiseXor(self: Tensor, other: Tensor): Tensor;
+export function bitwiseXor(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseXorTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseXorScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return bitwiseXorScalarTensor(self, other);
+  return callOverload(
+    "bitwiseXor",
+    [bitwiseXorTensorOp, bitwiseXorScalarOp, bitwiseXorScalarTensorOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `bitwise_xor_.Scalar`. */
+export const bitwiseXorScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_xor_.Scalar",
+  schema: "bitwise_xor_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseXor",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ixor__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_xor_.Scalar` with every argument given. */
+export function bitwiseXorScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return bitwiseXorScalar_Op.eager(args) as Tensor;
+  return dispatch(bitwiseXorScalar_Op, args) as Tensor;
+}
+
+/** `bitwise_xor_.Tensor`. */
+export const bitwiseXorTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bitwise_xor_.Tensor",
+  schema: "bitwise_xor_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "bitwiseXor",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ixor__",
+      names: {},
+    },
+  ],
+});
+
+/** `bitwise_xor_.Tensor` with every argument given. */
+export function bitwiseXorTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return bitwiseXorTensor_Op.eager(args) as Tensor;
+  return dispatch(bitwiseXorTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `bitwiseXor`. The bits in which elements and a number differ. */
+export function bitwiseXor_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `bitwiseXor`. The bits in which two integers differ, broadcast; for bools,
+ * whether one alone is true.
+ */
+export function bitwiseXor_(self: Tensor, other: Tensor): Tensor;
+export function bitwiseXor_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return bitwiseXorTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return bitwiseXorScalar_(self, other);
+  return callOverload(
+    "bitwiseXor_",
+    [bitwiseXorTensor_Op, bitwiseXorScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `ceil`. */
+export const ceilOp: Op = /* @__PURE__ */ declareOp({
+  name: "ceil",
+  schema: "ceil(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Smallest integer that is not below. */
+export function ceil(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("ceil", [ceilOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return ceilOp.eager(args) as Tensor;
+  return dispatch(ceilOp, args) as Tensor;
+}
+
+/** `ceil_`. */
+export const ceil_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ceil_",
+  schema: "ceil_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ceil",
+  noFallback: null,
+});
+
+/** In-place form of `ceil`. Smallest integer that is not below. */
+export function ceil_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("ceil_", [ceil_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return ceil_Op.eager(args) as Tensor;
+  return dispatch(ceil_Op, args) as Tensor;
+}
+
+/** `clamp`. */
+export const clampOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp",
+  schema: "clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "clip",
+      names: {},
+    },
+  ],
+});
+
+/** `clamp` with every argument given. */
+export function clampExact(self: Tensor, min: Scalar | null, max: Scalar | null): Tensor {
+  const args = [self, min, max];
+  if ((self.keys | ambientKeys) === 0) return clampOp.eager(args) as Tensor;
+  return dispatch(clampOp, args) as Tensor;
+}
+
+/** `clamp.Tensor`. */
+export const clampTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp.Tensor",
+  schema: "clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "clip",
+      names: {},
+    },
+  ],
+});
+
+/** `clamp.Tensor` with every argument given. */
+export function clampTensor(self: Tensor, min: Tensor | null, max: Tensor | null): Tensor {
+  const args = [self, min, max];
+  if ((self.keys | (min === null ? 0 : min.keys) | (max === null ? 0 : max.keys) | ambientKeys) === 0)
+    return clampTensorOp.eager(args) as Tensor;
+  return dispatch(clampTensorOp, args) as Tensor;
+}
+
+/**
+ * Every element, `min` where it is less and `max` where it is more; `max` everywhere when `min` is
+ * above it.
+ */
+export function clamp(
+  self: Tensor,
+  min?: Scalar | null | ClampOptions,
+  max?: Scalar | null | ClampOptions,
+): Tensor;
+/** Every element, held between bounds of its own; `max` where `min` is above it. */
+export function clamp(
+  self: Tensor,
+  min?: Tensor | null | ClampTensorOptions,
+  max?: Tensor | null | ClampTensorOptions,
+): Tensor;
+export function clamp(self: Tensor, min?: unknown, max?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    (min === undefined || min === null || min instanceof Tensor) &&
+    (max === undefined || max === null || max instanceof Tensor)
+  ) {
+    return clampTensor(self, min ?? null, max ?? null);
+  }
+  if (
+    self instanceof Tensor &&
+    (min === undefined || min === null || isScalar(min)) &&
+    (max === undefined || max === null || isScalar(max))
+  ) {
+    return clampExact(self, min ?? null, max ?? null);
+  }
+  return callOverload("clamp", [clampTensorOp, clampOp], [self, min, max]) as Tensor;
+}
+
+/** `clamp_`. */
+export const clamp_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_",
+  schema: "clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clamp",
+  noFallback: null,
+  aliases: [
+    {
+      func: "clip_",
+      names: {},
+    },
+  ],
+});
+
+/** `clamp_` with every argument given. */
+export function clamp_Exact(self: Tensor, min: Scalar | null, max: Scalar | null): Tensor {
+  const args = [self, min, max];
+  if ((self.keys | ambientKeys) === 0) return clamp_Op.eager(args) as Tensor;
+  return dispatch(clamp_Op, args) as Tensor;
+}
+
+/** `clamp_.Tensor`. */
+export const clampTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_.Tensor",
+  schema: "clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clamp",
+  noFallback: null,
+  aliases: [
+    {
+      func: "clip_",
+      names: {},
+    },
+  ],
+});
+
+/** `clamp_.Tensor` with every argument given. */
+export function clampTensor_(self: Tensor, min: Tensor | null, max: Tensor | null): Tensor {
+  const args = [self, min, max];
+  if ((self.keys | (min === null ? 0 : min.keys) | (max === null ? 0 : max.keys) | ambientKeys) === 0)
+    return clampTensor_Op.eager(args) as Tensor;
+  return dispatch(clampTensor_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `clamp`. Every element, `min` where it is less and `max` where it is more;
+ * `max` everywhere when `min` is above it.
+ */
+export function clamp_(
+  self: Tensor,
+  min?: Scalar | null | ClampOptions,
+  max?: Scalar | null | ClampOptions,
+): Tensor;
+/**
+ * In-place form of `clamp`. Every element, held between bounds of its own; `max` where `min` is
+ * above it.
+ */
+export function clamp_(
+  self: Tensor,
+  min?: Tensor | null | ClampTensorOptions,
+  max?: Tensor | null | ClampTensorOptions,
+): Tensor;
+export function clamp_(self: Tensor, min?: unknown, max?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    (min === undefined || min === null || min instanceof Tensor) &&
+    (max === undefined || max === null || max instanceof Tensor)
+  ) {
+    return clampTensor_(self, min ?? null, max ?? null);
+  }
+  if (
+    self instanceof Tensor &&
+    (min === undefined || min === null || isScalar(min)) &&
+    (max === undefined || max === null || isScalar(max))
+  ) {
+    return clamp_Exact(self, min ?? null, max ?? null);
+  }
+  return callOverload("clamp_", [clampTensor_Op, clamp_Op], [self, min, max]) as Tensor;
+}
+
+/** `clamp_max`. */
+export const clampMaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_max",
+  schema: "clamp_max(Tensor self, Scalar max) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `clamp_max` with every argument given. */
+export function clampMaxExact(self: Tensor, max: Scalar): Tensor {
+  const args = [self, max];
+  if ((self.keys | ambientKeys) === 0) return clampMaxOp.eager(args) as Tensor;
+  return dispatch(clampMaxOp, args) as Tensor;
+}
+
+/** `clamp_max.Tensor`. */
+export const clampMaxTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_max.Tensor",
+  schema: "clamp_max.Tensor(Tensor self, Tensor max) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `clamp_max.Tensor` with every argument given. */
+export function clampMaxTensor(self: Tensor, max: Tensor): Tensor {
+  const args = [self, max];
+  if ((self.keys | max.keys | ambientKeys) === 0) return clampMaxTensorOp.eager(args) as Tensor;
+  return dispatch(clampMaxTensorOp, args) as Tensor;
+}
+
+/** Every element, `max` where it is more. */
+export function clampMax(self: Tensor, max: Scalar): Tensor;
+/** Every element, the one of `max` where it is more, broadcast. */
+export function clampMax(self: Tensor, max: Tensor): Tensor;
+export function clampMax(self: Tensor, max: unknown): Tensor {
+  if (self instanceof Tensor && max instanceof Tensor) return clampMaxTensor(self, max);
+  if (self instanceof Tensor && isScalar(max)) return clampMaxExact(self, max);
+  return callOverload("clampMax", [clampMaxTensorOp, clampMaxOp], [self, max]) as Tensor;
+}
+
+/** `clamp_max_`. */
+export const clampMax_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_max_",
+  schema: "clamp_max_(Tensor(a!) self, Scalar max) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clampMax",
+  noFallback: null,
+});
+
+/** `clamp_max_` with every argument given. */
+export function clampMax_Exact(self: Tensor, max: Scalar): Tensor {
+  const args = [self, max];
+  if ((self.keys | ambientKeys) === 0) return clampMax_Op.eager(args) as Tensor;
+  return dispatch(clampMax_Op, args) as Tensor;
+}
+
+/** `clamp_max_.Tensor`. */
+export const clampMaxTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_max_.Tensor",
+  schema: "clamp_max_.Tensor(Tensor(a!) self, Tensor max) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clampMax",
+  noFallback: null,
+});
+
+/** `clamp_max_.Tensor` with every argument given. */
+export function clampMaxTensor_(self: Tensor, max: Tensor): Tensor {
+  const args = [self, max];
+  if ((self.keys | max.keys | ambientKeys) === 0) return clampMaxTensor_Op.eager(args) as Tensor;
+  return dispatch(clampMaxTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `clampMax`. Every element, `max` where it is more. */
+export function clampMax_(self: Tensor, max: Scalar): Tensor;
+/** In-place form of `clampMax`. Every element, the one of `max` where it is more, broadcast. */
+export function clampMax_(self: Tensor, max: Tensor): Tensor;
+export function clampMax_(self: Tensor, max: unknown): Tensor {
+  if (self instanceof Tensor && max instanceof Tensor) return clampMaxTensor_(self, max);
+  if (self instanceof Tensor && isScalar(max)) return clampMax_Exact(self, max);
+  return callOverload("clampMax_", [clampMaxTensor_Op, clampMax_Op], [self, max]) as Tensor;
+}
+
+/** `clamp_min`. */
+export const clampMinOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_min",
+  schema: "clamp_min(Tensor self, Scalar min) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `clamp_min` with every argument given. */
+export function clampMinExact(self: Tensor, min: Scalar): Tensor {
+  const args = [self, min];
+  if ((self.keys | ambientKeys) === 0) return clampMinOp.eager(args) as Tensor;
+  return dispatch(clampMinOp, args) as Tensor;
+}
+
+/** `clamp_min.Tensor`. */
+export const clampMinTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_min.Tensor",
+  schema: "clamp_min.Tensor(Tensor self, Tensor min) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `clamp_min.Tensor` with every argument given. */
+export function clampMinTensor(self: Tensor, min: Tensor): Tensor {
+  const args = [self, min];
+  if ((self.keys | min.keys | ambientKeys) === 0) return clampMinTensorOp.eager(args) as Tensor;
+  return dispatch(clampMinTensorOp, args) as Tensor;
+}
+
+/** Every element, `min` where it is less. */
+export function clampMin(self: Tensor, min: Scalar): Tensor;
+/** Every element, the one of `min` where it is less, broadcast. */
+export function clampMin(self: Tensor, min: Tensor): Tensor;
+export function clampMin(self: Tensor, min: unknown): Tensor {
+  if (self instanceof Tensor && min instanceof Tensor) return clampMinTensor(self, min);
+  if (self instanceof Tensor && isScalar(min)) return clampMinExact(self, min);
+  return callOverload("clampMin", [clampMinTensorOp, clampMinOp], [self, min]) as Tensor;
+}
+
+/** `clamp_min_`. */
+export const clampMin_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_min_",
+  schema: "clamp_min_(Tensor(a!) self, Scalar min) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clampMin",
+  noFallback: null,
+});
+
+/** `clamp_min_` with every argument given. */
+export function clampMin_Exact(self: Tensor, min: Scalar): Tensor {
+  const args = [self, min];
+  if ((self.keys | ambientKeys) === 0) return clampMin_Op.eager(args) as Tensor;
+  return dispatch(clampMin_Op, args) as Tensor;
+}
+
+/** `clamp_min_.Tensor`. */
+export const clampMinTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "clamp_min_.Tensor",
+  schema: "clamp_min_.Tensor(Tensor(a!) self, Tensor min) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "clampMin",
+  noFallback: null,
+});
+
+/** `clamp_min_.Tensor` with every argument given. */
+export function clampMinTensor_(self: Tensor, min: Tensor): Tensor {
+  const args = [self, min];
+  if ((self.keys | min.keys | ambientKeys) === 0) return clampMinTensor_Op.eager(args) as Tensor;
+  return dispatch(clampMinTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `clampMin`. Every element, `min` where it is less. */
+export function clampMin_(self: Tensor, min: Scalar): Tensor;
+/** In-place form of `clampMin`. Every element, the one of `min` where it is less, broadcast. */
+export function clampMin_(self: Tensor, min: Tensor): Tensor;
+export function clampMin_(self: Tensor, min: unknown): Tensor {
+  if (self instanceof Tensor && min instanceof Tensor) return clampMinTensor_(self, min);
+  if (self instanceof Tensor && isScalar(min)) return clampMin_Exact(self, min);
+  return callOverload("clampMin_", [clampMinTensor_Op, clampMin_Op], [self, min]) as Tensor;
+}
+
+/** `conj_physical`. */
+export const conjPhysicalOp: Op = /* @__PURE__ */ declareOp({
+  name: "conj_physical",
+  schema: "conj_physical(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Complex conjugate, as a copy; real numbers stay. */
+export function conjPhysical(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("conjPhysical", [conjPhysicalOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return conjPhysicalOp.eager(args) as Tensor;
+  return dispatch(conjPhysicalOp, args) as Tensor;
+}
+
+/** `conj_physical_`. */
+export const conjPhysical_Op: Op = /* @__PURE__ */ declareOp({
+  name: "conj_physical_",
+  schema: "conj_physical_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "conjPhysical",
+  noFallback: null,
+});
+
+/** In-place form of `conjPhysical`. Complex conjugate, as a copy; real numbers stay. */
+export function conjPhysical_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("conjPhysical_", [conjPhysical_Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return conjPhysical_Op.eager(args) as Tensor;
+  return dispatch(conjPhysical_Op, args) as Tensor;
+}
+
+/** `copysign.Scalar`. */
+export const copysignScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "copysign.Scalar",
+  schema: "copysign.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `copysign.Scalar` with every argument given. */
+export function copysignScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return copysignScalarOp.eager(args) as Tensor;
+  return dispatch(copysignScalarOp, args) as Tensor;
+}
+
+/** `copysign.Tensor`. */
+export const copysignTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "copysign.Tensor",
+  schema: "copysign.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `copysign.Tensor` with every argument given. */
+export function copysignTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return copysignTensorOp.eager(args) as Tensor;
+  return dispatch(copysignTensorOp, args) as Tensor;
+}
+
+/** The size of every element with the sign of a number; the sign of -0 counts. */
+export function copysign(self: Tensor, other: Scalar): Tensor;
+/**
+ * The size of every element of `self` with the sign of that of `other`, broadcast; the sign of -0
+ * counts.
+ */
+export function copysign(self: Tensor, other: Tensor): Tensor;
+export function copysign(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return copysignTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return copysignScalar(self, other);
+  return callOverload("copysign", [copysignTensorOp, copysignScalarOp], [self, other]) as Tensor;
+}
+
+/** `copysign_.Scalar`. */
+export const copysignScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "copysign_.Scalar",
+  schema: "copysign_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "copysign",
+  noFallback: null,
+});
+
+/** `copysign_.Scalar` with every argument given. */
+export function copysignScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return copysignScalar_Op.eager(args) as Tensor;
+  return dispatch(copysignScalar_Op, args) as Tensor;
+}
+
+/** `copysign_.Tensor`. */
+export const copysignTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "copysign_.Tensor",
+  schema: "copysign_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "copysign",
+  noFallback: null,
+});
+
+/** `copysign_.Tensor` with every argument given. */
+export function copysignTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return copysignTensor_Op.eager(args) as Tensor;
+  return dispatch(copysignTensor_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `copysign`. The size of every element with the sign of a number; the sign of -0
+ * counts.
+ */
+export function copysign_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `copysign`. The size of every element of `self` with the sign of that of
+ * `other`, broadcast; the sign of -0 counts.
+ */
+export function copysign_(self: Tensor, other: Tensor): Tensor;
+export function copysign_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return copysignTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return copysignScalar_(self, other);
+  return callOverload("copysign_", [copysignTensor_Op, copysignScalar_Op], [self, other]) as Tensor;
 }
 
 /** `cos`. */
@@ -189,6 +3046,106 @@ export function cos_(self: Tensor): Tensor {
   return dispatch(cos_Op, args) as Tensor;
 }
 
+/** `cosh`. */
+export const coshOp: Op = /* @__PURE__ */ declareOp({
+  name: "cosh",
+  schema: "cosh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Hyperbolic cosine. */
+export function cosh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("cosh", [coshOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return coshOp.eager(args) as Tensor;
+  return dispatch(coshOp, args) as Tensor;
+}
+
+/** `cosh_`. */
+export const cosh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "cosh_",
+  schema: "cosh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "cosh",
+  noFallback: null,
+});
+
+/** In-place form of `cosh`. Hyperbolic cosine. */
+export function cosh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("cosh_", [cosh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return cosh_Op.eager(args) as Tensor;
+  return dispatch(cosh_Op, args) as Tensor;
+}
+
+/** `deg2rad`. */
+export const deg2radOp: Op = /* @__PURE__ */ declareOp({
+  name: "deg2rad",
+  schema: "deg2rad(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Degrees as radians. */
+export function deg2rad(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("deg2rad", [deg2radOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return deg2radOp.eager(args) as Tensor;
+  return dispatch(deg2radOp, args) as Tensor;
+}
+
+/** `deg2rad_`. */
+export const deg2rad_Op: Op = /* @__PURE__ */ declareOp({
+  name: "deg2rad_",
+  schema: "deg2rad_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "deg2rad",
+  noFallback: null,
+});
+
+/** In-place form of `deg2rad`. Degrees as radians. */
+export function deg2rad_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("deg2rad_", [deg2rad_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return deg2rad_Op.eager(args) as Tensor;
+  return dispatch(deg2rad_Op, args) as Tensor;
+}
+
 /** `div.Scalar`. */
 export const divScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "div.Scalar",
@@ -204,6 +3161,24 @@ export const divScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "divide",
+      names: {},
+    },
+    {
+      func: "true_divide",
+      names: {},
+    },
+    {
+      func: "__div__",
+      names: {},
+    },
+    {
+      func: "__truediv__",
+      names: {},
+    },
+  ],
 });
 
 /** `div.Scalar` with every argument given. */
@@ -211,6 +3186,36 @@ export function divScalar(self: Tensor, other: Scalar): Tensor {
   const args = [self, other];
   if ((self.keys | ambientKeys) === 0) return divScalarOp.eager(args) as Tensor;
   return dispatch(divScalarOp, args) as Tensor;
+}
+
+/** `div.Scalar_mode`. */
+export const divScalarModeOp: Op = /* @__PURE__ */ declareOp({
+  name: "div.Scalar_mode",
+  schema: "div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "divide",
+      names: {},
+    },
+  ],
+});
+
+/** `div.Scalar_mode` with every argument given. */
+export function divScalarMode(self: Tensor, other: Scalar, roundingMode: string | null): Tensor {
+  const args = [self, other, roundingMode];
+  if ((self.keys | ambientKeys) === 0) return divScalarModeOp.eager(args) as Tensor;
+  return dispatch(divScalarModeOp, args) as Tensor;
 }
 
 /** `div.Tensor`. */
@@ -228,6 +3233,32 @@ export const divTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "divide",
+      names: {},
+    },
+    {
+      func: "true_divide",
+      names: {},
+    },
+    {
+      func: "__div__",
+      names: {},
+    },
+    {
+      func: "__truediv__",
+      names: {},
+    },
+    {
+      func: "__rdiv__(Tensor self, Tensor other)",
+      names: { self: "other", other: "self" },
+    },
+    {
+      func: "__rtruediv__(Tensor self, Tensor other)",
+      names: { self: "other", other: "self" },
+    },
+  ],
 });
 
 /** `div.Tensor` with every argument given. */
@@ -237,14 +3268,56 @@ export function divTensor(self: Tensor, other: Tensor): Tensor {
   return dispatch(divTensorOp, args) as Tensor;
 }
 
+/** `div.Tensor_mode`. */
+export const divTensorModeOp: Op = /* @__PURE__ */ declareOp({
+  name: "div.Tensor_mode",
+  schema: "div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "divide",
+      names: {},
+    },
+  ],
+});
+
+/** `div.Tensor_mode` with every argument given. */
+export function divTensorMode(self: Tensor, other: Tensor, roundingMode: string | null): Tensor {
+  const args = [self, other, roundingMode];
+  if ((self.keys | other.keys | ambientKeys) === 0) return divTensorModeOp.eager(args) as Tensor;
+  return dispatch(divTensorModeOp, args) as Tensor;
+}
+
+/** Division by a number; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
+export function div(self: Tensor, other: Scalar, options: DivScalarModeOptions): Tensor;
 /** True division; integers give floats. */
 export function div(self: Tensor, other: Scalar): Tensor;
+/** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
+export function div(self: Tensor, other: Tensor, options: DivTensorModeOptions): Tensor;
 /** True division, broadcast; integers give floats. */
 export function div(self: Tensor, other: Tensor): Tensor;
-export function div(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return divTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return divScalar(self, other);
-  return callOverload("div", [divTensorOp, divScalarOp], [self, other]) as Tensor;
+export function div(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return divTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return divScalar(self, other);
+  }
+  return callOverload(
+    "div",
+    [divTensorOp, divTensorModeOp, divScalarOp, divScalarModeOp],
+    [self, other, options],
+  ) as Tensor;
 }
 
 /** `div_.Scalar`. */
@@ -262,6 +3335,24 @@ export const divScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "div",
   noFallback: null,
+  aliases: [
+    {
+      func: "divide_",
+      names: {},
+    },
+    {
+      func: "true_divide_",
+      names: {},
+    },
+    {
+      func: "__idiv__",
+      names: {},
+    },
+    {
+      func: "__itruediv__",
+      names: {},
+    },
+  ],
 });
 
 /** `div_.Scalar` with every argument given. */
@@ -269,6 +3360,36 @@ export function divScalar_(self: Tensor, other: Scalar): Tensor {
   const args = [self, other];
   if ((self.keys | ambientKeys) === 0) return divScalar_Op.eager(args) as Tensor;
   return dispatch(divScalar_Op, args) as Tensor;
+}
+
+/** `div_.Scalar_mode`. */
+export const divScalarMode_Op: Op = /* @__PURE__ */ declareOp({
+  name: "div_.Scalar_mode",
+  schema: "div_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "div",
+  noFallback: null,
+  aliases: [
+    {
+      func: "divide_",
+      names: {},
+    },
+  ],
+});
+
+/** `div_.Scalar_mode` with every argument given. */
+export function divScalarMode_(self: Tensor, other: Scalar, roundingMode: string | null): Tensor {
+  const args = [self, other, roundingMode];
+  if ((self.keys | ambientKeys) === 0) return divScalarMode_Op.eager(args) as Tensor;
+  return dispatch(divScalarMode_Op, args) as Tensor;
 }
 
 /** `div_.Tensor`. */
@@ -286,6 +3407,24 @@ export const divTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "div",
   noFallback: null,
+  aliases: [
+    {
+      func: "divide_",
+      names: {},
+    },
+    {
+      func: "true_divide_",
+      names: {},
+    },
+    {
+      func: "__idiv__",
+      names: {},
+    },
+    {
+      func: "__itruediv__",
+      names: {},
+    },
+  ],
 });
 
 /** `div_.Tensor` with every argument given. */
@@ -295,14 +3434,62 @@ export function divTensor_(self: Tensor, other: Tensor): Tensor {
   return dispatch(divTensor_Op, args) as Tensor;
 }
 
+/** `div_.Tensor_mode`. */
+export const divTensorMode_Op: Op = /* @__PURE__ */ declareOp({
+  name: "div_.Tensor_mode",
+  schema: "div_.Tensor_mode(Tensor(a!) self, Tensor other, *, str? rounding_mode) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "div",
+  noFallback: null,
+  aliases: [
+    {
+      func: "divide_",
+      names: {},
+    },
+  ],
+});
+
+/** `div_.Tensor_mode` with every argument given. */
+export function divTensorMode_(self: Tensor, other: Tensor, roundingMode: string | null): Tensor {
+  const args = [self, other, roundingMode];
+  if ((self.keys | other.keys | ambientKeys) === 0) return divTensorMode_Op.eager(args) as Tensor;
+  return dispatch(divTensorMode_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `div`. Division by a number; the quotient is rounded when `rounding_mode` is
+ * `floor` or `trunc`.
+ */
+export function div_(self: Tensor, other: Scalar, options: DivScalarModeOptions): Tensor;
 /** In-place form of `div`. True division; integers give floats. */
 export function div_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `div`. Division, broadcast; the quotient is rounded when `rounding_mode` is
+ * `floor` or `trunc`.
+ */
+export function div_(self: Tensor, other: Tensor, options: DivTensorModeOptions): Tensor;
 /** In-place form of `div`. True division, broadcast; integers give floats. */
 export function div_(self: Tensor, other: Tensor): Tensor;
-export function div_(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return divTensor_(self, other);
-  if (self instanceof Tensor && isScalar(other)) return divScalar_(self, other);
-  return callOverload("div_", [divTensor_Op, divScalar_Op], [self, other]) as Tensor;
+export function div_(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return divTensor_(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return divScalar_(self, other);
+  }
+  return callOverload(
+    "div_",
+    [divTensor_Op, divTensorMode_Op, divScalar_Op, divScalarMode_Op],
+    [self, other, options],
+  ) as Tensor;
 }
 
 /** `eq.Scalar`. */
@@ -320,6 +3507,12 @@ export const eqScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__eq__",
+      names: {},
+    },
+  ],
 });
 
 /** `eq.Scalar` with every argument given. */
@@ -344,6 +3537,12 @@ export const eqTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__eq__",
+      names: {},
+    },
+  ],
 });
 
 /** `eq.Tensor` with every argument given. */
@@ -361,6 +3560,64 @@ export function eq(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return eqTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return eqScalar(self, other);
   return callOverload("eq", [eqTensorOp, eqScalarOp], [self, other]) as Tensor;
+}
+
+/** `eq_.Scalar`. */
+export const eqScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "eq_.Scalar",
+  schema: "eq_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "eq",
+  noFallback: null,
+});
+
+/** `eq_.Scalar` with every argument given. */
+export function eqScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return eqScalar_Op.eager(args) as Tensor;
+  return dispatch(eqScalar_Op, args) as Tensor;
+}
+
+/** `eq_.Tensor`. */
+export const eqTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "eq_.Tensor",
+  schema: "eq_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "eq",
+  noFallback: null,
+});
+
+/** `eq_.Tensor` with every argument given. */
+export function eqTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return eqTensor_Op.eager(args) as Tensor;
+  return dispatch(eqTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `eq`. Whether elements equal a number. */
+export function eq_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `eq`. Whether elements are equal, broadcast. */
+export function eq_(self: Tensor, other: Tensor): Tensor;
+export function eq_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return eqTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return eqScalar_(self, other);
+  return callOverload("eq_", [eqTensor_Op, eqScalar_Op], [self, other]) as Tensor;
 }
 
 /** `exp`. */
@@ -413,6 +3670,784 @@ export function exp_(self: Tensor): Tensor {
   return dispatch(exp_Op, args) as Tensor;
 }
 
+/** `exp2`. */
+export const exp2Op: Op = /* @__PURE__ */ declareOp({
+  name: "exp2",
+  schema: "exp2(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Two to the power of every element. */
+export function exp2(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("exp2", [exp2Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return exp2Op.eager(args) as Tensor;
+  return dispatch(exp2Op, args) as Tensor;
+}
+
+/** `exp2_`. */
+export const exp2_Op: Op = /* @__PURE__ */ declareOp({
+  name: "exp2_",
+  schema: "exp2_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "exp2",
+  noFallback: null,
+});
+
+/** In-place form of `exp2`. Two to the power of every element. */
+export function exp2_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("exp2_", [exp2_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return exp2_Op.eager(args) as Tensor;
+  return dispatch(exp2_Op, args) as Tensor;
+}
+
+/** `expm1`. */
+export const expm1Op: Op = /* @__PURE__ */ declareOp({
+  name: "expm1",
+  schema: "expm1(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `exp(self) - 1`, exact also near zero. */
+export function expm1(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("expm1", [expm1Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return expm1Op.eager(args) as Tensor;
+  return dispatch(expm1Op, args) as Tensor;
+}
+
+/** `expm1_`. */
+export const expm1_Op: Op = /* @__PURE__ */ declareOp({
+  name: "expm1_",
+  schema: "expm1_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "expm1",
+  noFallback: null,
+});
+
+/** In-place form of `expm1`. `exp(self) - 1`, exact also near zero. */
+export function expm1_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("expm1_", [expm1_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return expm1_Op.eager(args) as Tensor;
+  return dispatch(expm1_Op, args) as Tensor;
+}
+
+/** `fix`. */
+export const fixOp: Op = /* @__PURE__ */ declareOp({
+  name: "fix",
+  schema: "fix(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `trunc`. */
+export function fix(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("fix", [fixOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return fixOp.eager(args) as Tensor;
+  return dispatch(fixOp, args) as Tensor;
+}
+
+/** `fix_`. */
+export const fix_Op: Op = /* @__PURE__ */ declareOp({
+  name: "fix_",
+  schema: "fix_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "fix",
+  noFallback: null,
+});
+
+/** In-place form of `fix`. The same as `trunc`. */
+export function fix_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("fix_", [fix_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return fix_Op.eager(args) as Tensor;
+  return dispatch(fix_Op, args) as Tensor;
+}
+
+/** `float_power.Scalar`. */
+export const floatPowerScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "float_power.Scalar",
+  schema: "float_power.Scalar(Scalar self, Tensor exponent) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `float_power.Scalar` with every argument given. */
+export function floatPowerScalar(self: Scalar, exponent: Tensor): Tensor {
+  const args = [self, exponent];
+  if ((exponent.keys | ambientKeys) === 0) return floatPowerScalarOp.eager(args) as Tensor;
+  return dispatch(floatPowerScalarOp, args) as Tensor;
+}
+
+/** `float_power.Tensor_Scalar`. */
+export const floatPowerTensorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "float_power.Tensor_Scalar",
+  schema: "float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `float_power.Tensor_Scalar` with every argument given. */
+export function floatPowerTensorScalar(self: Tensor, exponent: Scalar): Tensor {
+  const args = [self, exponent];
+  if ((self.keys | ambientKeys) === 0) return floatPowerTensorScalarOp.eager(args) as Tensor;
+  return dispatch(floatPowerTensorScalarOp, args) as Tensor;
+}
+
+/** `float_power.Tensor_Tensor`. */
+export const floatPowerTensorTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "float_power.Tensor_Tensor",
+  schema: "float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `float_power.Tensor_Tensor` with every argument given. */
+export function floatPowerTensorTensor(self: Tensor, exponent: Tensor): Tensor {
+  const args = [self, exponent];
+  if ((self.keys | exponent.keys | ambientKeys) === 0)
+    return floatPowerTensorTensorOp.eager(args) as Tensor;
+  return dispatch(floatPowerTensorTensorOp, args) as Tensor;
+}
+
+/** Every element raised to a number, computed in float64. */
+export function floatPower(self: Tensor, exponent: Scalar): Tensor;
+/** A number raised to each element, computed in float64. */
+export function floatPower(self: Scalar, exponent: Tensor): Tensor;
+/** Elements of `self` raised to elements of `exponent`, broadcast, computed in float64. */
+export function floatPower(self: Tensor, exponent: Tensor): Tensor;
+export function floatPower(self: unknown, exponent: unknown): Tensor {
+  if (self instanceof Tensor && exponent instanceof Tensor) {
+    return floatPowerTensorTensor(self, exponent);
+  }
+  if (isScalar(self) && exponent instanceof Tensor) return floatPowerScalar(self, exponent);
+  if (self instanceof Tensor && isScalar(exponent)) return floatPowerTensorScalar(self, exponent);
+  return callOverload(
+    "floatPower",
+    [floatPowerTensorTensorOp, floatPowerScalarOp, floatPowerTensorScalarOp],
+    [self, exponent],
+  ) as Tensor;
+}
+
+/** `float_power_.Tensor_Scalar`. */
+export const floatPowerTensorScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "float_power_.Tensor_Scalar",
+  schema: "float_power_.Tensor_Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "floatPower",
+  noFallback: null,
+});
+
+/** `float_power_.Tensor_Scalar` with every argument given. */
+export function floatPowerTensorScalar_(self: Tensor, exponent: Scalar): Tensor {
+  const args = [self, exponent];
+  if ((self.keys | ambientKeys) === 0) return floatPowerTensorScalar_Op.eager(args) as Tensor;
+  return dispatch(floatPowerTensorScalar_Op, args) as Tensor;
+}
+
+/** `float_power_.Tensor_Tensor`. */
+export const floatPowerTensorTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "float_power_.Tensor_Tensor",
+  schema: "float_power_.Tensor_Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "floatPower",
+  noFallback: null,
+});
+
+/** `float_power_.Tensor_Tensor` with every argument given. */
+export function floatPowerTensorTensor_(self: Tensor, exponent: Tensor): Tensor {
+  const args = [self, exponent];
+  if ((self.keys | exponent.keys | ambientKeys) === 0)
+    return floatPowerTensorTensor_Op.eager(args) as Tensor;
+  return dispatch(floatPowerTensorTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `floatPower`. Every element raised to a number, computed in float64. */
+export function floatPower_(self: Tensor, exponent: Scalar): Tensor;
+/**
+ * In-place form of `floatPower`. Elements of `self` raised to elements of `exponent`, broadcast,
+ * computed in float64.
+ */
+export function floatPower_(self: Tensor, exponent: Tensor): Tensor;
+export function floatPower_(self: Tensor, exponent: unknown): Tensor {
+  if (self instanceof Tensor && exponent instanceof Tensor) {
+    return floatPowerTensorTensor_(self, exponent);
+  }
+  if (self instanceof Tensor && isScalar(exponent)) return floatPowerTensorScalar_(self, exponent);
+  return callOverload(
+    "floatPower_",
+    [floatPowerTensorTensor_Op, floatPowerTensorScalar_Op],
+    [self, exponent],
+  ) as Tensor;
+}
+
+/** `floor`. */
+export const floorOp: Op = /* @__PURE__ */ declareOp({
+  name: "floor",
+  schema: "floor(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Largest integer that is not above. */
+export function floor(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("floor", [floorOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return floorOp.eager(args) as Tensor;
+  return dispatch(floorOp, args) as Tensor;
+}
+
+/** `floor_`. */
+export const floor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "floor_",
+  schema: "floor_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "floor",
+  noFallback: null,
+});
+
+/** In-place form of `floor`. Largest integer that is not above. */
+export function floor_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("floor_", [floor_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return floor_Op.eager(args) as Tensor;
+  return dispatch(floor_Op, args) as Tensor;
+}
+
+/** `floor_divide`. */
+export const floorDivideOp: Op = /* @__PURE__ */ declareOp({
+  name: "floor_divide",
+  schema: "floor_divide(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__floordiv__",
+      names: {},
+    },
+  ],
+});
+
+/** `floor_divide` with every argument given. */
+export function floorDivideExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return floorDivideOp.eager(args) as Tensor;
+  return dispatch(floorDivideOp, args) as Tensor;
+}
+
+/** `floor_divide.Scalar`. */
+export const floorDivideScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "floor_divide.Scalar",
+  schema: "floor_divide.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__floordiv__",
+      names: {},
+    },
+  ],
+});
+
+/** `floor_divide.Scalar` with every argument given. */
+export function floorDivideScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return floorDivideScalarOp.eager(args) as Tensor;
+  return dispatch(floorDivideScalarOp, args) as Tensor;
+}
+
+/** Quotients by a number, rounded down; integers stay integers. */
+export function floorDivide(self: Tensor, other: Scalar): Tensor;
+/** Quotients rounded down, broadcast; integers stay integers. */
+export function floorDivide(self: Tensor, other: Tensor): Tensor;
+export function floorDivide(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return floorDivideExact(self, other);
+  if (self instanceof Tensor && isScalar(other)) return floorDivideScalar(self, other);
+  return callOverload("floorDivide", [floorDivideOp, floorDivideScalarOp], [self, other]) as Tensor;
+}
+
+/** `floor_divide_`. */
+export const floorDivide_Op: Op = /* @__PURE__ */ declareOp({
+  name: "floor_divide_",
+  schema: "floor_divide_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "floorDivide",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ifloordiv__",
+      names: {},
+    },
+  ],
+});
+
+/** `floor_divide_` with every argument given. */
+export function floorDivide_Exact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return floorDivide_Op.eager(args) as Tensor;
+  return dispatch(floorDivide_Op, args) as Tensor;
+}
+
+/** `floor_divide_.Scalar`. */
+export const floorDivideScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "floor_divide_.Scalar",
+  schema: "floor_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "floorDivide",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__ifloordiv__",
+      names: {},
+    },
+  ],
+});
+
+/** `floor_divide_.Scalar` with every argument given. */
+export function floorDivideScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return floorDivideScalar_Op.eager(args) as Tensor;
+  return dispatch(floorDivideScalar_Op, args) as Tensor;
+}
+
+/** In-place form of `floorDivide`. Quotients by a number, rounded down; integers stay integers. */
+export function floorDivide_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `floorDivide`. Quotients rounded down, broadcast; integers stay integers. */
+export function floorDivide_(self: Tensor, other: Tensor): Tensor;
+export function floorDivide_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return floorDivide_Exact(self, other);
+  if (self instanceof Tensor && isScalar(other)) return floorDivideScalar_(self, other);
+  return callOverload(
+    "floorDivide_",
+    [floorDivide_Op, floorDivideScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `fmax`. */
+export const fmaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "fmax",
+  schema: "fmax(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The larger element, broadcast; a number is larger than NaN. */
+export function fmax(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("fmax", [fmaxOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return fmaxOp.eager(args) as Tensor;
+  return dispatch(fmaxOp, args) as Tensor;
+}
+
+/** `fmin`. */
+export const fminOp: Op = /* @__PURE__ */ declareOp({
+  name: "fmin",
+  schema: "fmin(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The smaller element, broadcast; a number is smaller than NaN. */
+export function fmin(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("fmin", [fminOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return fminOp.eager(args) as Tensor;
+  return dispatch(fminOp, args) as Tensor;
+}
+
+/** `fmod.Scalar`. */
+export const fmodScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "fmod.Scalar",
+  schema: "fmod.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `fmod.Scalar` with every argument given. */
+export function fmodScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return fmodScalarOp.eager(args) as Tensor;
+  return dispatch(fmodScalarOp, args) as Tensor;
+}
+
+/** `fmod.Tensor`. */
+export const fmodTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "fmod.Tensor",
+  schema: "fmod.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `fmod.Tensor` with every argument given. */
+export function fmodTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return fmodTensorOp.eager(args) as Tensor;
+  return dispatch(fmodTensorOp, args) as Tensor;
+}
+
+/** Remainder of division by a number, with the sign of the element. */
+export function fmod(self: Tensor, other: Scalar): Tensor;
+/** Remainder of division, broadcast, with the sign of `self`. */
+export function fmod(self: Tensor, other: Tensor): Tensor;
+export function fmod(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return fmodTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return fmodScalar(self, other);
+  return callOverload("fmod", [fmodTensorOp, fmodScalarOp], [self, other]) as Tensor;
+}
+
+/** `fmod_.Scalar`. */
+export const fmodScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "fmod_.Scalar",
+  schema: "fmod_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "fmod",
+  noFallback: null,
+});
+
+/** `fmod_.Scalar` with every argument given. */
+export function fmodScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return fmodScalar_Op.eager(args) as Tensor;
+  return dispatch(fmodScalar_Op, args) as Tensor;
+}
+
+/** `fmod_.Tensor`. */
+export const fmodTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "fmod_.Tensor",
+  schema: "fmod_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "fmod",
+  noFallback: null,
+});
+
+/** `fmod_.Tensor` with every argument given. */
+export function fmodTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return fmodTensor_Op.eager(args) as Tensor;
+  return dispatch(fmodTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `fmod`. Remainder of division by a number, with the sign of the element. */
+export function fmod_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `fmod`. Remainder of division, broadcast, with the sign of `self`. */
+export function fmod_(self: Tensor, other: Tensor): Tensor;
+export function fmod_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return fmodTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return fmodScalar_(self, other);
+  return callOverload("fmod_", [fmodTensor_Op, fmodScalar_Op], [self, other]) as Tensor;
+}
+
+/** `frac`. */
+export const fracOp: Op = /* @__PURE__ */ declareOp({
+  name: "frac",
+  schema: "frac(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** What `trunc` takes away, with the sign of the element. */
+export function frac(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("frac", [fracOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return fracOp.eager(args) as Tensor;
+  return dispatch(fracOp, args) as Tensor;
+}
+
+/** `frac_`. */
+export const frac_Op: Op = /* @__PURE__ */ declareOp({
+  name: "frac_",
+  schema: "frac_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "frac",
+  noFallback: null,
+});
+
+/** In-place form of `frac`. What `trunc` takes away, with the sign of the element. */
+export function frac_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("frac_", [frac_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return frac_Op.eager(args) as Tensor;
+  return dispatch(frac_Op, args) as Tensor;
+}
+
+/** `gcd`. */
+export const gcdOp: Op = /* @__PURE__ */ declareOp({
+  name: "gcd",
+  schema: "gcd(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Greatest common divisor of integers, broadcast; never negative. */
+export function gcd(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("gcd", [gcdOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return gcdOp.eager(args) as Tensor;
+  return dispatch(gcdOp, args) as Tensor;
+}
+
+/** `gcd_`. */
+export const gcd_Op: Op = /* @__PURE__ */ declareOp({
+  name: "gcd_",
+  schema: "gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "gcd",
+  noFallback: null,
+});
+
+/** In-place form of `gcd`. Greatest common divisor of integers, broadcast; never negative. */
+export function gcd_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("gcd_", [gcd_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return gcd_Op.eager(args) as Tensor;
+  return dispatch(gcd_Op, args) as Tensor;
+}
+
 /** `ge.Scalar`. */
 export const geScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "ge.Scalar",
@@ -428,6 +4463,16 @@ export const geScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "greater_equal",
+      names: {},
+    },
+    {
+      func: "__ge__",
+      names: {},
+    },
+  ],
 });
 
 /** `ge.Scalar` with every argument given. */
@@ -452,6 +4497,16 @@ export const geTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "greater_equal",
+      names: {},
+    },
+    {
+      func: "__ge__",
+      names: {},
+    },
+  ],
 });
 
 /** `ge.Tensor` with every argument given. */
@@ -471,6 +4526,76 @@ export function ge(self: Tensor, other: unknown): Tensor {
   return callOverload("ge", [geTensorOp, geScalarOp], [self, other]) as Tensor;
 }
 
+/** `ge_.Scalar`. */
+export const geScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ge_.Scalar",
+  schema: "ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ge",
+  noFallback: null,
+  aliases: [
+    {
+      func: "greater_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `ge_.Scalar` with every argument given. */
+export function geScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return geScalar_Op.eager(args) as Tensor;
+  return dispatch(geScalar_Op, args) as Tensor;
+}
+
+/** `ge_.Tensor`. */
+export const geTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ge_.Tensor",
+  schema: "ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ge",
+  noFallback: null,
+  aliases: [
+    {
+      func: "greater_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `ge_.Tensor` with every argument given. */
+export function geTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return geTensor_Op.eager(args) as Tensor;
+  return dispatch(geTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `ge`. Whether elements are at least a number. */
+export function ge_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `ge`. Whether elements of `self` are at least those of `other`, broadcast. */
+export function ge_(self: Tensor, other: Tensor): Tensor;
+export function ge_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return geTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return geScalar_(self, other);
+  return callOverload("ge_", [geTensor_Op, geScalar_Op], [self, other]) as Tensor;
+}
+
 /** `gt.Scalar`. */
 export const gtScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "gt.Scalar",
@@ -486,6 +4611,16 @@ export const gtScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "greater",
+      names: {},
+    },
+    {
+      func: "__gt__",
+      names: {},
+    },
+  ],
 });
 
 /** `gt.Scalar` with every argument given. */
@@ -510,6 +4645,16 @@ export const gtTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "greater",
+      names: {},
+    },
+    {
+      func: "__gt__",
+      names: {},
+    },
+  ],
 });
 
 /** `gt.Tensor` with every argument given. */
@@ -529,6 +4674,503 @@ export function gt(self: Tensor, other: unknown): Tensor {
   return callOverload("gt", [gtTensorOp, gtScalarOp], [self, other]) as Tensor;
 }
 
+/** `gt_.Scalar`. */
+export const gtScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "gt_.Scalar",
+  schema: "gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "gt",
+  noFallback: null,
+  aliases: [
+    {
+      func: "greater_",
+      names: {},
+    },
+  ],
+});
+
+/** `gt_.Scalar` with every argument given. */
+export function gtScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return gtScalar_Op.eager(args) as Tensor;
+  return dispatch(gtScalar_Op, args) as Tensor;
+}
+
+/** `gt_.Tensor`. */
+export const gtTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "gt_.Tensor",
+  schema: "gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "gt",
+  noFallback: null,
+  aliases: [
+    {
+      func: "greater_",
+      names: {},
+    },
+  ],
+});
+
+/** `gt_.Tensor` with every argument given. */
+export function gtTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return gtTensor_Op.eager(args) as Tensor;
+  return dispatch(gtTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `gt`. Whether elements are greater than a number. */
+export function gt_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `gt`. Whether elements of `self` are greater than those of `other`, broadcast.
+ */
+export function gt_(self: Tensor, other: Tensor): Tensor;
+export function gt_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return gtTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return gtScalar_(self, other);
+  return callOverload("gt_", [gtTensor_Op, gtScalar_Op], [self, other]) as Tensor;
+}
+
+/** `heaviside`. */
+export const heavisideOp: Op = /* @__PURE__ */ declareOp({
+  name: "heaviside",
+  schema: "heaviside(Tensor self, Tensor values) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
+export function heaviside(self: Tensor, values: Tensor): Tensor {
+  if (!(self instanceof Tensor && values instanceof Tensor)) {
+    return callOverload("heaviside", [heavisideOp], [self, values]) as Tensor;
+  }
+  const args = [self, values];
+  if ((self.keys | values.keys | ambientKeys) === 0) return heavisideOp.eager(args) as Tensor;
+  return dispatch(heavisideOp, args) as Tensor;
+}
+
+/** `heaviside_`. */
+export const heaviside_Op: Op = /* @__PURE__ */ declareOp({
+  name: "heaviside_",
+  schema: "heaviside_(Tensor(a!) self, Tensor values) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "heaviside",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `heaviside`. 0 for negative elements, 1 for positive ones, that of `values` for
+ * zeros, broadcast.
+ */
+export function heaviside_(self: Tensor, values: Tensor): Tensor {
+  if (!(self instanceof Tensor && values instanceof Tensor)) {
+    return callOverload("heaviside_", [heaviside_Op], [self, values]) as Tensor;
+  }
+  const args = [self, values];
+  if ((self.keys | values.keys | ambientKeys) === 0) return heaviside_Op.eager(args) as Tensor;
+  return dispatch(heaviside_Op, args) as Tensor;
+}
+
+/** `hypot`. */
+export const hypotOp: Op = /* @__PURE__ */ declareOp({
+  name: "hypot",
+  schema: "hypot(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Length of the hypotenuse, broadcast; no square on the way overflows. */
+export function hypot(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("hypot", [hypotOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return hypotOp.eager(args) as Tensor;
+  return dispatch(hypotOp, args) as Tensor;
+}
+
+/** `hypot_`. */
+export const hypot_Op: Op = /* @__PURE__ */ declareOp({
+  name: "hypot_",
+  schema: "hypot_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "hypot",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `hypot`. Length of the hypotenuse, broadcast; no square on the way overflows.
+ */
+export function hypot_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("hypot_", [hypot_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return hypot_Op.eager(args) as Tensor;
+  return dispatch(hypot_Op, args) as Tensor;
+}
+
+/** `isclose`. */
+export const iscloseOp: Op = /* @__PURE__ */ declareOp({
+  name: "isclose",
+  schema:
+    "isclose(Tensor self, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isclose` with every argument given. */
+export function iscloseExact(
+  self: Tensor,
+  other: Tensor,
+  rtol: number,
+  atol: number,
+  equalNan: boolean,
+): Tensor {
+  const args = [self, other, rtol, atol, equalNan];
+  if ((self.keys | other.keys | ambientKeys) === 0) return iscloseOp.eager(args) as Tensor;
+  return dispatch(iscloseOp, args) as Tensor;
+}
+
+/**
+ * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only when
+ * `equal_nan` says so.
+ */
+export function isclose(
+  self: Tensor,
+  other: Tensor,
+  rtol?: number | IscloseOptions,
+  atol?: number | IscloseOptions,
+  equalNan?: boolean | IscloseOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    (rtol === undefined || typeof rtol === "number") &&
+    (atol === undefined || typeof atol === "number") &&
+    (equalNan === undefined || typeof equalNan === "boolean")
+  ) {
+    return iscloseExact(self, other, rtol ?? 0.00001, atol ?? 1e-8, equalNan ?? false);
+  }
+  return callOverload("isclose", [iscloseOp], [self, other, rtol, atol, equalNan]) as Tensor;
+}
+
+/** `isfinite`. */
+export const isfiniteOp: Op = /* @__PURE__ */ declareOp({
+  name: "isfinite",
+  schema: "isfinite(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are neither infinite nor NaN. */
+export function isfinite(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isfinite", [isfiniteOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isfiniteOp.eager(args) as Tensor;
+  return dispatch(isfiniteOp, args) as Tensor;
+}
+
+/** `isinf`. */
+export const isinfOp: Op = /* @__PURE__ */ declareOp({
+  name: "isinf",
+  schema: "isinf(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are infinite. */
+export function isinf(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isinf", [isinfOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isinfOp.eager(args) as Tensor;
+  return dispatch(isinfOp, args) as Tensor;
+}
+
+/** `isnan`. */
+export const isnanOp: Op = /* @__PURE__ */ declareOp({
+  name: "isnan",
+  schema: "isnan(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are NaN. */
+export function isnan(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isnan", [isnanOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isnanOp.eager(args) as Tensor;
+  return dispatch(isnanOp, args) as Tensor;
+}
+
+/** `isneginf`. */
+export const isneginfOp: Op = /* @__PURE__ */ declareOp({
+  name: "isneginf",
+  schema: "isneginf(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are minus infinity. */
+export function isneginf(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isneginf", [isneginfOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isneginfOp.eager(args) as Tensor;
+  return dispatch(isneginfOp, args) as Tensor;
+}
+
+/** `isposinf`. */
+export const isposinfOp: Op = /* @__PURE__ */ declareOp({
+  name: "isposinf",
+  schema: "isposinf(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are plus infinity. */
+export function isposinf(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isposinf", [isposinfOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isposinfOp.eager(args) as Tensor;
+  return dispatch(isposinfOp, args) as Tensor;
+}
+
+/** `isreal`. */
+export const isrealOp: Op = /* @__PURE__ */ declareOp({
+  name: "isreal",
+  schema: "isreal(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are real, which all dtypes here are. */
+export function isreal(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("isreal", [isrealOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return isrealOp.eager(args) as Tensor;
+  return dispatch(isrealOp, args) as Tensor;
+}
+
+/** `lcm`. */
+export const lcmOp: Op = /* @__PURE__ */ declareOp({
+  name: "lcm",
+  schema: "lcm(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Least common multiple of integers, broadcast; never negative. */
+export function lcm(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("lcm", [lcmOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return lcmOp.eager(args) as Tensor;
+  return dispatch(lcmOp, args) as Tensor;
+}
+
+/** `lcm_`. */
+export const lcm_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lcm_",
+  schema: "lcm_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lcm",
+  noFallback: null,
+});
+
+/** In-place form of `lcm`. Least common multiple of integers, broadcast; never negative. */
+export function lcm_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("lcm_", [lcm_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return lcm_Op.eager(args) as Tensor;
+  return dispatch(lcm_Op, args) as Tensor;
+}
+
+/** `ldexp.Tensor`. */
+export const ldexpTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "ldexp.Tensor",
+  schema: "ldexp.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `self * 2 ** other`, broadcast. */
+export function ldexp(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("ldexp", [ldexpTensorOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return ldexpTensorOp.eager(args) as Tensor;
+  return dispatch(ldexpTensorOp, args) as Tensor;
+}
+
+/** `ldexp_.Tensor`. */
+export const ldexpTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ldexp_.Tensor",
+  schema: "ldexp_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ldexp",
+  noFallback: null,
+});
+
+/** In-place form of `ldexp`. `self * 2 ** other`, broadcast. */
+export function ldexp_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("ldexp_", [ldexpTensor_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return ldexpTensor_Op.eager(args) as Tensor;
+  return dispatch(ldexpTensor_Op, args) as Tensor;
+}
+
 /** `le.Scalar`. */
 export const leScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "le.Scalar",
@@ -544,6 +5186,16 @@ export const leScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "less_equal",
+      names: {},
+    },
+    {
+      func: "__le__",
+      names: {},
+    },
+  ],
 });
 
 /** `le.Scalar` with every argument given. */
@@ -568,6 +5220,16 @@ export const leTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "less_equal",
+      names: {},
+    },
+    {
+      func: "__le__",
+      names: {},
+    },
+  ],
 });
 
 /** `le.Tensor` with every argument given. */
@@ -585,6 +5247,205 @@ export function le(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return leTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return leScalar(self, other);
   return callOverload("le", [leTensorOp, leScalarOp], [self, other]) as Tensor;
+}
+
+/** `le_.Scalar`. */
+export const leScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "le_.Scalar",
+  schema: "le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "le",
+  noFallback: null,
+  aliases: [
+    {
+      func: "less_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `le_.Scalar` with every argument given. */
+export function leScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return leScalar_Op.eager(args) as Tensor;
+  return dispatch(leScalar_Op, args) as Tensor;
+}
+
+/** `le_.Tensor`. */
+export const leTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "le_.Tensor",
+  schema: "le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "le",
+  noFallback: null,
+  aliases: [
+    {
+      func: "less_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `le_.Tensor` with every argument given. */
+export function leTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return leTensor_Op.eager(args) as Tensor;
+  return dispatch(leTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `le`. Whether elements are at most a number. */
+export function le_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `le`. Whether elements of `self` are at most those of `other`, broadcast. */
+export function le_(self: Tensor, other: Tensor): Tensor;
+export function le_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return leTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return leScalar_(self, other);
+  return callOverload("le_", [leTensor_Op, leScalar_Op], [self, other]) as Tensor;
+}
+
+/** `lerp.Scalar`. */
+export const lerpScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "lerp.Scalar",
+  schema: "lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `lerp.Scalar` with every argument given. */
+export function lerpScalar(self: Tensor, end: Tensor, weight: Scalar): Tensor {
+  const args = [self, end, weight];
+  if ((self.keys | end.keys | ambientKeys) === 0) return lerpScalarOp.eager(args) as Tensor;
+  return dispatch(lerpScalarOp, args) as Tensor;
+}
+
+/** `lerp.Tensor`. */
+export const lerpTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "lerp.Tensor",
+  schema: "lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `lerp.Tensor` with every argument given. */
+export function lerpTensor(self: Tensor, end: Tensor, weight: Tensor): Tensor {
+  const args = [self, end, weight];
+  if ((self.keys | end.keys | weight.keys | ambientKeys) === 0)
+    return lerpTensorOp.eager(args) as Tensor;
+  return dispatch(lerpTensorOp, args) as Tensor;
+}
+
+/** `self + weight * (end - self)`, broadcast, exact at both ends. */
+export function lerp(self: Tensor, end: Tensor, weight: Scalar): Tensor;
+/** `self + weight * (end - self)` with a weight per element, broadcast, exact at both ends. */
+export function lerp(self: Tensor, end: Tensor, weight: Tensor): Tensor;
+export function lerp(self: Tensor, end: Tensor, weight: unknown): Tensor {
+  if (self instanceof Tensor && end instanceof Tensor && weight instanceof Tensor) {
+    return lerpTensor(self, end, weight);
+  }
+  if (self instanceof Tensor && end instanceof Tensor && isScalar(weight)) {
+    return lerpScalar(self, end, weight);
+  }
+  return callOverload("lerp", [lerpTensorOp, lerpScalarOp], [self, end, weight]) as Tensor;
+}
+
+/** `lerp_.Scalar`. */
+export const lerpScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lerp_.Scalar",
+  schema: "lerp_.Scalar(Tensor(a!) self, Tensor end, Scalar weight) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lerp",
+  noFallback: null,
+});
+
+/** `lerp_.Scalar` with every argument given. */
+export function lerpScalar_(self: Tensor, end: Tensor, weight: Scalar): Tensor {
+  const args = [self, end, weight];
+  if ((self.keys | end.keys | ambientKeys) === 0) return lerpScalar_Op.eager(args) as Tensor;
+  return dispatch(lerpScalar_Op, args) as Tensor;
+}
+
+/** `lerp_.Tensor`. */
+export const lerpTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lerp_.Tensor",
+  schema: "lerp_.Tensor(Tensor(a!) self, Tensor end, Tensor weight) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lerp",
+  noFallback: null,
+});
+
+/** `lerp_.Tensor` with every argument given. */
+export function lerpTensor_(self: Tensor, end: Tensor, weight: Tensor): Tensor {
+  const args = [self, end, weight];
+  if ((self.keys | end.keys | weight.keys | ambientKeys) === 0)
+    return lerpTensor_Op.eager(args) as Tensor;
+  return dispatch(lerpTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `lerp`. `self + weight * (end - self)`, broadcast, exact at both ends. */
+export function lerp_(self: Tensor, end: Tensor, weight: Scalar): Tensor;
+/**
+ * In-place form of `lerp`. `self + weight * (end - self)` with a weight per element, broadcast,
+ * exact at both ends.
+ */
+export function lerp_(self: Tensor, end: Tensor, weight: Tensor): Tensor;
+export function lerp_(self: Tensor, end: Tensor, weight: unknown): Tensor {
+  if (self instanceof Tensor && end instanceof Tensor && weight instanceof Tensor) {
+    return lerpTensor_(self, end, weight);
+  }
+  if (self instanceof Tensor && end instanceof Tensor && isScalar(weight)) {
+    return lerpScalar_(self, end, weight);
+  }
+  return callOverload("lerp_", [lerpTensor_Op, lerpScalar_Op], [self, end, weight]) as Tensor;
 }
 
 /** `log`. */
@@ -637,6 +5498,408 @@ export function log_(self: Tensor): Tensor {
   return dispatch(log_Op, args) as Tensor;
 }
 
+/** `log10`. */
+export const log10Op: Op = /* @__PURE__ */ declareOp({
+  name: "log10",
+  schema: "log10(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Decimal logarithm; NaN for negative numbers. */
+export function log10(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log10", [log10Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log10Op.eager(args) as Tensor;
+  return dispatch(log10Op, args) as Tensor;
+}
+
+/** `log10_`. */
+export const log10_Op: Op = /* @__PURE__ */ declareOp({
+  name: "log10_",
+  schema: "log10_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "log10",
+  noFallback: null,
+});
+
+/** In-place form of `log10`. Decimal logarithm; NaN for negative numbers. */
+export function log10_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log10_", [log10_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log10_Op.eager(args) as Tensor;
+  return dispatch(log10_Op, args) as Tensor;
+}
+
+/** `log1p`. */
+export const log1pOp: Op = /* @__PURE__ */ declareOp({
+  name: "log1p",
+  schema: "log1p(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `log(1 + self)`, exact also near zero; NaN below -1. */
+export function log1p(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log1p", [log1pOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log1pOp.eager(args) as Tensor;
+  return dispatch(log1pOp, args) as Tensor;
+}
+
+/** `log1p_`. */
+export const log1p_Op: Op = /* @__PURE__ */ declareOp({
+  name: "log1p_",
+  schema: "log1p_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "log1p",
+  noFallback: null,
+});
+
+/** In-place form of `log1p`. `log(1 + self)`, exact also near zero; NaN below -1. */
+export function log1p_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log1p_", [log1p_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log1p_Op.eager(args) as Tensor;
+  return dispatch(log1p_Op, args) as Tensor;
+}
+
+/** `log2`. */
+export const log2Op: Op = /* @__PURE__ */ declareOp({
+  name: "log2",
+  schema: "log2(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Binary logarithm; NaN for negative numbers. */
+export function log2(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log2", [log2Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log2Op.eager(args) as Tensor;
+  return dispatch(log2Op, args) as Tensor;
+}
+
+/** `log2_`. */
+export const log2_Op: Op = /* @__PURE__ */ declareOp({
+  name: "log2_",
+  schema: "log2_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "log2",
+  noFallback: null,
+});
+
+/** In-place form of `log2`. Binary logarithm; NaN for negative numbers. */
+export function log2_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("log2_", [log2_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return log2_Op.eager(args) as Tensor;
+  return dispatch(log2_Op, args) as Tensor;
+}
+
+/** `logaddexp`. */
+export const logaddexpOp: Op = /* @__PURE__ */ declareOp({
+  name: "logaddexp",
+  schema: "logaddexp(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `log(exp(self) + exp(other))` without overflow, broadcast. */
+export function logaddexp(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logaddexp", [logaddexpOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logaddexpOp.eager(args) as Tensor;
+  return dispatch(logaddexpOp, args) as Tensor;
+}
+
+/** `logaddexp2`. */
+export const logaddexp2Op: Op = /* @__PURE__ */ declareOp({
+  name: "logaddexp2",
+  schema: "logaddexp2(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
+export function logaddexp2(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logaddexp2", [logaddexp2Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logaddexp2Op.eager(args) as Tensor;
+  return dispatch(logaddexp2Op, args) as Tensor;
+}
+
+/** `logical_and`. */
+export const logicalAndOp: Op = /* @__PURE__ */ declareOp({
+  name: "logical_and",
+  schema: "logical_and(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalAnd(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalAnd", [logicalAndOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalAndOp.eager(args) as Tensor;
+  return dispatch(logicalAndOp, args) as Tensor;
+}
+
+/** `logical_and_`. */
+export const logicalAnd_Op: Op = /* @__PURE__ */ declareOp({
+  name: "logical_and_",
+  schema: "logical_and_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "logicalAnd",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `logicalAnd`. Whether both elements are true, broadcast; every number but 0 is,
+ * and so is NaN.
+ */
+export function logicalAnd_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalAnd_", [logicalAnd_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalAnd_Op.eager(args) as Tensor;
+  return dispatch(logicalAnd_Op, args) as Tensor;
+}
+
+/** `logical_not`. */
+export const logicalNotOp: Op = /* @__PURE__ */ declareOp({
+  name: "logical_not",
+  schema: "logical_not(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are zero. */
+export function logicalNot(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("logicalNot", [logicalNotOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return logicalNotOp.eager(args) as Tensor;
+  return dispatch(logicalNotOp, args) as Tensor;
+}
+
+/** `logical_or`. */
+export const logicalOrOp: Op = /* @__PURE__ */ declareOp({
+  name: "logical_or",
+  schema: "logical_or(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalOr(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalOr", [logicalOrOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalOrOp.eager(args) as Tensor;
+  return dispatch(logicalOrOp, args) as Tensor;
+}
+
+/** `logical_or_`. */
+export const logicalOr_Op: Op = /* @__PURE__ */ declareOp({
+  name: "logical_or_",
+  schema: "logical_or_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "logicalOr",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `logicalOr`. Whether one of two elements is true, broadcast; every number but 0
+ * is, and so is NaN.
+ */
+export function logicalOr_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalOr_", [logicalOr_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalOr_Op.eager(args) as Tensor;
+  return dispatch(logicalOr_Op, args) as Tensor;
+}
+
+/** `logical_xor`. */
+export const logicalXorOp: Op = /* @__PURE__ */ declareOp({
+  name: "logical_xor",
+  schema: "logical_xor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalXor(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalXor", [logicalXorOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalXorOp.eager(args) as Tensor;
+  return dispatch(logicalXorOp, args) as Tensor;
+}
+
+/** `logical_xor_`. */
+export const logicalXor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "logical_xor_",
+  schema: "logical_xor_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "logicalXor",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `logicalXor`. Whether one of two elements alone is true, broadcast; every
+ * number but 0 is, and so is NaN.
+ */
+export function logicalXor_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("logicalXor_", [logicalXor_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return logicalXor_Op.eager(args) as Tensor;
+  return dispatch(logicalXor_Op, args) as Tensor;
+}
+
 /** `lt.Scalar`. */
 export const ltScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "lt.Scalar",
@@ -652,6 +5915,16 @@ export const ltScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "less",
+      names: {},
+    },
+    {
+      func: "__lt__",
+      names: {},
+    },
+  ],
 });
 
 /** `lt.Scalar` with every argument given. */
@@ -676,6 +5949,16 @@ export const ltTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "less",
+      names: {},
+    },
+    {
+      func: "__lt__",
+      names: {},
+    },
+  ],
 });
 
 /** `lt.Tensor` with every argument given. */
@@ -695,6 +5978,134 @@ export function lt(self: Tensor, other: unknown): Tensor {
   return callOverload("lt", [ltTensorOp, ltScalarOp], [self, other]) as Tensor;
 }
 
+/** `lt_.Scalar`. */
+export const ltScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lt_.Scalar",
+  schema: "lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lt",
+  noFallback: null,
+  aliases: [
+    {
+      func: "less_",
+      names: {},
+    },
+  ],
+});
+
+/** `lt_.Scalar` with every argument given. */
+export function ltScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return ltScalar_Op.eager(args) as Tensor;
+  return dispatch(ltScalar_Op, args) as Tensor;
+}
+
+/** `lt_.Tensor`. */
+export const ltTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lt_.Tensor",
+  schema: "lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lt",
+  noFallback: null,
+  aliases: [
+    {
+      func: "less_",
+      names: {},
+    },
+  ],
+});
+
+/** `lt_.Tensor` with every argument given. */
+export function ltTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return ltTensor_Op.eager(args) as Tensor;
+  return dispatch(ltTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `lt`. Whether elements are less than a number. */
+export function lt_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `lt`. Whether elements of `self` are less than those of `other`, broadcast. */
+export function lt_(self: Tensor, other: Tensor): Tensor;
+export function lt_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return ltTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return ltScalar_(self, other);
+  return callOverload("lt_", [ltTensor_Op, ltScalar_Op], [self, other]) as Tensor;
+}
+
+/** `maximum`. */
+export const maximumOp: Op = /* @__PURE__ */ declareOp({
+  name: "maximum",
+  schema: "maximum(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/**
+ * The larger element, broadcast; NaN where one of the two is. Equal elements share the gradient.
+ */
+export function maximum(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("maximum", [maximumOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return maximumOp.eager(args) as Tensor;
+  return dispatch(maximumOp, args) as Tensor;
+}
+
+/** `minimum`. */
+export const minimumOp: Op = /* @__PURE__ */ declareOp({
+  name: "minimum",
+  schema: "minimum(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/**
+ * The smaller element, broadcast; NaN where one of the two is. Equal elements share the gradient.
+ */
+export function minimum(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("minimum", [minimumOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return minimumOp.eager(args) as Tensor;
+  return dispatch(minimumOp, args) as Tensor;
+}
+
 /** `mul.Scalar`. */
 export const mulScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "mul.Scalar",
@@ -710,6 +6121,20 @@ export const mulScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "multiply",
+      names: {},
+    },
+    {
+      func: "__mul__",
+      names: {},
+    },
+    {
+      func: "__rmul__",
+      names: {},
+    },
+  ],
 });
 
 /** `mul.Scalar` with every argument given. */
@@ -734,6 +6159,20 @@ export const mulTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "multiply",
+      names: {},
+    },
+    {
+      func: "__mul__",
+      names: {},
+    },
+    {
+      func: "__rmul__",
+      names: {},
+    },
+  ],
 });
 
 /** `mul.Tensor` with every argument given. */
@@ -768,6 +6207,16 @@ export const mulScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "mul",
   noFallback: null,
+  aliases: [
+    {
+      func: "multiply_",
+      names: {},
+    },
+    {
+      func: "__imul__",
+      names: {},
+    },
+  ],
 });
 
 /** `mul_.Scalar` with every argument given. */
@@ -792,6 +6241,16 @@ export const mulTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "mul",
   noFallback: null,
+  aliases: [
+    {
+      func: "multiply_",
+      names: {},
+    },
+    {
+      func: "__imul__",
+      names: {},
+    },
+  ],
 });
 
 /** `mul_.Tensor` with every argument given. */
@@ -811,6 +6270,105 @@ export function mul_(self: Tensor, other: unknown): Tensor {
   return callOverload("mul_", [mulTensor_Op, mulScalar_Op], [self, other]) as Tensor;
 }
 
+/** `nan_to_num`. */
+export const nanToNumOp: Op = /* @__PURE__ */ declareOp({
+  name: "nan_to_num",
+  schema:
+    "nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `nan_to_num` with every argument given. */
+export function nanToNumExact(
+  self: Tensor,
+  nan: number | null,
+  posinf: number | null,
+  neginf: number | null,
+): Tensor {
+  const args = [self, nan, posinf, neginf];
+  if ((self.keys | ambientKeys) === 0) return nanToNumOp.eager(args) as Tensor;
+  return dispatch(nanToNumOp, args) as Tensor;
+}
+
+/** NaN and infinities replaced by numbers; by 0 and the bounds of the dtype unless given. */
+export function nanToNum(
+  self: Tensor,
+  nan?: number | null | NanToNumOptions,
+  posinf?: number | null | NanToNumOptions,
+  neginf?: number | null | NanToNumOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (nan === undefined || nan === null || typeof nan === "number") &&
+    (posinf === undefined || posinf === null || typeof posinf === "number") &&
+    (neginf === undefined || neginf === null || typeof neginf === "number")
+  ) {
+    return nanToNumExact(self, nan ?? null, posinf ?? null, neginf ?? null);
+  }
+  return callOverload("nanToNum", [nanToNumOp], [self, nan, posinf, neginf]) as Tensor;
+}
+
+/** `nan_to_num_`. */
+export const nanToNum_Op: Op = /* @__PURE__ */ declareOp({
+  name: "nan_to_num_",
+  schema:
+    "nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "nanToNum",
+  noFallback: null,
+});
+
+/** `nan_to_num_` with every argument given. */
+export function nanToNum_Exact(
+  self: Tensor,
+  nan: number | null,
+  posinf: number | null,
+  neginf: number | null,
+): Tensor {
+  const args = [self, nan, posinf, neginf];
+  if ((self.keys | ambientKeys) === 0) return nanToNum_Op.eager(args) as Tensor;
+  return dispatch(nanToNum_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `nanToNum`. NaN and infinities replaced by numbers; by 0 and the bounds of the
+ * dtype unless given.
+ */
+export function nanToNum_(
+  self: Tensor,
+  nan?: number | null | NanToNumOptions,
+  posinf?: number | null | NanToNumOptions,
+  neginf?: number | null | NanToNumOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (nan === undefined || nan === null || typeof nan === "number") &&
+    (posinf === undefined || posinf === null || typeof posinf === "number") &&
+    (neginf === undefined || neginf === null || typeof neginf === "number")
+  ) {
+    return nanToNum_Exact(self, nan ?? null, posinf ?? null, neginf ?? null);
+  }
+  return callOverload("nanToNum_", [nanToNum_Op], [self, nan, posinf, neginf]) as Tensor;
+}
+
 /** `ne.Scalar`. */
 export const neScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "ne.Scalar",
@@ -826,6 +6384,16 @@ export const neScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "not_equal",
+      names: {},
+    },
+    {
+      func: "__ne__",
+      names: {},
+    },
+  ],
 });
 
 /** `ne.Scalar` with every argument given. */
@@ -850,6 +6418,16 @@ export const neTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "not_equal",
+      names: {},
+    },
+    {
+      func: "__ne__",
+      names: {},
+    },
+  ],
 });
 
 /** `ne.Tensor` with every argument given. */
@@ -867,6 +6445,79 @@ export function ne(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return neTensor(self, other);
   if (self instanceof Tensor && isScalar(other)) return neScalar(self, other);
   return callOverload("ne", [neTensorOp, neScalarOp], [self, other]) as Tensor;
+}
+
+/** `ne_.Scalar`. */
+export const neScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ne_.Scalar",
+  schema: "ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ne",
+  noFallback: null,
+  aliases: [
+    {
+      func: "not_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `ne_.Scalar` with every argument given. */
+export function neScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return neScalar_Op.eager(args) as Tensor;
+  return dispatch(neScalar_Op, args) as Tensor;
+}
+
+/** `ne_.Tensor`. */
+export const neTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "ne_.Tensor",
+  schema: "ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "ne",
+  noFallback: null,
+  aliases: [
+    {
+      func: "not_equal_",
+      names: {},
+    },
+  ],
+});
+
+/** `ne_.Tensor` with every argument given. */
+export function neTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return neTensor_Op.eager(args) as Tensor;
+  return dispatch(neTensor_Op, args) as Tensor;
+}
+
+/** In-place form of `ne`. Whether elements are different from a number. */
+export function ne_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `ne`. Whether elements of `self` are different from those of `other`,
+ * broadcast.
+ */
+export function ne_(self: Tensor, other: Tensor): Tensor;
+export function ne_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return neTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return neScalar_(self, other);
+  return callOverload("ne_", [neTensor_Op, neScalar_Op], [self, other]) as Tensor;
 }
 
 /** `neg`. */
@@ -919,6 +6570,113 @@ export function neg_(self: Tensor): Tensor {
   return dispatch(neg_Op, args) as Tensor;
 }
 
+/** `negative`. */
+export const negativeOp: Op = /* @__PURE__ */ declareOp({
+  name: "negative",
+  schema: "negative(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `neg`. */
+export function negative(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("negative", [negativeOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return negativeOp.eager(args) as Tensor;
+  return dispatch(negativeOp, args) as Tensor;
+}
+
+/** `negative_`. */
+export const negative_Op: Op = /* @__PURE__ */ declareOp({
+  name: "negative_",
+  schema: "negative_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "negative",
+  noFallback: null,
+});
+
+/** In-place form of `negative`. The same as `neg`. */
+export function negative_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("negative_", [negative_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return negative_Op.eager(args) as Tensor;
+  return dispatch(negative_Op, args) as Tensor;
+}
+
+/** `nextafter`. */
+export const nextafterOp: Op = /* @__PURE__ */ declareOp({
+  name: "nextafter",
+  schema: "nextafter(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The float next to each element of `self` on the way to that of `other`, broadcast. */
+export function nextafter(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("nextafter", [nextafterOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return nextafterOp.eager(args) as Tensor;
+  return dispatch(nextafterOp, args) as Tensor;
+}
+
+/** `nextafter_`. */
+export const nextafter_Op: Op = /* @__PURE__ */ declareOp({
+  name: "nextafter_",
+  schema: "nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "nextafter",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `nextafter`. The float next to each element of `self` on the way to that of
+ * `other`, broadcast.
+ */
+export function nextafter_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("nextafter_", [nextafter_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return nextafter_Op.eager(args) as Tensor;
+  return dispatch(nextafter_Op, args) as Tensor;
+}
+
 /** `pow.Scalar`. */
 export const powScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "pow.Scalar",
@@ -934,6 +6692,12 @@ export const powScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__rpow__(Tensor self, Scalar other)",
+      names: { self: "exponent", other: "self" },
+    },
+  ],
 });
 
 /** `pow.Scalar` with every argument given. */
@@ -958,6 +6722,12 @@ export const powTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__pow__",
+      names: {},
+    },
+  ],
 });
 
 /** `pow.Tensor_Scalar` with every argument given. */
@@ -982,6 +6752,12 @@ export const powTensorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "__pow__",
+      names: {},
+    },
+  ],
 });
 
 /** `pow.Tensor_Tensor` with every argument given. */
@@ -1024,6 +6800,12 @@ export const powTensorScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "pow",
   noFallback: null,
+  aliases: [
+    {
+      func: "__ipow__",
+      names: {},
+    },
+  ],
 });
 
 /** `pow_.Tensor_Scalar` with every argument given. */
@@ -1048,6 +6830,12 @@ export const powTensorTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "pow",
   noFallback: null,
+  aliases: [
+    {
+      func: "__ipow__",
+      names: {},
+    },
+  ],
 });
 
 /** `pow_.Tensor_Tensor` with every argument given. */
@@ -1066,6 +6854,110 @@ export function pow_(self: Tensor, exponent: unknown): Tensor {
   if (self instanceof Tensor && exponent instanceof Tensor) return powTensorTensor_(self, exponent);
   if (self instanceof Tensor && isScalar(exponent)) return powTensorScalar_(self, exponent);
   return callOverload("pow_", [powTensorTensor_Op, powTensorScalar_Op], [self, exponent]) as Tensor;
+}
+
+/** `rad2deg`. */
+export const rad2degOp: Op = /* @__PURE__ */ declareOp({
+  name: "rad2deg",
+  schema: "rad2deg(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Radians as degrees. */
+export function rad2deg(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("rad2deg", [rad2degOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return rad2degOp.eager(args) as Tensor;
+  return dispatch(rad2degOp, args) as Tensor;
+}
+
+/** `rad2deg_`. */
+export const rad2deg_Op: Op = /* @__PURE__ */ declareOp({
+  name: "rad2deg_",
+  schema: "rad2deg_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "rad2deg",
+  noFallback: null,
+});
+
+/** In-place form of `rad2deg`. Radians as degrees. */
+export function rad2deg_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("rad2deg_", [rad2deg_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return rad2deg_Op.eager(args) as Tensor;
+  return dispatch(rad2deg_Op, args) as Tensor;
+}
+
+/** `reciprocal`. */
+export const reciprocalOp: Op = /* @__PURE__ */ declareOp({
+  name: "reciprocal",
+  schema: "reciprocal(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** One divided by every element. */
+export function reciprocal(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("reciprocal", [reciprocalOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return reciprocalOp.eager(args) as Tensor;
+  return dispatch(reciprocalOp, args) as Tensor;
+}
+
+/** `reciprocal_`. */
+export const reciprocal_Op: Op = /* @__PURE__ */ declareOp({
+  name: "reciprocal_",
+  schema: "reciprocal_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "reciprocal",
+  noFallback: null,
+});
+
+/** In-place form of `reciprocal`. One divided by every element. */
+export function reciprocal_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("reciprocal_", [reciprocal_Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return reciprocal_Op.eager(args) as Tensor;
+  return dispatch(reciprocal_Op, args) as Tensor;
 }
 
 /** `relu`. */
@@ -1118,6 +7010,483 @@ export function relu_(self: Tensor): Tensor {
   return dispatch(relu_Op, args) as Tensor;
 }
 
+/** `remainder.Scalar`. */
+export const remainderScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "remainder.Scalar",
+  schema: "remainder.Scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__mod__",
+      names: {},
+    },
+  ],
+});
+
+/** `remainder.Scalar` with every argument given. */
+export function remainderScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return remainderScalarOp.eager(args) as Tensor;
+  return dispatch(remainderScalarOp, args) as Tensor;
+}
+
+/** `remainder.Scalar_Tensor`. */
+export const remainderScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "remainder.Scalar_Tensor",
+  schema: "remainder.Scalar_Tensor(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rmod__(Tensor self, Scalar other)",
+      names: { self: "other", other: "self" },
+    },
+  ],
+});
+
+/** `remainder.Scalar_Tensor` with every argument given. */
+export function remainderScalarTensor(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return remainderScalarTensorOp.eager(args) as Tensor;
+  return dispatch(remainderScalarTensorOp, args) as Tensor;
+}
+
+/** `remainder.Tensor`. */
+export const remainderTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "remainder.Tensor",
+  schema: "remainder.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__mod__",
+      names: {},
+    },
+  ],
+});
+
+/** `remainder.Tensor` with every argument given. */
+export function remainderTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return remainderTensorOp.eager(args) as Tensor;
+  return dispatch(remainderTensorOp, args) as Tensor;
+}
+
+/** Remainder of a number divided by each element, with the sign of the element. */
+export function remainder(self: Scalar, other: Tensor): Tensor;
+/** Remainder of division by a number, with the sign of that number. */
+export function remainder(self: Tensor, other: Scalar): Tensor;
+/** Remainder of division, broadcast, with the sign of `other`. */
+export function remainder(self: Tensor, other: Tensor): Tensor;
+export function remainder(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return remainderTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return remainderScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return remainderScalarTensor(self, other);
+  return callOverload(
+    "remainder",
+    [remainderTensorOp, remainderScalarOp, remainderScalarTensorOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `remainder_.Scalar`. */
+export const remainderScalar_Op: Op = /* @__PURE__ */ declareOp({
+  name: "remainder_.Scalar",
+  schema: "remainder_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "remainder",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__imod__",
+      names: {},
+    },
+  ],
+});
+
+/** `remainder_.Scalar` with every argument given. */
+export function remainderScalar_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return remainderScalar_Op.eager(args) as Tensor;
+  return dispatch(remainderScalar_Op, args) as Tensor;
+}
+
+/** `remainder_.Tensor`. */
+export const remainderTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "remainder_.Tensor",
+  schema: "remainder_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "remainder",
+  noFallback: null,
+  aliases: [
+    {
+      func: "__imod__",
+      names: {},
+    },
+  ],
+});
+
+/** `remainder_.Tensor` with every argument given. */
+export function remainderTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return remainderTensor_Op.eager(args) as Tensor;
+  return dispatch(remainderTensor_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `remainder`. Remainder of division by a number, with the sign of that number.
+ */
+export function remainder_(self: Tensor, other: Scalar): Tensor;
+/** In-place form of `remainder`. Remainder of division, broadcast, with the sign of `other`. */
+export function remainder_(self: Tensor, other: Tensor): Tensor;
+export function remainder_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return remainderTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return remainderScalar_(self, other);
+  return callOverload(
+    "remainder_",
+    [remainderTensor_Op, remainderScalar_Op],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `round`. */
+export const roundOp: Op = /* @__PURE__ */ declareOp({
+  name: "round",
+  schema: "round(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `round` with every argument given. */
+export function roundExact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return roundOp.eager(args) as Tensor;
+  return dispatch(roundOp, args) as Tensor;
+}
+
+/** `round.decimals`. */
+export const roundDecimalsOp: Op = /* @__PURE__ */ declareOp({
+  name: "round.decimals",
+  schema: "round.decimals(Tensor self, *, int decimals) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `round.decimals` with every argument given. */
+export function roundDecimals(self: Tensor, decimals: number): Tensor {
+  const args = [self, decimals];
+  if ((self.keys | ambientKeys) === 0) return roundDecimalsOp.eager(args) as Tensor;
+  return dispatch(roundDecimalsOp, args) as Tensor;
+}
+
+/**
+ * Nearest multiple of a power of ten, ties to even; negative `decimals` round to tens, hundreds,
+ * ….
+ */
+export function round(self: Tensor, options: RoundDecimalsOptions): Tensor;
+/** Nearest integer, ties to even. */
+export function round(self: Tensor): Tensor;
+export function round(self: Tensor, options?: unknown): Tensor {
+  if (self instanceof Tensor && options === undefined) return roundExact(self);
+  return callOverload("round", [roundOp, roundDecimalsOp], [self, options]) as Tensor;
+}
+
+/** `round_`. */
+export const round_Op: Op = /* @__PURE__ */ declareOp({
+  name: "round_",
+  schema: "round_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "round",
+  noFallback: null,
+});
+
+/** `round_` with every argument given. */
+export function round_Exact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return round_Op.eager(args) as Tensor;
+  return dispatch(round_Op, args) as Tensor;
+}
+
+/** `round_.decimals`. */
+export const roundDecimals_Op: Op = /* @__PURE__ */ declareOp({
+  name: "round_.decimals",
+  schema: "round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "round",
+  noFallback: null,
+});
+
+/** `round_.decimals` with every argument given. */
+export function roundDecimals_(self: Tensor, decimals: number): Tensor {
+  const args = [self, decimals];
+  if ((self.keys | ambientKeys) === 0) return roundDecimals_Op.eager(args) as Tensor;
+  return dispatch(roundDecimals_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `round`. Nearest multiple of a power of ten, ties to even; negative `decimals`
+ * round to tens, hundreds, ….
+ */
+export function round_(self: Tensor, options: RoundDecimalsOptions): Tensor;
+/** In-place form of `round`. Nearest integer, ties to even. */
+export function round_(self: Tensor): Tensor;
+export function round_(self: Tensor, options?: unknown): Tensor {
+  if (self instanceof Tensor && options === undefined) return round_Exact(self);
+  return callOverload("round_", [round_Op, roundDecimals_Op], [self, options]) as Tensor;
+}
+
+/** `rsqrt`. */
+export const rsqrtOp: Op = /* @__PURE__ */ declareOp({
+  name: "rsqrt",
+  schema: "rsqrt(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Reciprocal of the square root; NaN for negative numbers. */
+export function rsqrt(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("rsqrt", [rsqrtOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return rsqrtOp.eager(args) as Tensor;
+  return dispatch(rsqrtOp, args) as Tensor;
+}
+
+/** `rsqrt_`. */
+export const rsqrt_Op: Op = /* @__PURE__ */ declareOp({
+  name: "rsqrt_",
+  schema: "rsqrt_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "rsqrt",
+  noFallback: null,
+});
+
+/** In-place form of `rsqrt`. Reciprocal of the square root; NaN for negative numbers. */
+export function rsqrt_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("rsqrt_", [rsqrt_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return rsqrt_Op.eager(args) as Tensor;
+  return dispatch(rsqrt_Op, args) as Tensor;
+}
+
+/** `rsub.Scalar`. */
+export const rsubScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "rsub.Scalar",
+  schema: "rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rsub__",
+      names: {},
+    },
+  ],
+});
+
+/** `rsub.Scalar` with every argument given. */
+export function rsubScalar(self: Tensor, other: Scalar, alpha: Scalar): Tensor {
+  const args = [self, other, alpha];
+  if ((self.keys | ambientKeys) === 0) return rsubScalarOp.eager(args) as Tensor;
+  return dispatch(rsubScalarOp, args) as Tensor;
+}
+
+/** `rsub.Tensor`. */
+export const rsubTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "rsub.Tensor",
+  schema: "rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "__rsub__",
+      names: {},
+    },
+  ],
+});
+
+/** `rsub.Tensor` with every argument given. */
+export function rsubTensor(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
+  const args = [self, other, alpha];
+  if ((self.keys | other.keys | ambientKeys) === 0) return rsubTensorOp.eager(args) as Tensor;
+  return dispatch(rsubTensorOp, args) as Tensor;
+}
+
+/** `other - alpha * self`. */
+export function rsub(self: Tensor, other: Scalar, alpha?: Scalar | RsubScalarOptions): Tensor;
+/** `other - alpha * self`, broadcast. */
+export function rsub(self: Tensor, other: Tensor, options?: RsubTensorOptions): Tensor;
+export function rsub(self: Tensor, other: unknown, alpha?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
+    return rsubTensor(self, other, 1);
+  }
+  if (self instanceof Tensor && isScalar(other) && (alpha === undefined || isScalar(alpha))) {
+    return rsubScalar(self, other, alpha ?? 1);
+  }
+  return callOverload("rsub", [rsubTensorOp, rsubScalarOp], [self, other, alpha]) as Tensor;
+}
+
+/** `sgn`. */
+export const sgnOp: Op = /* @__PURE__ */ declareOp({
+  name: "sgn",
+  schema: "sgn(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `sign` for real numbers. */
+export function sgn(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sgn", [sgnOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sgnOp.eager(args) as Tensor;
+  return dispatch(sgnOp, args) as Tensor;
+}
+
+/** `sgn_`. */
+export const sgn_Op: Op = /* @__PURE__ */ declareOp({
+  name: "sgn_",
+  schema: "sgn_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "sgn",
+  noFallback: null,
+});
+
+/** In-place form of `sgn`. The same as `sign` for real numbers. */
+export function sgn_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sgn_", [sgn_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sgn_Op.eager(args) as Tensor;
+  return dispatch(sgn_Op, args) as Tensor;
+}
+
 /** `sigmoid`. */
 export const sigmoidOp: Op = /* @__PURE__ */ declareOp({
   name: "sigmoid",
@@ -1168,6 +7537,81 @@ export function sigmoid_(self: Tensor): Tensor {
   return dispatch(sigmoid_Op, args) as Tensor;
 }
 
+/** `sign`. */
+export const signOp: Op = /* @__PURE__ */ declareOp({
+  name: "sign",
+  schema: "sign(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** -1, 0 or 1 by sign; 0 for NaN. */
+export function sign(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sign", [signOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return signOp.eager(args) as Tensor;
+  return dispatch(signOp, args) as Tensor;
+}
+
+/** `sign_`. */
+export const sign_Op: Op = /* @__PURE__ */ declareOp({
+  name: "sign_",
+  schema: "sign_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "sign",
+  noFallback: null,
+});
+
+/** In-place form of `sign`. -1, 0 or 1 by sign; 0 for NaN. */
+export function sign_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sign_", [sign_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sign_Op.eager(args) as Tensor;
+  return dispatch(sign_Op, args) as Tensor;
+}
+
+/** `signbit`. */
+export const signbitOp: Op = /* @__PURE__ */ declareOp({
+  name: "signbit",
+  schema: "signbit(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Whether elements are negative, -0 included. */
+export function signbit(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("signbit", [signbitOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return signbitOp.eager(args) as Tensor;
+  return dispatch(signbitOp, args) as Tensor;
+}
+
 /** `sin`. */
 export const sinOp: Op = /* @__PURE__ */ declareOp({
   name: "sin",
@@ -1216,6 +7660,194 @@ export function sin_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return sin_Op.eager(args) as Tensor;
   return dispatch(sin_Op, args) as Tensor;
+}
+
+/** `sinh`. */
+export const sinhOp: Op = /* @__PURE__ */ declareOp({
+  name: "sinh",
+  schema: "sinh(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Hyperbolic sine. */
+export function sinh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sinh", [sinhOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sinhOp.eager(args) as Tensor;
+  return dispatch(sinhOp, args) as Tensor;
+}
+
+/** `sinh_`. */
+export const sinh_Op: Op = /* @__PURE__ */ declareOp({
+  name: "sinh_",
+  schema: "sinh_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "sinh",
+  noFallback: null,
+});
+
+/** In-place form of `sinh`. Hyperbolic sine. */
+export function sinh_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sinh_", [sinh_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sinh_Op.eager(args) as Tensor;
+  return dispatch(sinh_Op, args) as Tensor;
+}
+
+/** `special_exp2`. */
+export const specialExp2Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_exp2",
+  schema: "special_exp2(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `exp2`. */
+export function specialExp2(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialExp2", [specialExp2Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialExp2Op.eager(args) as Tensor;
+  return dispatch(specialExp2Op, args) as Tensor;
+}
+
+/** `special_expit`. */
+export const specialExpitOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_expit",
+  schema: "special_expit(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `sigmoid`. */
+export function specialExpit(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialExpit", [specialExpitOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialExpitOp.eager(args) as Tensor;
+  return dispatch(specialExpitOp, args) as Tensor;
+}
+
+/** `special_expm1`. */
+export const specialExpm1Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_expm1",
+  schema: "special_expm1(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `expm1`. */
+export function specialExpm1(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialExpm1", [specialExpm1Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialExpm1Op.eager(args) as Tensor;
+  return dispatch(specialExpm1Op, args) as Tensor;
+}
+
+/** `special_log1p`. */
+export const specialLog1pOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_log1p",
+  schema: "special_log1p(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `log1p`. */
+export function specialLog1p(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialLog1p", [specialLog1pOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialLog1pOp.eager(args) as Tensor;
+  return dispatch(specialLog1pOp, args) as Tensor;
+}
+
+/** `special_round`. */
+export const specialRoundOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_round",
+  schema: "special_round(Tensor self, *, int decimals=0) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_round` with every argument given. */
+export function specialRoundExact(self: Tensor, decimals: number): Tensor {
+  const args = [self, decimals];
+  if ((self.keys | ambientKeys) === 0) return specialRoundOp.eager(args) as Tensor;
+  return dispatch(specialRoundOp, args) as Tensor;
+}
+
+/** The same as `round`, with a number of decimals. */
+export function specialRound(self: Tensor, options?: SpecialRoundOptions): Tensor {
+  if (self instanceof Tensor && options === undefined) return specialRoundExact(self, 0);
+  return callOverload("specialRound", [specialRoundOp], [self, options]) as Tensor;
 }
 
 /** `sqrt`. */
@@ -1333,6 +7965,16 @@ export const subScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "subtract",
+      names: {},
+    },
+    {
+      func: "__sub__",
+      names: {},
+    },
+  ],
 });
 
 /** `sub.Scalar` with every argument given. */
@@ -1357,6 +7999,16 @@ export const subTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func: "subtract",
+      names: {},
+    },
+    {
+      func: "__sub__",
+      names: {},
+    },
+  ],
 });
 
 /** `sub.Tensor` with every argument given. */
@@ -1395,6 +8047,16 @@ export const subScalar_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "sub",
   noFallback: null,
+  aliases: [
+    {
+      func: "subtract_",
+      names: {},
+    },
+    {
+      func: "__isub__",
+      names: {},
+    },
+  ],
 });
 
 /** `sub_.Scalar` with every argument given. */
@@ -1419,6 +8081,16 @@ export const subTensor_Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: "sub",
   noFallback: null,
+  aliases: [
+    {
+      func: "subtract_",
+      names: {},
+    },
+    {
+      func: "__isub__",
+      names: {},
+    },
+  ],
 });
 
 /** `sub_.Tensor` with every argument given. */
@@ -1440,6 +8112,56 @@ export function sub_(self: Tensor, other: unknown, alpha?: unknown): Tensor {
     return subScalar_(self, other, alpha ?? 1);
   }
   return callOverload("sub_", [subTensor_Op, subScalar_Op], [self, other, alpha]) as Tensor;
+}
+
+/** `tan`. */
+export const tanOp: Op = /* @__PURE__ */ declareOp({
+  name: "tan",
+  schema: "tan(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Tangent of an angle in radians. */
+export function tan(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("tan", [tanOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return tanOp.eager(args) as Tensor;
+  return dispatch(tanOp, args) as Tensor;
+}
+
+/** `tan_`. */
+export const tan_Op: Op = /* @__PURE__ */ declareOp({
+  name: "tan_",
+  schema: "tan_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "tan",
+  noFallback: null,
+});
+
+/** In-place form of `tan`. Tangent of an angle in radians. */
+export function tan_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("tan_", [tan_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return tan_Op.eager(args) as Tensor;
+  return dispatch(tan_Op, args) as Tensor;
 }
 
 /** `tanh`. */
@@ -1522,6 +8244,81 @@ export function thresholdBackward(gradOutput: Tensor, self: Tensor, threshold: S
   if ((gradOutput.keys | self.keys | ambientKeys) === 0)
     return thresholdBackwardOp.eager(args) as Tensor;
   return dispatch(thresholdBackwardOp, args) as Tensor;
+}
+
+/** `trunc`. */
+export const truncOp: Op = /* @__PURE__ */ declareOp({
+  name: "trunc",
+  schema: "trunc(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Rounded towards zero. */
+export function trunc(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("trunc", [truncOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return truncOp.eager(args) as Tensor;
+  return dispatch(truncOp, args) as Tensor;
+}
+
+/** `trunc_`. */
+export const trunc_Op: Op = /* @__PURE__ */ declareOp({
+  name: "trunc_",
+  schema: "trunc_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "trunc",
+  noFallback: null,
+});
+
+/** In-place form of `trunc`. Rounded towards zero. */
+export function trunc_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("trunc_", [trunc_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return trunc_Op.eager(args) as Tensor;
+  return dispatch(trunc_Op, args) as Tensor;
+}
+
+/** `where`. */
+export const whereOp: Op = /* @__PURE__ */ declareOp({
+  name: "where",
+  schema: "where(Tensor condition) -> Tensor[]",
+  family: "pointwise",
+  module: "core",
+  batching: "refuse",
+  reason:
+    "how many elements are not zero differs per example; use where(condition, x, 0), which keeps the shape",
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns something else than tensors",
+});
+
+/** `where` with every argument given. */
+export function whereExact(condition: Tensor): readonly Tensor[] {
+  const args = [condition];
+  if ((condition.keys | ambientKeys) === 0) return whereOp.eager(args) as readonly Tensor[];
+  return dispatch(whereOp, args) as readonly Tensor[];
 }
 
 /** `where.Scalar`. */
@@ -1625,13 +8422,19 @@ export function whereSelf(condition: Tensor, self: Tensor, other: Tensor): Tenso
 
 /** One of two numbers per element of `condition`. */
 export function where(condition: Tensor, self: Scalar, other: Scalar): Tensor;
+/** The positions of all elements that are not zero, one int64 vector per dim. */
+export function where(condition: Tensor): readonly Tensor[];
 /** A number where `condition` holds, elements of `other` elsewhere. */
 export function where(condition: Tensor, self: Scalar, other: Tensor): Tensor;
 /** Elements of `self` where `condition` holds, a number elsewhere. */
 export function where(condition: Tensor, self: Tensor, other: Scalar): Tensor;
 /** Elements of `self` where `condition` holds, of `other` elsewhere; all three broadcast. */
 export function where(condition: Tensor, self: Tensor, other: Tensor): Tensor;
-export function where(condition: Tensor, self: unknown, other: unknown): Tensor {
+export function where(
+  condition: Tensor,
+  self?: unknown,
+  other?: unknown,
+): Tensor | readonly Tensor[] {
   if (condition instanceof Tensor && self instanceof Tensor && other instanceof Tensor) {
     return whereSelf(condition, self, other);
   }
@@ -1641,12 +8444,15 @@ export function where(condition: Tensor, self: unknown, other: unknown): Tensor 
   if (condition instanceof Tensor && isScalar(self) && other instanceof Tensor) {
     return whereScalarSelf(condition, self, other);
   }
+  if (condition instanceof Tensor && self === undefined && other === undefined) {
+    return whereExact(condition);
+  }
   if (condition instanceof Tensor && isScalar(self) && isScalar(other)) {
     return whereScalar(condition, self, other);
   }
   return callOverload(
     "where",
-    [whereSelfOp, whereScalarOtherOp, whereScalarSelfOp, whereScalarOp],
+    [whereSelfOp, whereScalarOtherOp, whereScalarSelfOp, whereOp, whereScalarOp],
     [condition, self, other],
-  ) as Tensor;
+  ) as Tensor | readonly Tensor[];
 }

@@ -3,18 +3,69 @@
 import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
+import { callFactory } from "../../../runtime/dispatch/factories.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isInts } from "../../../runtime/dispatch/predicates.ts";
+import { isInt, isInts } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { Generator } from "../../../runtime/kernels/random/philox.ts";
 import type { DType } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
-import type { BernoulliPOptions, RandnOptions, RandOptions } from "../types/random.ts";
+import type {
+  BernoulliFloat_Options,
+  BernoulliOptions,
+  BernoulliPOptions,
+  BernoulliTensorOptions,
+  Cauchy_Options,
+  Exponential_Options,
+  Geometric_Options,
+  LogNormal_Options,
+  MultinomialOptions,
+  Normal_Options,
+  NormalFloatFloatOptions,
+  NormalFloatTensorOptions,
+  NormalTensorFloatOptions,
+  NormalTensorTensorOptions,
+  RandintLikeLowDtypeOptions,
+  RandintLikeOptions,
+  RandintLowOptions,
+  RandintOptions,
+  RandLikeOptions,
+  RandnLikeOptions,
+  RandnOptions,
+  Random_Options,
+  RandomFrom_Options,
+  RandomTo_Options,
+  RandOptions,
+  RandpermOptions,
+  Uniform_Options,
+} from "../types/random.ts";
+
+/** `bernoulli`. */
+export const bernoulliOp: Op = /* @__PURE__ */ declareOp({
+  name: "bernoulli",
+  schema: "bernoulli(Tensor self, *, Generator? generator=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bernoulli` with every argument given. */
+export function bernoulliExact(self: Tensor, generator: Generator | null): Tensor {
+  return dispatch(bernoulliOp, [self, generator]) as Tensor;
+}
 
 /** `bernoulli.p`. */
 export const bernoulliPOp: Op = /* @__PURE__ */ declareOp({
   name: "bernoulli.p",
-  schema: "bernoulli.p(Tensor self, float p=0.5, *, Generator? generator=None) -> Tensor",
+  schema: "bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor",
   family: "random",
   module: "core",
   batching: "random",
@@ -33,20 +84,172 @@ export function bernoulliP(self: Tensor, p: number, generator: Generator | null)
   return dispatch(bernoulliPOp, [self, p, generator]) as Tensor;
 }
 
+/** `bernoulli.Tensor`. */
+export const bernoulliTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bernoulli.Tensor",
+  schema: "bernoulli.Tensor(Tensor self, Tensor p, *, Generator? generator=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bernoulli.Tensor` with every argument given. */
+export function bernoulliTensor(self: Tensor, p: Tensor, generator: Generator | null): Tensor {
+  return dispatch(bernoulliTensorOp, [self, p, generator]) as Tensor;
+}
+
 /** Ones with probability `p`, zeros otherwise, in the shape and dtype of `self`. */
-export function bernoulli(
+export function bernoulli(self: Tensor, p: number, options?: BernoulliPOptions): Tensor;
+/** Ones with the probabilities that `self` holds, zeros otherwise. */
+export function bernoulli(self: Tensor, options?: BernoulliOptions): Tensor;
+/**
+ * Ones with the probabilities that `p` holds, zeros otherwise, in the shape and dtype of `self`.
+ */
+export function bernoulli(self: Tensor, p: Tensor, options?: BernoulliTensorOptions): Tensor;
+export function bernoulli(self: Tensor, p?: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && p instanceof Tensor && options === undefined) {
+    return bernoulliTensor(self, p, null);
+  }
+  if (self instanceof Tensor && p === undefined && options === undefined) {
+    return bernoulliExact(self, null);
+  }
+  if (self instanceof Tensor && typeof p === "number" && options === undefined) {
+    return bernoulliP(self, p, null);
+  }
+  return callOverload(
+    "bernoulli",
+    [bernoulliTensorOp, bernoulliOp, bernoulliPOp],
+    [self, p, options],
+  ) as Tensor;
+}
+
+/** `bernoulli_.Tensor`. */
+export const bernoulliTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bernoulli_.Tensor",
+  schema:
+    "bernoulli_.Tensor(Tensor(a!) self, Tensor p, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: "bernoulli",
+  noFallback: null,
+});
+
+/** `bernoulli_.Tensor` with every argument given. */
+export function bernoulliTensor_(self: Tensor, p: Tensor, generator: Generator | null): Tensor {
+  return dispatch(bernoulliTensor_Op, [self, p, generator]) as Tensor;
+}
+
+/** `bernoulli_.float`. */
+export const bernoulliFloat_Op: Op = /* @__PURE__ */ declareOp({
+  name: "bernoulli_.float",
+  schema:
+    "bernoulli_.float(Tensor(a!) self, float p=0.5, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bernoulli_.float` with every argument given. */
+export function bernoulliFloat_(self: Tensor, p: number, generator: Generator | null): Tensor {
+  return dispatch(bernoulliFloat_Op, [self, p, generator]) as Tensor;
+}
+
+/** Writes ones with probability `p`, zeros otherwise. */
+export function bernoulli_(
   self: Tensor,
-  p?: number | BernoulliPOptions,
-  options?: BernoulliPOptions,
-): Tensor {
+  p?: number | BernoulliFloat_Options,
+  options?: BernoulliFloat_Options,
+): Tensor;
+/**
+ * In-place form of `bernoulli`. Ones with the probabilities that `p` holds, zeros otherwise, in
+ * the shape and dtype of `self`.
+ */
+export function bernoulli_(self: Tensor, p: Tensor, options?: BernoulliTensorOptions): Tensor;
+export function bernoulli_(self: Tensor, p?: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && p instanceof Tensor && options === undefined) {
+    return bernoulliTensor_(self, p, null);
+  }
   if (
     self instanceof Tensor &&
     (p === undefined || typeof p === "number") &&
     options === undefined
   ) {
-    return bernoulliP(self, p ?? 0.5, null);
+    return bernoulliFloat_(self, p ?? 0.5, null);
   }
-  return callOverload("bernoulli", [bernoulliPOp], [self, p, options]) as Tensor;
+  return callOverload(
+    "bernoulli_",
+    [bernoulliTensor_Op, bernoulliFloat_Op],
+    [self, p, options],
+  ) as Tensor;
+}
+
+/** `cauchy_`. */
+export const cauchy_Op: Op = /* @__PURE__ */ declareOp({
+  name: "cauchy_",
+  schema:
+    "cauchy_(Tensor(a!) self, float median=0, float sigma=1, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `cauchy_` with every argument given. */
+export function cauchy_Exact(
+  self: Tensor,
+  median: number,
+  sigma: number,
+  generator: Generator | null,
+): Tensor {
+  return dispatch(cauchy_Op, [self, median, sigma, generator]) as Tensor;
+}
+
+/** Writes numbers from the Cauchy distribution. */
+export function cauchy_(
+  self: Tensor,
+  median?: number | Cauchy_Options,
+  sigma?: number | Cauchy_Options,
+  options?: Cauchy_Options,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (median === undefined || typeof median === "number") &&
+    (sigma === undefined || typeof sigma === "number") &&
+    options === undefined
+  ) {
+    return cauchy_Exact(self, median ?? 0, sigma ?? 1, null);
+  }
+  return callOverload("cauchy_", [cauchy_Op], [self, median, sigma, options]) as Tensor;
 }
 
 /** `dropout`. */
@@ -86,6 +289,373 @@ export function dropout(input: Tensor, p: number, train: boolean): Tensor {
   return dispatch(dropoutOp, args) as Tensor;
 }
 
+/** `exponential_`. */
+export const exponential_Op: Op = /* @__PURE__ */ declareOp({
+  name: "exponential_",
+  schema:
+    "exponential_(Tensor(a!) self, float lambd=1, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `exponential_` with every argument given. */
+export function exponential_Exact(
+  self: Tensor,
+  lambd: number,
+  generator: Generator | null,
+): Tensor {
+  return dispatch(exponential_Op, [self, lambd, generator]) as Tensor;
+}
+
+/** Writes numbers from the exponential distribution of rate `lambd`. */
+export function exponential_(
+  self: Tensor,
+  lambd?: number | Exponential_Options,
+  options?: Exponential_Options,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (lambd === undefined || typeof lambd === "number") &&
+    options === undefined
+  ) {
+    return exponential_Exact(self, lambd ?? 1, null);
+  }
+  return callOverload("exponential_", [exponential_Op], [self, lambd, options]) as Tensor;
+}
+
+/** `geometric_`. */
+export const geometric_Op: Op = /* @__PURE__ */ declareOp({
+  name: "geometric_",
+  schema: "geometric_(Tensor(a!) self, float p, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `geometric_` with every argument given. */
+export function geometric_Exact(self: Tensor, p: number, generator: Generator | null): Tensor {
+  return dispatch(geometric_Op, [self, p, generator]) as Tensor;
+}
+
+/** Writes how many tries of success probability `p` it takes to succeed. */
+export function geometric_(self: Tensor, p: number, options?: Geometric_Options): Tensor {
+  if (self instanceof Tensor && typeof p === "number" && options === undefined) {
+    return geometric_Exact(self, p, null);
+  }
+  return callOverload("geometric_", [geometric_Op], [self, p, options]) as Tensor;
+}
+
+/** `log_normal_`. */
+export const logNormal_Op: Op = /* @__PURE__ */ declareOp({
+  name: "log_normal_",
+  schema:
+    "log_normal_(Tensor(a!) self, float mean=1, float std=2, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `log_normal_` with every argument given. */
+export function logNormal_Exact(
+  self: Tensor,
+  mean: number,
+  std: number,
+  generator: Generator | null,
+): Tensor {
+  return dispatch(logNormal_Op, [self, mean, std, generator]) as Tensor;
+}
+
+/** Writes the exponentials of numbers from a normal distribution. */
+export function logNormal_(
+  self: Tensor,
+  mean?: number | LogNormal_Options,
+  std?: number | LogNormal_Options,
+  options?: LogNormal_Options,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (mean === undefined || typeof mean === "number") &&
+    (std === undefined || typeof std === "number") &&
+    options === undefined
+  ) {
+    return logNormal_Exact(self, mean ?? 1, std ?? 2, null);
+  }
+  return callOverload("logNormal_", [logNormal_Op], [self, mean, std, options]) as Tensor;
+}
+
+/** `multinomial`. */
+export const multinomialOp: Op = /* @__PURE__ */ declareOp({
+  name: "multinomial",
+  schema:
+    "multinomial(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `multinomial` with every argument given. */
+export function multinomialExact(
+  self: Tensor,
+  numSamples: number,
+  replacement: boolean,
+  generator: Generator | null,
+): Tensor {
+  return dispatch(multinomialOp, [self, numSamples, replacement, generator]) as Tensor;
+}
+
+/** Positions drawn along the last dim, with the weights that `self` holds. */
+export function multinomial(
+  self: Tensor,
+  numSamples: number,
+  replacement?: boolean | MultinomialOptions,
+  options?: MultinomialOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(numSamples) &&
+    (replacement === undefined || typeof replacement === "boolean") &&
+    options === undefined
+  ) {
+    return multinomialExact(self, numSamples, replacement ?? false, null);
+  }
+  return callOverload(
+    "multinomial",
+    [multinomialOp],
+    [self, numSamples, replacement, options],
+  ) as Tensor;
+}
+
+/** `normal.float_float`. */
+export const normalFloatFloatOp: Op = /* @__PURE__ */ declareOp({
+  name: "normal.float_float",
+  schema:
+    "normal.float_float(float mean, float std, int[] size, *, Generator? generator=None, ScalarType? dtype=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `normal.float_float` with every argument given. */
+export function normalFloatFloat(
+  mean: number,
+  std: number,
+  size: readonly number[],
+  generator: Generator | null,
+  dtype: DType | null,
+): Tensor {
+  return dispatch(normalFloatFloatOp, [mean, std, size, generator, dtype]) as Tensor;
+}
+
+/** `normal.float_Tensor`. */
+export const normalFloatTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "normal.float_Tensor",
+  schema: "normal.float_Tensor(float mean, Tensor std, *, Generator? generator=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `normal.float_Tensor` with every argument given. */
+export function normalFloatTensor(mean: number, std: Tensor, generator: Generator | null): Tensor {
+  return dispatch(normalFloatTensorOp, [mean, std, generator]) as Tensor;
+}
+
+/** `normal.Tensor_float`. */
+export const normalTensorFloatOp: Op = /* @__PURE__ */ declareOp({
+  name: "normal.Tensor_float",
+  schema: "normal.Tensor_float(Tensor mean, float std=1, *, Generator? generator=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `normal.Tensor_float` with every argument given. */
+export function normalTensorFloat(mean: Tensor, std: number, generator: Generator | null): Tensor {
+  return dispatch(normalTensorFloatOp, [mean, std, generator]) as Tensor;
+}
+
+/** `normal.Tensor_Tensor`. */
+export const normalTensorTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "normal.Tensor_Tensor",
+  schema: "normal.Tensor_Tensor(Tensor mean, Tensor std, *, Generator? generator=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `normal.Tensor_Tensor` with every argument given. */
+export function normalTensorTensor(mean: Tensor, std: Tensor, generator: Generator | null): Tensor {
+  return dispatch(normalTensorTensorOp, [mean, std, generator]) as Tensor;
+}
+
+/** Numbers from one normal distribution. */
+export function normal(
+  mean: number,
+  std: number,
+  size: readonly number[],
+  options?: NormalFloatFloatOptions,
+): Tensor;
+/** Numbers from normal distributions of one deviation, with a mean each. */
+export function normal(
+  mean: Tensor,
+  std?: number | NormalTensorFloatOptions,
+  options?: NormalTensorFloatOptions,
+): Tensor;
+/** Numbers from normal distributions of one mean, with a deviation each. */
+export function normal(mean: number, std: Tensor, options?: NormalFloatTensorOptions): Tensor;
+/** Numbers from normal distributions with a mean and a deviation each. */
+export function normal(mean: Tensor, std: Tensor, options?: NormalTensorTensorOptions): Tensor;
+export function normal(mean: unknown, std?: unknown, size?: unknown, options?: unknown): Tensor {
+  if (
+    mean instanceof Tensor &&
+    std instanceof Tensor &&
+    size === undefined &&
+    options === undefined
+  ) {
+    return normalTensorTensor(mean, std, null);
+  }
+  if (
+    typeof mean === "number" &&
+    std instanceof Tensor &&
+    size === undefined &&
+    options === undefined
+  ) {
+    return normalFloatTensor(mean, std, null);
+  }
+  if (
+    mean instanceof Tensor &&
+    (std === undefined || typeof std === "number") &&
+    size === undefined &&
+    options === undefined
+  ) {
+    return normalTensorFloat(mean, std ?? 1, null);
+  }
+  if (
+    typeof mean === "number" &&
+    typeof std === "number" &&
+    isInts(size) &&
+    options === undefined
+  ) {
+    return normalFloatFloat(mean, std, size, null, null);
+  }
+  return callFactory(
+    "normal",
+    [normalTensorTensorOp, normalFloatTensorOp, normalTensorFloatOp, normalFloatFloatOp],
+    [mean, std, size, options],
+  ) as Tensor;
+}
+
+/** `normal_`. */
+export const normal_Op: Op = /* @__PURE__ */ declareOp({
+  name: "normal_",
+  schema:
+    "normal_(Tensor(a!) self, float mean=0, float std=1, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `normal_` with every argument given. */
+export function normal_Exact(
+  self: Tensor,
+  mean: number,
+  std: number,
+  generator: Generator | null,
+): Tensor {
+  return dispatch(normal_Op, [self, mean, std, generator]) as Tensor;
+}
+
+/** Writes numbers from a normal distribution. */
+export function normal_(
+  self: Tensor,
+  mean?: number | Normal_Options,
+  std?: number | Normal_Options,
+  options?: Normal_Options,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (mean === undefined || typeof mean === "number") &&
+    (std === undefined || typeof std === "number") &&
+    options === undefined
+  ) {
+    return normal_Exact(self, mean ?? 0, std ?? 1, null);
+  }
+  return callOverload("normal_", [normal_Op], [self, mean, std, options]) as Tensor;
+}
+
 /** `rand`. */
 export const randOp: Op = /* @__PURE__ */ declareOp({
   name: "rand",
@@ -115,7 +685,184 @@ export function randExact(
 /** Uniform numbers in [0, 1). */
 export function rand(size: readonly number[], options?: RandOptions): Tensor {
   if (isInts(size) && options === undefined) return randExact(size, null, null);
-  return callOverload("rand", [randOp], [size, options]) as Tensor;
+  return callFactory("rand", [randOp], [size, options]) as Tensor;
+}
+
+/** `rand_like`. */
+export const randLikeOp: Op = /* @__PURE__ */ declareOp({
+  name: "rand_like",
+  schema: "rand_like(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `rand_like` with every argument given. */
+export function randLikeExact(self: Tensor, dtype: DType | null): Tensor {
+  return dispatch(randLikeOp, [self, dtype]) as Tensor;
+}
+
+/** Uniform numbers in [0, 1) in the shape of `self`. */
+export function randLike(self: Tensor, options?: RandLikeOptions): Tensor {
+  if (self instanceof Tensor && options === undefined) return randLikeExact(self, null);
+  return callFactory("randLike", [randLikeOp], [self, options]) as Tensor;
+}
+
+/** `randint`. */
+export const randintOp: Op = /* @__PURE__ */ declareOp({
+  name: "randint",
+  schema:
+    "randint(int high, int[] size, *, Generator? generator=None, ScalarType? dtype=long) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `randint` with every argument given. */
+export function randintExact(
+  high: number,
+  size: readonly number[],
+  generator: Generator | null,
+  dtype: DType | null,
+): Tensor {
+  return dispatch(randintOp, [high, size, generator, dtype]) as Tensor;
+}
+
+/** `randint.low`. */
+export const randintLowOp: Op = /* @__PURE__ */ declareOp({
+  name: "randint.low",
+  schema:
+    "randint.low(int low, int high, int[] size, *, Generator? generator=None, ScalarType? dtype=long) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `randint.low` with every argument given. */
+export function randintLow(
+  low: number,
+  high: number,
+  size: readonly number[],
+  generator: Generator | null,
+  dtype: DType | null,
+): Tensor {
+  return dispatch(randintLowOp, [low, high, size, generator, dtype]) as Tensor;
+}
+
+/** Integers from `low` up to, not including, `high`. */
+export function randint(
+  low: number,
+  high: number,
+  size: readonly number[],
+  options?: RandintLowOptions,
+): Tensor;
+/** Integers from 0 up to, not including, `high`. */
+export function randint(high: number, size: readonly number[], options?: RandintOptions): Tensor;
+export function randint(low: number, high: unknown, size?: unknown, options?: unknown): Tensor {
+  if (isInt(low) && isInts(high) && size === undefined && options === undefined) {
+    return randintExact(low, high, null, "int64");
+  }
+  if (isInt(low) && isInt(high) && isInts(size) && options === undefined) {
+    return randintLow(low, high, size, null, "int64");
+  }
+  return callFactory("randint", [randintOp, randintLowOp], [low, high, size, options]) as Tensor;
+}
+
+/** `randint_like`. */
+export const randintLikeOp: Op = /* @__PURE__ */ declareOp({
+  name: "randint_like",
+  schema: "randint_like(Tensor self, int high, *, ScalarType? dtype=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `randint_like` with every argument given. */
+export function randintLikeExact(self: Tensor, high: number, dtype: DType | null): Tensor {
+  return dispatch(randintLikeOp, [self, high, dtype]) as Tensor;
+}
+
+/** `randint_like.low_dtype`. */
+export const randintLikeLowDtypeOp: Op = /* @__PURE__ */ declareOp({
+  name: "randint_like.low_dtype",
+  schema:
+    "randint_like.low_dtype(Tensor self, int low, int high, *, ScalarType? dtype=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `randint_like.low_dtype` with every argument given. */
+export function randintLikeLowDtype(
+  self: Tensor,
+  low: number,
+  high: number,
+  dtype: DType | null,
+): Tensor {
+  return dispatch(randintLikeLowDtypeOp, [self, low, high, dtype]) as Tensor;
+}
+
+/** Integers from `low` up to, not including, `high`, in the shape and dtype of `self`. */
+export function randintLike(
+  self: Tensor,
+  low: number,
+  high: number,
+  options?: RandintLikeLowDtypeOptions,
+): Tensor;
+/** Integers from 0 up to, not including, `high`, in the shape and dtype of `self`. */
+export function randintLike(self: Tensor, high: number, options?: RandintLikeOptions): Tensor;
+export function randintLike(self: Tensor, low: number, high?: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && isInt(low) && high === undefined && options === undefined) {
+    return randintLikeExact(self, low, null);
+  }
+  if (self instanceof Tensor && isInt(low) && isInt(high) && options === undefined) {
+    return randintLikeLowDtype(self, low, high, null);
+  }
+  return callFactory(
+    "randintLike",
+    [randintLikeOp, randintLikeLowDtypeOp],
+    [self, low, high, options],
+  ) as Tensor;
 }
 
 /** `randn`. */
@@ -147,5 +894,216 @@ export function randnExact(
 /** Numbers from the standard normal distribution. */
 export function randn(size: readonly number[], options?: RandnOptions): Tensor {
   if (isInts(size) && options === undefined) return randnExact(size, null, null);
-  return callOverload("randn", [randnOp], [size, options]) as Tensor;
+  return callFactory("randn", [randnOp], [size, options]) as Tensor;
+}
+
+/** `randn_like`. */
+export const randnLikeOp: Op = /* @__PURE__ */ declareOp({
+  name: "randn_like",
+  schema: "randn_like(Tensor self, *, ScalarType? dtype=None) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `randn_like` with every argument given. */
+export function randnLikeExact(self: Tensor, dtype: DType | null): Tensor {
+  return dispatch(randnLikeOp, [self, dtype]) as Tensor;
+}
+
+/** Numbers from the standard normal distribution in the shape of `self`. */
+export function randnLike(self: Tensor, options?: RandnLikeOptions): Tensor {
+  if (self instanceof Tensor && options === undefined) return randnLikeExact(self, null);
+  return callFactory("randnLike", [randnLikeOp], [self, options]) as Tensor;
+}
+
+/** `random_`. */
+export const random_Op: Op = /* @__PURE__ */ declareOp({
+  name: "random_",
+  schema: "random_(Tensor(a!) self, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `random_` with every argument given. */
+export function random_Exact(self: Tensor, generator: Generator | null): Tensor {
+  return dispatch(random_Op, [self, generator]) as Tensor;
+}
+
+/** `random_.from`. */
+export const randomFrom_Op: Op = /* @__PURE__ */ declareOp({
+  name: "random_.from",
+  schema:
+    "random_.from(Tensor(a!) self, int from, int? to, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `random_.from` with every argument given. */
+export function randomFrom_(
+  self: Tensor,
+  from: number,
+  to: number | null,
+  generator: Generator | null,
+): Tensor {
+  return dispatch(randomFrom_Op, [self, from, to, generator]) as Tensor;
+}
+
+/** `random_.to`. */
+export const randomTo_Op: Op = /* @__PURE__ */ declareOp({
+  name: "random_.to",
+  schema: "random_.to(Tensor(a!) self, int to, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `random_.to` with every argument given. */
+export function randomTo_(self: Tensor, to: number, generator: Generator | null): Tensor {
+  return dispatch(randomTo_Op, [self, to, generator]) as Tensor;
+}
+
+/** Writes integers from 0 up to, not including, `to`. */
+export function random_(self: Tensor, to: number, options?: RandomTo_Options): Tensor;
+/** Writes integers from `from` up to, not including, `to`. */
+export function random_(
+  self: Tensor,
+  from: number,
+  to: number | null,
+  options?: RandomFrom_Options,
+): Tensor;
+/** Writes integers of 0 or more, as large as the dtype counts without gaps. */
+export function random_(self: Tensor, options?: Random_Options): Tensor;
+export function random_(self: Tensor, from?: unknown, to?: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && from === undefined && to === undefined && options === undefined) {
+    return random_Exact(self, null);
+  }
+  if (
+    self instanceof Tensor &&
+    isInt(from) &&
+    (to === null || isInt(to)) &&
+    options === undefined
+  ) {
+    return randomFrom_(self, from, to, null);
+  }
+  if (self instanceof Tensor && isInt(from) && to === undefined && options === undefined) {
+    return randomTo_(self, from, null);
+  }
+  return callOverload(
+    "random_",
+    [random_Op, randomFrom_Op, randomTo_Op],
+    [self, from, to, options],
+  ) as Tensor;
+}
+
+/** `randperm`. */
+export const randpermOp: Op = /* @__PURE__ */ declareOp({
+  name: "randperm",
+  schema: "randperm(int n, *, Generator? generator=None, ScalarType? dtype=long) -> Tensor",
+  family: "random",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it takes no tensor",
+});
+
+/** `randperm` with every argument given. */
+export function randpermExact(n: number, generator: Generator | null, dtype: DType | null): Tensor {
+  const args = [n, generator, dtype];
+  if (ambientKeys === 0) return randpermOp.eager(args) as Tensor;
+  return dispatch(randpermOp, args) as Tensor;
+}
+
+/**
+ * The integers from 0 up to, not including, `n` in random order; the order of `n` uniform numbers.
+ */
+export function randperm(n: number, options?: RandpermOptions): Tensor {
+  if (isInt(n) && options === undefined) return randpermExact(n, null, "int64");
+  return callFactory("randperm", [randpermOp], [n, options]) as Tensor;
+}
+
+/** `uniform_`. */
+export const uniform_Op: Op = /* @__PURE__ */ declareOp({
+  name: "uniform_",
+  schema:
+    "uniform_(Tensor(a!) self, float from=0, float to=1, *, Generator? generator=None) -> Tensor(a!)",
+  family: "random",
+  module: "core",
+  batching: "random",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: true,
+  functional: null,
+  noFallback: null,
+});
+
+/** `uniform_` with every argument given. */
+export function uniform_Exact(
+  self: Tensor,
+  from: number,
+  to: number,
+  generator: Generator | null,
+): Tensor {
+  return dispatch(uniform_Op, [self, from, to, generator]) as Tensor;
+}
+
+/** Writes uniform numbers from `from` up to, not including, `to`. */
+export function uniform_(
+  self: Tensor,
+  from?: number | Uniform_Options,
+  to?: number | Uniform_Options,
+  options?: Uniform_Options,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (from === undefined || typeof from === "number") &&
+    (to === undefined || typeof to === "number") &&
+    options === undefined
+  ) {
+    return uniform_Exact(self, from ?? 0, to ?? 1, null);
+  }
+  return callOverload("uniform_", [uniform_Op], [self, from, to, options]) as Tensor;
 }

@@ -18,24 +18,44 @@ import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
   AllDimOptions,
   AmaxOptions,
+  AminmaxOptions,
   AminOptions,
   AnyDimOptions,
   ArgmaxOptions,
   ArgminOptions,
   ArgsortOptions,
+  BincountOptions,
+  CountNonzeroOptions,
   CumprodOptions,
   CumsumOptions,
+  CumulativeTrapezoidDxOptions,
+  CumulativeTrapezoidXOptions,
+  DiffOptions,
+  DistOptions,
+  HistcOptions,
+  IsinScalarTensorOptions,
+  IsinTensorScalarOptions,
+  IsinTensorTensorOptions,
+  KthvalueOptions,
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
   MeanDimOptions,
   MeanOptions,
+  MedianDimOptions,
   MinDimOptions,
+  ModeOptions,
+  NanmeanOptions,
+  NanmedianDimOptions,
+  NanquantileOptions,
+  NanquantileScalarOptions,
   NansumOptions,
   NormScalarOptDimOptions,
   NormScalarOptions,
   ProdDimIntOptions,
   ProdOptions,
+  QuantileOptions,
+  QuantileScalarOptions,
   SoftmaxIntOptions,
   SortOptions,
   SortStableOptions,
@@ -46,6 +66,8 @@ import type {
   SumDimIntListOptions,
   SumOptions,
   TopkOptions,
+  TrapezoidDxOptions,
+  TrapezoidXOptions,
   VarCorrectionOptions,
   VarDimOptions,
   VarMeanCorrectionOptions,
@@ -340,6 +362,40 @@ export function amin(
   return callOverload("amin", [aminOp], [self, dim, keepdim]) as Tensor;
 }
 
+/** `aminmax`. */
+export const aminmaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "aminmax",
+  schema: "aminmax(Tensor self, *, int? dim=None, bool keepdim=False) -> (Tensor min, Tensor max)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `aminmax` with every argument given. */
+export function aminmaxExact(
+  self: Tensor,
+  dim: number | null,
+  keepdim: boolean,
+): [min: Tensor, max: Tensor] {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return aminmaxOp.eager(args) as [min: Tensor, max: Tensor];
+  return dispatch(aminmaxOp, args) as [min: Tensor, max: Tensor];
+}
+
+/** Smallest and largest element, along a dim or of all. */
+export function aminmax(self: Tensor, options?: AminmaxOptions): [min: Tensor, max: Tensor] {
+  if (self instanceof Tensor && options === undefined) return aminmaxExact(self, null, false);
+  return callOverload("aminmax", [aminmaxOp], [self, options]) as [min: Tensor, max: Tensor];
+}
+
 /** `any`. */
 export const anyOp: Op = /* @__PURE__ */ declareOp({
   name: "any",
@@ -524,6 +580,112 @@ export function argsort(
   return callOverload("argsort", [argsortOp], [self, dim, descending]) as Tensor;
 }
 
+/** `bincount`. */
+export const bincountOp: Op = /* @__PURE__ */ declareOp({
+  name: "bincount",
+  schema: "bincount(Tensor self, Tensor? weights=None, int minlength=0) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "refuse",
+  reason:
+    "the largest element decides the result's size; use scatterAdd into zeros of a size you know",
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bincount` with every argument given. */
+export function bincountExact(self: Tensor, weights: Tensor | null, minlength: number): Tensor {
+  const args = [self, weights, minlength];
+  if ((self.keys | (weights === null ? 0 : weights.keys) | ambientKeys) === 0)
+    return bincountOp.eager(args) as Tensor;
+  return dispatch(bincountOp, args) as Tensor;
+}
+
+/** How often each integer from 0 on occurs, or the sum of the weights where it does. */
+export function bincount(
+  self: Tensor,
+  weights?: Tensor | null | BincountOptions,
+  minlength?: number | BincountOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (weights === undefined || weights === null || weights instanceof Tensor) &&
+    (minlength === undefined || isInt(minlength))
+  ) {
+    return bincountExact(self, weights ?? null, minlength ?? 0);
+  }
+  return callOverload("bincount", [bincountOp], [self, weights, minlength]) as Tensor;
+}
+
+/** `count_nonzero`. */
+export const countNonzeroOp: Op = /* @__PURE__ */ declareOp({
+  name: "count_nonzero",
+  schema: "count_nonzero(Tensor self, int? dim=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `count_nonzero` with every argument given. */
+export function countNonzeroExact(self: Tensor, dim: number | null): Tensor {
+  const args = [self, dim];
+  if ((self.keys | ambientKeys) === 0) return countNonzeroOp.eager(args) as Tensor;
+  return dispatch(countNonzeroOp, args) as Tensor;
+}
+
+/** `count_nonzero.dim_IntList`. */
+export const countNonzeroDimIntListOp: Op = /* @__PURE__ */ declareOp({
+  name: "count_nonzero.dim_IntList",
+  schema: "count_nonzero.dim_IntList(Tensor self, int[] dim) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `count_nonzero.dim_IntList` with every argument given. */
+export function countNonzeroDimIntList(self: Tensor, dim: readonly number[]): Tensor {
+  const args = [self, dim];
+  if ((self.keys | ambientKeys) === 0) return countNonzeroDimIntListOp.eager(args) as Tensor;
+  return dispatch(countNonzeroDimIntListOp, args) as Tensor;
+}
+
+/** How many elements are not zero, over some dims. */
+export function countNonzero(self: Tensor, dim: readonly number[]): Tensor;
+/** How many elements are not zero, along a dim or of all. */
+export function countNonzero(self: Tensor, dim?: number | null | CountNonzeroOptions): Tensor;
+export function countNonzero(self: Tensor, dim?: unknown): Tensor {
+  if (self instanceof Tensor && (dim === undefined || dim === null || isInt(dim))) {
+    return countNonzeroExact(self, dim ?? null);
+  }
+  if (self instanceof Tensor && isInts(dim)) return countNonzeroDimIntList(self, dim);
+  return callOverload(
+    "countNonzero",
+    [countNonzeroOp, countNonzeroDimIntListOp],
+    [self, dim],
+  ) as Tensor;
+}
+
 /** `cummax`. */
 export const cummaxOp: Op = /* @__PURE__ */ declareOp({
   name: "cummax",
@@ -686,6 +848,40 @@ export function cumprod_(self: Tensor, dim: number, options?: CumprodOptions): T
   return callOverload("cumprod_", [cumprod_Op], [self, dim, options]) as Tensor;
 }
 
+/** `cumprod_backward`. */
+export const cumprodBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "cumprod_backward",
+  schema: "cumprod_backward(Tensor grad, Tensor input, int dim, Tensor output) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangent of the input of cumprod. */
+export function cumprodBackward(grad: Tensor, input: Tensor, dim: number, output: Tensor): Tensor {
+  if (
+    !(grad instanceof Tensor && input instanceof Tensor && isInt(dim) && output instanceof Tensor)
+  ) {
+    return callOverload(
+      "cumprodBackward",
+      [cumprodBackwardOp],
+      [grad, input, dim, output],
+    ) as Tensor;
+  }
+  const args = [grad, input, dim, output];
+  if ((grad.keys | input.keys | output.keys | ambientKeys) === 0)
+    return cumprodBackwardOp.eager(args) as Tensor;
+  return dispatch(cumprodBackwardOp, args) as Tensor;
+}
+
 /** `cumsum`. */
 export const cumsumOp: Op = /* @__PURE__ */ declareOp({
   name: "cumsum",
@@ -751,6 +947,393 @@ export function cumsum_(self: Tensor, dim: number, options?: CumsumOptions): Ten
     return cumsum_Exact(self, dim, null);
   }
   return callOverload("cumsum_", [cumsum_Op], [self, dim, options]) as Tensor;
+}
+
+/** `cumulative_trapezoid.dx`. */
+export const cumulativeTrapezoidDxOp: Op = /* @__PURE__ */ declareOp({
+  name: "cumulative_trapezoid.dx",
+  schema: "cumulative_trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `cumulative_trapezoid.dx` with every argument given. */
+export function cumulativeTrapezoidDx(y: Tensor, dx: Scalar, dim: number): Tensor {
+  const args = [y, dx, dim];
+  if ((y.keys | ambientKeys) === 0) return cumulativeTrapezoidDxOp.eager(args) as Tensor;
+  return dispatch(cumulativeTrapezoidDxOp, args) as Tensor;
+}
+
+/** `cumulative_trapezoid.x`. */
+export const cumulativeTrapezoidXOp: Op = /* @__PURE__ */ declareOp({
+  name: "cumulative_trapezoid.x",
+  schema: "cumulative_trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `cumulative_trapezoid.x` with every argument given. */
+export function cumulativeTrapezoidX(y: Tensor, x: Tensor, dim: number): Tensor {
+  const args = [y, x, dim];
+  if ((y.keys | x.keys | ambientKeys) === 0) return cumulativeTrapezoidXOp.eager(args) as Tensor;
+  return dispatch(cumulativeTrapezoidXOp, args) as Tensor;
+}
+
+/** Areas under a line of points so far, at even distances. */
+export function cumulativeTrapezoid(y: Tensor, options?: CumulativeTrapezoidDxOptions): Tensor;
+/** Areas under a line of points so far, at given places. */
+export function cumulativeTrapezoid(
+  y: Tensor,
+  x: Tensor,
+  options?: CumulativeTrapezoidXOptions,
+): Tensor;
+export function cumulativeTrapezoid(y: Tensor, x?: unknown, options?: unknown): Tensor {
+  if (y instanceof Tensor && x instanceof Tensor && options === undefined) {
+    return cumulativeTrapezoidX(y, x, -1);
+  }
+  if (y instanceof Tensor && x === undefined && options === undefined) {
+    return cumulativeTrapezoidDx(y, 1, -1);
+  }
+  return callOverload(
+    "cumulativeTrapezoid",
+    [cumulativeTrapezoidXOp, cumulativeTrapezoidDxOp],
+    [y, x, options],
+  ) as Tensor;
+}
+
+/** `diff`. */
+export const diffOp: Op = /* @__PURE__ */ declareOp({
+  name: "diff",
+  schema:
+    "diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 3, 4],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `diff` with every argument given. */
+export function diffExact(
+  self: Tensor,
+  n: number,
+  dim: number,
+  prepend: Tensor | null,
+  append: Tensor | null,
+): Tensor {
+  const args = [self, n, dim, prepend, append];
+  if ((self.keys | (prepend === null ? 0 : prepend.keys) | (append === null ? 0 : append.keys) | ambientKeys) === 0)
+    return diffOp.eager(args) as Tensor;
+  return dispatch(diffOp, args) as Tensor;
+}
+
+/** Differences of neighbours along a dim, `n` times over. */
+export function diff(
+  self: Tensor,
+  n?: number | DiffOptions,
+  dim?: number | DiffOptions,
+  prepend?: Tensor | null | DiffOptions,
+  append?: Tensor | null | DiffOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (n === undefined || isInt(n)) &&
+    (dim === undefined || isInt(dim)) &&
+    (prepend === undefined || prepend === null || prepend instanceof Tensor) &&
+    (append === undefined || append === null || append instanceof Tensor)
+  ) {
+    return diffExact(self, n ?? 1, dim ?? -1, prepend ?? null, append ?? null);
+  }
+  return callOverload("diff", [diffOp], [self, n, dim, prepend, append]) as Tensor;
+}
+
+/** `dist`. */
+export const distOp: Op = /* @__PURE__ */ declareOp({
+  name: "dist",
+  schema: "dist(Tensor self, Tensor other, Scalar p=2) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `dist` with every argument given. */
+export function distExact(self: Tensor, other: Tensor, p: Scalar): Tensor {
+  const args = [self, other, p];
+  if ((self.keys | other.keys | ambientKeys) === 0) return distOp.eager(args) as Tensor;
+  return dispatch(distOp, args) as Tensor;
+}
+
+/** The norm of order `p` of the difference of two tensors, broadcast. */
+export function dist(self: Tensor, other: Tensor, p?: Scalar | DistOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && (p === undefined || isScalar(p))) {
+    return distExact(self, other, p ?? 2);
+  }
+  return callOverload("dist", [distOp], [self, other, p]) as Tensor;
+}
+
+/** `histc`. */
+export const histcOp: Op = /* @__PURE__ */ declareOp({
+  name: "histc",
+  schema: "histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `histc` with every argument given. */
+export function histcExact(self: Tensor, bins: number, min: Scalar, max: Scalar): Tensor {
+  const args = [self, bins, min, max];
+  if ((self.keys | ambientKeys) === 0) return histcOp.eager(args) as Tensor;
+  return dispatch(histcOp, args) as Tensor;
+}
+
+/**
+ * How many elements fall into each of `bins` equal parts of an interval, by default that of all
+ * elements.
+ */
+export function histc(
+  self: Tensor,
+  bins?: number | HistcOptions,
+  min?: Scalar | HistcOptions,
+  max?: Scalar | HistcOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (bins === undefined || isInt(bins)) &&
+    (min === undefined || isScalar(min)) &&
+    (max === undefined || isScalar(max))
+  ) {
+    return histcExact(self, bins ?? 100, min ?? 0, max ?? 0);
+  }
+  return callOverload("histc", [histcOp], [self, bins, min, max]) as Tensor;
+}
+
+/** `isin.Scalar_Tensor`. */
+export const isinScalarTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "isin.Scalar_Tensor",
+  schema:
+    "isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isin.Scalar_Tensor` with every argument given. */
+export function isinScalarTensor(
+  element: Scalar,
+  testElements: Tensor,
+  assumeUnique: boolean,
+  invert: boolean,
+): Tensor {
+  const args = [element, testElements, assumeUnique, invert];
+  if ((testElements.keys | ambientKeys) === 0) return isinScalarTensorOp.eager(args) as Tensor;
+  return dispatch(isinScalarTensorOp, args) as Tensor;
+}
+
+/** `isin.Tensor_Scalar`. */
+export const isinTensorScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "isin.Tensor_Scalar",
+  schema:
+    "isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isin.Tensor_Scalar` with every argument given. */
+export function isinTensorScalar(
+  elements: Tensor,
+  testElement: Scalar,
+  assumeUnique: boolean,
+  invert: boolean,
+): Tensor {
+  const args = [elements, testElement, assumeUnique, invert];
+  if ((elements.keys | ambientKeys) === 0) return isinTensorScalarOp.eager(args) as Tensor;
+  return dispatch(isinTensorScalarOp, args) as Tensor;
+}
+
+/** `isin.Tensor_Tensor`. */
+export const isinTensorTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "isin.Tensor_Tensor",
+  schema:
+    "isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `isin.Tensor_Tensor` with every argument given. */
+export function isinTensorTensor(
+  elements: Tensor,
+  testElements: Tensor,
+  assumeUnique: boolean,
+  invert: boolean,
+): Tensor {
+  const args = [elements, testElements, assumeUnique, invert];
+  if ((elements.keys | testElements.keys | ambientKeys) === 0)
+    return isinTensorTensorOp.eager(args) as Tensor;
+  return dispatch(isinTensorTensorOp, args) as Tensor;
+}
+
+/**
+ * Whether each element equals a number, or does not with `invert`; `assume_unique` changes
+ * nothing.
+ */
+export function isin(
+  elements: Tensor,
+  testElement: Scalar,
+  options?: IsinTensorScalarOptions,
+): Tensor;
+/**
+ * Whether a number is among some elements, or is not with `invert`; `assume_unique` changes
+ * nothing.
+ */
+export function isin(
+  element: Scalar,
+  testElements: Tensor,
+  options?: IsinScalarTensorOptions,
+): Tensor;
+/**
+ * Whether each element is among those of `test_elements`, or is not with `invert`; `assume_unique`
+ * changes nothing.
+ */
+export function isin(
+  elements: Tensor,
+  testElements: Tensor,
+  options?: IsinTensorTensorOptions,
+): Tensor;
+export function isin(elements: unknown, testElements: unknown, options?: unknown): Tensor {
+  if (elements instanceof Tensor && testElements instanceof Tensor && options === undefined) {
+    return isinTensorTensor(elements, testElements, false, false);
+  }
+  if (isScalar(elements) && testElements instanceof Tensor && options === undefined) {
+    return isinScalarTensor(elements, testElements, false, false);
+  }
+  if (elements instanceof Tensor && isScalar(testElements) && options === undefined) {
+    return isinTensorScalar(elements, testElements, false, false);
+  }
+  return callOverload(
+    "isin",
+    [isinTensorTensorOp, isinScalarTensorOp, isinTensorScalarOp],
+    [elements, testElements, options],
+  ) as Tensor;
+}
+
+/** `kthvalue`. */
+export const kthvalueOp: Op = /* @__PURE__ */ declareOp({
+  name: "kthvalue",
+  schema:
+    "kthvalue(Tensor self, int k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `kthvalue` with every argument given. */
+export function kthvalueExact(
+  self: Tensor,
+  k: number,
+  dim: number,
+  keepdim: boolean,
+): [values: Tensor, indices: Tensor] {
+  const args = [self, k, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0)
+    return kthvalueOp.eager(args) as [values: Tensor, indices: Tensor];
+  return dispatch(kthvalueOp, args) as [values: Tensor, indices: Tensor];
+}
+
+/** The `k`-th smallest element along a dim, counted from 1, and its position. */
+export function kthvalue(
+  self: Tensor,
+  k: number,
+  dim?: number | KthvalueOptions,
+  keepdim?: boolean | KthvalueOptions,
+): [values: Tensor, indices: Tensor] {
+  if (
+    self instanceof Tensor &&
+    isInt(k) &&
+    (dim === undefined || isInt(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return kthvalueExact(self, k, dim ?? -1, keepdim ?? false);
+  }
+  return callOverload(
+    "kthvalue",
+    [kthvalueOp],
+    [self, k, dim, keepdim],
+  ) as [values: Tensor, indices: Tensor];
 }
 
 /** `log_softmax.int`. */
@@ -920,6 +1503,30 @@ export function maxDim(
   return dispatch(maxDimOp, args) as [values: Tensor, indices: Tensor];
 }
 
+/** `max.other`. */
+export const maxOtherOp: Op = /* @__PURE__ */ declareOp({
+  name: "max.other",
+  schema: "max.other(Tensor self, Tensor other) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `max.other` with every argument given. */
+export function maxOther(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return maxOtherOp.eager(args) as Tensor;
+  return dispatch(maxOtherOp, args) as Tensor;
+}
+
 /** Largest element along a dim and its first position; NaN counts as the largest. */
 export function max(
   self: Tensor,
@@ -928,11 +1535,16 @@ export function max(
 ): [values: Tensor, indices: Tensor];
 /** Largest of all elements; a NaN wins, and equal elements share the derivative. */
 export function max(self: Tensor): Tensor;
+/** The larger element, broadcast; NaN where one of the two is. */
+export function max(self: Tensor, other: Tensor): Tensor;
 export function max(
   self: Tensor,
   dim?: unknown,
   keepdim?: unknown,
 ): Tensor | [values: Tensor, indices: Tensor] {
+  if (self instanceof Tensor && dim instanceof Tensor && keepdim === undefined) {
+    return maxOther(self, dim);
+  }
   if (self instanceof Tensor && dim === undefined && keepdim === undefined) return maxExact(self);
   if (
     self instanceof Tensor &&
@@ -941,7 +1553,7 @@ export function max(
   ) {
     return maxDim(self, dim, keepdim ?? false);
   }
-  return callOverload("max", [maxOp, maxDimOp], [self, dim, keepdim]) as
+  return callOverload("max", [maxOtherOp, maxOp, maxDimOp], [self, dim, keepdim]) as
     | Tensor
     | [values: Tensor, indices: Tensor];
 }
@@ -1029,6 +1641,87 @@ export function mean(self: Tensor, dim?: unknown, keepdim?: unknown, options?: u
   return callOverload("mean", [meanOp, meanDimOp], [self, dim, keepdim, options]) as Tensor;
 }
 
+/** `median`. */
+export const medianOp: Op = /* @__PURE__ */ declareOp({
+  name: "median",
+  schema: "median(Tensor self) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `median` with every argument given. */
+export function medianExact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return medianOp.eager(args) as Tensor;
+  return dispatch(medianOp, args) as Tensor;
+}
+
+/** `median.dim`. */
+export const medianDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "median.dim",
+  schema: "median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `median.dim` with every argument given. */
+export function medianDim(
+  self: Tensor,
+  dim: number,
+  keepdim: boolean,
+): [values: Tensor, indices: Tensor] {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0)
+    return medianDimOp.eager(args) as [values: Tensor, indices: Tensor];
+  return dispatch(medianDimOp, args) as [values: Tensor, indices: Tensor];
+}
+
+/** The lower middle element along a dim and its position; NaN if one of them is. */
+export function median(
+  self: Tensor,
+  dim: number,
+  keepdim?: boolean | MedianDimOptions,
+): [values: Tensor, indices: Tensor];
+/** The lower middle one of all elements; NaN if one of them is. */
+export function median(self: Tensor): Tensor;
+export function median(
+  self: Tensor,
+  dim?: unknown,
+  keepdim?: unknown,
+): Tensor | [values: Tensor, indices: Tensor] {
+  if (self instanceof Tensor && dim === undefined && keepdim === undefined) {
+    return medianExact(self);
+  }
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return medianDim(self, dim, keepdim ?? false);
+  }
+  return callOverload("median", [medianOp, medianDimOp], [self, dim, keepdim]) as
+    | Tensor
+    | [values: Tensor, indices: Tensor];
+}
+
 /** `min`. */
 export const minOp: Op = /* @__PURE__ */ declareOp({
   name: "min",
@@ -1082,6 +1775,30 @@ export function minDim(
   return dispatch(minDimOp, args) as [values: Tensor, indices: Tensor];
 }
 
+/** `min.other`. */
+export const minOtherOp: Op = /* @__PURE__ */ declareOp({
+  name: "min.other",
+  schema: "min.other(Tensor self, Tensor other) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `min.other` with every argument given. */
+export function minOther(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return minOtherOp.eager(args) as Tensor;
+  return dispatch(minOtherOp, args) as Tensor;
+}
+
 /** Smallest element along a dim and its first position; NaN counts as the smallest. */
 export function min(
   self: Tensor,
@@ -1090,11 +1807,16 @@ export function min(
 ): [values: Tensor, indices: Tensor];
 /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
 export function min(self: Tensor): Tensor;
+/** The smaller element, broadcast; NaN where one of the two is. */
+export function min(self: Tensor, other: Tensor): Tensor;
 export function min(
   self: Tensor,
   dim?: unknown,
   keepdim?: unknown,
 ): Tensor | [values: Tensor, indices: Tensor] {
+  if (self instanceof Tensor && dim instanceof Tensor && keepdim === undefined) {
+    return minOther(self, dim);
+  }
   if (self instanceof Tensor && dim === undefined && keepdim === undefined) return minExact(self);
   if (
     self instanceof Tensor &&
@@ -1103,9 +1825,302 @@ export function min(
   ) {
     return minDim(self, dim, keepdim ?? false);
   }
-  return callOverload("min", [minOp, minDimOp], [self, dim, keepdim]) as
+  return callOverload("min", [minOtherOp, minOp, minDimOp], [self, dim, keepdim]) as
     | Tensor
     | [values: Tensor, indices: Tensor];
+}
+
+/** `mode`. */
+export const modeOp: Op = /* @__PURE__ */ declareOp({
+  name: "mode",
+  schema: "mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `mode` with every argument given. */
+export function modeExact(
+  self: Tensor,
+  dim: number,
+  keepdim: boolean,
+): [values: Tensor, indices: Tensor] {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0)
+    return modeOp.eager(args) as [values: Tensor, indices: Tensor];
+  return dispatch(modeOp, args) as [values: Tensor, indices: Tensor];
+}
+
+/** The most frequent element along a dim, of several the smallest, and its last position. */
+export function mode(
+  self: Tensor,
+  dim?: number | ModeOptions,
+  keepdim?: boolean | ModeOptions,
+): [values: Tensor, indices: Tensor] {
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || isInt(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return modeExact(self, dim ?? -1, keepdim ?? false);
+  }
+  return callOverload("mode", [modeOp], [self, dim, keepdim]) as [values: Tensor, indices: Tensor];
+}
+
+/** `nanmean`. */
+export const nanmeanOp: Op = /* @__PURE__ */ declareOp({
+  name: "nanmean",
+  schema:
+    "nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `nanmean` with every argument given. */
+export function nanmeanExact(
+  self: Tensor,
+  dim: readonly number[] | null,
+  keepdim: boolean,
+  dtype: DType | null,
+): Tensor {
+  const args = [self, dim, keepdim, dtype];
+  if ((self.keys | ambientKeys) === 0) return nanmeanOp.eager(args) as Tensor;
+  return dispatch(nanmeanOp, args) as Tensor;
+}
+
+/** Mean over some dims, all unless given, of the elements that are no NaN. */
+export function nanmean(
+  self: Tensor,
+  dim?: number | readonly number[] | null | NanmeanOptions,
+  keepdim?: boolean | NanmeanOptions,
+  options?: NanmeanOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || dim === null || isIntOrInts(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return nanmeanExact(
+      self,
+      dim === undefined ? null : dim === null ? null : toInts(dim),
+      keepdim ?? false,
+      null,
+    );
+  }
+  return callOverload("nanmean", [nanmeanOp], [self, dim, keepdim, options]) as Tensor;
+}
+
+/** `nanmedian`. */
+export const nanmedianOp: Op = /* @__PURE__ */ declareOp({
+  name: "nanmedian",
+  schema: "nanmedian(Tensor self) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `nanmedian` with every argument given. */
+export function nanmedianExact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return nanmedianOp.eager(args) as Tensor;
+  return dispatch(nanmedianOp, args) as Tensor;
+}
+
+/** `nanmedian.dim`. */
+export const nanmedianDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "nanmedian.dim",
+  schema:
+    "nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)",
+  family: "reduction",
+  module: "core",
+  batching: "reduction",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `nanmedian.dim` with every argument given. */
+export function nanmedianDim(
+  self: Tensor,
+  dim: number,
+  keepdim: boolean,
+): [values: Tensor, indices: Tensor] {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0)
+    return nanmedianDimOp.eager(args) as [values: Tensor, indices: Tensor];
+  return dispatch(nanmedianDimOp, args) as [values: Tensor, indices: Tensor];
+}
+
+/** The lower middle one of the elements along a dim that are no NaN, and its position. */
+export function nanmedian(
+  self: Tensor,
+  dim: number,
+  keepdim?: boolean | NanmedianDimOptions,
+): [values: Tensor, indices: Tensor];
+/** The lower middle one of all elements that are no NaN. */
+export function nanmedian(self: Tensor): Tensor;
+export function nanmedian(
+  self: Tensor,
+  dim?: unknown,
+  keepdim?: unknown,
+): Tensor | [values: Tensor, indices: Tensor] {
+  if (self instanceof Tensor && dim === undefined && keepdim === undefined) {
+    return nanmedianExact(self);
+  }
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return nanmedianDim(self, dim, keepdim ?? false);
+  }
+  return callOverload("nanmedian", [nanmedianOp, nanmedianDimOp], [self, dim, keepdim]) as
+    | Tensor
+    | [values: Tensor, indices: Tensor];
+}
+
+/** `nanquantile`. */
+export const nanquantileOp: Op = /* @__PURE__ */ declareOp({
+  name: "nanquantile",
+  schema:
+    'nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor',
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `nanquantile` with every argument given. */
+export function nanquantileExact(
+  self: Tensor,
+  q: Tensor,
+  dim: number | null,
+  keepdim: boolean,
+  interpolation: string,
+): Tensor {
+  const args = [self, q, dim, keepdim, interpolation];
+  if ((self.keys | q.keys | ambientKeys) === 0) return nanquantileOp.eager(args) as Tensor;
+  return dispatch(nanquantileOp, args) as Tensor;
+}
+
+/** `nanquantile.scalar`. */
+export const nanquantileScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "nanquantile.scalar",
+  schema:
+    'nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor',
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `nanquantile.scalar` with every argument given. */
+export function nanquantileScalar(
+  self: Tensor,
+  q: number,
+  dim: number | null,
+  keepdim: boolean,
+  interpolation: string,
+): Tensor {
+  const args = [self, q, dim, keepdim, interpolation];
+  if ((self.keys | ambientKeys) === 0) return nanquantileScalarOp.eager(args) as Tensor;
+  return dispatch(nanquantileScalarOp, args) as Tensor;
+}
+
+/** A quantile of the elements that are no NaN, along a dim or of all. */
+export function nanquantile(
+  self: Tensor,
+  q: number,
+  dim?: number | null | NanquantileScalarOptions,
+  keepdim?: boolean | NanquantileScalarOptions,
+  options?: NanquantileScalarOptions,
+): Tensor;
+/**
+ * The quantiles of the elements that are no NaN, along a dim or of all; those of several `q` lie
+ * in front.
+ */
+export function nanquantile(
+  self: Tensor,
+  q: Tensor,
+  dim?: number | null | NanquantileOptions,
+  keepdim?: boolean | NanquantileOptions,
+  options?: NanquantileOptions,
+): Tensor;
+export function nanquantile(
+  self: Tensor,
+  q: unknown,
+  dim?: unknown,
+  keepdim?: unknown,
+  options?: unknown,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    q instanceof Tensor &&
+    (dim === undefined || dim === null || isInt(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return nanquantileExact(self, q, dim ?? null, keepdim ?? false, "linear");
+  }
+  if (
+    self instanceof Tensor &&
+    typeof q === "number" &&
+    (dim === undefined || dim === null || isInt(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return nanquantileScalar(self, q, dim ?? null, keepdim ?? false, "linear");
+  }
+  return callOverload(
+    "nanquantile",
+    [nanquantileOp, nanquantileScalarOp],
+    [self, q, dim, keepdim, options],
+  ) as Tensor;
 }
 
 /** `nansum`. */
@@ -1328,6 +2343,173 @@ export function prod(self: Tensor, dim?: unknown, keepdim?: unknown, options?: u
     return prodDimInt(self, dim, keepdim ?? false, null);
   }
   return callOverload("prod", [prodOp, prodDimIntOp], [self, dim, keepdim, options]) as Tensor;
+}
+
+/** `quantile`. */
+export const quantileOp: Op = /* @__PURE__ */ declareOp({
+  name: "quantile",
+  schema:
+    'quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor',
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `quantile` with every argument given. */
+export function quantileExact(
+  self: Tensor,
+  q: Tensor,
+  dim: number | null,
+  keepdim: boolean,
+  interpolation: string,
+): Tensor {
+  const args = [self, q, dim, keepdim, interpolation];
+  if ((self.keys | q.keys | ambientKeys) === 0) return quantileOp.eager(args) as Tensor;
+  return dispatch(quantileOp, args) as Tensor;
+}
+
+/** `quantile.scalar`. */
+export const quantileScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "quantile.scalar",
+  schema:
+    'quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor',
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `quantile.scalar` with every argument given. */
+export function quantileScalar(
+  self: Tensor,
+  q: number,
+  dim: number | null,
+  keepdim: boolean,
+  interpolation: string,
+): Tensor {
+  const args = [self, q, dim, keepdim, interpolation];
+  if ((self.keys | ambientKeys) === 0) return quantileScalarOp.eager(args) as Tensor;
+  return dispatch(quantileScalarOp, args) as Tensor;
+}
+
+/** A quantile along a dim or of all elements. */
+export function quantile(
+  self: Tensor,
+  q: number,
+  dim?: number | null | QuantileScalarOptions,
+  keepdim?: boolean | QuantileScalarOptions,
+  options?: QuantileScalarOptions,
+): Tensor;
+/** The quantiles along a dim or of all elements; those of several `q` lie in front. */
+export function quantile(
+  self: Tensor,
+  q: Tensor,
+  dim?: number | null | QuantileOptions,
+  keepdim?: boolean | QuantileOptions,
+  options?: QuantileOptions,
+): Tensor;
+export function quantile(
+  self: Tensor,
+  q: unknown,
+  dim?: unknown,
+  keepdim?: unknown,
+  options?: unknown,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    q instanceof Tensor &&
+    (dim === undefined || dim === null || isInt(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return quantileExact(self, q, dim ?? null, keepdim ?? false, "linear");
+  }
+  if (
+    self instanceof Tensor &&
+    typeof q === "number" &&
+    (dim === undefined || dim === null || isInt(dim)) &&
+    (keepdim === undefined || typeof keepdim === "boolean") &&
+    options === undefined
+  ) {
+    return quantileScalar(self, q, dim ?? null, keepdim ?? false, "linear");
+  }
+  return callOverload(
+    "quantile",
+    [quantileOp, quantileScalarOp],
+    [self, q, dim, keepdim, options],
+  ) as Tensor;
+}
+
+/** `renorm`. */
+export const renormOp: Op = /* @__PURE__ */ declareOp({
+  name: "renorm",
+  schema: "renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The slices along a dim, scaled down to norm `maxnorm` where theirs is above it. */
+export function renorm(self: Tensor, p: Scalar, dim: number, maxnorm: Scalar): Tensor {
+  if (!(self instanceof Tensor && isScalar(p) && isInt(dim) && isScalar(maxnorm))) {
+    return callOverload("renorm", [renormOp], [self, p, dim, maxnorm]) as Tensor;
+  }
+  const args = [self, p, dim, maxnorm];
+  if ((self.keys | ambientKeys) === 0) return renormOp.eager(args) as Tensor;
+  return dispatch(renormOp, args) as Tensor;
+}
+
+/** `renorm_`. */
+export const renorm_Op: Op = /* @__PURE__ */ declareOp({
+  name: "renorm_",
+  schema: "renorm_(Tensor(a!) self, Scalar p, int dim, Scalar maxnorm) -> Tensor(a!)",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "renorm",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `renorm`. The slices along a dim, scaled down to norm `maxnorm` where theirs is
+ * above it.
+ */
+export function renorm_(self: Tensor, p: Scalar, dim: number, maxnorm: Scalar): Tensor {
+  if (!(self instanceof Tensor && isScalar(p) && isInt(dim) && isScalar(maxnorm))) {
+    return callOverload("renorm_", [renorm_Op], [self, p, dim, maxnorm]) as Tensor;
+  }
+  const args = [self, p, dim, maxnorm];
+  if ((self.keys | ambientKeys) === 0) return renorm_Op.eager(args) as Tensor;
+  return dispatch(renorm_Op, args) as Tensor;
 }
 
 /** `softmax.int`. */
@@ -1893,6 +3075,66 @@ export function topk(
     [topkOp],
     [self, k, dim, largest, sorted],
   ) as [values: Tensor, indices: Tensor];
+}
+
+/** `trapezoid.dx`. */
+export const trapezoidDxOp: Op = /* @__PURE__ */ declareOp({
+  name: "trapezoid.dx",
+  schema: "trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `trapezoid.dx` with every argument given. */
+export function trapezoidDx(y: Tensor, dx: Scalar, dim: number): Tensor {
+  const args = [y, dx, dim];
+  if ((y.keys | ambientKeys) === 0) return trapezoidDxOp.eager(args) as Tensor;
+  return dispatch(trapezoidDxOp, args) as Tensor;
+}
+
+/** `trapezoid.x`. */
+export const trapezoidXOp: Op = /* @__PURE__ */ declareOp({
+  name: "trapezoid.x",
+  schema: "trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `trapezoid.x` with every argument given. */
+export function trapezoidX(y: Tensor, x: Tensor, dim: number): Tensor {
+  const args = [y, x, dim];
+  if ((y.keys | x.keys | ambientKeys) === 0) return trapezoidXOp.eager(args) as Tensor;
+  return dispatch(trapezoidXOp, args) as Tensor;
+}
+
+/** The area under a line of points at even distances. */
+export function trapezoid(y: Tensor, options?: TrapezoidDxOptions): Tensor;
+/** The area under a line of points at given places. */
+export function trapezoid(y: Tensor, x: Tensor, options?: TrapezoidXOptions): Tensor;
+export function trapezoid(y: Tensor, x?: unknown, options?: unknown): Tensor {
+  if (y instanceof Tensor && x instanceof Tensor && options === undefined) {
+    return trapezoidX(y, x, -1);
+  }
+  if (y instanceof Tensor && x === undefined && options === undefined) return trapezoidDx(y, 1, -1);
+  return callOverload("trapezoid", [trapezoidXOp, trapezoidDxOp], [y, x, options]) as Tensor;
 }
 
 /** `value_selecting_reduction_backward`. */

@@ -6,6 +6,7 @@ import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
+import type { AllcloseOptions } from "../types/scalar.ts";
 
 /** `_local_scalar_dense`. */
 export const _localScalarDenseOp: Op = /* @__PURE__ */ declareOp({
@@ -37,4 +38,87 @@ export function _localScalarDense(self: Tensor): number | bigint | boolean {
   if ((self.keys | ambientKeys) === 0)
     return _localScalarDenseOp.eager(args) as number | bigint | boolean;
   return dispatch(_localScalarDenseOp, args) as number | bigint | boolean;
+}
+
+/** `allclose`. */
+export const allcloseOp: Op = /* @__PURE__ */ declareOp({
+  name: "allclose",
+  schema:
+    "allclose(Tensor self, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False) -> bool",
+  family: "scalar",
+  module: "core",
+  batching: "refuse",
+  reason:
+    "its result is one JavaScript value, but there is one per example; use isclose(a, b).all(), which gives one per example",
+  tensorArgs: [0, 1],
+  returns: 0,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns something else than tensors",
+});
+
+/** `allclose` with every argument given. */
+export function allcloseExact(
+  self: Tensor,
+  other: Tensor,
+  rtol: number,
+  atol: number,
+  equalNan: boolean,
+): boolean {
+  const args = [self, other, rtol, atol, equalNan];
+  if ((self.keys | other.keys | ambientKeys) === 0) return allcloseOp.eager(args) as boolean;
+  return dispatch(allcloseOp, args) as boolean;
+}
+
+/** Whether all elements are as near as `isclose` asks, as a JavaScript boolean. */
+export function allclose(
+  self: Tensor,
+  other: Tensor,
+  rtol?: number | AllcloseOptions,
+  atol?: number | AllcloseOptions,
+  equalNan?: boolean | AllcloseOptions,
+): boolean {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    (rtol === undefined || typeof rtol === "number") &&
+    (atol === undefined || typeof atol === "number") &&
+    (equalNan === undefined || typeof equalNan === "boolean")
+  ) {
+    return allcloseExact(self, other, rtol ?? 0.00001, atol ?? 1e-8, equalNan ?? false);
+  }
+  return callOverload("allclose", [allcloseOp], [self, other, rtol, atol, equalNan]) as boolean;
+}
+
+/** `equal`. */
+export const equalOp: Op = /* @__PURE__ */ declareOp({
+  name: "equal",
+  schema: "equal(Tensor self, Tensor other) -> bool",
+  family: "scalar",
+  module: "core",
+  batching: "refuse",
+  reason:
+    "its result is one JavaScript value, but there is one per example; use eq(a, b).all(), which gives one per example",
+  tensorArgs: [0, 1],
+  returns: 0,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns something else than tensors",
+});
+
+/**
+ * Whether two tensors have the same shape and the same elements, as a JavaScript boolean; NaN
+ * equals nothing.
+ */
+export function equal(self: Tensor, other: Tensor): boolean {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("equal", [equalOp], [self, other]) as boolean;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return equalOp.eager(args) as boolean;
+  return dispatch(equalOp, args) as boolean;
 }

@@ -598,6 +598,31 @@ export function permute(self: Tensor, dims: readonly number[]): Tensor {
   return dispatch(permuteOp, args) as Tensor;
 }
 
+/** `positive`. */
+export const positiveOp: Op = /* @__PURE__ */ declareOp({
+  name: "positive",
+  schema: "positive(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The tensor itself; refused for bool. */
+export function positive(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("positive", [positiveOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return positiveOp.eager(args) as Tensor;
+  return dispatch(positiveOp, args) as Tensor;
+}
+
 /** `ravel`. */
 export const ravelOp: Op = /* @__PURE__ */ declareOp({
   name: "ravel",
@@ -621,6 +646,31 @@ export function ravel(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return ravelOp.eager(args) as Tensor;
   return dispatch(ravelOp, args) as Tensor;
+}
+
+/** `real`. */
+export const realOp: Op = /* @__PURE__ */ declareOp({
+  name: "real",
+  schema: "real(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** Real part: the tensor itself, as a view. */
+export function real(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("real", [realOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return realOp.eager(args) as Tensor;
+  return dispatch(realOp, args) as Tensor;
 }
 
 /** `reshape`. */

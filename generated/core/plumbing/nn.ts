@@ -5,7 +5,11 @@ import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
   constantPadNdOp,
   conv1dOp,
+  conv1dPaddingOp,
   conv2dOp,
+  conv2dPaddingOp,
+  conv3dOp,
+  conv3dPaddingOp,
   convolutionOp,
   l1LossOp,
   mseLossOp,
@@ -17,8 +21,20 @@ export const constantPadNdPlumbing: Plumbing = decompose(constantPadNdOp);
 /** `conv1d` at one vmap level. */
 export const conv1dPlumbing: Plumbing = decompose(conv1dOp);
 
+/** `conv1d.padding` at one vmap level. */
+export const conv1dPaddingPlumbing: Plumbing = decompose(conv1dPaddingOp);
+
 /** `conv2d` at one vmap level. */
 export const conv2dPlumbing: Plumbing = decompose(conv2dOp);
+
+/** `conv2d.padding` at one vmap level. */
+export const conv2dPaddingPlumbing: Plumbing = decompose(conv2dPaddingOp);
+
+/** `conv3d` at one vmap level. */
+export const conv3dPlumbing: Plumbing = decompose(conv3dOp);
+
+/** `conv3d.padding` at one vmap level. */
+export const conv3dPaddingPlumbing: Plumbing = decompose(conv3dPaddingOp);
 
 /** `convolution` at one vmap level. */
 export const convolutionPlumbing: Plumbing = decompose(convolutionOp);

@@ -3,24 +3,252 @@
 import { decompose } from "../../../rules/lib/decompose.ts";
 import { random } from "../../../rules/lib/random.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
-import { bernoulliPOp, dropoutOp, randnOp, randOp } from "../ops/random.ts";
+import {
+  bernoulliFloat_Op,
+  bernoulliOp,
+  bernoulliPOp,
+  bernoulliTensor_Op,
+  bernoulliTensorOp,
+  cauchy_Op,
+  dropoutOp,
+  exponential_Op,
+  geometric_Op,
+  logNormal_Op,
+  multinomialOp,
+  normal_Op,
+  normalFloatFloatOp,
+  normalFloatTensorOp,
+  normalTensorFloatOp,
+  normalTensorTensorOp,
+  randintLikeLowDtypeOp,
+  randintLikeOp,
+  randintLowOp,
+  randintOp,
+  randLikeOp,
+  randnLikeOp,
+  randnOp,
+  random_Op,
+  randomFrom_Op,
+  randomTo_Op,
+  randOp,
+  uniform_Op,
+} from "../ops/random.ts";
+
+/** `bernoulli` at one vmap level. */
+export const bernoulliPlumbing: Plumbing = random(bernoulliOp, {
+  template: null,
+  sizes: null,
+  parameters: [0],
+  minRank: 0,
+});
 
 /** `bernoulli.p` at one vmap level. */
 export const bernoulliPPlumbing: Plumbing = random(bernoulliPOp, {
   template: 0,
   sizes: null,
   parameters: [],
+  minRank: 0,
+});
+
+/** `bernoulli.Tensor` at one vmap level. */
+export const bernoulliTensorPlumbing: Plumbing = random(bernoulliTensorOp, {
+  template: 0,
+  sizes: null,
+  parameters: [1],
+  minRank: 0,
+});
+
+/** `bernoulli_.Tensor` at one vmap level. */
+export const bernoulliTensor_Plumbing: Plumbing = random(bernoulliTensor_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [1],
+  minRank: 0,
+});
+
+/** `bernoulli_.float` at one vmap level. */
+export const bernoulliFloat_Plumbing: Plumbing = random(bernoulliFloat_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `cauchy_` at one vmap level. */
+export const cauchy_Plumbing: Plumbing = random(cauchy_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
 });
 
 /** `dropout` at one vmap level. */
 export const dropoutPlumbing: Plumbing = decompose(dropoutOp);
 
+/** `exponential_` at one vmap level. */
+export const exponential_Plumbing: Plumbing = random(exponential_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `geometric_` at one vmap level. */
+export const geometric_Plumbing: Plumbing = random(geometric_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `log_normal_` at one vmap level. */
+export const logNormal_Plumbing: Plumbing = random(logNormal_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `multinomial` at one vmap level. */
+export const multinomialPlumbing: Plumbing = random(multinomialOp, {
+  template: null,
+  sizes: null,
+  parameters: [0],
+  minRank: 1,
+});
+
+/** `normal.float_float` at one vmap level. */
+export const normalFloatFloatPlumbing: Plumbing = random(normalFloatFloatOp, {
+  template: null,
+  sizes: 2,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `normal.float_Tensor` at one vmap level. */
+export const normalFloatTensorPlumbing: Plumbing = random(normalFloatTensorOp, {
+  template: null,
+  sizes: null,
+  parameters: [1],
+  minRank: 0,
+});
+
+/** `normal.Tensor_float` at one vmap level. */
+export const normalTensorFloatPlumbing: Plumbing = random(normalTensorFloatOp, {
+  template: null,
+  sizes: null,
+  parameters: [0],
+  minRank: 0,
+});
+
+/** `normal.Tensor_Tensor` at one vmap level. */
+export const normalTensorTensorPlumbing: Plumbing = random(normalTensorTensorOp, {
+  template: null,
+  sizes: null,
+  parameters: [0, 1],
+  minRank: 0,
+});
+
+/** `normal_` at one vmap level. */
+export const normal_Plumbing: Plumbing = random(normal_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
 /** `rand` at one vmap level. */
-export const randPlumbing: Plumbing = random(randOp, { template: null, sizes: 0, parameters: [] });
+export const randPlumbing: Plumbing = random(randOp, {
+  template: null,
+  sizes: 0,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `rand_like` at one vmap level. */
+export const randLikePlumbing: Plumbing = random(randLikeOp, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `randint` at one vmap level. */
+export const randintPlumbing: Plumbing = random(randintOp, {
+  template: null,
+  sizes: 1,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `randint.low` at one vmap level. */
+export const randintLowPlumbing: Plumbing = random(randintLowOp, {
+  template: null,
+  sizes: 2,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `randint_like` at one vmap level. */
+export const randintLikePlumbing: Plumbing = random(randintLikeOp, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `randint_like.low_dtype` at one vmap level. */
+export const randintLikeLowDtypePlumbing: Plumbing = random(randintLikeLowDtypeOp, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
 
 /** `randn` at one vmap level. */
 export const randnPlumbing: Plumbing = random(randnOp, {
   template: null,
   sizes: 0,
   parameters: [],
+  minRank: 0,
+});
+
+/** `randn_like` at one vmap level. */
+export const randnLikePlumbing: Plumbing = random(randnLikeOp, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `random_` at one vmap level. */
+export const random_Plumbing: Plumbing = random(random_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `random_.from` at one vmap level. */
+export const randomFrom_Plumbing: Plumbing = random(randomFrom_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `random_.to` at one vmap level. */
+export const randomTo_Plumbing: Plumbing = random(randomTo_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
+});
+
+/** `uniform_` at one vmap level. */
+export const uniform_Plumbing: Plumbing = random(uniform_Op, {
+  template: 0,
+  sizes: null,
+  parameters: [],
+  minRank: 0,
 });

@@ -13,7 +13,7 @@ import {
 } from "../../../rules/batching/along-dim.ts";
 import { argmaxBatchRule, argminBatchRule } from "../../../rules/batching/argmax.ts";
 import { ruleResult } from "../../../rules/lib/declined.ts";
-import { decompose } from "../../../rules/lib/decompose.ts";
+import { decompose, refuse } from "../../../rules/lib/decompose.ts";
 import { inPlaceByCopy } from "../../../rules/lib/in-place.ts";
 import { reduction } from "../../../rules/lib/reduction.ts";
 import { asBatched, tensorAt } from "../../../rules/lib/wrap.ts";
@@ -27,33 +27,61 @@ import {
   allDimOp,
   allOp,
   amaxOp,
+  aminmaxOp,
   aminOp,
   anyDimOp,
   anyOp,
   argmaxOp,
   argminOp,
   argsortOp,
+  bincountOp,
+  countNonzeroDimIntListOp,
+  countNonzeroOp,
   cummaxminBackwardOp,
   cummaxOp,
   cumminOp,
   cumprod_Op,
+  cumprodBackwardOp,
   cumprodOp,
   cumsum_Op,
   cumsumOp,
+  cumulativeTrapezoidDxOp,
+  cumulativeTrapezoidXOp,
+  diffOp,
+  distOp,
+  histcOp,
+  isinScalarTensorOp,
+  isinTensorScalarOp,
+  isinTensorTensorOp,
+  kthvalueOp,
   logcumsumexpOp,
   logSoftmaxIntOp,
   logsumexpOp,
   maxDimOp,
   maxOp,
+  maxOtherOp,
   meanDimOp,
   meanOp,
+  medianDimOp,
+  medianOp,
   minDimOp,
   minOp,
+  minOtherOp,
+  modeOp,
+  nanmeanOp,
+  nanmedianDimOp,
+  nanmedianOp,
+  nanquantileOp,
+  nanquantileScalarOp,
   nansumOp,
   normScalarOp,
   normScalarOptDimOp,
   prodDimIntOp,
   prodOp,
+  quantileOp,
+  quantileScalarOp,
+  renorm_Op,
+  renormOp,
   softmaxIntOp,
   sortOp,
   sortStableOp,
@@ -66,6 +94,8 @@ import {
   sumDimIntListOp,
   sumOp,
   topkOp,
+  trapezoidDxOp,
+  trapezoidXOp,
   valueSelectingReductionBackwardOp,
   varCorrectionOp,
   varDimOp,
@@ -119,6 +149,9 @@ export const amaxPlumbing: Plumbing = reduction(amaxOp, { self: 0, dims: 1, keep
 /** `amin` at one vmap level. */
 export const aminPlumbing: Plumbing = reduction(aminOp, { self: 0, dims: 1, keepdim: 2 });
 
+/** `aminmax` at one vmap level. */
+export const aminmaxPlumbing: Plumbing = decompose(aminmaxOp);
+
 /** `any` at one vmap level. */
 export const anyPlumbing: Plumbing = decompose(anyOp);
 
@@ -153,6 +186,18 @@ export const argminPlumbing: Plumbing = (frame, args) => {
 
 /** `argsort` at one vmap level. */
 export const argsortPlumbing: Plumbing = decompose(argsortOp);
+
+/** `bincount` at one vmap level. */
+export const bincountPlumbing: Plumbing = refuse(
+  bincountOp,
+  "the largest element decides the result's size; use scatterAdd into zeros of a size you know",
+);
+
+/** `count_nonzero` at one vmap level. */
+export const countNonzeroPlumbing: Plumbing = decompose(countNonzeroOp);
+
+/** `count_nonzero.dim_IntList` at one vmap level. */
+export const countNonzeroDimIntListPlumbing: Plumbing = decompose(countNonzeroDimIntListOp);
 
 /** `cummax` at one vmap level. */
 export const cummaxPlumbing: Plumbing = (frame, args) => {
@@ -191,6 +236,9 @@ export const cumprodPlumbing: Plumbing = (frame, args) => {
 /** `cumprod_` at one vmap level. */
 export const cumprod_Plumbing: Plumbing = inPlaceByCopy(cumprod_Op);
 
+/** `cumprod_backward` at one vmap level. */
+export const cumprodBackwardPlumbing: Plumbing = decompose(cumprodBackwardOp);
+
 /** `cumsum` at one vmap level. */
 export const cumsumPlumbing: Plumbing = (frame, args) => {
   const outs = cumsumBatchRule(
@@ -206,6 +254,33 @@ export const cumsumPlumbing: Plumbing = (frame, args) => {
 
 /** `cumsum_` at one vmap level. */
 export const cumsum_Plumbing: Plumbing = inPlaceByCopy(cumsum_Op);
+
+/** `cumulative_trapezoid.dx` at one vmap level. */
+export const cumulativeTrapezoidDxPlumbing: Plumbing = decompose(cumulativeTrapezoidDxOp);
+
+/** `cumulative_trapezoid.x` at one vmap level. */
+export const cumulativeTrapezoidXPlumbing: Plumbing = decompose(cumulativeTrapezoidXOp);
+
+/** `diff` at one vmap level. */
+export const diffPlumbing: Plumbing = decompose(diffOp);
+
+/** `dist` at one vmap level. */
+export const distPlumbing: Plumbing = decompose(distOp);
+
+/** `histc` at one vmap level. */
+export const histcPlumbing: Plumbing = decompose(histcOp);
+
+/** `isin.Scalar_Tensor` at one vmap level. */
+export const isinScalarTensorPlumbing: Plumbing = decompose(isinScalarTensorOp);
+
+/** `isin.Tensor_Scalar` at one vmap level. */
+export const isinTensorScalarPlumbing: Plumbing = decompose(isinTensorScalarOp);
+
+/** `isin.Tensor_Tensor` at one vmap level. */
+export const isinTensorTensorPlumbing: Plumbing = decompose(isinTensorTensorOp);
+
+/** `kthvalue` at one vmap level. */
+export const kthvaluePlumbing: Plumbing = reduction(kthvalueOp, { self: 0, dims: 2, keepdim: 3 });
 
 /** `log_softmax.int` at one vmap level. */
 export const logSoftmaxIntPlumbing: Plumbing = decompose(logSoftmaxIntOp);
@@ -228,17 +303,51 @@ export const maxPlumbing: Plumbing = decompose(maxOp);
 /** `max.dim` at one vmap level. */
 export const maxDimPlumbing: Plumbing = reduction(maxDimOp, { self: 0, dims: 1, keepdim: 2 });
 
+/** `max.other` at one vmap level. */
+export const maxOtherPlumbing: Plumbing = decompose(maxOtherOp);
+
 /** `mean` at one vmap level. */
 export const meanPlumbing: Plumbing = decompose(meanOp);
 
 /** `mean.dim` at one vmap level. */
 export const meanDimPlumbing: Plumbing = decompose(meanDimOp);
 
+/** `median` at one vmap level. */
+export const medianPlumbing: Plumbing = decompose(medianOp);
+
+/** `median.dim` at one vmap level. */
+export const medianDimPlumbing: Plumbing = reduction(medianDimOp, { self: 0, dims: 1, keepdim: 2 });
+
 /** `min` at one vmap level. */
 export const minPlumbing: Plumbing = decompose(minOp);
 
 /** `min.dim` at one vmap level. */
 export const minDimPlumbing: Plumbing = reduction(minDimOp, { self: 0, dims: 1, keepdim: 2 });
+
+/** `min.other` at one vmap level. */
+export const minOtherPlumbing: Plumbing = decompose(minOtherOp);
+
+/** `mode` at one vmap level. */
+export const modePlumbing: Plumbing = reduction(modeOp, { self: 0, dims: 1, keepdim: 2 });
+
+/** `nanmean` at one vmap level. */
+export const nanmeanPlumbing: Plumbing = decompose(nanmeanOp);
+
+/** `nanmedian` at one vmap level. */
+export const nanmedianPlumbing: Plumbing = decompose(nanmedianOp);
+
+/** `nanmedian.dim` at one vmap level. */
+export const nanmedianDimPlumbing: Plumbing = reduction(nanmedianDimOp, {
+  self: 0,
+  dims: 1,
+  keepdim: 2,
+});
+
+/** `nanquantile` at one vmap level. */
+export const nanquantilePlumbing: Plumbing = decompose(nanquantileOp);
+
+/** `nanquantile.scalar` at one vmap level. */
+export const nanquantileScalarPlumbing: Plumbing = decompose(nanquantileScalarOp);
 
 /** `nansum` at one vmap level. */
 export const nansumPlumbing: Plumbing = decompose(nansumOp);
@@ -262,6 +371,18 @@ export const prodDimIntPlumbing: Plumbing = reduction(prodDimIntOp, {
   dims: 1,
   keepdim: 2,
 });
+
+/** `quantile` at one vmap level. */
+export const quantilePlumbing: Plumbing = decompose(quantileOp);
+
+/** `quantile.scalar` at one vmap level. */
+export const quantileScalarPlumbing: Plumbing = decompose(quantileScalarOp);
+
+/** `renorm` at one vmap level. */
+export const renormPlumbing: Plumbing = decompose(renormOp);
+
+/** `renorm_` at one vmap level. */
+export const renorm_Plumbing: Plumbing = inPlaceByCopy(renorm_Op);
 
 /** `softmax.int` at one vmap level. */
 export const softmaxIntPlumbing: Plumbing = decompose(softmaxIntOp);
@@ -329,6 +450,12 @@ export const topkPlumbing: Plumbing = (frame, args) => {
   );
   return ruleResult(frame, topkOp, args, outs);
 };
+
+/** `trapezoid.dx` at one vmap level. */
+export const trapezoidDxPlumbing: Plumbing = decompose(trapezoidDxOp);
+
+/** `trapezoid.x` at one vmap level. */
+export const trapezoidXPlumbing: Plumbing = decompose(trapezoidXOp);
 
 /** `value_selecting_reduction_backward` at one vmap level. */
 export const valueSelectingReductionBackwardPlumbing: Plumbing = decompose(

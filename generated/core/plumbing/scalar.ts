@@ -2,10 +2,22 @@
 // The scalar ops at one vmap level: their batching kinds, and the way into hand-written rules.
 import { refuse } from "../../../rules/lib/decompose.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
-import { _localScalarDenseOp } from "../ops/scalar.ts";
+import { _localScalarDenseOp, allcloseOp, equalOp } from "../ops/scalar.ts";
 
 /** `_local_scalar_dense` at one vmap level. */
 export const _localScalarDensePlumbing: Plumbing = refuse(
   _localScalarDenseOp,
   "its result is one JavaScript value, but there is one per example; use where(condition, a, b) instead of a branch",
+);
+
+/** `allclose` at one vmap level. */
+export const allclosePlumbing: Plumbing = refuse(
+  allcloseOp,
+  "its result is one JavaScript value, but there is one per example; use isclose(a, b).all(), which gives one per example",
+);
+
+/** `equal` at one vmap level. */
+export const equalPlumbing: Plumbing = refuse(
+  equalOp,
+  "its result is one JavaScript value, but there is one per example; use eq(a, b).all(), which gives one per example",
 );

@@ -22,7 +22,9 @@ import {
   movedimIntOp,
   narrowOp,
   permuteOp,
+  positiveOp,
   ravelOp,
+  realOp,
   reshapeAsOp,
   reshapeOp,
   selectBackwardOp,
@@ -127,8 +129,14 @@ export const permutePlumbing: Plumbing = view(permuteOp, {
   sizeRule: null,
 });
 
+/** `positive` at one vmap level. */
+export const positivePlumbing: Plumbing = decompose(positiveOp);
+
 /** `ravel` at one vmap level. */
 export const ravelPlumbing: Plumbing = decompose(ravelOp);
+
+/** `real` at one vmap level. */
+export const realPlumbing: Plumbing = decompose(realOp);
 
 /** `reshape` at one vmap level. */
 export const reshapePlumbing: Plumbing = decompose(reshapeOp);

@@ -9,7 +9,13 @@ import {
   eyeMKernel,
   eyeMMeta,
   fullKernel,
+  fullLikeKernel,
+  fullLikeMeta,
   fullMeta,
+  newFullKernel,
+  newFullMeta,
+  newOnesKernel,
+  newOnesMeta,
   newZerosKernel,
   newZerosMeta,
   onesKernel,
@@ -24,57 +30,119 @@ import {
   zerosMeta,
 } from "../../../runtime/kernels/js/factory.ts";
 import {
+  linspaceKernel,
+  linspaceMeta,
+  logspaceKernel,
+  logspaceMeta,
+  rangeStepKernel,
+  rangeStepMeta,
+} from "../../../runtime/kernels/js/spaced.ts";
+import {
+  trilIndicesKernel,
+  trilIndicesMeta,
+  triuIndicesKernel,
+  triuIndicesMeta,
+} from "../../../runtime/kernels/js/triangle-indices.ts";
+import {
   fillScalarKernel,
   fillScalarMeta,
   fillScalarWasmKernel,
   fillTensorKernel,
   fillTensorMeta,
   fillTensorWasmKernel,
+  zeroKernel,
+  zeroMeta,
+  zeroWasmKernel,
 } from "../../kernels/js/factory.ts";
 import {
   arangeDecomposition,
+  arangeStartDecomposition,
+  emptyDecomposition,
+  emptyLikeDecomposition,
+  emptyLikeJvp,
+  emptyLikeVjp,
   fillScalarJvp,
   fillScalarVjp,
   fillTensorJvp,
   fillTensorVjp,
+  fullLikeJvp,
+  fullLikeVjp,
+  newEmptyDecomposition,
+  newEmptyJvp,
+  newEmptyVjp,
+  newFullJvp,
+  newFullVjp,
+  newOnesJvp,
+  newOnesVjp,
   newZerosJvp,
   newZerosVjp,
   onesLikeJvp,
   onesLikeVjp,
+  zeroJvp,
   zerosLikeJvp,
   zerosLikeVjp,
+  zeroVjp,
 } from "../derivatives/factory.ts";
 import {
   arangeOp,
+  arangeStartOp,
   arangeStartStepOp,
+  emptyLikeOp,
+  emptyOp,
   eyeMOp,
   eyeOp,
   fillScalar_Op,
   fillScalarOp,
   fillTensor_Op,
   fillTensorOp,
+  fullLikeOp,
   fullOp,
+  linspaceOp,
+  logspaceOp,
+  newEmptyOp,
+  newFullOp,
+  newOnesOp,
   newZerosOp,
   onesLikeOp,
   onesOp,
+  rangeStepOp,
   scalarTensorOp,
+  trilIndicesOp,
+  triuIndicesOp,
+  zero_Op,
+  zeroOp,
   zerosLikeOp,
   zerosOp,
 } from "../ops/factory.ts";
 import {
+  emptyLikePlumbing,
   fillScalar_Plumbing,
   fillScalarPlumbing,
   fillTensor_Plumbing,
   fillTensorPlumbing,
+  fullLikePlumbing,
+  newEmptyPlumbing,
+  newFullPlumbing,
+  newOnesPlumbing,
   newZerosPlumbing,
   onesLikePlumbing,
+  zero_Plumbing,
+  zeroPlumbing,
   zerosLikePlumbing,
 } from "../plumbing/factory.ts";
 
 /** Registers the factory ops. */
 export function registerFactory(): void {
   bindOp(arangeOp, { decomposition: arangeDecomposition });
+  bindOp(arangeStartOp, { decomposition: arangeStartDecomposition });
   bindOp(arangeStartStepOp, { meta: arangeStartStepMeta, js: arangeStartStepKernel });
+  bindOp(emptyOp, { decomposition: emptyDecomposition });
+  bindOp(emptyLikeOp, {
+    plumbing: emptyLikePlumbing,
+    decomposition: emptyLikeDecomposition,
+    vjp: emptyLikeVjp,
+    jvp: emptyLikeJvp,
+  });
   bindOp(eyeOp, { meta: eyeMeta, js: eyeKernel });
   bindOp(eyeMOp, { meta: eyeMMeta, js: eyeMKernel });
   bindOp(fillScalarOp, {
@@ -96,6 +164,35 @@ export function registerFactory(): void {
   });
   bindOp(fillTensor_Op, { functionalOp: fillTensorOp, plumbing: fillTensor_Plumbing });
   bindOp(fullOp, { meta: fullMeta, js: fullKernel });
+  bindOp(fullLikeOp, {
+    meta: fullLikeMeta,
+    js: fullLikeKernel,
+    plumbing: fullLikePlumbing,
+    vjp: fullLikeVjp,
+    jvp: fullLikeJvp,
+  });
+  bindOp(linspaceOp, { meta: linspaceMeta, js: linspaceKernel });
+  bindOp(logspaceOp, { meta: logspaceMeta, js: logspaceKernel });
+  bindOp(newEmptyOp, {
+    plumbing: newEmptyPlumbing,
+    decomposition: newEmptyDecomposition,
+    vjp: newEmptyVjp,
+    jvp: newEmptyJvp,
+  });
+  bindOp(newFullOp, {
+    meta: newFullMeta,
+    js: newFullKernel,
+    plumbing: newFullPlumbing,
+    vjp: newFullVjp,
+    jvp: newFullJvp,
+  });
+  bindOp(newOnesOp, {
+    meta: newOnesMeta,
+    js: newOnesKernel,
+    plumbing: newOnesPlumbing,
+    vjp: newOnesVjp,
+    jvp: newOnesJvp,
+  });
   bindOp(newZerosOp, {
     meta: newZerosMeta,
     js: newZerosKernel,
@@ -111,7 +208,19 @@ export function registerFactory(): void {
     vjp: onesLikeVjp,
     jvp: onesLikeJvp,
   });
+  bindOp(rangeStepOp, { meta: rangeStepMeta, js: rangeStepKernel });
   bindOp(scalarTensorOp, { meta: scalarTensorMeta, js: scalarTensorKernel });
+  bindOp(trilIndicesOp, { meta: trilIndicesMeta, js: trilIndicesKernel });
+  bindOp(triuIndicesOp, { meta: triuIndicesMeta, js: triuIndicesKernel });
+  bindOp(zeroOp, {
+    meta: zeroMeta,
+    js: zeroKernel,
+    wasm: zeroWasmKernel,
+    plumbing: zeroPlumbing,
+    vjp: zeroVjp,
+    jvp: zeroJvp,
+  });
+  bindOp(zero_Op, { functionalOp: zeroOp, plumbing: zero_Plumbing });
   bindOp(zerosOp, { meta: zerosMeta, js: zerosKernel });
   bindOp(zerosLikeOp, {
     meta: zerosLikeMeta,

@@ -17,6 +17,7 @@ import {
   mmWasmKernel,
 } from "../../../runtime/kernels/wasm/bindings/matmul.ts";
 import {
+  _trilinearDecomposition,
   addbmmDecomposition,
   addbmmJvp,
   addbmmVjp,
@@ -34,6 +35,8 @@ import {
   baddbmmVjp,
   bmmJvp,
   bmmVjp,
+  chainMatmulDecomposition,
+  crossDecomposition,
   diagDecomposition,
   diagEmbedDecomposition,
   dotJvp,
@@ -43,21 +46,32 @@ import {
   innerDecomposition,
   inverseDecomposition,
   kronDecomposition,
+  linalgCrossDecomposition,
   linalgInvJvp,
   linalgInvVjp,
+  linalgMatrixPowerDecomposition,
+  linalgMultiDotDecomposition,
+  linalgVanderDecomposition,
+  linalgVecdotDecomposition,
   linearDecomposition,
   matmulDecomposition,
+  matrixPowerDecomposition,
   mmJvp,
   mmVjp,
   mvDecomposition,
   outerDecomposition,
+  tensordotDecomposition,
+  traceBackwardDecomposition,
+  traceDecomposition,
   trilJvp,
   trilVjp,
   triuJvp,
   triuVjp,
+  vanderDecomposition,
   vdotDecomposition,
 } from "../derivatives/linear_algebra.ts";
 import {
+  _trilinearOp,
   addbmm_Op,
   addbmmOp,
   addmm_Op,
@@ -69,6 +83,8 @@ import {
   baddbmm_Op,
   baddbmmOp,
   bmmOp,
+  chainMatmulOp,
+  crossOp,
   diagEmbedOp,
   diagOp,
   dotOp,
@@ -77,19 +93,30 @@ import {
   innerOp,
   inverseOp,
   kronOp,
+  linalgCrossOp,
   linalgInvOp,
+  linalgMatrixPowerOp,
+  linalgMultiDotOp,
+  linalgVanderOp,
+  linalgVecdotOp,
   linearOp,
   matmulOp,
+  matrixPowerOp,
   mmOp,
   mvOp,
   outerOp,
+  tensordotOp,
+  traceBackwardOp,
+  traceOp,
   tril_Op,
   trilOp,
   triu_Op,
   triuOp,
+  vanderOp,
   vdotOp,
 } from "../ops/linear_algebra.ts";
 import {
+  _trilinearPlumbing,
   addbmm_Plumbing,
   addbmmPlumbing,
   addmm_Plumbing,
@@ -101,6 +128,8 @@ import {
   baddbmm_Plumbing,
   baddbmmPlumbing,
   bmmPlumbing,
+  chainMatmulPlumbing,
+  crossPlumbing,
   diagEmbedPlumbing,
   diagPlumbing,
   dotPlumbing,
@@ -109,21 +138,32 @@ import {
   innerPlumbing,
   inversePlumbing,
   kronPlumbing,
+  linalgCrossPlumbing,
   linalgInvPlumbing,
+  linalgMatrixPowerPlumbing,
+  linalgMultiDotPlumbing,
+  linalgVanderPlumbing,
+  linalgVecdotPlumbing,
   linearPlumbing,
   matmulPlumbing,
+  matrixPowerPlumbing,
   mmPlumbing,
   mvPlumbing,
   outerPlumbing,
+  tensordotPlumbing,
+  traceBackwardPlumbing,
+  tracePlumbing,
   tril_Plumbing,
   trilPlumbing,
   triu_Plumbing,
   triuPlumbing,
+  vanderPlumbing,
   vdotPlumbing,
 } from "../plumbing/linear_algebra.ts";
 
 /** Registers the linear_algebra ops. */
 export function registerLinearAlgebra(): void {
+  bindOp(_trilinearOp, { plumbing: _trilinearPlumbing, decomposition: _trilinearDecomposition });
   bindOp(addbmmOp, {
     plumbing: addbmmPlumbing,
     decomposition: addbmmDecomposition,
@@ -166,7 +206,10 @@ export function registerLinearAlgebra(): void {
     plumbing: bmmPlumbing,
     vjp: bmmVjp,
     jvp: bmmJvp,
+    ruleFile: "rules/batching/bmm.ts",
   });
+  bindOp(chainMatmulOp, { plumbing: chainMatmulPlumbing, decomposition: chainMatmulDecomposition });
+  bindOp(crossOp, { plumbing: crossPlumbing, decomposition: crossDecomposition });
   bindOp(diagOp, { plumbing: diagPlumbing, decomposition: diagDecomposition });
   bindOp(diagEmbedOp, { plumbing: diagEmbedPlumbing, decomposition: diagEmbedDecomposition });
   bindOp(dotOp, {
@@ -183,6 +226,7 @@ export function registerLinearAlgebra(): void {
   bindOp(innerOp, { plumbing: innerPlumbing, decomposition: innerDecomposition });
   bindOp(inverseOp, { plumbing: inversePlumbing, decomposition: inverseDecomposition });
   bindOp(kronOp, { plumbing: kronPlumbing, decomposition: kronDecomposition });
+  bindOp(linalgCrossOp, { plumbing: linalgCrossPlumbing, decomposition: linalgCrossDecomposition });
   bindOp(linalgInvOp, {
     meta: linalgInvMeta,
     js: linalgInvKernel,
@@ -190,8 +234,25 @@ export function registerLinearAlgebra(): void {
     vjp: linalgInvVjp,
     jvp: linalgInvJvp,
   });
+  bindOp(linalgMatrixPowerOp, {
+    plumbing: linalgMatrixPowerPlumbing,
+    decomposition: linalgMatrixPowerDecomposition,
+  });
+  bindOp(linalgMultiDotOp, {
+    plumbing: linalgMultiDotPlumbing,
+    decomposition: linalgMultiDotDecomposition,
+  });
+  bindOp(linalgVanderOp, {
+    plumbing: linalgVanderPlumbing,
+    decomposition: linalgVanderDecomposition,
+  });
+  bindOp(linalgVecdotOp, {
+    plumbing: linalgVecdotPlumbing,
+    decomposition: linalgVecdotDecomposition,
+  });
   bindOp(linearOp, { plumbing: linearPlumbing, decomposition: linearDecomposition });
   bindOp(matmulOp, { plumbing: matmulPlumbing, decomposition: matmulDecomposition });
+  bindOp(matrixPowerOp, { plumbing: matrixPowerPlumbing, decomposition: matrixPowerDecomposition });
   bindOp(mmOp, {
     meta: mmMeta,
     js: mmKernel,
@@ -203,6 +264,12 @@ export function registerLinearAlgebra(): void {
   });
   bindOp(mvOp, { plumbing: mvPlumbing, decomposition: mvDecomposition });
   bindOp(outerOp, { plumbing: outerPlumbing, decomposition: outerDecomposition });
+  bindOp(tensordotOp, { plumbing: tensordotPlumbing, decomposition: tensordotDecomposition });
+  bindOp(traceOp, { plumbing: tracePlumbing, decomposition: traceDecomposition });
+  bindOp(traceBackwardOp, {
+    plumbing: traceBackwardPlumbing,
+    decomposition: traceBackwardDecomposition,
+  });
   bindOp(trilOp, {
     meta: trilMeta,
     js: trilKernel,
@@ -219,5 +286,6 @@ export function registerLinearAlgebra(): void {
     jvp: triuJvp,
   });
   bindOp(triu_Op, { functionalOp: triuOp, plumbing: triu_Plumbing });
+  bindOp(vanderOp, { plumbing: vanderPlumbing, decomposition: vanderDecomposition });
   bindOp(vdotOp, { plumbing: vdotPlumbing, decomposition: vdotDecomposition });
 }

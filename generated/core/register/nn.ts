@@ -4,7 +4,11 @@ import { bindOp } from "../../../runtime/dispatch/registry.ts";
 import {
   constantPadNdDecomposition,
   conv1dDecomposition,
+  conv1dPaddingDecomposition,
   conv2dDecomposition,
+  conv2dPaddingDecomposition,
+  conv3dDecomposition,
+  conv3dPaddingDecomposition,
   convolutionDecomposition,
   l1LossDecomposition,
   mseLossDecomposition,
@@ -12,15 +16,23 @@ import {
 import {
   constantPadNdOp,
   conv1dOp,
+  conv1dPaddingOp,
   conv2dOp,
+  conv2dPaddingOp,
+  conv3dOp,
+  conv3dPaddingOp,
   convolutionOp,
   l1LossOp,
   mseLossOp,
 } from "../ops/nn.ts";
 import {
   constantPadNdPlumbing,
+  conv1dPaddingPlumbing,
   conv1dPlumbing,
+  conv2dPaddingPlumbing,
   conv2dPlumbing,
+  conv3dPaddingPlumbing,
+  conv3dPlumbing,
   convolutionPlumbing,
   l1LossPlumbing,
   mseLossPlumbing,
@@ -33,7 +45,20 @@ export function registerNn(): void {
     decomposition: constantPadNdDecomposition,
   });
   bindOp(conv1dOp, { plumbing: conv1dPlumbing, decomposition: conv1dDecomposition });
+  bindOp(conv1dPaddingOp, {
+    plumbing: conv1dPaddingPlumbing,
+    decomposition: conv1dPaddingDecomposition,
+  });
   bindOp(conv2dOp, { plumbing: conv2dPlumbing, decomposition: conv2dDecomposition });
+  bindOp(conv2dPaddingOp, {
+    plumbing: conv2dPaddingPlumbing,
+    decomposition: conv2dPaddingDecomposition,
+  });
+  bindOp(conv3dOp, { plumbing: conv3dPlumbing, decomposition: conv3dDecomposition });
+  bindOp(conv3dPaddingOp, {
+    plumbing: conv3dPaddingPlumbing,
+    decomposition: conv3dPaddingDecomposition,
+  });
   bindOp(convolutionOp, { plumbing: convolutionPlumbing, decomposition: convolutionDecomposition });
   bindOp(l1LossOp, { plumbing: l1LossPlumbing, decomposition: l1LossDecomposition });
   bindOp(mseLossOp, { plumbing: mseLossPlumbing, decomposition: mseLossDecomposition });

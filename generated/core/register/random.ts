@@ -2,29 +2,182 @@
 // Binds kernels, batching and derivatives to the random ops.
 import { bindOp } from "../../../runtime/dispatch/registry.ts";
 import {
+  bernoulliKernel,
+  bernoulliMeta,
+  bernoulliTensorKernel,
+  bernoulliTensorMeta,
+  cauchy_Kernel,
+  cauchy_Meta,
+  exponential_Kernel,
+  exponential_Meta,
+  geometric_Kernel,
+  geometric_Meta,
+  logNormal_Kernel,
+  logNormal_Meta,
+  normalFloatFloatKernel,
+  normalFloatFloatMeta,
+  normalFloatTensorKernel,
+  normalFloatTensorMeta,
+  normalTensorFloatKernel,
+  normalTensorFloatMeta,
+  normalTensorTensorKernel,
+  normalTensorTensorMeta,
+  random_Kernel,
+  random_Meta,
+  randomFrom_Kernel,
+  randomFrom_Meta,
+  randomTo_Kernel,
+  randomTo_Meta,
+} from "../../../runtime/kernels/js/distributions.ts";
+import { multinomialKernel, multinomialMeta } from "../../../runtime/kernels/js/multinomial.ts";
+import {
+  bernoulliFloat_Kernel,
+  bernoulliFloat_Meta,
   bernoulliPKernel,
   bernoulliPMeta,
+  normal_Kernel,
+  normal_Meta,
+  randintKernel,
+  randintLikeKernel,
+  randintLikeLowDtypeKernel,
+  randintLikeLowDtypeMeta,
+  randintLikeMeta,
+  randintLowKernel,
+  randintLowMeta,
+  randintMeta,
   randKernel,
+  randLikeKernel,
+  randLikeMeta,
   randMeta,
   randnKernel,
+  randnLikeKernel,
+  randnLikeMeta,
   randnMeta,
+  uniform_Kernel,
+  uniform_Meta,
 } from "../../../runtime/kernels/js/rand.ts";
 import {
   bernoulliPWasmKernel,
   randnWasmKernel,
   randWasmKernel,
 } from "../../../runtime/kernels/wasm/bindings/random.ts";
-import { bernoulliPJvp, bernoulliPVjp, dropoutDecomposition } from "../derivatives/random.ts";
-import { bernoulliPOp, dropoutOp, randnOp, randOp } from "../ops/random.ts";
 import {
+  bernoulliFloat_Jvp,
+  bernoulliFloat_Vjp,
+  bernoulliJvp,
+  bernoulliPJvp,
+  bernoulliPVjp,
+  bernoulliTensorJvp,
+  bernoulliTensorVjp,
+  bernoulliVjp,
+  cauchy_Jvp,
+  cauchy_Vjp,
+  dropoutDecomposition,
+  exponential_Jvp,
+  exponential_Vjp,
+  geometric_Jvp,
+  geometric_Vjp,
+  logNormal_Jvp,
+  logNormal_Vjp,
+  multinomialJvp,
+  multinomialVjp,
+  normal_Jvp,
+  normal_Vjp,
+  normalFloatTensorJvp,
+  normalFloatTensorVjp,
+  normalTensorFloatJvp,
+  normalTensorFloatVjp,
+  normalTensorTensorJvp,
+  normalTensorTensorVjp,
+  randintLikeJvp,
+  randintLikeLowDtypeJvp,
+  randintLikeLowDtypeVjp,
+  randintLikeVjp,
+  randLikeJvp,
+  randLikeVjp,
+  randnLikeJvp,
+  randnLikeVjp,
+  random_Jvp,
+  random_Vjp,
+  randomFrom_Jvp,
+  randomFrom_Vjp,
+  randomTo_Jvp,
+  randomTo_Vjp,
+  randpermDecomposition,
+  uniform_Jvp,
+  uniform_Vjp,
+} from "../derivatives/random.ts";
+import {
+  bernoulliFloat_Op,
+  bernoulliOp,
+  bernoulliPOp,
+  bernoulliTensor_Op,
+  bernoulliTensorOp,
+  cauchy_Op,
+  dropoutOp,
+  exponential_Op,
+  geometric_Op,
+  logNormal_Op,
+  multinomialOp,
+  normal_Op,
+  normalFloatFloatOp,
+  normalFloatTensorOp,
+  normalTensorFloatOp,
+  normalTensorTensorOp,
+  randintLikeLowDtypeOp,
+  randintLikeOp,
+  randintLowOp,
+  randintOp,
+  randLikeOp,
+  randnLikeOp,
+  randnOp,
+  random_Op,
+  randomFrom_Op,
+  randomTo_Op,
+  randOp,
+  randpermOp,
+  uniform_Op,
+} from "../ops/random.ts";
+import {
+  bernoulliFloat_Plumbing,
+  bernoulliPlumbing,
   bernoulliPPlumbing,
+  bernoulliTensor_Plumbing,
+  bernoulliTensorPlumbing,
+  cauchy_Plumbing,
   dropoutPlumbing,
+  exponential_Plumbing,
+  geometric_Plumbing,
+  logNormal_Plumbing,
+  multinomialPlumbing,
+  normal_Plumbing,
+  normalFloatFloatPlumbing,
+  normalFloatTensorPlumbing,
+  normalTensorFloatPlumbing,
+  normalTensorTensorPlumbing,
+  randintLikeLowDtypePlumbing,
+  randintLikePlumbing,
+  randintLowPlumbing,
+  randintPlumbing,
+  randLikePlumbing,
+  randnLikePlumbing,
   randnPlumbing,
+  random_Plumbing,
+  randomFrom_Plumbing,
+  randomTo_Plumbing,
   randPlumbing,
+  uniform_Plumbing,
 } from "../plumbing/random.ts";
 
 /** Registers the random ops. */
 export function registerRandom(): void {
+  bindOp(bernoulliOp, {
+    meta: bernoulliMeta,
+    js: bernoulliKernel,
+    plumbing: bernoulliPlumbing,
+    vjp: bernoulliVjp,
+    jvp: bernoulliJvp,
+  });
   bindOp(bernoulliPOp, {
     meta: bernoulliPMeta,
     js: bernoulliPKernel,
@@ -33,12 +186,161 @@ export function registerRandom(): void {
     vjp: bernoulliPVjp,
     jvp: bernoulliPJvp,
   });
+  bindOp(bernoulliTensorOp, {
+    meta: bernoulliTensorMeta,
+    js: bernoulliTensorKernel,
+    plumbing: bernoulliTensorPlumbing,
+    vjp: bernoulliTensorVjp,
+    jvp: bernoulliTensorJvp,
+  });
+  bindOp(bernoulliTensor_Op, {
+    functionalOp: bernoulliTensorOp,
+    plumbing: bernoulliTensor_Plumbing,
+  });
+  bindOp(bernoulliFloat_Op, {
+    meta: bernoulliFloat_Meta,
+    js: bernoulliFloat_Kernel,
+    plumbing: bernoulliFloat_Plumbing,
+    vjp: bernoulliFloat_Vjp,
+    jvp: bernoulliFloat_Jvp,
+  });
+  bindOp(cauchy_Op, {
+    meta: cauchy_Meta,
+    js: cauchy_Kernel,
+    plumbing: cauchy_Plumbing,
+    vjp: cauchy_Vjp,
+    jvp: cauchy_Jvp,
+  });
   bindOp(dropoutOp, { plumbing: dropoutPlumbing, decomposition: dropoutDecomposition });
+  bindOp(exponential_Op, {
+    meta: exponential_Meta,
+    js: exponential_Kernel,
+    plumbing: exponential_Plumbing,
+    vjp: exponential_Vjp,
+    jvp: exponential_Jvp,
+  });
+  bindOp(geometric_Op, {
+    meta: geometric_Meta,
+    js: geometric_Kernel,
+    plumbing: geometric_Plumbing,
+    vjp: geometric_Vjp,
+    jvp: geometric_Jvp,
+  });
+  bindOp(logNormal_Op, {
+    meta: logNormal_Meta,
+    js: logNormal_Kernel,
+    plumbing: logNormal_Plumbing,
+    vjp: logNormal_Vjp,
+    jvp: logNormal_Jvp,
+  });
+  bindOp(multinomialOp, {
+    meta: multinomialMeta,
+    js: multinomialKernel,
+    plumbing: multinomialPlumbing,
+    vjp: multinomialVjp,
+    jvp: multinomialJvp,
+  });
+  bindOp(normalFloatFloatOp, {
+    meta: normalFloatFloatMeta,
+    js: normalFloatFloatKernel,
+    plumbing: normalFloatFloatPlumbing,
+  });
+  bindOp(normalFloatTensorOp, {
+    meta: normalFloatTensorMeta,
+    js: normalFloatTensorKernel,
+    plumbing: normalFloatTensorPlumbing,
+    vjp: normalFloatTensorVjp,
+    jvp: normalFloatTensorJvp,
+  });
+  bindOp(normalTensorFloatOp, {
+    meta: normalTensorFloatMeta,
+    js: normalTensorFloatKernel,
+    plumbing: normalTensorFloatPlumbing,
+    vjp: normalTensorFloatVjp,
+    jvp: normalTensorFloatJvp,
+  });
+  bindOp(normalTensorTensorOp, {
+    meta: normalTensorTensorMeta,
+    js: normalTensorTensorKernel,
+    plumbing: normalTensorTensorPlumbing,
+    vjp: normalTensorTensorVjp,
+    jvp: normalTensorTensorJvp,
+  });
+  bindOp(normal_Op, {
+    meta: normal_Meta,
+    js: normal_Kernel,
+    plumbing: normal_Plumbing,
+    vjp: normal_Vjp,
+    jvp: normal_Jvp,
+  });
   bindOp(randOp, { meta: randMeta, js: randKernel, wasm: randWasmKernel, plumbing: randPlumbing });
+  bindOp(randLikeOp, {
+    meta: randLikeMeta,
+    js: randLikeKernel,
+    plumbing: randLikePlumbing,
+    vjp: randLikeVjp,
+    jvp: randLikeJvp,
+  });
+  bindOp(randintOp, { meta: randintMeta, js: randintKernel, plumbing: randintPlumbing });
+  bindOp(randintLowOp, {
+    meta: randintLowMeta,
+    js: randintLowKernel,
+    plumbing: randintLowPlumbing,
+  });
+  bindOp(randintLikeOp, {
+    meta: randintLikeMeta,
+    js: randintLikeKernel,
+    plumbing: randintLikePlumbing,
+    vjp: randintLikeVjp,
+    jvp: randintLikeJvp,
+  });
+  bindOp(randintLikeLowDtypeOp, {
+    meta: randintLikeLowDtypeMeta,
+    js: randintLikeLowDtypeKernel,
+    plumbing: randintLikeLowDtypePlumbing,
+    vjp: randintLikeLowDtypeVjp,
+    jvp: randintLikeLowDtypeJvp,
+  });
   bindOp(randnOp, {
     meta: randnMeta,
     js: randnKernel,
     wasm: randnWasmKernel,
     plumbing: randnPlumbing,
+  });
+  bindOp(randnLikeOp, {
+    meta: randnLikeMeta,
+    js: randnLikeKernel,
+    plumbing: randnLikePlumbing,
+    vjp: randnLikeVjp,
+    jvp: randnLikeJvp,
+  });
+  bindOp(random_Op, {
+    meta: random_Meta,
+    js: random_Kernel,
+    plumbing: random_Plumbing,
+    vjp: random_Vjp,
+    jvp: random_Jvp,
+  });
+  bindOp(randomFrom_Op, {
+    meta: randomFrom_Meta,
+    js: randomFrom_Kernel,
+    plumbing: randomFrom_Plumbing,
+    vjp: randomFrom_Vjp,
+    jvp: randomFrom_Jvp,
+  });
+  bindOp(randomTo_Op, {
+    meta: randomTo_Meta,
+    js: randomTo_Kernel,
+    plumbing: randomTo_Plumbing,
+    vjp: randomTo_Vjp,
+    jvp: randomTo_Jvp,
+  });
+  bindOp(randpermOp, { decomposition: randpermDecomposition });
+  bindOp(uniform_Op, {
+    meta: uniform_Meta,
+    js: uniform_Kernel,
+    plumbing: uniform_Plumbing,
+    vjp: uniform_Vjp,
+    jvp: uniform_Jvp,
   });
 }

@@ -7,6 +7,7 @@ import {
   argminKernel,
   argminMeta,
 } from "../../../runtime/kernels/js/argmax.ts";
+import { bincountKernel, bincountMeta } from "../../../runtime/kernels/js/bincount.ts";
 import {
   cummaxKernel,
   cummaxMeta,
@@ -29,12 +30,23 @@ import {
   minKernel,
   minMeta,
 } from "../../../runtime/kernels/js/extremes.ts";
+import { isinTensorTensorKernel, isinTensorTensorMeta } from "../../../runtime/kernels/js/isin.ts";
 import {
   maxDimKernel,
   maxDimMeta,
   minDimKernel,
   minDimMeta,
 } from "../../../runtime/kernels/js/max.ts";
+import {
+  kthvalueKernel,
+  kthvalueMeta,
+  medianDimKernel,
+  medianDimMeta,
+  modeKernel,
+  modeMeta,
+  nanmedianDimKernel,
+  nanmedianDimMeta,
+} from "../../../runtime/kernels/js/order-statistics.ts";
 import {
   prodDimIntKernel,
   prodDimIntMeta,
@@ -83,6 +95,7 @@ import {
   amaxJvp,
   amaxVjp,
   aminJvp,
+  aminmaxDecomposition,
   aminVjp,
   anyDecomposition,
   anyJvp,
@@ -90,15 +103,32 @@ import {
   argsortDecomposition,
   argsortJvp,
   argsortVjp,
+  bincountJvp,
+  bincountVjp,
+  countNonzeroDecomposition,
+  countNonzeroDimIntListDecomposition,
   cummaxJvp,
   cummaxminBackwardDecomposition,
   cummaxVjp,
   cumminJvp,
   cumminVjp,
+  cumprodBackwardDecomposition,
   cumprodJvp,
   cumprodVjp,
   cumsumJvp,
   cumsumVjp,
+  cumulativeTrapezoidDxDecomposition,
+  cumulativeTrapezoidXDecomposition,
+  diffDecomposition,
+  distDecomposition,
+  histcDecomposition,
+  histcJvp,
+  histcVjp,
+  isinScalarTensorDecomposition,
+  isinTensorScalarDecomposition,
+  isinTensorTensorDecomposition,
+  kthvalueJvp,
+  kthvalueVjp,
   logcumsumexpJvp,
   logcumsumexpVjp,
   logSoftmaxIntDecomposition,
@@ -109,14 +139,31 @@ import {
   maxDimJvp,
   maxDimVjp,
   maxJvp,
+  maxOtherDecomposition,
   maxVjp,
   meanDecomposition,
   meanDimDecomposition,
+  medianDecomposition,
+  medianDimJvp,
+  medianDimVjp,
+  medianJvp,
+  medianVjp,
   minDecomposition,
   minDimJvp,
   minDimVjp,
   minJvp,
+  minOtherDecomposition,
   minVjp,
+  modeJvp,
+  modeVjp,
+  nanmeanDecomposition,
+  nanmedianDecomposition,
+  nanmedianDimJvp,
+  nanmedianDimVjp,
+  nanmedianJvp,
+  nanmedianVjp,
+  nanquantileDecomposition,
+  nanquantileScalarDecomposition,
   nansumDecomposition,
   normScalarDecomposition,
   normScalarOptDimDecomposition,
@@ -124,6 +171,9 @@ import {
   normScalarOptDimVjp,
   prodDecomposition,
   prodDimIntDecomposition,
+  quantileDecomposition,
+  quantileScalarDecomposition,
+  renormDecomposition,
   softmaxIntDecomposition,
   sortDecomposition,
   sortStableJvp,
@@ -143,6 +193,8 @@ import {
   sumVjp,
   topkJvp,
   topkVjp,
+  trapezoidDxDecomposition,
+  trapezoidXDecomposition,
   valueSelectingReductionBackwardDecomposition,
   varCorrectionDecomposition,
   varDecomposition,
@@ -159,33 +211,61 @@ import {
   allDimOp,
   allOp,
   amaxOp,
+  aminmaxOp,
   aminOp,
   anyDimOp,
   anyOp,
   argmaxOp,
   argminOp,
   argsortOp,
+  bincountOp,
+  countNonzeroDimIntListOp,
+  countNonzeroOp,
   cummaxminBackwardOp,
   cummaxOp,
   cumminOp,
   cumprod_Op,
+  cumprodBackwardOp,
   cumprodOp,
   cumsum_Op,
   cumsumOp,
+  cumulativeTrapezoidDxOp,
+  cumulativeTrapezoidXOp,
+  diffOp,
+  distOp,
+  histcOp,
+  isinScalarTensorOp,
+  isinTensorScalarOp,
+  isinTensorTensorOp,
+  kthvalueOp,
   logcumsumexpOp,
   logSoftmaxIntOp,
   logsumexpOp,
   maxDimOp,
   maxOp,
+  maxOtherOp,
   meanDimOp,
   meanOp,
+  medianDimOp,
+  medianOp,
   minDimOp,
   minOp,
+  minOtherOp,
+  modeOp,
+  nanmeanOp,
+  nanmedianDimOp,
+  nanmedianOp,
+  nanquantileOp,
+  nanquantileScalarOp,
   nansumOp,
   normScalarOp,
   normScalarOptDimOp,
   prodDimIntOp,
   prodOp,
+  quantileOp,
+  quantileScalarOp,
+  renorm_Op,
+  renormOp,
   softmaxIntOp,
   sortOp,
   sortStableOp,
@@ -198,6 +278,8 @@ import {
   sumDimIntListOp,
   sumOp,
   topkOp,
+  trapezoidDxOp,
+  trapezoidXOp,
   valueSelectingReductionBackwardOp,
   varCorrectionOp,
   varDimOp,
@@ -214,33 +296,61 @@ import {
   allDimPlumbing,
   allPlumbing,
   amaxPlumbing,
+  aminmaxPlumbing,
   aminPlumbing,
   anyDimPlumbing,
   anyPlumbing,
   argmaxPlumbing,
   argminPlumbing,
   argsortPlumbing,
+  bincountPlumbing,
+  countNonzeroDimIntListPlumbing,
+  countNonzeroPlumbing,
   cummaxminBackwardPlumbing,
   cummaxPlumbing,
   cumminPlumbing,
   cumprod_Plumbing,
+  cumprodBackwardPlumbing,
   cumprodPlumbing,
   cumsum_Plumbing,
   cumsumPlumbing,
+  cumulativeTrapezoidDxPlumbing,
+  cumulativeTrapezoidXPlumbing,
+  diffPlumbing,
+  distPlumbing,
+  histcPlumbing,
+  isinScalarTensorPlumbing,
+  isinTensorScalarPlumbing,
+  isinTensorTensorPlumbing,
+  kthvaluePlumbing,
   logcumsumexpPlumbing,
   logSoftmaxIntPlumbing,
   logsumexpPlumbing,
   maxDimPlumbing,
+  maxOtherPlumbing,
   maxPlumbing,
   meanDimPlumbing,
   meanPlumbing,
+  medianDimPlumbing,
+  medianPlumbing,
   minDimPlumbing,
+  minOtherPlumbing,
   minPlumbing,
+  modePlumbing,
+  nanmeanPlumbing,
+  nanmedianDimPlumbing,
+  nanmedianPlumbing,
+  nanquantilePlumbing,
+  nanquantileScalarPlumbing,
   nansumPlumbing,
   normScalarOptDimPlumbing,
   normScalarPlumbing,
   prodDimIntPlumbing,
   prodPlumbing,
+  quantilePlumbing,
+  quantileScalarPlumbing,
+  renorm_Plumbing,
+  renormPlumbing,
   softmaxIntPlumbing,
   sortPlumbing,
   sortStablePlumbing,
@@ -253,6 +363,8 @@ import {
   sumDimIntListPlumbing,
   sumPlumbing,
   topkPlumbing,
+  trapezoidDxPlumbing,
+  trapezoidXPlumbing,
   valueSelectingReductionBackwardPlumbing,
   varCorrectionPlumbing,
   varDimPlumbing,
@@ -309,6 +421,7 @@ export function registerReduction(): void {
     vjp: aminVjp,
     jvp: aminJvp,
   });
+  bindOp(aminmaxOp, { plumbing: aminmaxPlumbing, decomposition: aminmaxDecomposition });
   bindOp(anyOp, {
     meta: anyMeta,
     js: anyKernel,
@@ -335,6 +448,21 @@ export function registerReduction(): void {
     decomposition: argsortDecomposition,
     vjp: argsortVjp,
     jvp: argsortJvp,
+  });
+  bindOp(bincountOp, {
+    meta: bincountMeta,
+    js: bincountKernel,
+    plumbing: bincountPlumbing,
+    vjp: bincountVjp,
+    jvp: bincountJvp,
+  });
+  bindOp(countNonzeroOp, {
+    plumbing: countNonzeroPlumbing,
+    decomposition: countNonzeroDecomposition,
+  });
+  bindOp(countNonzeroDimIntListOp, {
+    plumbing: countNonzeroDimIntListPlumbing,
+    decomposition: countNonzeroDimIntListDecomposition,
   });
   bindOp(cummaxOp, {
     meta: cummaxMeta,
@@ -365,6 +493,10 @@ export function registerReduction(): void {
     ruleFile: "rules/batching/along-dim.ts",
   });
   bindOp(cumprod_Op, { functionalOp: cumprodOp, plumbing: cumprod_Plumbing });
+  bindOp(cumprodBackwardOp, {
+    plumbing: cumprodBackwardPlumbing,
+    decomposition: cumprodBackwardDecomposition,
+  });
   bindOp(cumsumOp, {
     meta: cumsumMeta,
     js: cumsumKernel,
@@ -374,6 +506,43 @@ export function registerReduction(): void {
     ruleFile: "rules/batching/along-dim.ts",
   });
   bindOp(cumsum_Op, { functionalOp: cumsumOp, plumbing: cumsum_Plumbing });
+  bindOp(cumulativeTrapezoidDxOp, {
+    plumbing: cumulativeTrapezoidDxPlumbing,
+    decomposition: cumulativeTrapezoidDxDecomposition,
+  });
+  bindOp(cumulativeTrapezoidXOp, {
+    plumbing: cumulativeTrapezoidXPlumbing,
+    decomposition: cumulativeTrapezoidXDecomposition,
+  });
+  bindOp(diffOp, { plumbing: diffPlumbing, decomposition: diffDecomposition });
+  bindOp(distOp, { plumbing: distPlumbing, decomposition: distDecomposition });
+  bindOp(histcOp, {
+    plumbing: histcPlumbing,
+    decomposition: histcDecomposition,
+    vjp: histcVjp,
+    jvp: histcJvp,
+  });
+  bindOp(isinScalarTensorOp, {
+    plumbing: isinScalarTensorPlumbing,
+    decomposition: isinScalarTensorDecomposition,
+  });
+  bindOp(isinTensorScalarOp, {
+    plumbing: isinTensorScalarPlumbing,
+    decomposition: isinTensorScalarDecomposition,
+  });
+  bindOp(isinTensorTensorOp, {
+    meta: isinTensorTensorMeta,
+    js: isinTensorTensorKernel,
+    plumbing: isinTensorTensorPlumbing,
+    decomposition: isinTensorTensorDecomposition,
+  });
+  bindOp(kthvalueOp, {
+    meta: kthvalueMeta,
+    js: kthvalueKernel,
+    plumbing: kthvaluePlumbing,
+    vjp: kthvalueVjp,
+    jvp: kthvalueJvp,
+  });
   bindOp(logSoftmaxIntOp, {
     plumbing: logSoftmaxIntPlumbing,
     decomposition: logSoftmaxIntDecomposition,
@@ -408,8 +577,22 @@ export function registerReduction(): void {
     vjp: maxDimVjp,
     jvp: maxDimJvp,
   });
+  bindOp(maxOtherOp, { plumbing: maxOtherPlumbing, decomposition: maxOtherDecomposition });
   bindOp(meanOp, { plumbing: meanPlumbing, decomposition: meanDecomposition });
   bindOp(meanDimOp, { plumbing: meanDimPlumbing, decomposition: meanDimDecomposition });
+  bindOp(medianOp, {
+    plumbing: medianPlumbing,
+    decomposition: medianDecomposition,
+    vjp: medianVjp,
+    jvp: medianJvp,
+  });
+  bindOp(medianDimOp, {
+    meta: medianDimMeta,
+    js: medianDimKernel,
+    plumbing: medianDimPlumbing,
+    vjp: medianDimVjp,
+    jvp: medianDimJvp,
+  });
   bindOp(minOp, {
     meta: minMeta,
     js: minKernel,
@@ -424,6 +607,33 @@ export function registerReduction(): void {
     plumbing: minDimPlumbing,
     vjp: minDimVjp,
     jvp: minDimJvp,
+  });
+  bindOp(minOtherOp, { plumbing: minOtherPlumbing, decomposition: minOtherDecomposition });
+  bindOp(modeOp, {
+    meta: modeMeta,
+    js: modeKernel,
+    plumbing: modePlumbing,
+    vjp: modeVjp,
+    jvp: modeJvp,
+  });
+  bindOp(nanmeanOp, { plumbing: nanmeanPlumbing, decomposition: nanmeanDecomposition });
+  bindOp(nanmedianOp, {
+    plumbing: nanmedianPlumbing,
+    decomposition: nanmedianDecomposition,
+    vjp: nanmedianVjp,
+    jvp: nanmedianJvp,
+  });
+  bindOp(nanmedianDimOp, {
+    meta: nanmedianDimMeta,
+    js: nanmedianDimKernel,
+    plumbing: nanmedianDimPlumbing,
+    vjp: nanmedianDimVjp,
+    jvp: nanmedianDimJvp,
+  });
+  bindOp(nanquantileOp, { plumbing: nanquantilePlumbing, decomposition: nanquantileDecomposition });
+  bindOp(nanquantileScalarOp, {
+    plumbing: nanquantileScalarPlumbing,
+    decomposition: nanquantileScalarDecomposition,
   });
   bindOp(nansumOp, { plumbing: nansumPlumbing, decomposition: nansumDecomposition });
   bindOp(normScalarOp, { plumbing: normScalarPlumbing, decomposition: normScalarDecomposition });
@@ -445,6 +655,13 @@ export function registerReduction(): void {
     plumbing: prodDimIntPlumbing,
     decomposition: prodDimIntDecomposition,
   });
+  bindOp(quantileOp, { plumbing: quantilePlumbing, decomposition: quantileDecomposition });
+  bindOp(quantileScalarOp, {
+    plumbing: quantileScalarPlumbing,
+    decomposition: quantileScalarDecomposition,
+  });
+  bindOp(renormOp, { plumbing: renormPlumbing, decomposition: renormDecomposition });
+  bindOp(renorm_Op, { functionalOp: renormOp, plumbing: renorm_Plumbing });
   bindOp(softmaxIntOp, { plumbing: softmaxIntPlumbing, decomposition: softmaxIntDecomposition });
   bindOp(sortOp, { plumbing: sortPlumbing, decomposition: sortDecomposition });
   bindOp(sortStableOp, {
@@ -494,6 +711,8 @@ export function registerReduction(): void {
     jvp: topkJvp,
     ruleFile: "rules/batching/along-dim.ts",
   });
+  bindOp(trapezoidDxOp, { plumbing: trapezoidDxPlumbing, decomposition: trapezoidDxDecomposition });
+  bindOp(trapezoidXOp, { plumbing: trapezoidXPlumbing, decomposition: trapezoidXDecomposition });
   bindOp(valueSelectingReductionBackwardOp, {
     plumbing: valueSelectingReductionBackwardPlumbing,
     decomposition: valueSelectingReductionBackwardDecomposition,

@@ -2,10 +2,13 @@
 // Binds kernels, batching and derivatives to the scalar ops.
 import { bindOp } from "../../../runtime/dispatch/registry.ts";
 import { _localScalarDenseRead } from "../../../runtime/kernels/js/local-scalar-dense.ts";
-import { _localScalarDenseOp } from "../ops/scalar.ts";
-import { _localScalarDensePlumbing } from "../plumbing/scalar.ts";
+import { allcloseDecomposition, equalDecomposition } from "../derivatives/scalar.ts";
+import { _localScalarDenseOp, allcloseOp, equalOp } from "../ops/scalar.ts";
+import { _localScalarDensePlumbing, allclosePlumbing, equalPlumbing } from "../plumbing/scalar.ts";
 
 /** Registers the scalar ops. */
 export function registerScalar(): void {
   bindOp(_localScalarDenseOp, { read: _localScalarDenseRead, plumbing: _localScalarDensePlumbing });
+  bindOp(allcloseOp, { plumbing: allclosePlumbing, decomposition: allcloseDecomposition });
+  bindOp(equalOp, { plumbing: equalPlumbing, decomposition: equalDecomposition });
 }

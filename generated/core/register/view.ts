@@ -38,7 +38,9 @@ import {
   narrowDecomposition,
   permuteJvp,
   permuteVjp,
+  positiveDecomposition,
   ravelDecomposition,
+  realDecomposition,
   reshapeAsDecomposition,
   reshapeDecomposition,
   selectBackwardDecomposition,
@@ -88,7 +90,9 @@ import {
   movedimIntOp,
   narrowOp,
   permuteOp,
+  positiveOp,
   ravelOp,
+  realOp,
   reshapeAsOp,
   reshapeOp,
   selectBackwardOp,
@@ -132,7 +136,9 @@ import {
   movedimIntPlumbing,
   narrowPlumbing,
   permutePlumbing,
+  positivePlumbing,
   ravelPlumbing,
+  realPlumbing,
   reshapeAsPlumbing,
   reshapePlumbing,
   selectBackwardPlumbing,
@@ -215,7 +221,9 @@ export function registerView(): void {
     vjp: permuteVjp,
     jvp: permuteJvp,
   });
+  bindOp(positiveOp, { plumbing: positivePlumbing, decomposition: positiveDecomposition });
   bindOp(ravelOp, { plumbing: ravelPlumbing, decomposition: ravelDecomposition });
+  bindOp(realOp, { plumbing: realPlumbing, decomposition: realDecomposition });
   bindOp(reshapeOp, { plumbing: reshapePlumbing, decomposition: reshapeDecomposition });
   bindOp(reshapeAsOp, { plumbing: reshapeAsPlumbing, decomposition: reshapeAsDecomposition });
   bindOp(selectIntOp, {

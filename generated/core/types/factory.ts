@@ -19,6 +19,27 @@ export interface ArangeBatched {
 /** Named arguments of `arange`. */
 export interface ArangeOptions {
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `arange.start`. */
+export interface ArangeStartArgs {
+  readonly start: Scalar;
+  readonly end: Scalar;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `arange.start` at one vmap level. */
+export interface ArangeStartBatched {
+  readonly start: Scalar;
+  readonly end: Scalar;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `arange.start`. */
+export interface ArangeStartOptions {
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Arguments of `arange.start_step`. */
@@ -39,8 +60,44 @@ export interface ArangeStartStepBatched {
 
 /** Named arguments of `arange.start_step`. */
 export interface ArangeStartStepOptions {
-  readonly step?: Scalar | undefined;
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `empty`. */
+export interface EmptyArgs {
+  readonly size: readonly number[];
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `empty` at one vmap level. */
+export interface EmptyBatched {
+  readonly size: readonly number[];
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `empty`. */
+export interface EmptyOptions {
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `empty_like`. */
+export interface EmptyLikeArgs {
+  readonly self: Tensor;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `empty_like` at one vmap level. */
+export interface EmptyLikeBatched {
+  readonly self: Batched;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `empty_like`. */
+export interface EmptyLikeOptions {
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Arguments of `eye`. */
@@ -58,6 +115,7 @@ export interface EyeBatched {
 /** Named arguments of `eye`. */
 export interface EyeOptions {
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Arguments of `eye.m`. */
@@ -77,6 +135,7 @@ export interface EyeMBatched {
 /** Named arguments of `eye.m`. */
 export interface EyeMOptions {
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Arguments of `fill.Scalar`. */
@@ -144,6 +203,136 @@ export interface FullBatched {
 /** Named arguments of `full`. */
 export interface FullOptions {
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `full_like`. */
+export interface FullLikeArgs {
+  readonly self: Tensor;
+  readonly fillValue: Scalar;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `full_like` at one vmap level. */
+export interface FullLikeBatched {
+  readonly self: Batched;
+  readonly fillValue: Scalar;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `full_like`. */
+export interface FullLikeOptions {
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `linspace`. */
+export interface LinspaceArgs {
+  readonly start: Scalar;
+  readonly end: Scalar;
+  readonly steps: number;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `linspace` at one vmap level. */
+export interface LinspaceBatched {
+  readonly start: Scalar;
+  readonly end: Scalar;
+  readonly steps: number;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `linspace`. */
+export interface LinspaceOptions {
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `logspace`. */
+export interface LogspaceArgs {
+  readonly start: Scalar;
+  readonly end: Scalar;
+  readonly steps: number;
+  readonly base: number;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `logspace` at one vmap level. */
+export interface LogspaceBatched {
+  readonly start: Scalar;
+  readonly end: Scalar;
+  readonly steps: number;
+  readonly base: number;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `logspace`. */
+export interface LogspaceOptions {
+  readonly base?: number | undefined;
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `new_empty`. */
+export interface NewEmptyArgs {
+  readonly self: Tensor;
+  readonly size: readonly number[];
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `new_empty` at one vmap level. */
+export interface NewEmptyBatched {
+  readonly self: Batched;
+  readonly size: readonly number[];
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `new_empty`. */
+export interface NewEmptyOptions {
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `new_full`. */
+export interface NewFullArgs {
+  readonly self: Tensor;
+  readonly size: readonly number[];
+  readonly fillValue: Scalar;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `new_full` at one vmap level. */
+export interface NewFullBatched {
+  readonly self: Batched;
+  readonly size: readonly number[];
+  readonly fillValue: Scalar;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `new_full`. */
+export interface NewFullOptions {
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `new_ones`. */
+export interface NewOnesArgs {
+  readonly self: Tensor;
+  readonly size: readonly number[];
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `new_ones` at one vmap level. */
+export interface NewOnesBatched {
+  readonly self: Batched;
+  readonly size: readonly number[];
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `new_ones`. */
+export interface NewOnesOptions {
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Arguments of `new_zeros`. */
@@ -163,6 +352,7 @@ export interface NewZerosBatched {
 /** Named arguments of `new_zeros`. */
 export interface NewZerosOptions {
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Arguments of `ones`. */
@@ -180,6 +370,7 @@ export interface OnesBatched {
 /** Named arguments of `ones`. */
 export interface OnesOptions {
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Arguments of `ones_like`. */
@@ -197,6 +388,30 @@ export interface OnesLikeBatched {
 /** Named arguments of `ones_like`. */
 export interface OnesLikeOptions {
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `range.step`. */
+export interface RangeStepArgs {
+  readonly start: Scalar;
+  readonly end: Scalar;
+  readonly step: Scalar;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `range.step` at one vmap level. */
+export interface RangeStepBatched {
+  readonly start: Scalar;
+  readonly end: Scalar;
+  readonly step: Scalar;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `range.step`. */
+export interface RangeStepOptions {
+  readonly step?: Scalar | undefined;
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Arguments of `scalar_tensor`. */
@@ -214,6 +429,73 @@ export interface ScalarTensorBatched {
 /** Named arguments of `scalar_tensor`. */
 export interface ScalarTensorOptions {
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `tril_indices`. */
+export interface TrilIndicesArgs {
+  readonly row: number;
+  readonly col: number;
+  readonly offset: number;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `tril_indices` at one vmap level. */
+export interface TrilIndicesBatched {
+  readonly row: number;
+  readonly col: number;
+  readonly offset: number;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `tril_indices`. */
+export interface TrilIndicesOptions {
+  readonly offset?: number | undefined;
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `triu_indices`. */
+export interface TriuIndicesArgs {
+  readonly row: number;
+  readonly col: number;
+  readonly offset: number;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `triu_indices` at one vmap level. */
+export interface TriuIndicesBatched {
+  readonly row: number;
+  readonly col: number;
+  readonly offset: number;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `triu_indices`. */
+export interface TriuIndicesOptions {
+  readonly offset?: number | undefined;
+  readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
+}
+
+/** Arguments of `zero`. */
+export interface ZeroArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `zero` at one vmap level. */
+export interface ZeroBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `zero_`. */
+export interface Zero_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `zero_` at one vmap level. */
+export interface Zero_Batched {
+  readonly self: Batched;
 }
 
 /** Arguments of `zeros`. */
@@ -231,6 +513,7 @@ export interface ZerosBatched {
 /** Named arguments of `zeros`. */
 export interface ZerosOptions {
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Arguments of `zeros_like`. */
@@ -248,15 +531,19 @@ export interface ZerosLikeBatched {
 /** Named arguments of `zeros_like`. */
 export interface ZerosLikeOptions {
   readonly dtype?: DType | null | undefined;
+  readonly requiresGrad?: boolean | undefined;
 }
 
 /** Every factory op by name. */
 export interface FactoryOps {
   readonly arange: { readonly args: ArangeArgs; readonly batched: ArangeBatched };
+  readonly "arange.start": { readonly args: ArangeStartArgs; readonly batched: ArangeStartBatched };
   readonly "arange.start_step": {
     readonly args: ArangeStartStepArgs;
     readonly batched: ArangeStartStepBatched;
   };
+  readonly empty: { readonly args: EmptyArgs; readonly batched: EmptyBatched };
+  readonly empty_like: { readonly args: EmptyLikeArgs; readonly batched: EmptyLikeBatched };
   readonly eye: { readonly args: EyeArgs; readonly batched: EyeBatched };
   readonly "eye.m": { readonly args: EyeMArgs; readonly batched: EyeMBatched };
   readonly "fill.Scalar": { readonly args: FillScalarArgs; readonly batched: FillScalarBatched };
@@ -264,13 +551,24 @@ export interface FactoryOps {
   readonly "fill.Tensor": { readonly args: FillTensorArgs; readonly batched: FillTensorBatched };
   readonly "fill_.Tensor": { readonly args: FillTensor_Args; readonly batched: FillTensor_Batched };
   readonly full: { readonly args: FullArgs; readonly batched: FullBatched };
+  readonly full_like: { readonly args: FullLikeArgs; readonly batched: FullLikeBatched };
+  readonly linspace: { readonly args: LinspaceArgs; readonly batched: LinspaceBatched };
+  readonly logspace: { readonly args: LogspaceArgs; readonly batched: LogspaceBatched };
+  readonly new_empty: { readonly args: NewEmptyArgs; readonly batched: NewEmptyBatched };
+  readonly new_full: { readonly args: NewFullArgs; readonly batched: NewFullBatched };
+  readonly new_ones: { readonly args: NewOnesArgs; readonly batched: NewOnesBatched };
   readonly new_zeros: { readonly args: NewZerosArgs; readonly batched: NewZerosBatched };
   readonly ones: { readonly args: OnesArgs; readonly batched: OnesBatched };
   readonly ones_like: { readonly args: OnesLikeArgs; readonly batched: OnesLikeBatched };
+  readonly "range.step": { readonly args: RangeStepArgs; readonly batched: RangeStepBatched };
   readonly scalar_tensor: {
     readonly args: ScalarTensorArgs;
     readonly batched: ScalarTensorBatched;
   };
+  readonly tril_indices: { readonly args: TrilIndicesArgs; readonly batched: TrilIndicesBatched };
+  readonly triu_indices: { readonly args: TriuIndicesArgs; readonly batched: TriuIndicesBatched };
+  readonly zero: { readonly args: ZeroArgs; readonly batched: ZeroBatched };
+  readonly zero_: { readonly args: Zero_Args; readonly batched: Zero_Batched };
   readonly zeros: { readonly args: ZerosArgs; readonly batched: ZerosBatched };
   readonly zeros_like: { readonly args: ZerosLikeArgs; readonly batched: ZerosLikeBatched };
 }

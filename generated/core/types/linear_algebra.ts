@@ -4,6 +4,35 @@ import type { Batched, MaybeBatched } from "../../../runtime/tensor/batched.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 
+/** Arguments of `_trilinear`. */
+export interface _TrilinearArgs {
+  readonly i1: Tensor;
+  readonly i2: Tensor;
+  readonly i3: Tensor;
+  readonly expand1: readonly number[];
+  readonly expand2: readonly number[];
+  readonly expand3: readonly number[];
+  readonly sumdim: readonly number[];
+  readonly unrollDim: number;
+}
+
+/** Arguments of `_trilinear` at one vmap level. */
+export interface _TrilinearBatched {
+  readonly i1: MaybeBatched;
+  readonly i2: MaybeBatched;
+  readonly i3: MaybeBatched;
+  readonly expand1: readonly number[];
+  readonly expand2: readonly number[];
+  readonly expand3: readonly number[];
+  readonly sumdim: readonly number[];
+  readonly unrollDim: number;
+}
+
+/** Named arguments of `_trilinear`. */
+export interface _TrilinearOptions {
+  readonly unrollDim?: number | undefined;
+}
+
 /** Arguments of `addbmm`. */
 export interface AddbmmArgs {
   readonly self: Tensor;
@@ -226,6 +255,35 @@ export interface BmmBatched {
   readonly mat2: MaybeBatched;
 }
 
+/** Arguments of `chain_matmul`. */
+export interface ChainMatmulArgs {
+  readonly matrices: readonly Tensor[];
+}
+
+/** Arguments of `chain_matmul` at one vmap level. */
+export interface ChainMatmulBatched {
+  readonly matrices: readonly MaybeBatched[];
+}
+
+/** Arguments of `cross`. */
+export interface CrossArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly dim: number | null;
+}
+
+/** Arguments of `cross` at one vmap level. */
+export interface CrossBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly dim: number | null;
+}
+
+/** Named arguments of `cross`. */
+export interface CrossOptions {
+  readonly dim?: number | null | undefined;
+}
+
 /** Arguments of `diag`. */
 export interface DiagArgs {
   readonly self: Tensor;
@@ -336,6 +394,25 @@ export interface KronBatched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `linalg_cross`. */
+export interface LinalgCrossArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly dim: number;
+}
+
+/** Arguments of `linalg_cross` at one vmap level. */
+export interface LinalgCrossBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly dim: number;
+}
+
+/** Named arguments of `linalg_cross`. */
+export interface LinalgCrossOptions {
+  readonly dim?: number | undefined;
+}
+
 /** Arguments of `linalg_inv`. */
 export interface LinalgInvArgs {
   readonly A: Tensor;
@@ -344,6 +421,64 @@ export interface LinalgInvArgs {
 /** Arguments of `linalg_inv` at one vmap level. */
 export interface LinalgInvBatched {
   readonly A: Batched;
+}
+
+/** Arguments of `linalg_matrix_power`. */
+export interface LinalgMatrixPowerArgs {
+  readonly self: Tensor;
+  readonly n: number;
+}
+
+/** Arguments of `linalg_matrix_power` at one vmap level. */
+export interface LinalgMatrixPowerBatched {
+  readonly self: Batched;
+  readonly n: number;
+}
+
+/** Arguments of `linalg_multi_dot`. */
+export interface LinalgMultiDotArgs {
+  readonly tensors: readonly Tensor[];
+}
+
+/** Arguments of `linalg_multi_dot` at one vmap level. */
+export interface LinalgMultiDotBatched {
+  readonly tensors: readonly MaybeBatched[];
+}
+
+/** Arguments of `linalg_vander`. */
+export interface LinalgVanderArgs {
+  readonly x: Tensor;
+  readonly N: number | null;
+}
+
+/** Arguments of `linalg_vander` at one vmap level. */
+export interface LinalgVanderBatched {
+  readonly x: Batched;
+  readonly N: number | null;
+}
+
+/** Named arguments of `linalg_vander`. */
+export interface LinalgVanderOptions {
+  readonly N?: number | null | undefined;
+}
+
+/** Arguments of `linalg_vecdot`. */
+export interface LinalgVecdotArgs {
+  readonly x: Tensor;
+  readonly y: Tensor;
+  readonly dim: number;
+}
+
+/** Arguments of `linalg_vecdot` at one vmap level. */
+export interface LinalgVecdotBatched {
+  readonly x: MaybeBatched;
+  readonly y: MaybeBatched;
+  readonly dim: number;
+}
+
+/** Named arguments of `linalg_vecdot`. */
+export interface LinalgVecdotOptions {
+  readonly dim?: number | undefined;
 }
 
 /** Arguments of `linear`. */
@@ -375,6 +510,18 @@ export interface MatmulArgs {
 export interface MatmulBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `matrix_power`. */
+export interface MatrixPowerArgs {
+  readonly self: Tensor;
+  readonly n: number;
+}
+
+/** Arguments of `matrix_power` at one vmap level. */
+export interface MatrixPowerBatched {
+  readonly self: Batched;
+  readonly n: number;
 }
 
 /** Arguments of `mm`. */
@@ -411,6 +558,44 @@ export interface OuterArgs {
 export interface OuterBatched {
   readonly self: MaybeBatched;
   readonly vec2: MaybeBatched;
+}
+
+/** Arguments of `tensordot`. */
+export interface TensordotArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly dimsSelf: readonly number[];
+  readonly dimsOther: readonly number[];
+}
+
+/** Arguments of `tensordot` at one vmap level. */
+export interface TensordotBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly dimsSelf: readonly number[];
+  readonly dimsOther: readonly number[];
+}
+
+/** Arguments of `trace`. */
+export interface TraceArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `trace` at one vmap level. */
+export interface TraceBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `trace_backward`. */
+export interface TraceBackwardArgs {
+  readonly grad: Tensor;
+  readonly sizes: readonly number[];
+}
+
+/** Arguments of `trace_backward` at one vmap level. */
+export interface TraceBackwardBatched {
+  readonly grad: Batched;
+  readonly sizes: readonly number[];
 }
 
 /** Arguments of `tril`. */
@@ -471,6 +656,26 @@ export interface Triu_Batched {
   readonly diagonal: number;
 }
 
+/** Arguments of `vander`. */
+export interface VanderArgs {
+  readonly x: Tensor;
+  readonly N: number | null;
+  readonly increasing: boolean;
+}
+
+/** Arguments of `vander` at one vmap level. */
+export interface VanderBatched {
+  readonly x: Batched;
+  readonly N: number | null;
+  readonly increasing: boolean;
+}
+
+/** Named arguments of `vander`. */
+export interface VanderOptions {
+  readonly N?: number | null | undefined;
+  readonly increasing?: boolean | undefined;
+}
+
 /** Arguments of `vdot`. */
 export interface VdotArgs {
   readonly self: Tensor;
@@ -485,6 +690,7 @@ export interface VdotBatched {
 
 /** Every linear_algebra op by name. */
 export interface LinearAlgebraOps {
+  readonly _trilinear: { readonly args: _TrilinearArgs; readonly batched: _TrilinearBatched };
   readonly addbmm: { readonly args: AddbmmArgs; readonly batched: AddbmmBatched };
   readonly addbmm_: { readonly args: Addbmm_Args; readonly batched: Addbmm_Batched };
   readonly addmm: { readonly args: AddmmArgs; readonly batched: AddmmBatched };
@@ -496,6 +702,8 @@ export interface LinearAlgebraOps {
   readonly baddbmm: { readonly args: BaddbmmArgs; readonly batched: BaddbmmBatched };
   readonly baddbmm_: { readonly args: Baddbmm_Args; readonly batched: Baddbmm_Batched };
   readonly bmm: { readonly args: BmmArgs; readonly batched: BmmBatched };
+  readonly chain_matmul: { readonly args: ChainMatmulArgs; readonly batched: ChainMatmulBatched };
+  readonly cross: { readonly args: CrossArgs; readonly batched: CrossBatched };
   readonly diag: { readonly args: DiagArgs; readonly batched: DiagBatched };
   readonly diag_embed: { readonly args: DiagEmbedArgs; readonly batched: DiagEmbedBatched };
   readonly dot: { readonly args: DotArgs; readonly batched: DotBatched };
@@ -504,15 +712,40 @@ export interface LinearAlgebraOps {
   readonly inner: { readonly args: InnerArgs; readonly batched: InnerBatched };
   readonly inverse: { readonly args: InverseArgs; readonly batched: InverseBatched };
   readonly kron: { readonly args: KronArgs; readonly batched: KronBatched };
+  readonly linalg_cross: { readonly args: LinalgCrossArgs; readonly batched: LinalgCrossBatched };
   readonly linalg_inv: { readonly args: LinalgInvArgs; readonly batched: LinalgInvBatched };
+  readonly linalg_matrix_power: {
+    readonly args: LinalgMatrixPowerArgs;
+    readonly batched: LinalgMatrixPowerBatched;
+  };
+  readonly linalg_multi_dot: {
+    readonly args: LinalgMultiDotArgs;
+    readonly batched: LinalgMultiDotBatched;
+  };
+  readonly linalg_vander: {
+    readonly args: LinalgVanderArgs;
+    readonly batched: LinalgVanderBatched;
+  };
+  readonly linalg_vecdot: {
+    readonly args: LinalgVecdotArgs;
+    readonly batched: LinalgVecdotBatched;
+  };
   readonly linear: { readonly args: LinearArgs; readonly batched: LinearBatched };
   readonly matmul: { readonly args: MatmulArgs; readonly batched: MatmulBatched };
+  readonly matrix_power: { readonly args: MatrixPowerArgs; readonly batched: MatrixPowerBatched };
   readonly mm: { readonly args: MmArgs; readonly batched: MmBatched };
   readonly mv: { readonly args: MvArgs; readonly batched: MvBatched };
   readonly outer: { readonly args: OuterArgs; readonly batched: OuterBatched };
+  readonly tensordot: { readonly args: TensordotArgs; readonly batched: TensordotBatched };
+  readonly trace: { readonly args: TraceArgs; readonly batched: TraceBatched };
+  readonly trace_backward: {
+    readonly args: TraceBackwardArgs;
+    readonly batched: TraceBackwardBatched;
+  };
   readonly tril: { readonly args: TrilArgs; readonly batched: TrilBatched };
   readonly tril_: { readonly args: Tril_Args; readonly batched: Tril_Batched };
   readonly triu: { readonly args: TriuArgs; readonly batched: TriuBatched };
   readonly triu_: { readonly args: Triu_Args; readonly batched: Triu_Batched };
+  readonly vander: { readonly args: VanderArgs; readonly batched: VanderBatched };
   readonly vdot: { readonly args: VdotArgs; readonly batched: VdotBatched };
 }

@@ -54,6 +54,37 @@ export interface Conv1dOptions {
   readonly groups?: number | undefined;
 }
 
+/** Arguments of `conv1d.padding`. */
+export interface Conv1dPaddingArgs {
+  readonly input: Tensor;
+  readonly weight: Tensor;
+  readonly padding: string;
+  readonly bias: Tensor | null;
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+/** Arguments of `conv1d.padding` at one vmap level. */
+export interface Conv1dPaddingBatched {
+  readonly input: MaybeBatched;
+  readonly weight: MaybeBatched;
+  readonly padding: string;
+  readonly bias: MaybeBatched | null;
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+/** Named arguments of `conv1d.padding`. */
+export interface Conv1dPaddingOptions {
+  readonly padding: string;
+  readonly bias?: Tensor | null | undefined;
+  readonly stride?: number | readonly number[] | undefined;
+  readonly dilation?: number | readonly number[] | undefined;
+  readonly groups?: number | undefined;
+}
+
 /** Arguments of `conv2d`. */
 export interface Conv2dArgs {
   readonly input: Tensor;
@@ -81,6 +112,99 @@ export interface Conv2dOptions {
   readonly bias?: Tensor | null | undefined;
   readonly stride?: number | readonly number[] | undefined;
   readonly padding?: number | readonly number[] | undefined;
+  readonly dilation?: number | readonly number[] | undefined;
+  readonly groups?: number | undefined;
+}
+
+/** Arguments of `conv2d.padding`. */
+export interface Conv2dPaddingArgs {
+  readonly input: Tensor;
+  readonly weight: Tensor;
+  readonly padding: string;
+  readonly bias: Tensor | null;
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+/** Arguments of `conv2d.padding` at one vmap level. */
+export interface Conv2dPaddingBatched {
+  readonly input: MaybeBatched;
+  readonly weight: MaybeBatched;
+  readonly padding: string;
+  readonly bias: MaybeBatched | null;
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+/** Named arguments of `conv2d.padding`. */
+export interface Conv2dPaddingOptions {
+  readonly padding: string;
+  readonly bias?: Tensor | null | undefined;
+  readonly stride?: number | readonly number[] | undefined;
+  readonly dilation?: number | readonly number[] | undefined;
+  readonly groups?: number | undefined;
+}
+
+/** Arguments of `conv3d`. */
+export interface Conv3dArgs {
+  readonly input: Tensor;
+  readonly weight: Tensor;
+  readonly bias: Tensor | null;
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+/** Arguments of `conv3d` at one vmap level. */
+export interface Conv3dBatched {
+  readonly input: MaybeBatched;
+  readonly weight: MaybeBatched;
+  readonly bias: MaybeBatched | null;
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+/** Named arguments of `conv3d`. */
+export interface Conv3dOptions {
+  readonly bias?: Tensor | null | undefined;
+  readonly stride?: number | readonly number[] | undefined;
+  readonly padding?: number | readonly number[] | undefined;
+  readonly dilation?: number | readonly number[] | undefined;
+  readonly groups?: number | undefined;
+}
+
+/** Arguments of `conv3d.padding`. */
+export interface Conv3dPaddingArgs {
+  readonly input: Tensor;
+  readonly weight: Tensor;
+  readonly padding: string;
+  readonly bias: Tensor | null;
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+/** Arguments of `conv3d.padding` at one vmap level. */
+export interface Conv3dPaddingBatched {
+  readonly input: MaybeBatched;
+  readonly weight: MaybeBatched;
+  readonly padding: string;
+  readonly bias: MaybeBatched | null;
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+/** Named arguments of `conv3d.padding`. */
+export interface Conv3dPaddingOptions {
+  readonly padding: string;
+  readonly bias?: Tensor | null | undefined;
+  readonly stride?: number | readonly number[] | undefined;
   readonly dilation?: number | readonly number[] | undefined;
   readonly groups?: number | undefined;
 }
@@ -156,7 +280,20 @@ export interface NnOps {
     readonly batched: ConstantPadNdBatched;
   };
   readonly conv1d: { readonly args: Conv1dArgs; readonly batched: Conv1dBatched };
+  readonly "conv1d.padding": {
+    readonly args: Conv1dPaddingArgs;
+    readonly batched: Conv1dPaddingBatched;
+  };
   readonly conv2d: { readonly args: Conv2dArgs; readonly batched: Conv2dBatched };
+  readonly "conv2d.padding": {
+    readonly args: Conv2dPaddingArgs;
+    readonly batched: Conv2dPaddingBatched;
+  };
+  readonly conv3d: { readonly args: Conv3dArgs; readonly batched: Conv3dBatched };
+  readonly "conv3d.padding": {
+    readonly args: Conv3dPaddingArgs;
+    readonly batched: Conv3dPaddingBatched;
+  };
   readonly convolution: { readonly args: ConvolutionArgs; readonly batched: ConvolutionBatched };
   readonly l1_loss: { readonly args: L1LossArgs; readonly batched: L1LossBatched };
   readonly mse_loss: { readonly args: MseLossArgs; readonly batched: MseLossBatched };

@@ -4,6 +4,152 @@ import type { Batched, MaybeBatched } from "../../../runtime/tensor/batched.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 
+/** Arguments of `_div_trunc.Scalar`. */
+export interface _DivTruncScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_div_trunc.Scalar` at one vmap level. */
+export interface _DivTruncScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_div_trunc.Tensor`. */
+export interface _DivTruncTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `_div_trunc.Tensor` at one vmap level. */
+export interface _DivTruncTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `_isclose`. */
+export interface _IscloseArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly rtol: Scalar;
+  readonly atol: Scalar;
+  readonly equalNan: boolean;
+}
+
+/** Arguments of `_isclose` at one vmap level. */
+export interface _IscloseBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly rtol: Scalar;
+  readonly atol: Scalar;
+  readonly equalNan: boolean;
+}
+
+/** Arguments of `_rdiv`. */
+export interface _RdivArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_rdiv` at one vmap level. */
+export interface _RdivBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `_rpow`. */
+export interface _RpowArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `_rpow` at one vmap level. */
+export interface _RpowBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `abs`. */
+export interface AbsArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `abs` at one vmap level. */
+export interface AbsBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `abs_`. */
+export interface Abs_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `abs_` at one vmap level. */
+export interface Abs_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `absolute`. */
+export interface AbsoluteArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `absolute` at one vmap level. */
+export interface AbsoluteBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `absolute_`. */
+export interface Absolute_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `absolute_` at one vmap level. */
+export interface Absolute_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `acos`. */
+export interface AcosArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `acos` at one vmap level. */
+export interface AcosBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `acos_`. */
+export interface Acos_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `acos_` at one vmap level. */
+export interface Acos_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `acosh`. */
+export interface AcoshArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `acosh` at one vmap level. */
+export interface AcoshBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `acosh_`. */
+export interface Acosh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `acosh_` at one vmap level. */
+export interface Acosh_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `add.Scalar`. */
 export interface AddScalarArgs {
   readonly self: Tensor;
@@ -70,6 +216,886 @@ export interface AddTensor_Batched {
   readonly alpha: Scalar;
 }
 
+/** Arguments of `addcdiv`. */
+export interface AddcdivArgs {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcdiv` at one vmap level. */
+export interface AddcdivBatched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Named arguments of `addcdiv`. */
+export interface AddcdivOptions {
+  readonly value?: Scalar | undefined;
+}
+
+/** Arguments of `addcdiv_`. */
+export interface Addcdiv_Args {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcdiv_` at one vmap level. */
+export interface Addcdiv_Batched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcmul`. */
+export interface AddcmulArgs {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcmul` at one vmap level. */
+export interface AddcmulBatched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Named arguments of `addcmul`. */
+export interface AddcmulOptions {
+  readonly value?: Scalar | undefined;
+}
+
+/** Arguments of `addcmul_`. */
+export interface Addcmul_Args {
+  readonly self: Tensor;
+  readonly tensor1: Tensor;
+  readonly tensor2: Tensor;
+  readonly value: Scalar;
+}
+
+/** Arguments of `addcmul_` at one vmap level. */
+export interface Addcmul_Batched {
+  readonly self: MaybeBatched;
+  readonly tensor1: MaybeBatched;
+  readonly tensor2: MaybeBatched;
+  readonly value: Scalar;
+}
+
+/** Arguments of `angle`. */
+export interface AngleArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `angle` at one vmap level. */
+export interface AngleBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arccos`. */
+export interface ArccosArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arccos` at one vmap level. */
+export interface ArccosBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arccos_`. */
+export interface Arccos_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arccos_` at one vmap level. */
+export interface Arccos_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arccosh`. */
+export interface ArccoshArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arccosh` at one vmap level. */
+export interface ArccoshBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arccosh_`. */
+export interface Arccosh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arccosh_` at one vmap level. */
+export interface Arccosh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arcsin`. */
+export interface ArcsinArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arcsin` at one vmap level. */
+export interface ArcsinBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arcsin_`. */
+export interface Arcsin_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arcsin_` at one vmap level. */
+export interface Arcsin_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arcsinh`. */
+export interface ArcsinhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arcsinh` at one vmap level. */
+export interface ArcsinhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arcsinh_`. */
+export interface Arcsinh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arcsinh_` at one vmap level. */
+export interface Arcsinh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arctan`. */
+export interface ArctanArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arctan` at one vmap level. */
+export interface ArctanBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arctan_`. */
+export interface Arctan_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arctan_` at one vmap level. */
+export interface Arctan_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arctanh`. */
+export interface ArctanhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arctanh` at one vmap level. */
+export interface ArctanhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `arctanh_`. */
+export interface Arctanh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `arctanh_` at one vmap level. */
+export interface Arctanh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `asin`. */
+export interface AsinArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `asin` at one vmap level. */
+export interface AsinBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `asin_`. */
+export interface Asin_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `asin_` at one vmap level. */
+export interface Asin_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `asinh`. */
+export interface AsinhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `asinh` at one vmap level. */
+export interface AsinhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `asinh_`. */
+export interface Asinh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `asinh_` at one vmap level. */
+export interface Asinh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `atan`. */
+export interface AtanArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `atan` at one vmap level. */
+export interface AtanBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `atan_`. */
+export interface Atan_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `atan_` at one vmap level. */
+export interface Atan_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `atan2`. */
+export interface Atan2Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `atan2` at one vmap level. */
+export interface Atan2Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `atan2_`. */
+export interface Atan2_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `atan2_` at one vmap level. */
+export interface Atan2_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `atanh`. */
+export interface AtanhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `atanh` at one vmap level. */
+export interface AtanhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `atanh_`. */
+export interface Atanh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `atanh_` at one vmap level. */
+export interface Atanh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `bitwise_and.Scalar`. */
+export interface BitwiseAndScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and.Scalar` at one vmap level. */
+export interface BitwiseAndScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and_.Scalar`. */
+export interface BitwiseAndScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and_.Scalar` at one vmap level. */
+export interface BitwiseAndScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_and.Scalar_Tensor`. */
+export interface BitwiseAndScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_and.Scalar_Tensor` at one vmap level. */
+export interface BitwiseAndScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_and.Tensor`. */
+export interface BitwiseAndTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_and.Tensor` at one vmap level. */
+export interface BitwiseAndTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_and_.Tensor`. */
+export interface BitwiseAndTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_and_.Tensor` at one vmap level. */
+export interface BitwiseAndTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_left_shift.Scalar_Tensor`. */
+export interface BitwiseLeftShiftScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_left_shift.Scalar_Tensor` at one vmap level. */
+export interface BitwiseLeftShiftScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor`. */
+export interface BitwiseLeftShiftTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor` at one vmap level. */
+export interface BitwiseLeftShiftTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor`. */
+export interface BitwiseLeftShiftTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor` at one vmap level. */
+export interface BitwiseLeftShiftTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor_Scalar`. */
+export interface BitwiseLeftShiftTensorScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_left_shift.Tensor_Scalar` at one vmap level. */
+export interface BitwiseLeftShiftTensorScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor_Scalar`. */
+export interface BitwiseLeftShiftTensorScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_left_shift_.Tensor_Scalar` at one vmap level. */
+export interface BitwiseLeftShiftTensorScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_not`. */
+export interface BitwiseNotArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `bitwise_not` at one vmap level. */
+export interface BitwiseNotBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `bitwise_not_`. */
+export interface BitwiseNot_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `bitwise_not_` at one vmap level. */
+export interface BitwiseNot_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `bitwise_or.Scalar`. */
+export interface BitwiseOrScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or.Scalar` at one vmap level. */
+export interface BitwiseOrScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or_.Scalar`. */
+export interface BitwiseOrScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or_.Scalar` at one vmap level. */
+export interface BitwiseOrScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_or.Scalar_Tensor`. */
+export interface BitwiseOrScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_or.Scalar_Tensor` at one vmap level. */
+export interface BitwiseOrScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_or.Tensor`. */
+export interface BitwiseOrTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_or.Tensor` at one vmap level. */
+export interface BitwiseOrTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_or_.Tensor`. */
+export interface BitwiseOrTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_or_.Tensor` at one vmap level. */
+export interface BitwiseOrTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_right_shift.Scalar_Tensor`. */
+export interface BitwiseRightShiftScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_right_shift.Scalar_Tensor` at one vmap level. */
+export interface BitwiseRightShiftScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor`. */
+export interface BitwiseRightShiftTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor` at one vmap level. */
+export interface BitwiseRightShiftTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor`. */
+export interface BitwiseRightShiftTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor` at one vmap level. */
+export interface BitwiseRightShiftTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor_Scalar`. */
+export interface BitwiseRightShiftTensorScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_right_shift.Tensor_Scalar` at one vmap level. */
+export interface BitwiseRightShiftTensorScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor_Scalar`. */
+export interface BitwiseRightShiftTensorScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_right_shift_.Tensor_Scalar` at one vmap level. */
+export interface BitwiseRightShiftTensorScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor.Scalar`. */
+export interface BitwiseXorScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor.Scalar` at one vmap level. */
+export interface BitwiseXorScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor_.Scalar`. */
+export interface BitwiseXorScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor_.Scalar` at one vmap level. */
+export interface BitwiseXorScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `bitwise_xor.Scalar_Tensor`. */
+export interface BitwiseXorScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_xor.Scalar_Tensor` at one vmap level. */
+export interface BitwiseXorScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `bitwise_xor.Tensor`. */
+export interface BitwiseXorTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_xor.Tensor` at one vmap level. */
+export interface BitwiseXorTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `bitwise_xor_.Tensor`. */
+export interface BitwiseXorTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `bitwise_xor_.Tensor` at one vmap level. */
+export interface BitwiseXorTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ceil`. */
+export interface CeilArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `ceil` at one vmap level. */
+export interface CeilBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `ceil_`. */
+export interface Ceil_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `ceil_` at one vmap level. */
+export interface Ceil_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `clamp`. */
+export interface ClampArgs {
+  readonly self: Tensor;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Arguments of `clamp` at one vmap level. */
+export interface ClampBatched {
+  readonly self: Batched;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Named arguments of `clamp`. */
+export interface ClampOptions {
+  readonly min?: Scalar | null | undefined;
+  readonly max?: Scalar | null | undefined;
+}
+
+/** Arguments of `clamp_`. */
+export interface Clamp_Args {
+  readonly self: Tensor;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Arguments of `clamp_` at one vmap level. */
+export interface Clamp_Batched {
+  readonly self: Batched;
+  readonly min: Scalar | null;
+  readonly max: Scalar | null;
+}
+
+/** Arguments of `clamp.Tensor`. */
+export interface ClampTensorArgs {
+  readonly self: Tensor;
+  readonly min: Tensor | null;
+  readonly max: Tensor | null;
+}
+
+/** Arguments of `clamp.Tensor` at one vmap level. */
+export interface ClampTensorBatched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched | null;
+  readonly max: MaybeBatched | null;
+}
+
+/** Named arguments of `clamp.Tensor`. */
+export interface ClampTensorOptions {
+  readonly min?: Tensor | null | undefined;
+  readonly max?: Tensor | null | undefined;
+}
+
+/** Arguments of `clamp_.Tensor`. */
+export interface ClampTensor_Args {
+  readonly self: Tensor;
+  readonly min: Tensor | null;
+  readonly max: Tensor | null;
+}
+
+/** Arguments of `clamp_.Tensor` at one vmap level. */
+export interface ClampTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched | null;
+  readonly max: MaybeBatched | null;
+}
+
+/** Arguments of `clamp_max`. */
+export interface ClampMaxArgs {
+  readonly self: Tensor;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max` at one vmap level. */
+export interface ClampMaxBatched {
+  readonly self: Batched;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max_`. */
+export interface ClampMax_Args {
+  readonly self: Tensor;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max_` at one vmap level. */
+export interface ClampMax_Batched {
+  readonly self: Batched;
+  readonly max: Scalar;
+}
+
+/** Arguments of `clamp_max.Tensor`. */
+export interface ClampMaxTensorArgs {
+  readonly self: Tensor;
+  readonly max: Tensor;
+}
+
+/** Arguments of `clamp_max.Tensor` at one vmap level. */
+export interface ClampMaxTensorBatched {
+  readonly self: MaybeBatched;
+  readonly max: MaybeBatched;
+}
+
+/** Arguments of `clamp_max_.Tensor`. */
+export interface ClampMaxTensor_Args {
+  readonly self: Tensor;
+  readonly max: Tensor;
+}
+
+/** Arguments of `clamp_max_.Tensor` at one vmap level. */
+export interface ClampMaxTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly max: MaybeBatched;
+}
+
+/** Arguments of `clamp_min`. */
+export interface ClampMinArgs {
+  readonly self: Tensor;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min` at one vmap level. */
+export interface ClampMinBatched {
+  readonly self: Batched;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min_`. */
+export interface ClampMin_Args {
+  readonly self: Tensor;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min_` at one vmap level. */
+export interface ClampMin_Batched {
+  readonly self: Batched;
+  readonly min: Scalar;
+}
+
+/** Arguments of `clamp_min.Tensor`. */
+export interface ClampMinTensorArgs {
+  readonly self: Tensor;
+  readonly min: Tensor;
+}
+
+/** Arguments of `clamp_min.Tensor` at one vmap level. */
+export interface ClampMinTensorBatched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched;
+}
+
+/** Arguments of `clamp_min_.Tensor`. */
+export interface ClampMinTensor_Args {
+  readonly self: Tensor;
+  readonly min: Tensor;
+}
+
+/** Arguments of `clamp_min_.Tensor` at one vmap level. */
+export interface ClampMinTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly min: MaybeBatched;
+}
+
+/** Arguments of `conj_physical`. */
+export interface ConjPhysicalArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `conj_physical` at one vmap level. */
+export interface ConjPhysicalBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `conj_physical_`. */
+export interface ConjPhysical_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `conj_physical_` at one vmap level. */
+export interface ConjPhysical_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `copysign.Scalar`. */
+export interface CopysignScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign.Scalar` at one vmap level. */
+export interface CopysignScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign_.Scalar`. */
+export interface CopysignScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign_.Scalar` at one vmap level. */
+export interface CopysignScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `copysign.Tensor`. */
+export interface CopysignTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `copysign.Tensor` at one vmap level. */
+export interface CopysignTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `copysign_.Tensor`. */
+export interface CopysignTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `copysign_.Tensor` at one vmap level. */
+export interface CopysignTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `cos`. */
 export interface CosArgs {
   readonly self: Tensor;
@@ -87,6 +1113,46 @@ export interface Cos_Args {
 
 /** Arguments of `cos_` at one vmap level. */
 export interface Cos_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `cosh`. */
+export interface CoshArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `cosh` at one vmap level. */
+export interface CoshBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `cosh_`. */
+export interface Cosh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `cosh_` at one vmap level. */
+export interface Cosh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `deg2rad`. */
+export interface Deg2radArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `deg2rad` at one vmap level. */
+export interface Deg2radBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `deg2rad_`. */
+export interface Deg2rad_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `deg2rad_` at one vmap level. */
+export interface Deg2rad_Batched {
   readonly self: Batched;
 }
 
@@ -114,6 +1180,39 @@ export interface DivScalar_Batched {
   readonly other: Scalar;
 }
 
+/** Arguments of `div.Scalar_mode`. */
+export interface DivScalarModeArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div.Scalar_mode` at one vmap level. */
+export interface DivScalarModeBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
+/** Named arguments of `div.Scalar_mode`. */
+export interface DivScalarModeOptions {
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Scalar_mode`. */
+export interface DivScalarMode_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Scalar_mode` at one vmap level. */
+export interface DivScalarMode_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+  readonly roundingMode: string | null;
+}
+
 /** Arguments of `div.Tensor`. */
 export interface DivTensorArgs {
   readonly self: Tensor;
@@ -138,6 +1237,39 @@ export interface DivTensor_Batched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `div.Tensor_mode`. */
+export interface DivTensorModeArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div.Tensor_mode` at one vmap level. */
+export interface DivTensorModeBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly roundingMode: string | null;
+}
+
+/** Named arguments of `div.Tensor_mode`. */
+export interface DivTensorModeOptions {
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Tensor_mode`. */
+export interface DivTensorMode_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly roundingMode: string | null;
+}
+
+/** Arguments of `div_.Tensor_mode` at one vmap level. */
+export interface DivTensorMode_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly roundingMode: string | null;
+}
+
 /** Arguments of `eq.Scalar`. */
 export interface EqScalarArgs {
   readonly self: Tensor;
@@ -150,6 +1282,18 @@ export interface EqScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `eq_.Scalar`. */
+export interface EqScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `eq_.Scalar` at one vmap level. */
+export interface EqScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `eq.Tensor`. */
 export interface EqTensorArgs {
   readonly self: Tensor;
@@ -158,6 +1302,18 @@ export interface EqTensorArgs {
 
 /** Arguments of `eq.Tensor` at one vmap level. */
 export interface EqTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `eq_.Tensor`. */
+export interface EqTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `eq_.Tensor` at one vmap level. */
+export interface EqTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -182,6 +1338,310 @@ export interface Exp_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `exp2`. */
+export interface Exp2Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `exp2` at one vmap level. */
+export interface Exp2Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `exp2_`. */
+export interface Exp2_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `exp2_` at one vmap level. */
+export interface Exp2_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `expm1`. */
+export interface Expm1Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `expm1` at one vmap level. */
+export interface Expm1Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `expm1_`. */
+export interface Expm1_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `expm1_` at one vmap level. */
+export interface Expm1_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `fix`. */
+export interface FixArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `fix` at one vmap level. */
+export interface FixBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `fix_`. */
+export interface Fix_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `fix_` at one vmap level. */
+export interface Fix_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `float_power.Scalar`. */
+export interface FloatPowerScalarArgs {
+  readonly self: Scalar;
+  readonly exponent: Tensor;
+}
+
+/** Arguments of `float_power.Scalar` at one vmap level. */
+export interface FloatPowerScalarBatched {
+  readonly self: Scalar;
+  readonly exponent: Batched;
+}
+
+/** Arguments of `float_power.Tensor_Scalar`. */
+export interface FloatPowerTensorScalarArgs {
+  readonly self: Tensor;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power.Tensor_Scalar` at one vmap level. */
+export interface FloatPowerTensorScalarBatched {
+  readonly self: Batched;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power_.Tensor_Scalar`. */
+export interface FloatPowerTensorScalar_Args {
+  readonly self: Tensor;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power_.Tensor_Scalar` at one vmap level. */
+export interface FloatPowerTensorScalar_Batched {
+  readonly self: Batched;
+  readonly exponent: Scalar;
+}
+
+/** Arguments of `float_power.Tensor_Tensor`. */
+export interface FloatPowerTensorTensorArgs {
+  readonly self: Tensor;
+  readonly exponent: Tensor;
+}
+
+/** Arguments of `float_power.Tensor_Tensor` at one vmap level. */
+export interface FloatPowerTensorTensorBatched {
+  readonly self: MaybeBatched;
+  readonly exponent: MaybeBatched;
+}
+
+/** Arguments of `float_power_.Tensor_Tensor`. */
+export interface FloatPowerTensorTensor_Args {
+  readonly self: Tensor;
+  readonly exponent: Tensor;
+}
+
+/** Arguments of `float_power_.Tensor_Tensor` at one vmap level. */
+export interface FloatPowerTensorTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly exponent: MaybeBatched;
+}
+
+/** Arguments of `floor`. */
+export interface FloorArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `floor` at one vmap level. */
+export interface FloorBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `floor_`. */
+export interface Floor_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `floor_` at one vmap level. */
+export interface Floor_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `floor_divide`. */
+export interface FloorDivideArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `floor_divide` at one vmap level. */
+export interface FloorDivideBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `floor_divide_`. */
+export interface FloorDivide_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `floor_divide_` at one vmap level. */
+export interface FloorDivide_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `floor_divide.Scalar`. */
+export interface FloorDivideScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `floor_divide.Scalar` at one vmap level. */
+export interface FloorDivideScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `floor_divide_.Scalar`. */
+export interface FloorDivideScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `floor_divide_.Scalar` at one vmap level. */
+export interface FloorDivideScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmax`. */
+export interface FmaxArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmax` at one vmap level. */
+export interface FmaxBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `fmin`. */
+export interface FminArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmin` at one vmap level. */
+export interface FminBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `fmod.Scalar`. */
+export interface FmodScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod.Scalar` at one vmap level. */
+export interface FmodScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod_.Scalar`. */
+export interface FmodScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod_.Scalar` at one vmap level. */
+export interface FmodScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `fmod.Tensor`. */
+export interface FmodTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmod.Tensor` at one vmap level. */
+export interface FmodTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `fmod_.Tensor`. */
+export interface FmodTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `fmod_.Tensor` at one vmap level. */
+export interface FmodTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `frac`. */
+export interface FracArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `frac` at one vmap level. */
+export interface FracBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `frac_`. */
+export interface Frac_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `frac_` at one vmap level. */
+export interface Frac_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `gcd`. */
+export interface GcdArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `gcd` at one vmap level. */
+export interface GcdBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `gcd_`. */
+export interface Gcd_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `gcd_` at one vmap level. */
+export interface Gcd_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `ge.Scalar`. */
 export interface GeScalarArgs {
   readonly self: Tensor;
@@ -190,6 +1650,18 @@ export interface GeScalarArgs {
 
 /** Arguments of `ge.Scalar` at one vmap level. */
 export interface GeScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `ge_.Scalar`. */
+export interface GeScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `ge_.Scalar` at one vmap level. */
+export interface GeScalar_Batched {
   readonly self: Batched;
   readonly other: Scalar;
 }
@@ -206,6 +1678,18 @@ export interface GeTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `ge_.Tensor`. */
+export interface GeTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ge_.Tensor` at one vmap level. */
+export interface GeTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `gt.Scalar`. */
 export interface GtScalarArgs {
   readonly self: Tensor;
@@ -214,6 +1698,18 @@ export interface GtScalarArgs {
 
 /** Arguments of `gt.Scalar` at one vmap level. */
 export interface GtScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `gt_.Scalar`. */
+export interface GtScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `gt_.Scalar` at one vmap level. */
+export interface GtScalar_Batched {
   readonly self: Batched;
   readonly other: Scalar;
 }
@@ -230,6 +1726,199 @@ export interface GtTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `gt_.Tensor`. */
+export interface GtTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `gt_.Tensor` at one vmap level. */
+export interface GtTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `heaviside`. */
+export interface HeavisideArgs {
+  readonly self: Tensor;
+  readonly values: Tensor;
+}
+
+/** Arguments of `heaviside` at one vmap level. */
+export interface HeavisideBatched {
+  readonly self: MaybeBatched;
+  readonly values: MaybeBatched;
+}
+
+/** Arguments of `heaviside_`. */
+export interface Heaviside_Args {
+  readonly self: Tensor;
+  readonly values: Tensor;
+}
+
+/** Arguments of `heaviside_` at one vmap level. */
+export interface Heaviside_Batched {
+  readonly self: MaybeBatched;
+  readonly values: MaybeBatched;
+}
+
+/** Arguments of `hypot`. */
+export interface HypotArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `hypot` at one vmap level. */
+export interface HypotBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `hypot_`. */
+export interface Hypot_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `hypot_` at one vmap level. */
+export interface Hypot_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `isclose`. */
+export interface IscloseArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly rtol: number;
+  readonly atol: number;
+  readonly equalNan: boolean;
+}
+
+/** Arguments of `isclose` at one vmap level. */
+export interface IscloseBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly rtol: number;
+  readonly atol: number;
+  readonly equalNan: boolean;
+}
+
+/** Named arguments of `isclose`. */
+export interface IscloseOptions {
+  readonly rtol?: number | undefined;
+  readonly atol?: number | undefined;
+  readonly equalNan?: boolean | undefined;
+}
+
+/** Arguments of `isfinite`. */
+export interface IsfiniteArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isfinite` at one vmap level. */
+export interface IsfiniteBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `isinf`. */
+export interface IsinfArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isinf` at one vmap level. */
+export interface IsinfBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `isnan`. */
+export interface IsnanArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isnan` at one vmap level. */
+export interface IsnanBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `isneginf`. */
+export interface IsneginfArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isneginf` at one vmap level. */
+export interface IsneginfBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `isposinf`. */
+export interface IsposinfArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isposinf` at one vmap level. */
+export interface IsposinfBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `isreal`. */
+export interface IsrealArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `isreal` at one vmap level. */
+export interface IsrealBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `lcm`. */
+export interface LcmArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `lcm` at one vmap level. */
+export interface LcmBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `lcm_`. */
+export interface Lcm_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `lcm_` at one vmap level. */
+export interface Lcm_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ldexp.Tensor`. */
+export interface LdexpTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ldexp.Tensor` at one vmap level. */
+export interface LdexpTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ldexp_.Tensor`. */
+export interface LdexpTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ldexp_.Tensor` at one vmap level. */
+export interface LdexpTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `le.Scalar`. */
 export interface LeScalarArgs {
   readonly self: Tensor;
@@ -238,6 +1927,18 @@ export interface LeScalarArgs {
 
 /** Arguments of `le.Scalar` at one vmap level. */
 export interface LeScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `le_.Scalar`. */
+export interface LeScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `le_.Scalar` at one vmap level. */
+export interface LeScalar_Batched {
   readonly self: Batched;
   readonly other: Scalar;
 }
@@ -252,6 +1953,74 @@ export interface LeTensorArgs {
 export interface LeTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `le_.Tensor`. */
+export interface LeTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `le_.Tensor` at one vmap level. */
+export interface LeTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `lerp.Scalar`. */
+export interface LerpScalarArgs {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp.Scalar` at one vmap level. */
+export interface LerpScalarBatched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp_.Scalar`. */
+export interface LerpScalar_Args {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp_.Scalar` at one vmap level. */
+export interface LerpScalar_Batched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: Scalar;
+}
+
+/** Arguments of `lerp.Tensor`. */
+export interface LerpTensorArgs {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Tensor;
+}
+
+/** Arguments of `lerp.Tensor` at one vmap level. */
+export interface LerpTensorBatched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: MaybeBatched;
+}
+
+/** Arguments of `lerp_.Tensor`. */
+export interface LerpTensor_Args {
+  readonly self: Tensor;
+  readonly end: Tensor;
+  readonly weight: Tensor;
+}
+
+/** Arguments of `lerp_.Tensor` at one vmap level. */
+export interface LerpTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly end: MaybeBatched;
+  readonly weight: MaybeBatched;
 }
 
 /** Arguments of `log`. */
@@ -274,6 +2043,172 @@ export interface Log_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `log10`. */
+export interface Log10Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log10` at one vmap level. */
+export interface Log10Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `log10_`. */
+export interface Log10_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log10_` at one vmap level. */
+export interface Log10_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `log1p`. */
+export interface Log1pArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log1p` at one vmap level. */
+export interface Log1pBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `log1p_`. */
+export interface Log1p_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log1p_` at one vmap level. */
+export interface Log1p_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `log2`. */
+export interface Log2Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log2` at one vmap level. */
+export interface Log2Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `log2_`. */
+export interface Log2_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `log2_` at one vmap level. */
+export interface Log2_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `logaddexp`. */
+export interface LogaddexpArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logaddexp` at one vmap level. */
+export interface LogaddexpBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logaddexp2`. */
+export interface Logaddexp2Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logaddexp2` at one vmap level. */
+export interface Logaddexp2Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_and`. */
+export interface LogicalAndArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_and` at one vmap level. */
+export interface LogicalAndBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_and_`. */
+export interface LogicalAnd_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_and_` at one vmap level. */
+export interface LogicalAnd_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_not`. */
+export interface LogicalNotArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `logical_not` at one vmap level. */
+export interface LogicalNotBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `logical_or`. */
+export interface LogicalOrArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_or` at one vmap level. */
+export interface LogicalOrBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_or_`. */
+export interface LogicalOr_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_or_` at one vmap level. */
+export interface LogicalOr_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_xor`. */
+export interface LogicalXorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_xor` at one vmap level. */
+export interface LogicalXorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `logical_xor_`. */
+export interface LogicalXor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `logical_xor_` at one vmap level. */
+export interface LogicalXor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `lt.Scalar`. */
 export interface LtScalarArgs {
   readonly self: Tensor;
@@ -286,6 +2221,18 @@ export interface LtScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `lt_.Scalar`. */
+export interface LtScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `lt_.Scalar` at one vmap level. */
+export interface LtScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `lt.Tensor`. */
 export interface LtTensorArgs {
   readonly self: Tensor;
@@ -294,6 +2241,42 @@ export interface LtTensorArgs {
 
 /** Arguments of `lt.Tensor` at one vmap level. */
 export interface LtTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `lt_.Tensor`. */
+export interface LtTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `lt_.Tensor` at one vmap level. */
+export interface LtTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `maximum`. */
+export interface MaximumArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `maximum` at one vmap level. */
+export interface MaximumBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `minimum`. */
+export interface MinimumArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `minimum` at one vmap level. */
+export interface MinimumBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -346,6 +2329,45 @@ export interface MulTensor_Batched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `nan_to_num`. */
+export interface NanToNumArgs {
+  readonly self: Tensor;
+  readonly nan: number | null;
+  readonly posinf: number | null;
+  readonly neginf: number | null;
+}
+
+/** Arguments of `nan_to_num` at one vmap level. */
+export interface NanToNumBatched {
+  readonly self: Batched;
+  readonly nan: number | null;
+  readonly posinf: number | null;
+  readonly neginf: number | null;
+}
+
+/** Named arguments of `nan_to_num`. */
+export interface NanToNumOptions {
+  readonly nan?: number | null | undefined;
+  readonly posinf?: number | null | undefined;
+  readonly neginf?: number | null | undefined;
+}
+
+/** Arguments of `nan_to_num_`. */
+export interface NanToNum_Args {
+  readonly self: Tensor;
+  readonly nan: number | null;
+  readonly posinf: number | null;
+  readonly neginf: number | null;
+}
+
+/** Arguments of `nan_to_num_` at one vmap level. */
+export interface NanToNum_Batched {
+  readonly self: Batched;
+  readonly nan: number | null;
+  readonly posinf: number | null;
+  readonly neginf: number | null;
+}
+
 /** Arguments of `ne.Scalar`. */
 export interface NeScalarArgs {
   readonly self: Tensor;
@@ -358,6 +2380,18 @@ export interface NeScalarBatched {
   readonly other: Scalar;
 }
 
+/** Arguments of `ne_.Scalar`. */
+export interface NeScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `ne_.Scalar` at one vmap level. */
+export interface NeScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
 /** Arguments of `ne.Tensor`. */
 export interface NeTensorArgs {
   readonly self: Tensor;
@@ -366,6 +2400,18 @@ export interface NeTensorArgs {
 
 /** Arguments of `ne.Tensor` at one vmap level. */
 export interface NeTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `ne_.Tensor`. */
+export interface NeTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `ne_.Tensor` at one vmap level. */
+export interface NeTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -388,6 +2434,50 @@ export interface Neg_Args {
 /** Arguments of `neg_` at one vmap level. */
 export interface Neg_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `negative`. */
+export interface NegativeArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `negative` at one vmap level. */
+export interface NegativeBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `negative_`. */
+export interface Negative_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `negative_` at one vmap level. */
+export interface Negative_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `nextafter`. */
+export interface NextafterArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `nextafter` at one vmap level. */
+export interface NextafterBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `nextafter_`. */
+export interface Nextafter_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `nextafter_` at one vmap level. */
+export interface Nextafter_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
 }
 
 /** Arguments of `pow.Scalar`. */
@@ -450,6 +2540,46 @@ export interface PowTensorTensor_Batched {
   readonly exponent: MaybeBatched;
 }
 
+/** Arguments of `rad2deg`. */
+export interface Rad2degArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `rad2deg` at one vmap level. */
+export interface Rad2degBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `rad2deg_`. */
+export interface Rad2deg_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `rad2deg_` at one vmap level. */
+export interface Rad2deg_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `reciprocal`. */
+export interface ReciprocalArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `reciprocal` at one vmap level. */
+export interface ReciprocalBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `reciprocal_`. */
+export interface Reciprocal_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `reciprocal_` at one vmap level. */
+export interface Reciprocal_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `relu`. */
 export interface ReluArgs {
   readonly self: Tensor;
@@ -467,6 +2597,193 @@ export interface Relu_Args {
 
 /** Arguments of `relu_` at one vmap level. */
 export interface Relu_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `remainder.Scalar`. */
+export interface RemainderScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder.Scalar` at one vmap level. */
+export interface RemainderScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder_.Scalar`. */
+export interface RemainderScalar_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder_.Scalar` at one vmap level. */
+export interface RemainderScalar_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `remainder.Scalar_Tensor`. */
+export interface RemainderScalarTensorArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `remainder.Scalar_Tensor` at one vmap level. */
+export interface RemainderScalarTensorBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `remainder.Tensor`. */
+export interface RemainderTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `remainder.Tensor` at one vmap level. */
+export interface RemainderTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `remainder_.Tensor`. */
+export interface RemainderTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `remainder_.Tensor` at one vmap level. */
+export interface RemainderTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `round`. */
+export interface RoundArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `round` at one vmap level. */
+export interface RoundBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `round_`. */
+export interface Round_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `round_` at one vmap level. */
+export interface Round_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `round.decimals`. */
+export interface RoundDecimalsArgs {
+  readonly self: Tensor;
+  readonly decimals: number;
+}
+
+/** Arguments of `round.decimals` at one vmap level. */
+export interface RoundDecimalsBatched {
+  readonly self: Batched;
+  readonly decimals: number;
+}
+
+/** Named arguments of `round.decimals`. */
+export interface RoundDecimalsOptions {
+  readonly decimals: number;
+}
+
+/** Arguments of `round_.decimals`. */
+export interface RoundDecimals_Args {
+  readonly self: Tensor;
+  readonly decimals: number;
+}
+
+/** Arguments of `round_.decimals` at one vmap level. */
+export interface RoundDecimals_Batched {
+  readonly self: Batched;
+  readonly decimals: number;
+}
+
+/** Arguments of `rsqrt`. */
+export interface RsqrtArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `rsqrt` at one vmap level. */
+export interface RsqrtBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `rsqrt_`. */
+export interface Rsqrt_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `rsqrt_` at one vmap level. */
+export interface Rsqrt_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `rsub.Scalar`. */
+export interface RsubScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+  readonly alpha: Scalar;
+}
+
+/** Arguments of `rsub.Scalar` at one vmap level. */
+export interface RsubScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+  readonly alpha: Scalar;
+}
+
+/** Named arguments of `rsub.Scalar`. */
+export interface RsubScalarOptions {
+  readonly alpha?: Scalar | undefined;
+}
+
+/** Arguments of `rsub.Tensor`. */
+export interface RsubTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly alpha: Scalar;
+}
+
+/** Arguments of `rsub.Tensor` at one vmap level. */
+export interface RsubTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly alpha: Scalar;
+}
+
+/** Named arguments of `rsub.Tensor`. */
+export interface RsubTensorOptions {
+  readonly alpha?: Scalar | undefined;
+}
+
+/** Arguments of `sgn`. */
+export interface SgnArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sgn` at one vmap level. */
+export interface SgnBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sgn_`. */
+export interface Sgn_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sgn_` at one vmap level. */
+export interface Sgn_Batched {
   readonly self: Batched;
 }
 
@@ -490,6 +2807,36 @@ export interface Sigmoid_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `sign`. */
+export interface SignArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sign` at one vmap level. */
+export interface SignBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sign_`. */
+export interface Sign_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sign_` at one vmap level. */
+export interface Sign_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `signbit`. */
+export interface SignbitArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `signbit` at one vmap level. */
+export interface SignbitBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `sin`. */
 export interface SinArgs {
   readonly self: Tensor;
@@ -508,6 +2855,83 @@ export interface Sin_Args {
 /** Arguments of `sin_` at one vmap level. */
 export interface Sin_Batched {
   readonly self: Batched;
+}
+
+/** Arguments of `sinh`. */
+export interface SinhArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sinh` at one vmap level. */
+export interface SinhBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sinh_`. */
+export interface Sinh_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sinh_` at one vmap level. */
+export interface Sinh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_exp2`. */
+export interface SpecialExp2Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_exp2` at one vmap level. */
+export interface SpecialExp2Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_expit`. */
+export interface SpecialExpitArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_expit` at one vmap level. */
+export interface SpecialExpitBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_expm1`. */
+export interface SpecialExpm1Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_expm1` at one vmap level. */
+export interface SpecialExpm1Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_log1p`. */
+export interface SpecialLog1pArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_log1p` at one vmap level. */
+export interface SpecialLog1pBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_round`. */
+export interface SpecialRoundArgs {
+  readonly self: Tensor;
+  readonly decimals: number;
+}
+
+/** Arguments of `special_round` at one vmap level. */
+export interface SpecialRoundBatched {
+  readonly self: Batched;
+  readonly decimals: number;
+}
+
+/** Named arguments of `special_round`. */
+export interface SpecialRoundOptions {
+  readonly decimals?: number | undefined;
 }
 
 /** Arguments of `sqrt`. */
@@ -616,6 +3040,26 @@ export interface SubTensor_Batched {
   readonly alpha: Scalar;
 }
 
+/** Arguments of `tan`. */
+export interface TanArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `tan` at one vmap level. */
+export interface TanBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `tan_`. */
+export interface Tan_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `tan_` at one vmap level. */
+export interface Tan_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `tanh`. */
 export interface TanhArgs {
   readonly self: Tensor;
@@ -648,6 +3092,36 @@ export interface ThresholdBackwardBatched {
   readonly gradOutput: MaybeBatched;
   readonly self: MaybeBatched;
   readonly threshold: Scalar;
+}
+
+/** Arguments of `trunc`. */
+export interface TruncArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `trunc` at one vmap level. */
+export interface TruncBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `trunc_`. */
+export interface Trunc_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `trunc_` at one vmap level. */
+export interface Trunc_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `where`. */
+export interface WhereArgs {
+  readonly condition: Tensor;
+}
+
+/** Arguments of `where` at one vmap level. */
+export interface WhereBatched {
+  readonly condition: Batched;
 }
 
 /** Arguments of `where.Scalar`. */
@@ -708,38 +3182,367 @@ export interface WhereSelfBatched {
 
 /** Every pointwise op by name. */
 export interface PointwiseOps {
+  readonly "_div_trunc.Scalar": {
+    readonly args: _DivTruncScalarArgs;
+    readonly batched: _DivTruncScalarBatched;
+  };
+  readonly "_div_trunc.Tensor": {
+    readonly args: _DivTruncTensorArgs;
+    readonly batched: _DivTruncTensorBatched;
+  };
+  readonly _isclose: { readonly args: _IscloseArgs; readonly batched: _IscloseBatched };
+  readonly _rdiv: { readonly args: _RdivArgs; readonly batched: _RdivBatched };
+  readonly _rpow: { readonly args: _RpowArgs; readonly batched: _RpowBatched };
+  readonly abs: { readonly args: AbsArgs; readonly batched: AbsBatched };
+  readonly abs_: { readonly args: Abs_Args; readonly batched: Abs_Batched };
+  readonly absolute: { readonly args: AbsoluteArgs; readonly batched: AbsoluteBatched };
+  readonly absolute_: { readonly args: Absolute_Args; readonly batched: Absolute_Batched };
+  readonly acos: { readonly args: AcosArgs; readonly batched: AcosBatched };
+  readonly acos_: { readonly args: Acos_Args; readonly batched: Acos_Batched };
+  readonly acosh: { readonly args: AcoshArgs; readonly batched: AcoshBatched };
+  readonly acosh_: { readonly args: Acosh_Args; readonly batched: Acosh_Batched };
   readonly "add.Scalar": { readonly args: AddScalarArgs; readonly batched: AddScalarBatched };
   readonly "add_.Scalar": { readonly args: AddScalar_Args; readonly batched: AddScalar_Batched };
   readonly "add.Tensor": { readonly args: AddTensorArgs; readonly batched: AddTensorBatched };
   readonly "add_.Tensor": { readonly args: AddTensor_Args; readonly batched: AddTensor_Batched };
+  readonly addcdiv: { readonly args: AddcdivArgs; readonly batched: AddcdivBatched };
+  readonly addcdiv_: { readonly args: Addcdiv_Args; readonly batched: Addcdiv_Batched };
+  readonly addcmul: { readonly args: AddcmulArgs; readonly batched: AddcmulBatched };
+  readonly addcmul_: { readonly args: Addcmul_Args; readonly batched: Addcmul_Batched };
+  readonly angle: { readonly args: AngleArgs; readonly batched: AngleBatched };
+  readonly arccos: { readonly args: ArccosArgs; readonly batched: ArccosBatched };
+  readonly arccos_: { readonly args: Arccos_Args; readonly batched: Arccos_Batched };
+  readonly arccosh: { readonly args: ArccoshArgs; readonly batched: ArccoshBatched };
+  readonly arccosh_: { readonly args: Arccosh_Args; readonly batched: Arccosh_Batched };
+  readonly arcsin: { readonly args: ArcsinArgs; readonly batched: ArcsinBatched };
+  readonly arcsin_: { readonly args: Arcsin_Args; readonly batched: Arcsin_Batched };
+  readonly arcsinh: { readonly args: ArcsinhArgs; readonly batched: ArcsinhBatched };
+  readonly arcsinh_: { readonly args: Arcsinh_Args; readonly batched: Arcsinh_Batched };
+  readonly arctan: { readonly args: ArctanArgs; readonly batched: ArctanBatched };
+  readonly arctan_: { readonly args: Arctan_Args; readonly batched: Arctan_Batched };
+  readonly arctanh: { readonly args: ArctanhArgs; readonly batched: ArctanhBatched };
+  readonly arctanh_: { readonly args: Arctanh_Args; readonly batched: Arctanh_Batched };
+  readonly asin: { readonly args: AsinArgs; readonly batched: AsinBatched };
+  readonly asin_: { readonly args: Asin_Args; readonly batched: Asin_Batched };
+  readonly asinh: { readonly args: AsinhArgs; readonly batched: AsinhBatched };
+  readonly asinh_: { readonly args: Asinh_Args; readonly batched: Asinh_Batched };
+  readonly atan: { readonly args: AtanArgs; readonly batched: AtanBatched };
+  readonly atan_: { readonly args: Atan_Args; readonly batched: Atan_Batched };
+  readonly atan2: { readonly args: Atan2Args; readonly batched: Atan2Batched };
+  readonly atan2_: { readonly args: Atan2_Args; readonly batched: Atan2_Batched };
+  readonly atanh: { readonly args: AtanhArgs; readonly batched: AtanhBatched };
+  readonly atanh_: { readonly args: Atanh_Args; readonly batched: Atanh_Batched };
+  readonly "bitwise_and.Scalar": {
+    readonly args: BitwiseAndScalarArgs;
+    readonly batched: BitwiseAndScalarBatched;
+  };
+  readonly "bitwise_and_.Scalar": {
+    readonly args: BitwiseAndScalar_Args;
+    readonly batched: BitwiseAndScalar_Batched;
+  };
+  readonly "bitwise_and.Scalar_Tensor": {
+    readonly args: BitwiseAndScalarTensorArgs;
+    readonly batched: BitwiseAndScalarTensorBatched;
+  };
+  readonly "bitwise_and.Tensor": {
+    readonly args: BitwiseAndTensorArgs;
+    readonly batched: BitwiseAndTensorBatched;
+  };
+  readonly "bitwise_and_.Tensor": {
+    readonly args: BitwiseAndTensor_Args;
+    readonly batched: BitwiseAndTensor_Batched;
+  };
+  readonly "bitwise_left_shift.Scalar_Tensor": {
+    readonly args: BitwiseLeftShiftScalarTensorArgs;
+    readonly batched: BitwiseLeftShiftScalarTensorBatched;
+  };
+  readonly "bitwise_left_shift.Tensor": {
+    readonly args: BitwiseLeftShiftTensorArgs;
+    readonly batched: BitwiseLeftShiftTensorBatched;
+  };
+  readonly "bitwise_left_shift_.Tensor": {
+    readonly args: BitwiseLeftShiftTensor_Args;
+    readonly batched: BitwiseLeftShiftTensor_Batched;
+  };
+  readonly "bitwise_left_shift.Tensor_Scalar": {
+    readonly args: BitwiseLeftShiftTensorScalarArgs;
+    readonly batched: BitwiseLeftShiftTensorScalarBatched;
+  };
+  readonly "bitwise_left_shift_.Tensor_Scalar": {
+    readonly args: BitwiseLeftShiftTensorScalar_Args;
+    readonly batched: BitwiseLeftShiftTensorScalar_Batched;
+  };
+  readonly bitwise_not: { readonly args: BitwiseNotArgs; readonly batched: BitwiseNotBatched };
+  readonly bitwise_not_: { readonly args: BitwiseNot_Args; readonly batched: BitwiseNot_Batched };
+  readonly "bitwise_or.Scalar": {
+    readonly args: BitwiseOrScalarArgs;
+    readonly batched: BitwiseOrScalarBatched;
+  };
+  readonly "bitwise_or_.Scalar": {
+    readonly args: BitwiseOrScalar_Args;
+    readonly batched: BitwiseOrScalar_Batched;
+  };
+  readonly "bitwise_or.Scalar_Tensor": {
+    readonly args: BitwiseOrScalarTensorArgs;
+    readonly batched: BitwiseOrScalarTensorBatched;
+  };
+  readonly "bitwise_or.Tensor": {
+    readonly args: BitwiseOrTensorArgs;
+    readonly batched: BitwiseOrTensorBatched;
+  };
+  readonly "bitwise_or_.Tensor": {
+    readonly args: BitwiseOrTensor_Args;
+    readonly batched: BitwiseOrTensor_Batched;
+  };
+  readonly "bitwise_right_shift.Scalar_Tensor": {
+    readonly args: BitwiseRightShiftScalarTensorArgs;
+    readonly batched: BitwiseRightShiftScalarTensorBatched;
+  };
+  readonly "bitwise_right_shift.Tensor": {
+    readonly args: BitwiseRightShiftTensorArgs;
+    readonly batched: BitwiseRightShiftTensorBatched;
+  };
+  readonly "bitwise_right_shift_.Tensor": {
+    readonly args: BitwiseRightShiftTensor_Args;
+    readonly batched: BitwiseRightShiftTensor_Batched;
+  };
+  readonly "bitwise_right_shift.Tensor_Scalar": {
+    readonly args: BitwiseRightShiftTensorScalarArgs;
+    readonly batched: BitwiseRightShiftTensorScalarBatched;
+  };
+  readonly "bitwise_right_shift_.Tensor_Scalar": {
+    readonly args: BitwiseRightShiftTensorScalar_Args;
+    readonly batched: BitwiseRightShiftTensorScalar_Batched;
+  };
+  readonly "bitwise_xor.Scalar": {
+    readonly args: BitwiseXorScalarArgs;
+    readonly batched: BitwiseXorScalarBatched;
+  };
+  readonly "bitwise_xor_.Scalar": {
+    readonly args: BitwiseXorScalar_Args;
+    readonly batched: BitwiseXorScalar_Batched;
+  };
+  readonly "bitwise_xor.Scalar_Tensor": {
+    readonly args: BitwiseXorScalarTensorArgs;
+    readonly batched: BitwiseXorScalarTensorBatched;
+  };
+  readonly "bitwise_xor.Tensor": {
+    readonly args: BitwiseXorTensorArgs;
+    readonly batched: BitwiseXorTensorBatched;
+  };
+  readonly "bitwise_xor_.Tensor": {
+    readonly args: BitwiseXorTensor_Args;
+    readonly batched: BitwiseXorTensor_Batched;
+  };
+  readonly ceil: { readonly args: CeilArgs; readonly batched: CeilBatched };
+  readonly ceil_: { readonly args: Ceil_Args; readonly batched: Ceil_Batched };
+  readonly clamp: { readonly args: ClampArgs; readonly batched: ClampBatched };
+  readonly clamp_: { readonly args: Clamp_Args; readonly batched: Clamp_Batched };
+  readonly "clamp.Tensor": { readonly args: ClampTensorArgs; readonly batched: ClampTensorBatched };
+  readonly "clamp_.Tensor": {
+    readonly args: ClampTensor_Args;
+    readonly batched: ClampTensor_Batched;
+  };
+  readonly clamp_max: { readonly args: ClampMaxArgs; readonly batched: ClampMaxBatched };
+  readonly clamp_max_: { readonly args: ClampMax_Args; readonly batched: ClampMax_Batched };
+  readonly "clamp_max.Tensor": {
+    readonly args: ClampMaxTensorArgs;
+    readonly batched: ClampMaxTensorBatched;
+  };
+  readonly "clamp_max_.Tensor": {
+    readonly args: ClampMaxTensor_Args;
+    readonly batched: ClampMaxTensor_Batched;
+  };
+  readonly clamp_min: { readonly args: ClampMinArgs; readonly batched: ClampMinBatched };
+  readonly clamp_min_: { readonly args: ClampMin_Args; readonly batched: ClampMin_Batched };
+  readonly "clamp_min.Tensor": {
+    readonly args: ClampMinTensorArgs;
+    readonly batched: ClampMinTensorBatched;
+  };
+  readonly "clamp_min_.Tensor": {
+    readonly args: ClampMinTensor_Args;
+    readonly batched: ClampMinTensor_Batched;
+  };
+  readonly conj_physical: {
+    readonly args: ConjPhysicalArgs;
+    readonly batched: ConjPhysicalBatched;
+  };
+  readonly conj_physical_: {
+    readonly args: ConjPhysical_Args;
+    readonly batched: ConjPhysical_Batched;
+  };
+  readonly "copysign.Scalar": {
+    readonly args: CopysignScalarArgs;
+    readonly batched: CopysignScalarBatched;
+  };
+  readonly "copysign_.Scalar": {
+    readonly args: CopysignScalar_Args;
+    readonly batched: CopysignScalar_Batched;
+  };
+  readonly "copysign.Tensor": {
+    readonly args: CopysignTensorArgs;
+    readonly batched: CopysignTensorBatched;
+  };
+  readonly "copysign_.Tensor": {
+    readonly args: CopysignTensor_Args;
+    readonly batched: CopysignTensor_Batched;
+  };
   readonly cos: { readonly args: CosArgs; readonly batched: CosBatched };
   readonly cos_: { readonly args: Cos_Args; readonly batched: Cos_Batched };
+  readonly cosh: { readonly args: CoshArgs; readonly batched: CoshBatched };
+  readonly cosh_: { readonly args: Cosh_Args; readonly batched: Cosh_Batched };
+  readonly deg2rad: { readonly args: Deg2radArgs; readonly batched: Deg2radBatched };
+  readonly deg2rad_: { readonly args: Deg2rad_Args; readonly batched: Deg2rad_Batched };
   readonly "div.Scalar": { readonly args: DivScalarArgs; readonly batched: DivScalarBatched };
   readonly "div_.Scalar": { readonly args: DivScalar_Args; readonly batched: DivScalar_Batched };
+  readonly "div.Scalar_mode": {
+    readonly args: DivScalarModeArgs;
+    readonly batched: DivScalarModeBatched;
+  };
+  readonly "div_.Scalar_mode": {
+    readonly args: DivScalarMode_Args;
+    readonly batched: DivScalarMode_Batched;
+  };
   readonly "div.Tensor": { readonly args: DivTensorArgs; readonly batched: DivTensorBatched };
   readonly "div_.Tensor": { readonly args: DivTensor_Args; readonly batched: DivTensor_Batched };
+  readonly "div.Tensor_mode": {
+    readonly args: DivTensorModeArgs;
+    readonly batched: DivTensorModeBatched;
+  };
+  readonly "div_.Tensor_mode": {
+    readonly args: DivTensorMode_Args;
+    readonly batched: DivTensorMode_Batched;
+  };
   readonly "eq.Scalar": { readonly args: EqScalarArgs; readonly batched: EqScalarBatched };
+  readonly "eq_.Scalar": { readonly args: EqScalar_Args; readonly batched: EqScalar_Batched };
   readonly "eq.Tensor": { readonly args: EqTensorArgs; readonly batched: EqTensorBatched };
+  readonly "eq_.Tensor": { readonly args: EqTensor_Args; readonly batched: EqTensor_Batched };
   readonly exp: { readonly args: ExpArgs; readonly batched: ExpBatched };
   readonly exp_: { readonly args: Exp_Args; readonly batched: Exp_Batched };
+  readonly exp2: { readonly args: Exp2Args; readonly batched: Exp2Batched };
+  readonly exp2_: { readonly args: Exp2_Args; readonly batched: Exp2_Batched };
+  readonly expm1: { readonly args: Expm1Args; readonly batched: Expm1Batched };
+  readonly expm1_: { readonly args: Expm1_Args; readonly batched: Expm1_Batched };
+  readonly fix: { readonly args: FixArgs; readonly batched: FixBatched };
+  readonly fix_: { readonly args: Fix_Args; readonly batched: Fix_Batched };
+  readonly "float_power.Scalar": {
+    readonly args: FloatPowerScalarArgs;
+    readonly batched: FloatPowerScalarBatched;
+  };
+  readonly "float_power.Tensor_Scalar": {
+    readonly args: FloatPowerTensorScalarArgs;
+    readonly batched: FloatPowerTensorScalarBatched;
+  };
+  readonly "float_power_.Tensor_Scalar": {
+    readonly args: FloatPowerTensorScalar_Args;
+    readonly batched: FloatPowerTensorScalar_Batched;
+  };
+  readonly "float_power.Tensor_Tensor": {
+    readonly args: FloatPowerTensorTensorArgs;
+    readonly batched: FloatPowerTensorTensorBatched;
+  };
+  readonly "float_power_.Tensor_Tensor": {
+    readonly args: FloatPowerTensorTensor_Args;
+    readonly batched: FloatPowerTensorTensor_Batched;
+  };
+  readonly floor: { readonly args: FloorArgs; readonly batched: FloorBatched };
+  readonly floor_: { readonly args: Floor_Args; readonly batched: Floor_Batched };
+  readonly floor_divide: { readonly args: FloorDivideArgs; readonly batched: FloorDivideBatched };
+  readonly floor_divide_: {
+    readonly args: FloorDivide_Args;
+    readonly batched: FloorDivide_Batched;
+  };
+  readonly "floor_divide.Scalar": {
+    readonly args: FloorDivideScalarArgs;
+    readonly batched: FloorDivideScalarBatched;
+  };
+  readonly "floor_divide_.Scalar": {
+    readonly args: FloorDivideScalar_Args;
+    readonly batched: FloorDivideScalar_Batched;
+  };
+  readonly fmax: { readonly args: FmaxArgs; readonly batched: FmaxBatched };
+  readonly fmin: { readonly args: FminArgs; readonly batched: FminBatched };
+  readonly "fmod.Scalar": { readonly args: FmodScalarArgs; readonly batched: FmodScalarBatched };
+  readonly "fmod_.Scalar": { readonly args: FmodScalar_Args; readonly batched: FmodScalar_Batched };
+  readonly "fmod.Tensor": { readonly args: FmodTensorArgs; readonly batched: FmodTensorBatched };
+  readonly "fmod_.Tensor": { readonly args: FmodTensor_Args; readonly batched: FmodTensor_Batched };
+  readonly frac: { readonly args: FracArgs; readonly batched: FracBatched };
+  readonly frac_: { readonly args: Frac_Args; readonly batched: Frac_Batched };
+  readonly gcd: { readonly args: GcdArgs; readonly batched: GcdBatched };
+  readonly gcd_: { readonly args: Gcd_Args; readonly batched: Gcd_Batched };
   readonly "ge.Scalar": { readonly args: GeScalarArgs; readonly batched: GeScalarBatched };
+  readonly "ge_.Scalar": { readonly args: GeScalar_Args; readonly batched: GeScalar_Batched };
   readonly "ge.Tensor": { readonly args: GeTensorArgs; readonly batched: GeTensorBatched };
+  readonly "ge_.Tensor": { readonly args: GeTensor_Args; readonly batched: GeTensor_Batched };
   readonly "gt.Scalar": { readonly args: GtScalarArgs; readonly batched: GtScalarBatched };
+  readonly "gt_.Scalar": { readonly args: GtScalar_Args; readonly batched: GtScalar_Batched };
   readonly "gt.Tensor": { readonly args: GtTensorArgs; readonly batched: GtTensorBatched };
+  readonly "gt_.Tensor": { readonly args: GtTensor_Args; readonly batched: GtTensor_Batched };
+  readonly heaviside: { readonly args: HeavisideArgs; readonly batched: HeavisideBatched };
+  readonly heaviside_: { readonly args: Heaviside_Args; readonly batched: Heaviside_Batched };
+  readonly hypot: { readonly args: HypotArgs; readonly batched: HypotBatched };
+  readonly hypot_: { readonly args: Hypot_Args; readonly batched: Hypot_Batched };
+  readonly isclose: { readonly args: IscloseArgs; readonly batched: IscloseBatched };
+  readonly isfinite: { readonly args: IsfiniteArgs; readonly batched: IsfiniteBatched };
+  readonly isinf: { readonly args: IsinfArgs; readonly batched: IsinfBatched };
+  readonly isnan: { readonly args: IsnanArgs; readonly batched: IsnanBatched };
+  readonly isneginf: { readonly args: IsneginfArgs; readonly batched: IsneginfBatched };
+  readonly isposinf: { readonly args: IsposinfArgs; readonly batched: IsposinfBatched };
+  readonly isreal: { readonly args: IsrealArgs; readonly batched: IsrealBatched };
+  readonly lcm: { readonly args: LcmArgs; readonly batched: LcmBatched };
+  readonly lcm_: { readonly args: Lcm_Args; readonly batched: Lcm_Batched };
+  readonly "ldexp.Tensor": { readonly args: LdexpTensorArgs; readonly batched: LdexpTensorBatched };
+  readonly "ldexp_.Tensor": {
+    readonly args: LdexpTensor_Args;
+    readonly batched: LdexpTensor_Batched;
+  };
   readonly "le.Scalar": { readonly args: LeScalarArgs; readonly batched: LeScalarBatched };
+  readonly "le_.Scalar": { readonly args: LeScalar_Args; readonly batched: LeScalar_Batched };
   readonly "le.Tensor": { readonly args: LeTensorArgs; readonly batched: LeTensorBatched };
+  readonly "le_.Tensor": { readonly args: LeTensor_Args; readonly batched: LeTensor_Batched };
+  readonly "lerp.Scalar": { readonly args: LerpScalarArgs; readonly batched: LerpScalarBatched };
+  readonly "lerp_.Scalar": { readonly args: LerpScalar_Args; readonly batched: LerpScalar_Batched };
+  readonly "lerp.Tensor": { readonly args: LerpTensorArgs; readonly batched: LerpTensorBatched };
+  readonly "lerp_.Tensor": { readonly args: LerpTensor_Args; readonly batched: LerpTensor_Batched };
   readonly log: { readonly args: LogArgs; readonly batched: LogBatched };
   readonly log_: { readonly args: Log_Args; readonly batched: Log_Batched };
+  readonly log10: { readonly args: Log10Args; readonly batched: Log10Batched };
+  readonly log10_: { readonly args: Log10_Args; readonly batched: Log10_Batched };
+  readonly log1p: { readonly args: Log1pArgs; readonly batched: Log1pBatched };
+  readonly log1p_: { readonly args: Log1p_Args; readonly batched: Log1p_Batched };
+  readonly log2: { readonly args: Log2Args; readonly batched: Log2Batched };
+  readonly log2_: { readonly args: Log2_Args; readonly batched: Log2_Batched };
+  readonly logaddexp: { readonly args: LogaddexpArgs; readonly batched: LogaddexpBatched };
+  readonly logaddexp2: { readonly args: Logaddexp2Args; readonly batched: Logaddexp2Batched };
+  readonly logical_and: { readonly args: LogicalAndArgs; readonly batched: LogicalAndBatched };
+  readonly logical_and_: { readonly args: LogicalAnd_Args; readonly batched: LogicalAnd_Batched };
+  readonly logical_not: { readonly args: LogicalNotArgs; readonly batched: LogicalNotBatched };
+  readonly logical_or: { readonly args: LogicalOrArgs; readonly batched: LogicalOrBatched };
+  readonly logical_or_: { readonly args: LogicalOr_Args; readonly batched: LogicalOr_Batched };
+  readonly logical_xor: { readonly args: LogicalXorArgs; readonly batched: LogicalXorBatched };
+  readonly logical_xor_: { readonly args: LogicalXor_Args; readonly batched: LogicalXor_Batched };
   readonly "lt.Scalar": { readonly args: LtScalarArgs; readonly batched: LtScalarBatched };
+  readonly "lt_.Scalar": { readonly args: LtScalar_Args; readonly batched: LtScalar_Batched };
   readonly "lt.Tensor": { readonly args: LtTensorArgs; readonly batched: LtTensorBatched };
+  readonly "lt_.Tensor": { readonly args: LtTensor_Args; readonly batched: LtTensor_Batched };
+  readonly maximum: { readonly args: MaximumArgs; readonly batched: MaximumBatched };
+  readonly minimum: { readonly args: MinimumArgs; readonly batched: MinimumBatched };
   readonly "mul.Scalar": { readonly args: MulScalarArgs; readonly batched: MulScalarBatched };
   readonly "mul_.Scalar": { readonly args: MulScalar_Args; readonly batched: MulScalar_Batched };
   readonly "mul.Tensor": { readonly args: MulTensorArgs; readonly batched: MulTensorBatched };
   readonly "mul_.Tensor": { readonly args: MulTensor_Args; readonly batched: MulTensor_Batched };
+  readonly nan_to_num: { readonly args: NanToNumArgs; readonly batched: NanToNumBatched };
+  readonly nan_to_num_: { readonly args: NanToNum_Args; readonly batched: NanToNum_Batched };
   readonly "ne.Scalar": { readonly args: NeScalarArgs; readonly batched: NeScalarBatched };
+  readonly "ne_.Scalar": { readonly args: NeScalar_Args; readonly batched: NeScalar_Batched };
   readonly "ne.Tensor": { readonly args: NeTensorArgs; readonly batched: NeTensorBatched };
+  readonly "ne_.Tensor": { readonly args: NeTensor_Args; readonly batched: NeTensor_Batched };
   readonly neg: { readonly args: NegArgs; readonly batched: NegBatched };
   readonly neg_: { readonly args: Neg_Args; readonly batched: Neg_Batched };
+  readonly negative: { readonly args: NegativeArgs; readonly batched: NegativeBatched };
+  readonly negative_: { readonly args: Negative_Args; readonly batched: Negative_Batched };
+  readonly nextafter: { readonly args: NextafterArgs; readonly batched: NextafterBatched };
+  readonly nextafter_: { readonly args: Nextafter_Args; readonly batched: Nextafter_Batched };
   readonly "pow.Scalar": { readonly args: PowScalarArgs; readonly batched: PowScalarBatched };
   readonly "pow.Tensor_Scalar": {
     readonly args: PowTensorScalarArgs;
@@ -757,12 +3560,74 @@ export interface PointwiseOps {
     readonly args: PowTensorTensor_Args;
     readonly batched: PowTensorTensor_Batched;
   };
+  readonly rad2deg: { readonly args: Rad2degArgs; readonly batched: Rad2degBatched };
+  readonly rad2deg_: { readonly args: Rad2deg_Args; readonly batched: Rad2deg_Batched };
+  readonly reciprocal: { readonly args: ReciprocalArgs; readonly batched: ReciprocalBatched };
+  readonly reciprocal_: { readonly args: Reciprocal_Args; readonly batched: Reciprocal_Batched };
   readonly relu: { readonly args: ReluArgs; readonly batched: ReluBatched };
   readonly relu_: { readonly args: Relu_Args; readonly batched: Relu_Batched };
+  readonly "remainder.Scalar": {
+    readonly args: RemainderScalarArgs;
+    readonly batched: RemainderScalarBatched;
+  };
+  readonly "remainder_.Scalar": {
+    readonly args: RemainderScalar_Args;
+    readonly batched: RemainderScalar_Batched;
+  };
+  readonly "remainder.Scalar_Tensor": {
+    readonly args: RemainderScalarTensorArgs;
+    readonly batched: RemainderScalarTensorBatched;
+  };
+  readonly "remainder.Tensor": {
+    readonly args: RemainderTensorArgs;
+    readonly batched: RemainderTensorBatched;
+  };
+  readonly "remainder_.Tensor": {
+    readonly args: RemainderTensor_Args;
+    readonly batched: RemainderTensor_Batched;
+  };
+  readonly round: { readonly args: RoundArgs; readonly batched: RoundBatched };
+  readonly round_: { readonly args: Round_Args; readonly batched: Round_Batched };
+  readonly "round.decimals": {
+    readonly args: RoundDecimalsArgs;
+    readonly batched: RoundDecimalsBatched;
+  };
+  readonly "round_.decimals": {
+    readonly args: RoundDecimals_Args;
+    readonly batched: RoundDecimals_Batched;
+  };
+  readonly rsqrt: { readonly args: RsqrtArgs; readonly batched: RsqrtBatched };
+  readonly rsqrt_: { readonly args: Rsqrt_Args; readonly batched: Rsqrt_Batched };
+  readonly "rsub.Scalar": { readonly args: RsubScalarArgs; readonly batched: RsubScalarBatched };
+  readonly "rsub.Tensor": { readonly args: RsubTensorArgs; readonly batched: RsubTensorBatched };
+  readonly sgn: { readonly args: SgnArgs; readonly batched: SgnBatched };
+  readonly sgn_: { readonly args: Sgn_Args; readonly batched: Sgn_Batched };
   readonly sigmoid: { readonly args: SigmoidArgs; readonly batched: SigmoidBatched };
   readonly sigmoid_: { readonly args: Sigmoid_Args; readonly batched: Sigmoid_Batched };
+  readonly sign: { readonly args: SignArgs; readonly batched: SignBatched };
+  readonly sign_: { readonly args: Sign_Args; readonly batched: Sign_Batched };
+  readonly signbit: { readonly args: SignbitArgs; readonly batched: SignbitBatched };
   readonly sin: { readonly args: SinArgs; readonly batched: SinBatched };
   readonly sin_: { readonly args: Sin_Args; readonly batched: Sin_Batched };
+  readonly sinh: { readonly args: SinhArgs; readonly batched: SinhBatched };
+  readonly sinh_: { readonly args: Sinh_Args; readonly batched: Sinh_Batched };
+  readonly special_exp2: { readonly args: SpecialExp2Args; readonly batched: SpecialExp2Batched };
+  readonly special_expit: {
+    readonly args: SpecialExpitArgs;
+    readonly batched: SpecialExpitBatched;
+  };
+  readonly special_expm1: {
+    readonly args: SpecialExpm1Args;
+    readonly batched: SpecialExpm1Batched;
+  };
+  readonly special_log1p: {
+    readonly args: SpecialLog1pArgs;
+    readonly batched: SpecialLog1pBatched;
+  };
+  readonly special_round: {
+    readonly args: SpecialRoundArgs;
+    readonly batched: SpecialRoundBatched;
+  };
   readonly sqrt: { readonly args: SqrtArgs; readonly batched: SqrtBatched };
   readonly sqrt_: { readonly args: Sqrt_Args; readonly batched: Sqrt_Batched };
   readonly square: { readonly args: SquareArgs; readonly batched: SquareBatched };
@@ -771,12 +3636,17 @@ export interface PointwiseOps {
   readonly "sub_.Scalar": { readonly args: SubScalar_Args; readonly batched: SubScalar_Batched };
   readonly "sub.Tensor": { readonly args: SubTensorArgs; readonly batched: SubTensorBatched };
   readonly "sub_.Tensor": { readonly args: SubTensor_Args; readonly batched: SubTensor_Batched };
+  readonly tan: { readonly args: TanArgs; readonly batched: TanBatched };
+  readonly tan_: { readonly args: Tan_Args; readonly batched: Tan_Batched };
   readonly tanh: { readonly args: TanhArgs; readonly batched: TanhBatched };
   readonly tanh_: { readonly args: Tanh_Args; readonly batched: Tanh_Batched };
   readonly threshold_backward: {
     readonly args: ThresholdBackwardArgs;
     readonly batched: ThresholdBackwardBatched;
   };
+  readonly trunc: { readonly args: TruncArgs; readonly batched: TruncBatched };
+  readonly trunc_: { readonly args: Trunc_Args; readonly batched: Trunc_Batched };
+  readonly where: { readonly args: WhereArgs; readonly batched: WhereBatched };
   readonly "where.Scalar": { readonly args: WhereScalarArgs; readonly batched: WhereScalarBatched };
   readonly "where.ScalarOther": {
     readonly args: WhereScalarOtherArgs;

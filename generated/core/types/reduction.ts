@@ -133,6 +133,26 @@ export interface AminOptions {
   readonly keepdim?: boolean | undefined;
 }
 
+/** Arguments of `aminmax`. */
+export interface AminmaxArgs {
+  readonly self: Tensor;
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+}
+
+/** Arguments of `aminmax` at one vmap level. */
+export interface AminmaxBatched {
+  readonly self: Batched;
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+}
+
+/** Named arguments of `aminmax`. */
+export interface AminmaxOptions {
+  readonly dim?: number | null | undefined;
+  readonly keepdim?: boolean | undefined;
+}
+
 /** Arguments of `any`. */
 export interface AnyArgs {
   readonly self: Tensor;
@@ -222,6 +242,55 @@ export interface ArgsortOptions {
   readonly descending?: boolean | undefined;
 }
 
+/** Arguments of `bincount`. */
+export interface BincountArgs {
+  readonly self: Tensor;
+  readonly weights: Tensor | null;
+  readonly minlength: number;
+}
+
+/** Arguments of `bincount` at one vmap level. */
+export interface BincountBatched {
+  readonly self: MaybeBatched;
+  readonly weights: MaybeBatched | null;
+  readonly minlength: number;
+}
+
+/** Named arguments of `bincount`. */
+export interface BincountOptions {
+  readonly weights?: Tensor | null | undefined;
+  readonly minlength?: number | undefined;
+}
+
+/** Arguments of `count_nonzero`. */
+export interface CountNonzeroArgs {
+  readonly self: Tensor;
+  readonly dim: number | null;
+}
+
+/** Arguments of `count_nonzero` at one vmap level. */
+export interface CountNonzeroBatched {
+  readonly self: Batched;
+  readonly dim: number | null;
+}
+
+/** Named arguments of `count_nonzero`. */
+export interface CountNonzeroOptions {
+  readonly dim?: number | null | undefined;
+}
+
+/** Arguments of `count_nonzero.dim_IntList`. */
+export interface CountNonzeroDimIntListArgs {
+  readonly self: Tensor;
+  readonly dim: readonly number[];
+}
+
+/** Arguments of `count_nonzero.dim_IntList` at one vmap level. */
+export interface CountNonzeroDimIntListBatched {
+  readonly self: Batched;
+  readonly dim: readonly number[];
+}
+
 /** Arguments of `cummax`. */
 export interface CummaxArgs {
   readonly self: Tensor;
@@ -295,6 +364,22 @@ export interface Cumprod_Batched {
   readonly dtype: DType | null;
 }
 
+/** Arguments of `cumprod_backward`. */
+export interface CumprodBackwardArgs {
+  readonly grad: Tensor;
+  readonly input: Tensor;
+  readonly dim: number;
+  readonly output: Tensor;
+}
+
+/** Arguments of `cumprod_backward` at one vmap level. */
+export interface CumprodBackwardBatched {
+  readonly grad: MaybeBatched;
+  readonly input: MaybeBatched;
+  readonly dim: number;
+  readonly output: MaybeBatched;
+}
+
 /** Arguments of `cumsum`. */
 export interface CumsumArgs {
   readonly self: Tensor;
@@ -326,6 +411,201 @@ export interface Cumsum_Batched {
   readonly self: Batched;
   readonly dim: number;
   readonly dtype: DType | null;
+}
+
+/** Arguments of `cumulative_trapezoid.dx`. */
+export interface CumulativeTrapezoidDxArgs {
+  readonly y: Tensor;
+  readonly dx: Scalar;
+  readonly dim: number;
+}
+
+/** Arguments of `cumulative_trapezoid.dx` at one vmap level. */
+export interface CumulativeTrapezoidDxBatched {
+  readonly y: Batched;
+  readonly dx: Scalar;
+  readonly dim: number;
+}
+
+/** Named arguments of `cumulative_trapezoid.dx`. */
+export interface CumulativeTrapezoidDxOptions {
+  readonly dx?: Scalar | undefined;
+  readonly dim?: number | undefined;
+}
+
+/** Arguments of `cumulative_trapezoid.x`. */
+export interface CumulativeTrapezoidXArgs {
+  readonly y: Tensor;
+  readonly x: Tensor;
+  readonly dim: number;
+}
+
+/** Arguments of `cumulative_trapezoid.x` at one vmap level. */
+export interface CumulativeTrapezoidXBatched {
+  readonly y: MaybeBatched;
+  readonly x: MaybeBatched;
+  readonly dim: number;
+}
+
+/** Named arguments of `cumulative_trapezoid.x`. */
+export interface CumulativeTrapezoidXOptions {
+  readonly dim?: number | undefined;
+}
+
+/** Arguments of `diff`. */
+export interface DiffArgs {
+  readonly self: Tensor;
+  readonly n: number;
+  readonly dim: number;
+  readonly prepend: Tensor | null;
+  readonly append: Tensor | null;
+}
+
+/** Arguments of `diff` at one vmap level. */
+export interface DiffBatched {
+  readonly self: MaybeBatched;
+  readonly n: number;
+  readonly dim: number;
+  readonly prepend: MaybeBatched | null;
+  readonly append: MaybeBatched | null;
+}
+
+/** Named arguments of `diff`. */
+export interface DiffOptions {
+  readonly n?: number | undefined;
+  readonly dim?: number | undefined;
+  readonly prepend?: Tensor | null | undefined;
+  readonly append?: Tensor | null | undefined;
+}
+
+/** Arguments of `dist`. */
+export interface DistArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly p: Scalar;
+}
+
+/** Arguments of `dist` at one vmap level. */
+export interface DistBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly p: Scalar;
+}
+
+/** Named arguments of `dist`. */
+export interface DistOptions {
+  readonly p?: Scalar | undefined;
+}
+
+/** Arguments of `histc`. */
+export interface HistcArgs {
+  readonly self: Tensor;
+  readonly bins: number;
+  readonly min: Scalar;
+  readonly max: Scalar;
+}
+
+/** Arguments of `histc` at one vmap level. */
+export interface HistcBatched {
+  readonly self: Batched;
+  readonly bins: number;
+  readonly min: Scalar;
+  readonly max: Scalar;
+}
+
+/** Named arguments of `histc`. */
+export interface HistcOptions {
+  readonly bins?: number | undefined;
+  readonly min?: Scalar | undefined;
+  readonly max?: Scalar | undefined;
+}
+
+/** Arguments of `isin.Scalar_Tensor`. */
+export interface IsinScalarTensorArgs {
+  readonly element: Scalar;
+  readonly testElements: Tensor;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Arguments of `isin.Scalar_Tensor` at one vmap level. */
+export interface IsinScalarTensorBatched {
+  readonly element: Scalar;
+  readonly testElements: Batched;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Named arguments of `isin.Scalar_Tensor`. */
+export interface IsinScalarTensorOptions {
+  readonly assumeUnique?: boolean | undefined;
+  readonly invert?: boolean | undefined;
+}
+
+/** Arguments of `isin.Tensor_Scalar`. */
+export interface IsinTensorScalarArgs {
+  readonly elements: Tensor;
+  readonly testElement: Scalar;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Arguments of `isin.Tensor_Scalar` at one vmap level. */
+export interface IsinTensorScalarBatched {
+  readonly elements: Batched;
+  readonly testElement: Scalar;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Named arguments of `isin.Tensor_Scalar`. */
+export interface IsinTensorScalarOptions {
+  readonly assumeUnique?: boolean | undefined;
+  readonly invert?: boolean | undefined;
+}
+
+/** Arguments of `isin.Tensor_Tensor`. */
+export interface IsinTensorTensorArgs {
+  readonly elements: Tensor;
+  readonly testElements: Tensor;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Arguments of `isin.Tensor_Tensor` at one vmap level. */
+export interface IsinTensorTensorBatched {
+  readonly elements: MaybeBatched;
+  readonly testElements: MaybeBatched;
+  readonly assumeUnique: boolean;
+  readonly invert: boolean;
+}
+
+/** Named arguments of `isin.Tensor_Tensor`. */
+export interface IsinTensorTensorOptions {
+  readonly assumeUnique?: boolean | undefined;
+  readonly invert?: boolean | undefined;
+}
+
+/** Arguments of `kthvalue`. */
+export interface KthvalueArgs {
+  readonly self: Tensor;
+  readonly k: number;
+  readonly dim: number;
+  readonly keepdim: boolean;
+}
+
+/** Arguments of `kthvalue` at one vmap level. */
+export interface KthvalueBatched {
+  readonly self: Batched;
+  readonly k: number;
+  readonly dim: number;
+  readonly keepdim: boolean;
+}
+
+/** Named arguments of `kthvalue`. */
+export interface KthvalueOptions {
+  readonly dim?: number | undefined;
+  readonly keepdim?: boolean | undefined;
 }
 
 /** Arguments of `log_softmax.int`. */
@@ -407,6 +687,18 @@ export interface MaxDimOptions {
   readonly keepdim?: boolean | undefined;
 }
 
+/** Arguments of `max.other`. */
+export interface MaxOtherArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `max.other` at one vmap level. */
+export interface MaxOtherBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `mean`. */
 export interface MeanArgs {
   readonly self: Tensor;
@@ -446,6 +738,35 @@ export interface MeanDimOptions {
   readonly dtype?: DType | null | undefined;
 }
 
+/** Arguments of `median`. */
+export interface MedianArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `median` at one vmap level. */
+export interface MedianBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `median.dim`. */
+export interface MedianDimArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly keepdim: boolean;
+}
+
+/** Arguments of `median.dim` at one vmap level. */
+export interface MedianDimBatched {
+  readonly self: Batched;
+  readonly dim: number;
+  readonly keepdim: boolean;
+}
+
+/** Named arguments of `median.dim`. */
+export interface MedianDimOptions {
+  readonly keepdim?: boolean | undefined;
+}
+
 /** Arguments of `min`. */
 export interface MinArgs {
   readonly self: Tensor;
@@ -473,6 +794,140 @@ export interface MinDimBatched {
 /** Named arguments of `min.dim`. */
 export interface MinDimOptions {
   readonly keepdim?: boolean | undefined;
+}
+
+/** Arguments of `min.other`. */
+export interface MinOtherArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `min.other` at one vmap level. */
+export interface MinOtherBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `mode`. */
+export interface ModeArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly keepdim: boolean;
+}
+
+/** Arguments of `mode` at one vmap level. */
+export interface ModeBatched {
+  readonly self: Batched;
+  readonly dim: number;
+  readonly keepdim: boolean;
+}
+
+/** Named arguments of `mode`. */
+export interface ModeOptions {
+  readonly dim?: number | undefined;
+  readonly keepdim?: boolean | undefined;
+}
+
+/** Arguments of `nanmean`. */
+export interface NanmeanArgs {
+  readonly self: Tensor;
+  readonly dim: readonly number[] | null;
+  readonly keepdim: boolean;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `nanmean` at one vmap level. */
+export interface NanmeanBatched {
+  readonly self: Batched;
+  readonly dim: readonly number[] | null;
+  readonly keepdim: boolean;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `nanmean`. */
+export interface NanmeanOptions {
+  readonly dim?: number | readonly number[] | null | undefined;
+  readonly keepdim?: boolean | undefined;
+  readonly dtype?: DType | null | undefined;
+}
+
+/** Arguments of `nanmedian`. */
+export interface NanmedianArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `nanmedian` at one vmap level. */
+export interface NanmedianBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `nanmedian.dim`. */
+export interface NanmedianDimArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly keepdim: boolean;
+}
+
+/** Arguments of `nanmedian.dim` at one vmap level. */
+export interface NanmedianDimBatched {
+  readonly self: Batched;
+  readonly dim: number;
+  readonly keepdim: boolean;
+}
+
+/** Named arguments of `nanmedian.dim`. */
+export interface NanmedianDimOptions {
+  readonly keepdim?: boolean | undefined;
+}
+
+/** Arguments of `nanquantile`. */
+export interface NanquantileArgs {
+  readonly self: Tensor;
+  readonly q: Tensor;
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+  readonly interpolation: string;
+}
+
+/** Arguments of `nanquantile` at one vmap level. */
+export interface NanquantileBatched {
+  readonly self: MaybeBatched;
+  readonly q: MaybeBatched;
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+  readonly interpolation: string;
+}
+
+/** Named arguments of `nanquantile`. */
+export interface NanquantileOptions {
+  readonly dim?: number | null | undefined;
+  readonly keepdim?: boolean | undefined;
+  readonly interpolation?: string | undefined;
+}
+
+/** Arguments of `nanquantile.scalar`. */
+export interface NanquantileScalarArgs {
+  readonly self: Tensor;
+  readonly q: number;
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+  readonly interpolation: string;
+}
+
+/** Arguments of `nanquantile.scalar` at one vmap level. */
+export interface NanquantileScalarBatched {
+  readonly self: Batched;
+  readonly q: number;
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+  readonly interpolation: string;
+}
+
+/** Named arguments of `nanquantile.scalar`. */
+export interface NanquantileScalarOptions {
+  readonly dim?: number | null | undefined;
+  readonly keepdim?: boolean | undefined;
+  readonly interpolation?: string | undefined;
 }
 
 /** Arguments of `nansum`. */
@@ -573,6 +1028,88 @@ export interface ProdDimIntBatched {
 export interface ProdDimIntOptions {
   readonly keepdim?: boolean | undefined;
   readonly dtype?: DType | null | undefined;
+}
+
+/** Arguments of `quantile`. */
+export interface QuantileArgs {
+  readonly self: Tensor;
+  readonly q: Tensor;
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+  readonly interpolation: string;
+}
+
+/** Arguments of `quantile` at one vmap level. */
+export interface QuantileBatched {
+  readonly self: MaybeBatched;
+  readonly q: MaybeBatched;
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+  readonly interpolation: string;
+}
+
+/** Named arguments of `quantile`. */
+export interface QuantileOptions {
+  readonly dim?: number | null | undefined;
+  readonly keepdim?: boolean | undefined;
+  readonly interpolation?: string | undefined;
+}
+
+/** Arguments of `quantile.scalar`. */
+export interface QuantileScalarArgs {
+  readonly self: Tensor;
+  readonly q: number;
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+  readonly interpolation: string;
+}
+
+/** Arguments of `quantile.scalar` at one vmap level. */
+export interface QuantileScalarBatched {
+  readonly self: Batched;
+  readonly q: number;
+  readonly dim: number | null;
+  readonly keepdim: boolean;
+  readonly interpolation: string;
+}
+
+/** Named arguments of `quantile.scalar`. */
+export interface QuantileScalarOptions {
+  readonly dim?: number | null | undefined;
+  readonly keepdim?: boolean | undefined;
+  readonly interpolation?: string | undefined;
+}
+
+/** Arguments of `renorm`. */
+export interface RenormArgs {
+  readonly self: Tensor;
+  readonly p: Scalar;
+  readonly dim: number;
+  readonly maxnorm: Scalar;
+}
+
+/** Arguments of `renorm` at one vmap level. */
+export interface RenormBatched {
+  readonly self: Batched;
+  readonly p: Scalar;
+  readonly dim: number;
+  readonly maxnorm: Scalar;
+}
+
+/** Arguments of `renorm_`. */
+export interface Renorm_Args {
+  readonly self: Tensor;
+  readonly p: Scalar;
+  readonly dim: number;
+  readonly maxnorm: Scalar;
+}
+
+/** Arguments of `renorm_` at one vmap level. */
+export interface Renorm_Batched {
+  readonly self: Batched;
+  readonly p: Scalar;
+  readonly dim: number;
+  readonly maxnorm: Scalar;
 }
 
 /** Arguments of `softmax.int`. */
@@ -813,6 +1350,45 @@ export interface TopkOptions {
   readonly sorted?: boolean | undefined;
 }
 
+/** Arguments of `trapezoid.dx`. */
+export interface TrapezoidDxArgs {
+  readonly y: Tensor;
+  readonly dx: Scalar;
+  readonly dim: number;
+}
+
+/** Arguments of `trapezoid.dx` at one vmap level. */
+export interface TrapezoidDxBatched {
+  readonly y: Batched;
+  readonly dx: Scalar;
+  readonly dim: number;
+}
+
+/** Named arguments of `trapezoid.dx`. */
+export interface TrapezoidDxOptions {
+  readonly dx?: Scalar | undefined;
+  readonly dim?: number | undefined;
+}
+
+/** Arguments of `trapezoid.x`. */
+export interface TrapezoidXArgs {
+  readonly y: Tensor;
+  readonly x: Tensor;
+  readonly dim: number;
+}
+
+/** Arguments of `trapezoid.x` at one vmap level. */
+export interface TrapezoidXBatched {
+  readonly y: MaybeBatched;
+  readonly x: MaybeBatched;
+  readonly dim: number;
+}
+
+/** Named arguments of `trapezoid.x`. */
+export interface TrapezoidXOptions {
+  readonly dim?: number | undefined;
+}
+
 /** Arguments of `value_selecting_reduction_backward`. */
 export interface ValueSelectingReductionBackwardArgs {
   readonly grad: Tensor;
@@ -959,11 +1535,21 @@ export interface ReductionOps {
   readonly "all.dim": { readonly args: AllDimArgs; readonly batched: AllDimBatched };
   readonly amax: { readonly args: AmaxArgs; readonly batched: AmaxBatched };
   readonly amin: { readonly args: AminArgs; readonly batched: AminBatched };
+  readonly aminmax: { readonly args: AminmaxArgs; readonly batched: AminmaxBatched };
   readonly any: { readonly args: AnyArgs; readonly batched: AnyBatched };
   readonly "any.dim": { readonly args: AnyDimArgs; readonly batched: AnyDimBatched };
   readonly argmax: { readonly args: ArgmaxArgs; readonly batched: ArgmaxBatched };
   readonly argmin: { readonly args: ArgminArgs; readonly batched: ArgminBatched };
   readonly argsort: { readonly args: ArgsortArgs; readonly batched: ArgsortBatched };
+  readonly bincount: { readonly args: BincountArgs; readonly batched: BincountBatched };
+  readonly count_nonzero: {
+    readonly args: CountNonzeroArgs;
+    readonly batched: CountNonzeroBatched;
+  };
+  readonly "count_nonzero.dim_IntList": {
+    readonly args: CountNonzeroDimIntListArgs;
+    readonly batched: CountNonzeroDimIntListBatched;
+  };
   readonly cummax: { readonly args: CummaxArgs; readonly batched: CummaxBatched };
   readonly cummaxmin_backward: {
     readonly args: CummaxminBackwardArgs;
@@ -972,8 +1558,36 @@ export interface ReductionOps {
   readonly cummin: { readonly args: CumminArgs; readonly batched: CumminBatched };
   readonly cumprod: { readonly args: CumprodArgs; readonly batched: CumprodBatched };
   readonly cumprod_: { readonly args: Cumprod_Args; readonly batched: Cumprod_Batched };
+  readonly cumprod_backward: {
+    readonly args: CumprodBackwardArgs;
+    readonly batched: CumprodBackwardBatched;
+  };
   readonly cumsum: { readonly args: CumsumArgs; readonly batched: CumsumBatched };
   readonly cumsum_: { readonly args: Cumsum_Args; readonly batched: Cumsum_Batched };
+  readonly "cumulative_trapezoid.dx": {
+    readonly args: CumulativeTrapezoidDxArgs;
+    readonly batched: CumulativeTrapezoidDxBatched;
+  };
+  readonly "cumulative_trapezoid.x": {
+    readonly args: CumulativeTrapezoidXArgs;
+    readonly batched: CumulativeTrapezoidXBatched;
+  };
+  readonly diff: { readonly args: DiffArgs; readonly batched: DiffBatched };
+  readonly dist: { readonly args: DistArgs; readonly batched: DistBatched };
+  readonly histc: { readonly args: HistcArgs; readonly batched: HistcBatched };
+  readonly "isin.Scalar_Tensor": {
+    readonly args: IsinScalarTensorArgs;
+    readonly batched: IsinScalarTensorBatched;
+  };
+  readonly "isin.Tensor_Scalar": {
+    readonly args: IsinTensorScalarArgs;
+    readonly batched: IsinTensorScalarBatched;
+  };
+  readonly "isin.Tensor_Tensor": {
+    readonly args: IsinTensorTensorArgs;
+    readonly batched: IsinTensorTensorBatched;
+  };
+  readonly kthvalue: { readonly args: KthvalueArgs; readonly batched: KthvalueBatched };
   readonly "log_softmax.int": {
     readonly args: LogSoftmaxIntArgs;
     readonly batched: LogSoftmaxIntBatched;
@@ -982,10 +1596,26 @@ export interface ReductionOps {
   readonly logsumexp: { readonly args: LogsumexpArgs; readonly batched: LogsumexpBatched };
   readonly max: { readonly args: MaxArgs; readonly batched: MaxBatched };
   readonly "max.dim": { readonly args: MaxDimArgs; readonly batched: MaxDimBatched };
+  readonly "max.other": { readonly args: MaxOtherArgs; readonly batched: MaxOtherBatched };
   readonly mean: { readonly args: MeanArgs; readonly batched: MeanBatched };
   readonly "mean.dim": { readonly args: MeanDimArgs; readonly batched: MeanDimBatched };
+  readonly median: { readonly args: MedianArgs; readonly batched: MedianBatched };
+  readonly "median.dim": { readonly args: MedianDimArgs; readonly batched: MedianDimBatched };
   readonly min: { readonly args: MinArgs; readonly batched: MinBatched };
   readonly "min.dim": { readonly args: MinDimArgs; readonly batched: MinDimBatched };
+  readonly "min.other": { readonly args: MinOtherArgs; readonly batched: MinOtherBatched };
+  readonly mode: { readonly args: ModeArgs; readonly batched: ModeBatched };
+  readonly nanmean: { readonly args: NanmeanArgs; readonly batched: NanmeanBatched };
+  readonly nanmedian: { readonly args: NanmedianArgs; readonly batched: NanmedianBatched };
+  readonly "nanmedian.dim": {
+    readonly args: NanmedianDimArgs;
+    readonly batched: NanmedianDimBatched;
+  };
+  readonly nanquantile: { readonly args: NanquantileArgs; readonly batched: NanquantileBatched };
+  readonly "nanquantile.scalar": {
+    readonly args: NanquantileScalarArgs;
+    readonly batched: NanquantileScalarBatched;
+  };
   readonly nansum: { readonly args: NansumArgs; readonly batched: NansumBatched };
   readonly "norm.Scalar": { readonly args: NormScalarArgs; readonly batched: NormScalarBatched };
   readonly "norm.ScalarOpt_dim": {
@@ -994,6 +1624,13 @@ export interface ReductionOps {
   };
   readonly prod: { readonly args: ProdArgs; readonly batched: ProdBatched };
   readonly "prod.dim_int": { readonly args: ProdDimIntArgs; readonly batched: ProdDimIntBatched };
+  readonly quantile: { readonly args: QuantileArgs; readonly batched: QuantileBatched };
+  readonly "quantile.scalar": {
+    readonly args: QuantileScalarArgs;
+    readonly batched: QuantileScalarBatched;
+  };
+  readonly renorm: { readonly args: RenormArgs; readonly batched: RenormBatched };
+  readonly renorm_: { readonly args: Renorm_Args; readonly batched: Renorm_Batched };
   readonly "softmax.int": { readonly args: SoftmaxIntArgs; readonly batched: SoftmaxIntBatched };
   readonly sort: { readonly args: SortArgs; readonly batched: SortBatched };
   readonly "sort.stable": { readonly args: SortStableArgs; readonly batched: SortStableBatched };
@@ -1015,6 +1652,8 @@ export interface ReductionOps {
     readonly batched: SumDimIntListBatched;
   };
   readonly topk: { readonly args: TopkArgs; readonly batched: TopkBatched };
+  readonly "trapezoid.dx": { readonly args: TrapezoidDxArgs; readonly batched: TrapezoidDxBatched };
+  readonly "trapezoid.x": { readonly args: TrapezoidXArgs; readonly batched: TrapezoidXBatched };
   readonly value_selecting_reduction_backward: {
     readonly args: ValueSelectingReductionBackwardArgs;
     readonly batched: ValueSelectingReductionBackwardBatched;

@@ -260,6 +260,16 @@ export interface PermuteBatched {
   readonly dims: readonly number[];
 }
 
+/** Arguments of `positive`. */
+export interface PositiveArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `positive` at one vmap level. */
+export interface PositiveBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `ravel`. */
 export interface RavelArgs {
   readonly self: Tensor;
@@ -267,6 +277,16 @@ export interface RavelArgs {
 
 /** Arguments of `ravel` at one vmap level. */
 export interface RavelBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `real`. */
+export interface RealArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `real` at one vmap level. */
+export interface RealBatched {
   readonly self: Batched;
 }
 
@@ -650,7 +670,9 @@ export interface ViewOps {
   };
   readonly narrow: { readonly args: NarrowArgs; readonly batched: NarrowBatched };
   readonly permute: { readonly args: PermuteArgs; readonly batched: PermuteBatched };
+  readonly positive: { readonly args: PositiveArgs; readonly batched: PositiveBatched };
   readonly ravel: { readonly args: RavelArgs; readonly batched: RavelBatched };
+  readonly real: { readonly args: RealArgs; readonly batched: RealBatched };
   readonly reshape: { readonly args: ReshapeArgs; readonly batched: ReshapeBatched };
   readonly reshape_as: { readonly args: ReshapeAsArgs; readonly batched: ReshapeAsBatched };
   readonly "select.int": { readonly args: SelectIntArgs; readonly batched: SelectIntBatched };

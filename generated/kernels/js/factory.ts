@@ -105,6 +105,48 @@ function fillTensorBigint(loop: BigintLoop): void {
   }
 }
 
+/** `0`, floating point. */
+function zeroFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const outStep = inner[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = 0;
+      outAt += outStep;
+    }
+  }
+}
+
+/** `0`, integers up to 32 bits. */
+function zeroInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const outStep = inner[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = 0;
+      outAt += outStep;
+    }
+  }
+}
+
+/** `0`, int64. */
+function zeroBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const outStep = inner[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = 0n;
+      outAt += outStep;
+    }
+  }
+}
+
 const fillScalarLoops: PointwiseLoops = {
   float: fillScalarFloat,
   int: fillScalarInt,
@@ -166,3 +208,34 @@ export const fillTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(fill
 
 /** Shape and dtype of `fill.Tensor`. */
 export const fillTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(fillTensorSpec);
+
+const zeroLoops: PointwiseLoops = {
+  float: zeroFloat,
+  int: zeroInt,
+  bigint: zeroBigint,
+  bool: zeroInt,
+  isBool: false,
+  wasm: {
+    name: "zero",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const zeroSpec: PointwiseSpec = {
+  name: "zero",
+  tensors: [0],
+  operands: [],
+  scalars: [],
+  promote: "none",
+  loops: zeroLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `zero`: `0`. */
+export const zeroKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(zeroSpec);
+
+/** SIMD kernel of `zero`, in JavaScript for tiny tensors. */
+export const zeroWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(zeroSpec);
+
+/** Shape and dtype of `zero`. */
+export const zeroMeta: Meta = /* @__PURE__ */ pointwiseMeta(zeroSpec);

@@ -6,12 +6,398 @@ import { pointwiseJsKernel, pointwiseKernel } from "../../../runtime/kernels/poi
 import { pointwiseMeta } from "../../../runtime/kernels/pointwise-meta.ts";
 import type { PointwiseLoops, PointwiseSpec } from "../../../runtime/kernels/pointwise-spec.ts";
 import {
+  bigintAbs,
+  bigintAnd,
+  bigintFloorDivide,
+  bigintFmod,
+  bigintGcd,
+  bigintLcm,
+  bigintOr,
+  bigintRemainder,
+  bigintShiftLeft,
+  bigintShiftRight,
+  bigintTruncDivide,
+  bigintXor,
+  bitAnd,
+  bitOr,
+  bitXor,
+  copysign,
+  fmod,
+  isInfinite,
   bigintMax,
+  bigintMin,
   bigintPow,
+  floatFloorDivide,
   floatPow,
+  floatTruncDivide,
+  intFloorDivide,
+  intGcd,
+  intLcm,
   intPow,
+  intTruncDivide,
+  nextafter,
+  remainder,
+  roundHalfEven,
+  rsqrt,
+  shiftLeft,
+  shiftRight,
   sigmoid,
+  signbit,
 } from "../../../runtime/kernels/scalar-math.ts";
+
+/** `truncDivide(self, other)`, floating point. */
+function _divTruncScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = floatTruncDivide(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `truncDivide(self, other)`, integers up to 32 bits. */
+function _divTruncScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = intTruncDivide(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `truncDivide(self, other)`, int64. */
+function _divTruncScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintTruncDivide(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `truncDivide(self, other)`, bool. */
+function _divTruncScalarBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = intTruncDivide(self[selfAt], other) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `truncDivide(self, other)`, floating point. */
+function _divTruncTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = floatTruncDivide(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `truncDivide(self, other)`, integers up to 32 bits. */
+function _divTruncTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = intTruncDivide(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `truncDivide(self, other)`, int64. */
+function _divTruncTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintTruncDivide(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `truncDivide(self, other)`, bool. */
+function _divTruncTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = intTruncDivide(self[selfAt], other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self == other || isfinite(self - other) && abs(self - other) <= atol + abs(rtol * other) || equal_nan && isnan(self) && isnan(other)`, floating point. */
+function _iscloseFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  const rtol = scalars[0];
+  const atol = scalars[1];
+  const equalNan = scalars[2] !== 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] = selfElement === otherElement || (Number.isFinite(selfElement - otherElement) && Math.abs(selfElement - otherElement) <= atol + Math.abs(rtol * otherElement)) || (equalNan && Number.isNaN(selfElement) && Number.isNaN(otherElement)) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self == other || isfinite(self - other) && abs(self - other) <= atol + abs(rtol * other) || equal_nan && isnan(self) && isnan(other)`, integers up to 32 bits. */
+function _iscloseInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  const rtol = scalars[0];
+  const atol = scalars[1];
+  const equalNan = scalars[2] !== 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] = selfElement === otherElement || (((selfElement - otherElement) | 0) === ((selfElement - otherElement) | 0) && Math.abs((selfElement - otherElement) | 0) <= ((atol + Math.abs(Math.imul(rtol, otherElement))) | 0)) || (equalNan && (selfElement) !== (selfElement) && (otherElement) !== (otherElement)) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self == other || isfinite(self - other) && abs(self - other) <= atol + abs(rtol * other) || equal_nan && isnan(self) && isnan(other)`, int64. */
+function _iscloseBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  const rtol = scalars[0];
+  const atol = scalars[1];
+  const equalNan = scalars[2] !== 0n;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] = selfElement === otherElement || ((BigInt.asIntN(64, selfElement - otherElement)) === (BigInt.asIntN(64, selfElement - otherElement)) && bigintAbs(BigInt.asIntN(64, selfElement - otherElement)) <= BigInt.asIntN(64, atol + bigintAbs(BigInt.asIntN(64, rtol * otherElement)))) || (equalNan && (selfElement) !== (selfElement) && (otherElement) !== (otherElement)) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `other / self`, floating point. */
+function _rdivFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = other / self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `abs(self)`, floating point. */
+function absFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.abs(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `abs(self)`, integers up to 32 bits. */
+function absInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.abs(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `abs(self)`, int64. */
+function absBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintAbs(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `acos(self)`, floating point. */
+function acosFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.acos(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `acosh(self)`, floating point. */
+function acoshFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.acosh(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
 
 /** `self + alpha * other`, floating point. */
 function addScalarFloat(loop: NumberLoop): void {
@@ -189,6 +575,1441 @@ function addTensorBool(loop: NumberLoop): void {
   }
 }
 
+/** `self + value * tensor1 / tensor2`, floating point. */
+function addcdivFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const tensor1 = loop.arrays[2];
+  const tensor2 = loop.arrays[3];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const tensor1Step = inner[2];
+  const tensor2Step = inner[3];
+  const value = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let tensor1At = at[2] + i1 * outer[2];
+    let tensor2At = at[3] + i1 * outer[3];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] + value * tensor1[tensor1At] / tensor2[tensor2At];
+      outAt += outStep;
+      selfAt += selfStep;
+      tensor1At += tensor1Step;
+      tensor2At += tensor2Step;
+    }
+  }
+}
+
+/** `self + value * tensor1 * tensor2`, floating point. */
+function addcmulFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const tensor1 = loop.arrays[2];
+  const tensor2 = loop.arrays[3];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const tensor1Step = inner[2];
+  const tensor2Step = inner[3];
+  const value = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let tensor1At = at[2] + i1 * outer[2];
+    let tensor2At = at[3] + i1 * outer[3];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] + value * tensor1[tensor1At] * tensor2[tensor2At];
+      outAt += outStep;
+      selfAt += selfStep;
+      tensor1At += tensor1Step;
+      tensor2At += tensor2Step;
+    }
+  }
+}
+
+/** `self + value * tensor1 * tensor2`, integers up to 32 bits. */
+function addcmulInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const tensor1 = loop.arrays[2];
+  const tensor2 = loop.arrays[3];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const tensor1Step = inner[2];
+  const tensor2Step = inner[3];
+  const value = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let tensor1At = at[2] + i1 * outer[2];
+    let tensor2At = at[3] + i1 * outer[3];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] + Math.imul(Math.imul(value, tensor1[tensor1At]), tensor2[tensor2At]);
+      outAt += outStep;
+      selfAt += selfStep;
+      tensor1At += tensor1Step;
+      tensor2At += tensor2Step;
+    }
+  }
+}
+
+/** `self + value * tensor1 * tensor2`, int64. */
+function addcmulBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const tensor1 = loop.arrays[2];
+  const tensor2 = loop.arrays[3];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const tensor1Step = inner[2];
+  const tensor2Step = inner[3];
+  const value = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let tensor1At = at[2] + i1 * outer[2];
+    let tensor2At = at[3] + i1 * outer[3];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] + BigInt.asIntN(64, BigInt.asIntN(64, value * tensor1[tensor1At]) * tensor2[tensor2At]);
+      outAt += outStep;
+      selfAt += selfStep;
+      tensor1At += tensor1Step;
+      tensor2At += tensor2Step;
+    }
+  }
+}
+
+/** `self + value * tensor1 * tensor2`, bool. */
+function addcmulBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const tensor1 = loop.arrays[2];
+  const tensor2 = loop.arrays[3];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const tensor1Step = inner[2];
+  const tensor2Step = inner[3];
+  const value = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let tensor1At = at[2] + i1 * outer[2];
+    let tensor2At = at[3] + i1 * outer[3];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] + Math.imul(Math.imul(value, tensor1[tensor1At]), tensor2[tensor2At]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      tensor1At += tensor1Step;
+      tensor2At += tensor2Step;
+    }
+  }
+}
+
+/** `self < 0 ? pi : self == self ? 0 : nan`, floating point. */
+function angleFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement < 0 ? Math.PI : selfElement === selfElement ? 0 : Number.NaN;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `asin(self)`, floating point. */
+function asinFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.asin(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `asinh(self)`, floating point. */
+function asinhFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.asinh(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `atan(self)`, floating point. */
+function atanFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.atan(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `atan2(self, other)`, floating point. */
+function atan2Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.atan2(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `atanh(self)`, floating point. */
+function atanhFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.atanh(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, integers up to 32 bits. */
+function bitwiseAndScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitAnd(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, int64. */
+function bitwiseAndScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintAnd(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, integers up to 32 bits. */
+function bitwiseAndScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitAnd(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, int64. */
+function bitwiseAndScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintAnd(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, integers up to 32 bits. */
+function bitwiseAndTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitAnd(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitAnd(self, other)`, int64. */
+function bitwiseAndTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintAnd(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, integers up to 32 bits. */
+function bitwiseLeftShiftScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, int64. */
+function bitwiseLeftShiftScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftLeft(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, bool. */
+function bitwiseLeftShiftScalarTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self, other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, integers up to 32 bits. */
+function bitwiseLeftShiftTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, int64. */
+function bitwiseLeftShiftTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftLeft(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, bool. */
+function bitwiseLeftShiftTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self[selfAt], other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, integers up to 32 bits. */
+function bitwiseLeftShiftTensorScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, int64. */
+function bitwiseLeftShiftTensorScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftLeft(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `shiftLeft(self, other)`, bool. */
+function bitwiseLeftShiftTensorScalarBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftLeft(self[selfAt], other) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, integers up to 32 bits. */
+function bitwiseOrScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitOr(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, int64. */
+function bitwiseOrScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintOr(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, integers up to 32 bits. */
+function bitwiseOrScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitOr(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, int64. */
+function bitwiseOrScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintOr(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, integers up to 32 bits. */
+function bitwiseOrTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitOr(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitOr(self, other)`, int64. */
+function bitwiseOrTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintOr(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, integers up to 32 bits. */
+function bitwiseRightShiftScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, int64. */
+function bitwiseRightShiftScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftRight(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, bool. */
+function bitwiseRightShiftScalarTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self, other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, integers up to 32 bits. */
+function bitwiseRightShiftTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, int64. */
+function bitwiseRightShiftTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftRight(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, bool. */
+function bitwiseRightShiftTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self[selfAt], other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, integers up to 32 bits. */
+function bitwiseRightShiftTensorScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, int64. */
+function bitwiseRightShiftTensorScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintShiftRight(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `shiftRight(self, other)`, bool. */
+function bitwiseRightShiftTensorScalarBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = shiftRight(self[selfAt], other) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, integers up to 32 bits. */
+function bitwiseXorScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitXor(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, int64. */
+function bitwiseXorScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintXor(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, integers up to 32 bits. */
+function bitwiseXorScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitXor(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, int64. */
+function bitwiseXorScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintXor(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, integers up to 32 bits. */
+function bitwiseXorTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bitXor(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `bitXor(self, other)`, int64. */
+function bitwiseXorTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintXor(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `ceil(self)`, floating point. */
+function ceilFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.ceil(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `ceil(self)`, integers up to 32 bits. */
+function ceilInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `ceil(self)`, int64. */
+function ceilBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `minimum(maximum(self, min ?? lowest), max ?? highest)`, floating point. */
+function clampFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars, lowest, highest } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const minValue = scalars[0];
+  const hasMinValue = scalars[1] !== 0;
+  const maxValue = scalars[2];
+  const hasMaxValue = scalars[3] !== 0;
+  const minValueOrDefault = hasMinValue ? minValue : lowest;
+  const maxValueOrDefault = hasMaxValue ? maxValue : highest;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.min(Math.max(self[selfAt], minValueOrDefault), maxValueOrDefault);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `minimum(maximum(self, min ?? lowest), max ?? highest)`, integers up to 32 bits. */
+function clampInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars, lowest, highest } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const minValue = scalars[0];
+  const hasMinValue = scalars[1] !== 0;
+  const maxValue = scalars[2];
+  const hasMaxValue = scalars[3] !== 0;
+  const minValueOrDefault = hasMinValue ? minValue : lowest;
+  const maxValueOrDefault = hasMaxValue ? maxValue : highest;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.min(Math.max(self[selfAt], minValueOrDefault), maxValueOrDefault);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `minimum(maximum(self, min ?? lowest), max ?? highest)`, int64. */
+function clampBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars, lowest, highest } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const minValue = scalars[0];
+  const hasMinValue = scalars[1] !== 0n;
+  const maxValue = scalars[2];
+  const hasMaxValue = scalars[3] !== 0n;
+  const minValueOrDefault = hasMinValue ? minValue : lowest;
+  const maxValueOrDefault = hasMaxValue ? maxValue : highest;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintMin(bigintMax(self[selfAt], minValueOrDefault), maxValueOrDefault);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `minimum(self, max)`, floating point. */
+function clampMaxFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const maxValue = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.min(self[selfAt], maxValue);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `minimum(self, max)`, integers up to 32 bits. */
+function clampMaxInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const maxValue = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.min(self[selfAt], maxValue);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `minimum(self, max)`, int64. */
+function clampMaxBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const maxValue = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintMin(self[selfAt], maxValue);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `minimum(self, max)`, floating point. */
+function clampMaxTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const maxValue = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const maxValueStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let maxValueAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.min(self[selfAt], maxValue[maxValueAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      maxValueAt += maxValueStep;
+    }
+  }
+}
+
+/** `minimum(self, max)`, integers up to 32 bits. */
+function clampMaxTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const maxValue = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const maxValueStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let maxValueAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.min(self[selfAt], maxValue[maxValueAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      maxValueAt += maxValueStep;
+    }
+  }
+}
+
+/** `minimum(self, max)`, int64. */
+function clampMaxTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const maxValue = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const maxValueStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let maxValueAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintMin(self[selfAt], maxValue[maxValueAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      maxValueAt += maxValueStep;
+    }
+  }
+}
+
+/** `maximum(self, min)`, floating point. */
+function clampMinFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const minValue = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.max(self[selfAt], minValue);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `maximum(self, min)`, integers up to 32 bits. */
+function clampMinInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const minValue = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.max(self[selfAt], minValue);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `maximum(self, min)`, int64. */
+function clampMinBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const minValue = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintMax(self[selfAt], minValue);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `maximum(self, min)`, floating point. */
+function clampMinTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const minValue = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const minValueStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let minValueAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.max(self[selfAt], minValue[minValueAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      minValueAt += minValueStep;
+    }
+  }
+}
+
+/** `maximum(self, min)`, integers up to 32 bits. */
+function clampMinTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const minValue = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const minValueStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let minValueAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.max(self[selfAt], minValue[minValueAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      minValueAt += minValueStep;
+    }
+  }
+}
+
+/** `maximum(self, min)`, int64. */
+function clampMinTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const minValue = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const minValueStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let minValueAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintMax(self[selfAt], minValue[minValueAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      minValueAt += minValueStep;
+    }
+  }
+}
+
+/** `self`, floating point. */
+function conjPhysicalFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self`, integers up to 32 bits. */
+function conjPhysicalInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self`, int64. */
+function conjPhysicalBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `copysign(self, other)`, floating point. */
+function copysignScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = copysign(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `copysign(self, other)`, floating point. */
+function copysignTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = copysign(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
 /** `cos(self)`, floating point. */
 function cosFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -201,6 +2022,42 @@ function cosFloat(loop: NumberLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = Math.cos(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `cosh(self)`, floating point. */
+function coshFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.cosh(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self * 0.017453292519943295`, floating point. */
+function deg2radFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] * 0.017453292519943295;
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -385,6 +2242,706 @@ function expFloat(loop: NumberLoop): void {
       out[outAt] = Math.exp(self[selfAt]);
       outAt += outStep;
       selfAt += selfStep;
+    }
+  }
+}
+
+/** `exp2(self)`, floating point. */
+function exp2Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = floatPow(2, self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `expm1(self)`, floating point. */
+function expm1Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.expm1(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `floor(self)`, floating point. */
+function floorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.floor(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `floor(self)`, integers up to 32 bits. */
+function floorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `floor(self)`, int64. */
+function floorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `floorDivide(self, other)`, floating point. */
+function floorDivideFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = floatFloorDivide(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `floorDivide(self, other)`, integers up to 32 bits. */
+function floorDivideInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = intFloorDivide(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `floorDivide(self, other)`, int64. */
+function floorDivideBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintFloorDivide(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `floorDivide(self, other)`, bool. */
+function floorDivideBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = intFloorDivide(self[selfAt], other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `floorDivide(self, other)`, floating point. */
+function floorDivideScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = floatFloorDivide(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `floorDivide(self, other)`, integers up to 32 bits. */
+function floorDivideScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = intFloorDivide(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `floorDivide(self, other)`, int64. */
+function floorDivideScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintFloorDivide(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `floorDivide(self, other)`, bool. */
+function floorDivideScalarBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = intFloorDivide(self[selfAt], other) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self != self ? other : other != other ? self : maximum(self, other)`, floating point. */
+function fmaxFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] =
+        selfElement !== selfElement
+          ? otherElement
+          : otherElement !== otherElement ? selfElement : Math.max(selfElement, otherElement);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self != self ? other : other != other ? self : maximum(self, other)`, integers up to 32 bits. */
+function fmaxInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] =
+        selfElement !== selfElement
+          ? otherElement
+          : otherElement !== otherElement ? selfElement : Math.max(selfElement, otherElement);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self != self ? other : other != other ? self : maximum(self, other)`, int64. */
+function fmaxBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] =
+        selfElement !== selfElement
+          ? otherElement
+          : otherElement !== otherElement ? selfElement : bigintMax(selfElement, otherElement);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self != self ? other : other != other ? self : minimum(self, other)`, floating point. */
+function fminFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] =
+        selfElement !== selfElement
+          ? otherElement
+          : otherElement !== otherElement ? selfElement : Math.min(selfElement, otherElement);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self != self ? other : other != other ? self : minimum(self, other)`, integers up to 32 bits. */
+function fminInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] =
+        selfElement !== selfElement
+          ? otherElement
+          : otherElement !== otherElement ? selfElement : Math.min(selfElement, otherElement);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self != self ? other : other != other ? self : minimum(self, other)`, int64. */
+function fminBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] =
+        selfElement !== selfElement
+          ? otherElement
+          : otherElement !== otherElement ? selfElement : bigintMin(selfElement, otherElement);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `fmod(self, other)`, floating point. */
+function fmodScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = fmod(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `fmod(self, other)`, integers up to 32 bits. */
+function fmodScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = fmod(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `fmod(self, other)`, int64. */
+function fmodScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintFmod(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `fmod(self, other)`, bool. */
+function fmodScalarBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = fmod(self[selfAt], other) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `fmod(self, other)`, floating point. */
+function fmodTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = fmod(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `fmod(self, other)`, integers up to 32 bits. */
+function fmodTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = fmod(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `fmod(self, other)`, int64. */
+function fmodTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintFmod(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `fmod(self, other)`, bool. */
+function fmodTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = fmod(self[selfAt], other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self - trunc(self)`, floating point. */
+function fracFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement - Math.trunc(selfElement);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self - trunc(self)`, integers up to 32 bits. */
+function fracInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement - selfElement;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self - trunc(self)`, int64. */
+function fracBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement - selfElement;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self - trunc(self)`, bool. */
+function fracBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement - selfElement !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `gcd(self, other)`, integers up to 32 bits. */
+function gcdInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = intGcd(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `gcd(self, other)`, int64. */
+function gcdBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintGcd(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
     }
   }
 }
@@ -635,6 +3192,417 @@ function gtTensorBigint(loop: BigintLoop): void {
   }
 }
 
+/** `self == 0 ? values : self > 0 ? 1 : 0`, floating point. */
+function heavisideFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const values = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const valuesStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let valuesAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement === 0 ? values[valuesAt] : selfElement > 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      valuesAt += valuesStep;
+    }
+  }
+}
+
+/** `self == 0 ? values : self > 0 ? 1 : 0`, integers up to 32 bits. */
+function heavisideInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const values = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const valuesStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let valuesAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement === 0 ? values[valuesAt] : selfElement > 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      valuesAt += valuesStep;
+    }
+  }
+}
+
+/** `self == 0 ? values : self > 0 ? 1 : 0`, int64. */
+function heavisideBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const values = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const valuesStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let valuesAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement === 0n ? values[valuesAt] : selfElement > 0n ? 1n : 0n;
+      outAt += outStep;
+      selfAt += selfStep;
+      valuesAt += valuesStep;
+    }
+  }
+}
+
+/** `hypot(self, other)`, floating point. */
+function hypotFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.hypot(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `isfinite(self)`, floating point. */
+function isfiniteFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Number.isFinite(self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isfinite(self)`, integers up to 32 bits. */
+function isfiniteInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) === (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isfinite(self)`, int64. */
+function isfiniteBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) === (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self)`, floating point. */
+function isinfFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = isInfinite(self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self)`, integers up to 32 bits. */
+function isinfInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self)`, int64. */
+function isinfBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isnan(self)`, floating point. */
+function isnanFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Number.isNaN(self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isnan(self)`, integers up to 32 bits. */
+function isnanInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isnan(self)`, int64. */
+function isnanBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) !== (self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self < 0`, floating point. */
+function isneginfFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = isInfinite(selfElement) && selfElement < 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self < 0`, integers up to 32 bits. */
+function isneginfInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement) !== (selfElement) && selfElement < 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self < 0`, int64. */
+function isneginfBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement) !== (selfElement) && selfElement < 0n ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self > 0`, floating point. */
+function isposinfFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = isInfinite(selfElement) && selfElement > 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self > 0`, integers up to 32 bits. */
+function isposinfInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement) !== (selfElement) && selfElement > 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self > 0`, int64. */
+function isposinfBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement) !== (selfElement) && selfElement > 0n ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `lcm(self, other)`, integers up to 32 bits. */
+function lcmInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = intLcm(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `lcm(self, other)`, int64. */
+function lcmBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintLcm(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
 /** `self <= other`, floating point. */
 function leScalarFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner, scalars } = loop;
@@ -758,6 +3726,68 @@ function leTensorBigint(loop: BigintLoop): void {
   }
 }
 
+/** `weight < 0.5 ? self + weight * (end - self) : end - (end - self) * (1 - weight)`, floating point. */
+function lerpScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const end = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const endStep = inner[2];
+  const weight = scalars[0];
+  const constant1 = weight < 0.5;
+  const constant2 = 1 - weight;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let endAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const endElement = end[endAt];
+      out[outAt] =
+        constant1
+          ? selfElement + weight * (endElement - selfElement)
+          : endElement - (endElement - selfElement) * constant2;
+      outAt += outStep;
+      selfAt += selfStep;
+      endAt += endStep;
+    }
+  }
+}
+
+/** `weight < 0.5 ? self + weight * (end - self) : end - (end - self) * (1 - weight)`, floating point. */
+function lerpTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const end = loop.arrays[2];
+  const weight = loop.arrays[3];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const endStep = inner[2];
+  const weightStep = inner[3];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let endAt = at[2] + i1 * outer[2];
+    let weightAt = at[3] + i1 * outer[3];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const endElement = end[endAt];
+      const weightElement = weight[weightAt];
+      out[outAt] =
+        weightElement < 0.5
+          ? selfElement + weightElement * (endElement - selfElement)
+          : endElement - (endElement - selfElement) * (1 - weightElement);
+      outAt += outStep;
+      selfAt += selfStep;
+      endAt += endStep;
+      weightAt += weightStep;
+    }
+  }
+}
+
 /** `log(self)`, floating point. */
 function logFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -772,6 +3802,200 @@ function logFloat(loop: NumberLoop): void {
       out[outAt] = Math.log(self[selfAt]);
       outAt += outStep;
       selfAt += selfStep;
+    }
+  }
+}
+
+/** `log10(self)`, floating point. */
+function log10Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.log10(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `log1p(self)`, floating point. */
+function log1pFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.log1p(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `log2(self)`, floating point. */
+function log2Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.log2(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isinf(self) && self == other ? self : maximum(self, other) + log1p(exp(-abs(self - other)))`, floating point. */
+function logaddexpFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] =
+        isInfinite(selfElement) && selfElement === otherElement
+          ? selfElement
+          : Math.max(selfElement, otherElement) + Math.log1p(Math.exp(-Math.abs(selfElement - otherElement)));
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `isinf(self) && self == other ? self : maximum(self, other) + log2(1 + exp2(-abs(self - other)))`, floating point. */
+function logaddexp2Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] =
+        isInfinite(selfElement) && selfElement === otherElement
+          ? selfElement
+          : Math.max(selfElement, otherElement) + Math.log2(1 + floatPow(2, -Math.abs(selfElement - otherElement)));
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self && other`, integers up to 32 bits. */
+function logicalAndInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.bytes[1];
+  const other = loop.bytes[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] !== 0 && other[otherAt] !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `!self`, integers up to 32 bits. */
+function logicalNotInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.bytes[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = !(self[selfAt] !== 0) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self || other`, integers up to 32 bits. */
+function logicalOrInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.bytes[1];
+  const other = loop.bytes[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] !== 0 || other[otherAt] !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self && !other || !self && other`, integers up to 32 bits. */
+function logicalXorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.bytes[1];
+  const other = loop.bytes[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] = (selfElement !== 0 && !(otherElement !== 0)) || (!(selfElement !== 0) && otherElement !== 0) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
     }
   }
 }
@@ -892,6 +4116,138 @@ function ltTensorBigint(loop: BigintLoop): void {
     let otherAt = at[2] + i1 * outer[2];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = self[selfAt] < other[otherAt] ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `maximum(self, other)`, floating point. */
+function maximumFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.max(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `maximum(self, other)`, integers up to 32 bits. */
+function maximumInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.max(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `maximum(self, other)`, int64. */
+function maximumBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintMax(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `minimum(self, other)`, floating point. */
+function minimumFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.min(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `minimum(self, other)`, integers up to 32 bits. */
+function minimumInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.min(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `minimum(self, other)`, int64. */
+function minimumBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintMin(self[selfAt], other[otherAt]);
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
@@ -1217,6 +4573,28 @@ function negBool(loop: NumberLoop): void {
   }
 }
 
+/** `nextafter(self, other)`, floating point. */
+function nextafterFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = nextafter(self[selfAt], other[otherAt], out.BYTES_PER_ELEMENT);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
 /** `pow(self, exponent)`, floating point. */
 function powScalarFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner, scalars } = loop;
@@ -1529,6 +4907,42 @@ function powTensorTensorBigint(loop: BigintLoop): void {
   }
 }
 
+/** `self * 57.29577951308232`, floating point. */
+function rad2degFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt] * 57.29577951308232;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `1 / self`, floating point. */
+function reciprocalFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = 1 / self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `maximum(self, 0)`, floating point. */
 function reluFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -1583,6 +4997,598 @@ function reluBigint(loop: BigintLoop): void {
   }
 }
 
+/** `remainder(self, other)`, floating point. */
+function remainderScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = remainder(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, integers up to 32 bits. */
+function remainderScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = remainder(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, int64. */
+function remainderScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintRemainder(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, bool. */
+function remainderScalarBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = remainder(self[selfAt], other) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, floating point. */
+function remainderScalarTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = remainder(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, integers up to 32 bits. */
+function remainderScalarTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = remainder(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, int64. */
+function remainderScalarTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintRemainder(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, bool. */
+function remainderScalarTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = remainder(self, other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, floating point. */
+function remainderTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = remainder(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, integers up to 32 bits. */
+function remainderTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = remainder(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, int64. */
+function remainderTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = bigintRemainder(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `remainder(self, other)`, bool. */
+function remainderTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = remainder(self[selfAt], other[otherAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `round(self)`, floating point. */
+function roundFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = roundHalfEven(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `round(self)`, integers up to 32 bits. */
+function roundInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `round(self)`, int64. */
+function roundBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `decimals < 0 ? round(self / pow(10, -decimals)) * pow(10, -decimals) : round(self * pow(10, decimals)) / pow(10, decimals)`, floating point. */
+function roundDecimalsFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const decimals = scalars[0];
+  const constant1 = decimals < 0;
+  const constant2 = floatPow(10, -decimals);
+  const constant3 = floatPow(10, -decimals);
+  const constant4 = floatPow(10, decimals);
+  const constant5 = floatPow(10, decimals);
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] =
+        constant1
+          ? roundHalfEven(selfElement / constant2) * constant3
+          : roundHalfEven(selfElement * constant4) / constant5;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `rsqrt(self)`, floating point. */
+function rsqrtFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = rsqrt(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `other - alpha * self`, floating point. */
+function rsubScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  const alpha = scalars[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = other - alpha * self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `other - alpha * self`, integers up to 32 bits. */
+function rsubScalarInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  const alpha = scalars[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = other - Math.imul(alpha, self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `other - alpha * self`, int64. */
+function rsubScalarBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  const alpha = scalars[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = other - BigInt.asIntN(64, alpha * self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `other - alpha * self`, bool. */
+function rsubScalarBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  const alpha = scalars[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = other - Math.imul(alpha, self[selfAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `other - alpha * self`, floating point. */
+function rsubTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  const alpha = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = other[otherAt] - alpha * self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `other - alpha * self`, integers up to 32 bits. */
+function rsubTensorInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  const alpha = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = other[otherAt] - Math.imul(alpha, self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `other - alpha * self`, int64. */
+function rsubTensorBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  const alpha = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = other[otherAt] - BigInt.asIntN(64, alpha * self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `other - alpha * self`, bool. */
+function rsubTensorBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  const alpha = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = other[otherAt] - Math.imul(alpha, self[selfAt]) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, floating point. */
+function sgnFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, integers up to 32 bits. */
+function sgnInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1 | 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, int64. */
+function sgnBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = BigInt.asIntN(64, -1n);
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0n ? 1n : selfElement < 0n ? constant1 : 0n;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, bool. */
+function sgnBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1 | 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `sigmoid(self)`, floating point. */
 function sigmoidFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -1601,6 +5607,140 @@ function sigmoidFloat(loop: NumberLoop): void {
   }
 }
 
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, floating point. */
+function signFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, integers up to 32 bits. */
+function signInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1 | 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, int64. */
+function signBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = BigInt.asIntN(64, -1n);
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = selfElement > 0n ? 1n : selfElement < 0n ? constant1 : 0n;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? 1 : self < 0 ? -1 : 0`, bool. */
+function signBool(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -1 | 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = (selfElement > 0 ? 1 : selfElement < 0 ? constant1 : 0) !== 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `signbit(self)`, floating point. */
+function signbitFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = signbit(self[selfAt]) ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `signbit(self)`, integers up to 32 bits. */
+function signbitInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) < 0 ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `signbit(self)`, int64. */
+function signbitBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.bytes[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = (self[selfAt]) < 0n ? 1 : 0;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `sin(self)`, floating point. */
 function sinFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -1613,6 +5753,24 @@ function sinFloat(loop: NumberLoop): void {
     let selfAt = at[1] + i1 * outer[1];
     for (let i0 = 0; i0 < n0; i0++) {
       out[outAt] = Math.sin(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `sinh(self)`, floating point. */
+function sinhFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.sinh(self[selfAt]);
       outAt += outStep;
       selfAt += selfStep;
     }
@@ -1870,6 +6028,24 @@ function subTensorBool(loop: NumberLoop): void {
   }
 }
 
+/** `tan(self)`, floating point. */
+function tanFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.tan(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `tanh(self)`, floating point. */
 function tanhFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -1952,6 +6128,60 @@ function thresholdBackwardBigint(loop: BigintLoop): void {
       out[outAt] = self[selfAt] <= threshold ? 0n : gradOutput[gradOutputAt];
       outAt += outStep;
       gradOutputAt += gradOutputStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `trunc(self)`, floating point. */
+function truncFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = Math.trunc(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `trunc(self)`, integers up to 32 bits. */
+function truncInt(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `trunc(self)`, int64. */
+function truncBigint(loop: BigintLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = self[selfAt];
+      outAt += outStep;
       selfAt += selfStep;
     }
   }
@@ -2233,6 +6463,237 @@ function whereSelfBigint(loop: BigintLoop): void {
   }
 }
 
+const _divTruncScalarLoops: PointwiseLoops = {
+  float: _divTruncScalarFloat,
+  int: _divTruncScalarInt,
+  bigint: _divTruncScalarBigint,
+  bool: _divTruncScalarBool,
+  isBool: false,
+  wasm: {
+    name: "_divTruncScalar",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const _divTruncScalarSpec: PointwiseSpec = {
+  name: "_div_trunc.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  divisors: [1],
+  loops: _divTruncScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `_div_trunc.Scalar`: `truncDivide(self, other)`. */
+export const _divTruncScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(_divTruncScalarSpec);
+
+/** SIMD kernel of `_div_trunc.Scalar`, in JavaScript for tiny tensors. */
+export const _divTruncScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(_divTruncScalarSpec);
+
+/** Shape and dtype of `_div_trunc.Scalar`. */
+export const _divTruncScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(_divTruncScalarSpec);
+
+const _divTruncTensorLoops: PointwiseLoops = {
+  float: _divTruncTensorFloat,
+  int: _divTruncTensorInt,
+  bigint: _divTruncTensorBigint,
+  bool: _divTruncTensorBool,
+  isBool: false,
+  wasm: {
+    name: "_divTruncTensor",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const _divTruncTensorSpec: PointwiseSpec = {
+  name: "_div_trunc.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  divisors: [1],
+  loops: _divTruncTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `_div_trunc.Tensor`: `truncDivide(self, other)`. */
+export const _divTruncTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(_divTruncTensorSpec);
+
+/** SIMD kernel of `_div_trunc.Tensor`, in JavaScript for tiny tensors. */
+export const _divTruncTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(_divTruncTensorSpec);
+
+/** Shape and dtype of `_div_trunc.Tensor`. */
+export const _divTruncTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(_divTruncTensorSpec);
+
+const _iscloseLoops: PointwiseLoops = {
+  float: _iscloseFloat,
+  int: _iscloseInt,
+  bigint: _iscloseBigint,
+  bool: _iscloseInt,
+  isBool: true,
+  wasm: {
+    name: "_isclose",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const _iscloseSpec: PointwiseSpec = {
+  name: "_isclose",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [
+    { position: 2, kind: "number", promotes: true },
+    { position: 3, kind: "number", promotes: true },
+    { position: 4, kind: "flag", promotes: false },
+  ],
+  promote: "bool",
+  loops: _iscloseLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `_isclose`: `self == other || isfinite(self - other) && abs(self - other) <= atol + abs(rtol * other) || equal_nan && isnan(self) && isnan(other)`. */
+export const _iscloseKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(_iscloseSpec);
+
+/** SIMD kernel of `_isclose`, in JavaScript for tiny tensors. */
+export const _iscloseWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(_iscloseSpec);
+
+/** Shape and dtype of `_isclose`. */
+export const _iscloseMeta: Meta = /* @__PURE__ */ pointwiseMeta(_iscloseSpec);
+
+const _rdivLoops: PointwiseLoops = {
+  float: _rdivFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "_rdiv",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const _rdivSpec: PointwiseSpec = {
+  name: "_rdiv",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "float",
+  loops: _rdivLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `_rdiv`: `other / self`. */
+export const _rdivKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(_rdivSpec);
+
+/** SIMD kernel of `_rdiv`, in JavaScript for tiny tensors. */
+export const _rdivWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(_rdivSpec);
+
+/** Shape and dtype of `_rdiv`. */
+export const _rdivMeta: Meta = /* @__PURE__ */ pointwiseMeta(_rdivSpec);
+
+const absLoops: PointwiseLoops = {
+  float: absFloat,
+  int: absInt,
+  bigint: absBigint,
+  bool: absInt,
+  isBool: false,
+  wasm: {
+    name: "abs",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const absSpec: PointwiseSpec = {
+  name: "abs",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: absLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `abs`: `abs(self)`. */
+export const absKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(absSpec);
+
+/** SIMD kernel of `abs`, in JavaScript for tiny tensors. */
+export const absWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(absSpec);
+
+/** Shape and dtype of `abs`. */
+export const absMeta: Meta = /* @__PURE__ */ pointwiseMeta(absSpec);
+
+const acosLoops: PointwiseLoops = {
+  float: acosFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "acos",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const acosSpec: PointwiseSpec = {
+  name: "acos",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: acosLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `acos`: `acos(self)`. */
+export const acosKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(acosSpec);
+
+/** SIMD kernel of `acos`, in JavaScript for tiny tensors. */
+export const acosWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(acosSpec);
+
+/** Shape and dtype of `acos`. */
+export const acosMeta: Meta = /* @__PURE__ */ pointwiseMeta(acosSpec);
+
+const acoshLoops: PointwiseLoops = {
+  float: acoshFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "acosh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const acoshSpec: PointwiseSpec = {
+  name: "acosh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: acoshLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `acosh`: `acosh(self)`. */
+export const acoshKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(acoshSpec);
+
+/** SIMD kernel of `acosh`, in JavaScript for tiny tensors. */
+export const acoshWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(acoshSpec);
+
+/** Shape and dtype of `acosh`. */
+export const acoshMeta: Meta = /* @__PURE__ */ pointwiseMeta(acoshSpec);
+
 const addScalarLoops: PointwiseLoops = {
   float: addScalarFloat,
   int: addScalarInt,
@@ -2301,6 +6762,1075 @@ export const addTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(addTe
 /** Shape and dtype of `add.Tensor`. */
 export const addTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(addTensorSpec);
 
+const addcdivLoops: PointwiseLoops = {
+  float: addcdivFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "addcdiv",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const addcdivSpec: PointwiseSpec = {
+  name: "addcdiv",
+  tensors: [0, 1, 2],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+    { position: 2, isMask: false, promotes: true },
+  ],
+  scalars: [{ position: 3, kind: "number", promotes: false }],
+  promote: "float",
+  loops: addcdivLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `addcdiv`: `self + value * tensor1 / tensor2`. */
+export const addcdivKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(addcdivSpec);
+
+/** SIMD kernel of `addcdiv`, in JavaScript for tiny tensors. */
+export const addcdivWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(addcdivSpec);
+
+/** Shape and dtype of `addcdiv`. */
+export const addcdivMeta: Meta = /* @__PURE__ */ pointwiseMeta(addcdivSpec);
+
+const addcmulLoops: PointwiseLoops = {
+  float: addcmulFloat,
+  int: addcmulInt,
+  bigint: addcmulBigint,
+  bool: addcmulBool,
+  isBool: false,
+  wasm: {
+    name: "addcmul",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8"],
+  },
+};
+
+const addcmulSpec: PointwiseSpec = {
+  name: "addcmul",
+  tensors: [0, 1, 2],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+    { position: 2, isMask: false, promotes: true },
+  ],
+  scalars: [{ position: 3, kind: "number", promotes: false }],
+  promote: "common",
+  loops: addcmulLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `addcmul`: `self + value * tensor1 * tensor2`. */
+export const addcmulKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(addcmulSpec);
+
+/** SIMD kernel of `addcmul`, in JavaScript for tiny tensors. */
+export const addcmulWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(addcmulSpec);
+
+/** Shape and dtype of `addcmul`. */
+export const addcmulMeta: Meta = /* @__PURE__ */ pointwiseMeta(addcmulSpec);
+
+const angleLoops: PointwiseLoops = {
+  float: angleFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "angle",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const angleSpec: PointwiseSpec = {
+  name: "angle",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: angleLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `angle`: `self < 0 ? pi : self == self ? 0 : nan`. */
+export const angleKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(angleSpec);
+
+/** SIMD kernel of `angle`, in JavaScript for tiny tensors. */
+export const angleWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(angleSpec);
+
+/** Shape and dtype of `angle`. */
+export const angleMeta: Meta = /* @__PURE__ */ pointwiseMeta(angleSpec);
+
+const asinLoops: PointwiseLoops = {
+  float: asinFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "asin",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const asinSpec: PointwiseSpec = {
+  name: "asin",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: asinLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `asin`: `asin(self)`. */
+export const asinKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(asinSpec);
+
+/** SIMD kernel of `asin`, in JavaScript for tiny tensors. */
+export const asinWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(asinSpec);
+
+/** Shape and dtype of `asin`. */
+export const asinMeta: Meta = /* @__PURE__ */ pointwiseMeta(asinSpec);
+
+const asinhLoops: PointwiseLoops = {
+  float: asinhFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "asinh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const asinhSpec: PointwiseSpec = {
+  name: "asinh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: asinhLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `asinh`: `asinh(self)`. */
+export const asinhKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(asinhSpec);
+
+/** SIMD kernel of `asinh`, in JavaScript for tiny tensors. */
+export const asinhWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(asinhSpec);
+
+/** Shape and dtype of `asinh`. */
+export const asinhMeta: Meta = /* @__PURE__ */ pointwiseMeta(asinhSpec);
+
+const atanLoops: PointwiseLoops = {
+  float: atanFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "atan",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const atanSpec: PointwiseSpec = {
+  name: "atan",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: atanLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `atan`: `atan(self)`. */
+export const atanKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(atanSpec);
+
+/** SIMD kernel of `atan`, in JavaScript for tiny tensors. */
+export const atanWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(atanSpec);
+
+/** Shape and dtype of `atan`. */
+export const atanMeta: Meta = /* @__PURE__ */ pointwiseMeta(atanSpec);
+
+const atan2Loops: PointwiseLoops = {
+  float: atan2Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "atan2",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const atan2Spec: PointwiseSpec = {
+  name: "atan2",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: atan2Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `atan2`: `atan2(self, other)`. */
+export const atan2Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(atan2Spec);
+
+/** SIMD kernel of `atan2`, in JavaScript for tiny tensors. */
+export const atan2WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(atan2Spec);
+
+/** Shape and dtype of `atan2`. */
+export const atan2Meta: Meta = /* @__PURE__ */ pointwiseMeta(atan2Spec);
+
+const atanhLoops: PointwiseLoops = {
+  float: atanhFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "atanh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const atanhSpec: PointwiseSpec = {
+  name: "atanh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: atanhLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `atanh`: `atanh(self)`. */
+export const atanhKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(atanhSpec);
+
+/** SIMD kernel of `atanh`, in JavaScript for tiny tensors. */
+export const atanhWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(atanhSpec);
+
+/** Shape and dtype of `atanh`. */
+export const atanhMeta: Meta = /* @__PURE__ */ pointwiseMeta(atanhSpec);
+
+const bitwiseAndScalarLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseAndScalarInt,
+  bigint: bitwiseAndScalarBigint,
+  bool: bitwiseAndScalarInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseAndScalar",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseAndScalarSpec: PointwiseSpec = {
+  name: "bitwise_and.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseAndScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_and.Scalar`: `bitAnd(self, other)`. */
+export const bitwiseAndScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseAndScalarSpec);
+
+/** SIMD kernel of `bitwise_and.Scalar`, in JavaScript for tiny tensors. */
+export const bitwiseAndScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseAndScalarSpec);
+
+/** Shape and dtype of `bitwise_and.Scalar`. */
+export const bitwiseAndScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseAndScalarSpec);
+
+const bitwiseAndScalarTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseAndScalarTensorInt,
+  bigint: bitwiseAndScalarTensorBigint,
+  bool: bitwiseAndScalarTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseAndScalarTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseAndScalarTensorSpec: PointwiseSpec = {
+  name: "bitwise_and.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseAndScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_and.Scalar_Tensor`: `bitAnd(self, other)`. */
+export const bitwiseAndScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseAndScalarTensorSpec);
+
+/** SIMD kernel of `bitwise_and.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseAndScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseAndScalarTensorSpec);
+
+/** Shape and dtype of `bitwise_and.Scalar_Tensor`. */
+export const bitwiseAndScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseAndScalarTensorSpec);
+
+const bitwiseAndTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseAndTensorInt,
+  bigint: bitwiseAndTensorBigint,
+  bool: bitwiseAndTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseAndTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseAndTensorSpec: PointwiseSpec = {
+  name: "bitwise_and.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: bitwiseAndTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_and.Tensor`: `bitAnd(self, other)`. */
+export const bitwiseAndTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseAndTensorSpec);
+
+/** SIMD kernel of `bitwise_and.Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseAndTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseAndTensorSpec);
+
+/** Shape and dtype of `bitwise_and.Tensor`. */
+export const bitwiseAndTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseAndTensorSpec);
+
+const bitwiseLeftShiftScalarTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseLeftShiftScalarTensorInt,
+  bigint: bitwiseLeftShiftScalarTensorBigint,
+  bool: bitwiseLeftShiftScalarTensorBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseLeftShiftScalarTensor",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseLeftShiftScalarTensorSpec: PointwiseSpec = {
+  name: "bitwise_left_shift.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseLeftShiftScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_left_shift.Scalar_Tensor`: `shiftLeft(self, other)`. */
+export const bitwiseLeftShiftScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseLeftShiftScalarTensorSpec);
+
+/** SIMD kernel of `bitwise_left_shift.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseLeftShiftScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseLeftShiftScalarTensorSpec);
+
+/** Shape and dtype of `bitwise_left_shift.Scalar_Tensor`. */
+export const bitwiseLeftShiftScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseLeftShiftScalarTensorSpec);
+
+const bitwiseLeftShiftTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseLeftShiftTensorInt,
+  bigint: bitwiseLeftShiftTensorBigint,
+  bool: bitwiseLeftShiftTensorBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseLeftShiftTensor",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseLeftShiftTensorSpec: PointwiseSpec = {
+  name: "bitwise_left_shift.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: bitwiseLeftShiftTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_left_shift.Tensor`: `shiftLeft(self, other)`. */
+export const bitwiseLeftShiftTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseLeftShiftTensorSpec);
+
+/** SIMD kernel of `bitwise_left_shift.Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseLeftShiftTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseLeftShiftTensorSpec);
+
+/** Shape and dtype of `bitwise_left_shift.Tensor`. */
+export const bitwiseLeftShiftTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseLeftShiftTensorSpec);
+
+const bitwiseLeftShiftTensorScalarLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseLeftShiftTensorScalarInt,
+  bigint: bitwiseLeftShiftTensorScalarBigint,
+  bool: bitwiseLeftShiftTensorScalarBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseLeftShiftTensorScalar",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseLeftShiftTensorScalarSpec: PointwiseSpec = {
+  name: "bitwise_left_shift.Tensor_Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseLeftShiftTensorScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_left_shift.Tensor_Scalar`: `shiftLeft(self, other)`. */
+export const bitwiseLeftShiftTensorScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseLeftShiftTensorScalarSpec);
+
+/** SIMD kernel of `bitwise_left_shift.Tensor_Scalar`, in JavaScript for tiny tensors. */
+export const bitwiseLeftShiftTensorScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseLeftShiftTensorScalarSpec);
+
+/** Shape and dtype of `bitwise_left_shift.Tensor_Scalar`. */
+export const bitwiseLeftShiftTensorScalarMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseLeftShiftTensorScalarSpec);
+
+const bitwiseOrScalarLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseOrScalarInt,
+  bigint: bitwiseOrScalarBigint,
+  bool: bitwiseOrScalarInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseOrScalar",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseOrScalarSpec: PointwiseSpec = {
+  name: "bitwise_or.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseOrScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_or.Scalar`: `bitOr(self, other)`. */
+export const bitwiseOrScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(bitwiseOrScalarSpec);
+
+/** SIMD kernel of `bitwise_or.Scalar`, in JavaScript for tiny tensors. */
+export const bitwiseOrScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseOrScalarSpec);
+
+/** Shape and dtype of `bitwise_or.Scalar`. */
+export const bitwiseOrScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseOrScalarSpec);
+
+const bitwiseOrScalarTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseOrScalarTensorInt,
+  bigint: bitwiseOrScalarTensorBigint,
+  bool: bitwiseOrScalarTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseOrScalarTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseOrScalarTensorSpec: PointwiseSpec = {
+  name: "bitwise_or.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseOrScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_or.Scalar_Tensor`: `bitOr(self, other)`. */
+export const bitwiseOrScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseOrScalarTensorSpec);
+
+/** SIMD kernel of `bitwise_or.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseOrScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseOrScalarTensorSpec);
+
+/** Shape and dtype of `bitwise_or.Scalar_Tensor`. */
+export const bitwiseOrScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseOrScalarTensorSpec);
+
+const bitwiseOrTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseOrTensorInt,
+  bigint: bitwiseOrTensorBigint,
+  bool: bitwiseOrTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseOrTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseOrTensorSpec: PointwiseSpec = {
+  name: "bitwise_or.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: bitwiseOrTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_or.Tensor`: `bitOr(self, other)`. */
+export const bitwiseOrTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(bitwiseOrTensorSpec);
+
+/** SIMD kernel of `bitwise_or.Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseOrTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseOrTensorSpec);
+
+/** Shape and dtype of `bitwise_or.Tensor`. */
+export const bitwiseOrTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseOrTensorSpec);
+
+const bitwiseRightShiftScalarTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseRightShiftScalarTensorInt,
+  bigint: bitwiseRightShiftScalarTensorBigint,
+  bool: bitwiseRightShiftScalarTensorBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseRightShiftScalarTensor",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseRightShiftScalarTensorSpec: PointwiseSpec = {
+  name: "bitwise_right_shift.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseRightShiftScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_right_shift.Scalar_Tensor`: `shiftRight(self, other)`. */
+export const bitwiseRightShiftScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseRightShiftScalarTensorSpec);
+
+/** SIMD kernel of `bitwise_right_shift.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseRightShiftScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseRightShiftScalarTensorSpec);
+
+/** Shape and dtype of `bitwise_right_shift.Scalar_Tensor`. */
+export const bitwiseRightShiftScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseRightShiftScalarTensorSpec);
+
+const bitwiseRightShiftTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseRightShiftTensorInt,
+  bigint: bitwiseRightShiftTensorBigint,
+  bool: bitwiseRightShiftTensorBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseRightShiftTensor",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseRightShiftTensorSpec: PointwiseSpec = {
+  name: "bitwise_right_shift.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: bitwiseRightShiftTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_right_shift.Tensor`: `shiftRight(self, other)`. */
+export const bitwiseRightShiftTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseRightShiftTensorSpec);
+
+/** SIMD kernel of `bitwise_right_shift.Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseRightShiftTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseRightShiftTensorSpec);
+
+/** Shape and dtype of `bitwise_right_shift.Tensor`. */
+export const bitwiseRightShiftTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseRightShiftTensorSpec);
+
+const bitwiseRightShiftTensorScalarLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseRightShiftTensorScalarInt,
+  bigint: bitwiseRightShiftTensorScalarBigint,
+  bool: bitwiseRightShiftTensorScalarBool,
+  isBool: false,
+  wasm: {
+    name: "bitwiseRightShiftTensorScalar",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const bitwiseRightShiftTensorScalarSpec: PointwiseSpec = {
+  name: "bitwise_right_shift.Tensor_Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseRightShiftTensorScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_right_shift.Tensor_Scalar`: `shiftRight(self, other)`. */
+export const bitwiseRightShiftTensorScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseRightShiftTensorScalarSpec);
+
+/** SIMD kernel of `bitwise_right_shift.Tensor_Scalar`, in JavaScript for tiny tensors. */
+export const bitwiseRightShiftTensorScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseRightShiftTensorScalarSpec);
+
+/** Shape and dtype of `bitwise_right_shift.Tensor_Scalar`. */
+export const bitwiseRightShiftTensorScalarMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseRightShiftTensorScalarSpec);
+
+const bitwiseXorScalarLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseXorScalarInt,
+  bigint: bitwiseXorScalarBigint,
+  bool: bitwiseXorScalarInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseXorScalar",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseXorScalarSpec: PointwiseSpec = {
+  name: "bitwise_xor.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseXorScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_xor.Scalar`: `bitXor(self, other)`. */
+export const bitwiseXorScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseXorScalarSpec);
+
+/** SIMD kernel of `bitwise_xor.Scalar`, in JavaScript for tiny tensors. */
+export const bitwiseXorScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseXorScalarSpec);
+
+/** Shape and dtype of `bitwise_xor.Scalar`. */
+export const bitwiseXorScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseXorScalarSpec);
+
+const bitwiseXorScalarTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseXorScalarTensorInt,
+  bigint: bitwiseXorScalarTensorBigint,
+  bool: bitwiseXorScalarTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseXorScalarTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseXorScalarTensorSpec: PointwiseSpec = {
+  name: "bitwise_xor.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  loops: bitwiseXorScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_xor.Scalar_Tensor`: `bitXor(self, other)`. */
+export const bitwiseXorScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseXorScalarTensorSpec);
+
+/** SIMD kernel of `bitwise_xor.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseXorScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseXorScalarTensorSpec);
+
+/** Shape and dtype of `bitwise_xor.Scalar_Tensor`. */
+export const bitwiseXorScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(bitwiseXorScalarTensorSpec);
+
+const bitwiseXorTensorLoops: PointwiseLoops = {
+  float: null,
+  int: bitwiseXorTensorInt,
+  bigint: bitwiseXorTensorBigint,
+  bool: bitwiseXorTensorInt,
+  isBool: false,
+  wasm: {
+    name: "bitwiseXorTensor",
+    dtypes: ["int32", "int64", "uint8", "bool"],
+  },
+};
+
+const bitwiseXorTensorSpec: PointwiseSpec = {
+  name: "bitwise_xor.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: bitwiseXorTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `bitwise_xor.Tensor`: `bitXor(self, other)`. */
+export const bitwiseXorTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(bitwiseXorTensorSpec);
+
+/** SIMD kernel of `bitwise_xor.Tensor`, in JavaScript for tiny tensors. */
+export const bitwiseXorTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(bitwiseXorTensorSpec);
+
+/** Shape and dtype of `bitwise_xor.Tensor`. */
+export const bitwiseXorTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(bitwiseXorTensorSpec);
+
+const ceilLoops: PointwiseLoops = {
+  float: ceilFloat,
+  int: ceilInt,
+  bigint: ceilBigint,
+  bool: ceilInt,
+  isBool: false,
+  wasm: {
+    name: "ceil",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const ceilSpec: PointwiseSpec = {
+  name: "ceil",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: ceilLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `ceil`: `ceil(self)`. */
+export const ceilKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(ceilSpec);
+
+/** SIMD kernel of `ceil`, in JavaScript for tiny tensors. */
+export const ceilWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(ceilSpec);
+
+/** Shape and dtype of `ceil`. */
+export const ceilMeta: Meta = /* @__PURE__ */ pointwiseMeta(ceilSpec);
+
+const clampLoops: PointwiseLoops = {
+  float: clampFloat,
+  int: clampInt,
+  bigint: clampBigint,
+  bool: clampInt,
+  isBool: false,
+  wasm: {
+    name: "clamp",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const clampSpec: PointwiseSpec = {
+  name: "clamp",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [
+    { position: 1, kind: "number", promotes: true },
+    { position: 1, kind: "presence", promotes: false },
+    { position: 2, kind: "number", promotes: true },
+    { position: 2, kind: "presence", promotes: false },
+  ],
+  promote: "common",
+  loops: clampLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `clamp`: `minimum(maximum(self, min ?? lowest), max ?? highest)`. */
+export const clampKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(clampSpec);
+
+/** SIMD kernel of `clamp`, in JavaScript for tiny tensors. */
+export const clampWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(clampSpec);
+
+/** Shape and dtype of `clamp`. */
+export const clampMeta: Meta = /* @__PURE__ */ pointwiseMeta(clampSpec);
+
+const clampMaxLoops: PointwiseLoops = {
+  float: clampMaxFloat,
+  int: clampMaxInt,
+  bigint: clampMaxBigint,
+  bool: clampMaxInt,
+  isBool: false,
+  wasm: {
+    name: "clampMax",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const clampMaxSpec: PointwiseSpec = {
+  name: "clamp_max",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: clampMaxLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `clamp_max`: `minimum(self, max)`. */
+export const clampMaxKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(clampMaxSpec);
+
+/** SIMD kernel of `clamp_max`, in JavaScript for tiny tensors. */
+export const clampMaxWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(clampMaxSpec);
+
+/** Shape and dtype of `clamp_max`. */
+export const clampMaxMeta: Meta = /* @__PURE__ */ pointwiseMeta(clampMaxSpec);
+
+const clampMaxTensorLoops: PointwiseLoops = {
+  float: clampMaxTensorFloat,
+  int: clampMaxTensorInt,
+  bigint: clampMaxTensorBigint,
+  bool: clampMaxTensorInt,
+  isBool: false,
+  wasm: {
+    name: "clampMaxTensor",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const clampMaxTensorSpec: PointwiseSpec = {
+  name: "clamp_max.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: clampMaxTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `clamp_max.Tensor`: `minimum(self, max)`. */
+export const clampMaxTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(clampMaxTensorSpec);
+
+/** SIMD kernel of `clamp_max.Tensor`, in JavaScript for tiny tensors. */
+export const clampMaxTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(clampMaxTensorSpec);
+
+/** Shape and dtype of `clamp_max.Tensor`. */
+export const clampMaxTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(clampMaxTensorSpec);
+
+const clampMinLoops: PointwiseLoops = {
+  float: clampMinFloat,
+  int: clampMinInt,
+  bigint: clampMinBigint,
+  bool: clampMinInt,
+  isBool: false,
+  wasm: {
+    name: "clampMin",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const clampMinSpec: PointwiseSpec = {
+  name: "clamp_min",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  loops: clampMinLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `clamp_min`: `maximum(self, min)`. */
+export const clampMinKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(clampMinSpec);
+
+/** SIMD kernel of `clamp_min`, in JavaScript for tiny tensors. */
+export const clampMinWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(clampMinSpec);
+
+/** Shape and dtype of `clamp_min`. */
+export const clampMinMeta: Meta = /* @__PURE__ */ pointwiseMeta(clampMinSpec);
+
+const clampMinTensorLoops: PointwiseLoops = {
+  float: clampMinTensorFloat,
+  int: clampMinTensorInt,
+  bigint: clampMinTensorBigint,
+  bool: clampMinTensorInt,
+  isBool: false,
+  wasm: {
+    name: "clampMinTensor",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const clampMinTensorSpec: PointwiseSpec = {
+  name: "clamp_min.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: clampMinTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `clamp_min.Tensor`: `maximum(self, min)`. */
+export const clampMinTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(clampMinTensorSpec);
+
+/** SIMD kernel of `clamp_min.Tensor`, in JavaScript for tiny tensors. */
+export const clampMinTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(clampMinTensorSpec);
+
+/** Shape and dtype of `clamp_min.Tensor`. */
+export const clampMinTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(clampMinTensorSpec);
+
+const conjPhysicalLoops: PointwiseLoops = {
+  float: conjPhysicalFloat,
+  int: conjPhysicalInt,
+  bigint: conjPhysicalBigint,
+  bool: conjPhysicalInt,
+  isBool: false,
+  wasm: {
+    name: "conjPhysical",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const conjPhysicalSpec: PointwiseSpec = {
+  name: "conj_physical",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: conjPhysicalLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `conj_physical`: `self`. */
+export const conjPhysicalKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(conjPhysicalSpec);
+
+/** SIMD kernel of `conj_physical`, in JavaScript for tiny tensors. */
+export const conjPhysicalWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(conjPhysicalSpec);
+
+/** Shape and dtype of `conj_physical`. */
+export const conjPhysicalMeta: Meta = /* @__PURE__ */ pointwiseMeta(conjPhysicalSpec);
+
+const copysignScalarLoops: PointwiseLoops = {
+  float: copysignScalarFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "copysignScalar",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const copysignScalarSpec: PointwiseSpec = {
+  name: "copysign.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "float",
+  loops: copysignScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `copysign.Scalar`: `copysign(self, other)`. */
+export const copysignScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(copysignScalarSpec);
+
+/** SIMD kernel of `copysign.Scalar`, in JavaScript for tiny tensors. */
+export const copysignScalarWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(copysignScalarSpec);
+
+/** Shape and dtype of `copysign.Scalar`. */
+export const copysignScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(copysignScalarSpec);
+
+const copysignTensorLoops: PointwiseLoops = {
+  float: copysignTensorFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "copysignTensor",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const copysignTensorSpec: PointwiseSpec = {
+  name: "copysign.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: copysignTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `copysign.Tensor`: `copysign(self, other)`. */
+export const copysignTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(copysignTensorSpec);
+
+/** SIMD kernel of `copysign.Tensor`, in JavaScript for tiny tensors. */
+export const copysignTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(copysignTensorSpec);
+
+/** Shape and dtype of `copysign.Tensor`. */
+export const copysignTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(copysignTensorSpec);
+
 const cosLoops: PointwiseLoops = {
   float: cosFloat,
   int: null,
@@ -2331,6 +7861,68 @@ export const cosWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(cosSpec);
 
 /** Shape and dtype of `cos`. */
 export const cosMeta: Meta = /* @__PURE__ */ pointwiseMeta(cosSpec);
+
+const coshLoops: PointwiseLoops = {
+  float: coshFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "cosh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const coshSpec: PointwiseSpec = {
+  name: "cosh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: coshLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `cosh`: `cosh(self)`. */
+export const coshKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(coshSpec);
+
+/** SIMD kernel of `cosh`, in JavaScript for tiny tensors. */
+export const coshWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(coshSpec);
+
+/** Shape and dtype of `cosh`. */
+export const coshMeta: Meta = /* @__PURE__ */ pointwiseMeta(coshSpec);
+
+const deg2radLoops: PointwiseLoops = {
+  float: deg2radFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "deg2rad",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const deg2radSpec: PointwiseSpec = {
+  name: "deg2rad",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: deg2radLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `deg2rad`: `self * 0.017453292519943295`. */
+export const deg2radKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(deg2radSpec);
+
+/** SIMD kernel of `deg2rad`, in JavaScript for tiny tensors. */
+export const deg2radWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(deg2radSpec);
+
+/** Shape and dtype of `deg2rad`. */
+export const deg2radMeta: Meta = /* @__PURE__ */ pointwiseMeta(deg2radSpec);
 
 const divScalarLoops: PointwiseLoops = {
   float: divScalarFloat,
@@ -2493,6 +8085,368 @@ export const expWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(expSpec);
 /** Shape and dtype of `exp`. */
 export const expMeta: Meta = /* @__PURE__ */ pointwiseMeta(expSpec);
 
+const exp2Loops: PointwiseLoops = {
+  float: exp2Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "exp2",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const exp2Spec: PointwiseSpec = {
+  name: "exp2",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: exp2Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `exp2`: `exp2(self)`. */
+export const exp2Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(exp2Spec);
+
+/** SIMD kernel of `exp2`, in JavaScript for tiny tensors. */
+export const exp2WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(exp2Spec);
+
+/** Shape and dtype of `exp2`. */
+export const exp2Meta: Meta = /* @__PURE__ */ pointwiseMeta(exp2Spec);
+
+const expm1Loops: PointwiseLoops = {
+  float: expm1Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "expm1",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const expm1Spec: PointwiseSpec = {
+  name: "expm1",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: expm1Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `expm1`: `expm1(self)`. */
+export const expm1Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(expm1Spec);
+
+/** SIMD kernel of `expm1`, in JavaScript for tiny tensors. */
+export const expm1WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(expm1Spec);
+
+/** Shape and dtype of `expm1`. */
+export const expm1Meta: Meta = /* @__PURE__ */ pointwiseMeta(expm1Spec);
+
+const floorLoops: PointwiseLoops = {
+  float: floorFloat,
+  int: floorInt,
+  bigint: floorBigint,
+  bool: floorInt,
+  isBool: false,
+  wasm: {
+    name: "floor",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const floorSpec: PointwiseSpec = {
+  name: "floor",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: floorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `floor`: `floor(self)`. */
+export const floorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(floorSpec);
+
+/** SIMD kernel of `floor`, in JavaScript for tiny tensors. */
+export const floorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(floorSpec);
+
+/** Shape and dtype of `floor`. */
+export const floorMeta: Meta = /* @__PURE__ */ pointwiseMeta(floorSpec);
+
+const floorDivideLoops: PointwiseLoops = {
+  float: floorDivideFloat,
+  int: floorDivideInt,
+  bigint: floorDivideBigint,
+  bool: floorDivideBool,
+  isBool: false,
+  wasm: {
+    name: "floorDivide",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const floorDivideSpec: PointwiseSpec = {
+  name: "floor_divide",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  divisors: [1],
+  loops: floorDivideLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `floor_divide`: `floorDivide(self, other)`. */
+export const floorDivideKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(floorDivideSpec);
+
+/** SIMD kernel of `floor_divide`, in JavaScript for tiny tensors. */
+export const floorDivideWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(floorDivideSpec);
+
+/** Shape and dtype of `floor_divide`. */
+export const floorDivideMeta: Meta = /* @__PURE__ */ pointwiseMeta(floorDivideSpec);
+
+const floorDivideScalarLoops: PointwiseLoops = {
+  float: floorDivideScalarFloat,
+  int: floorDivideScalarInt,
+  bigint: floorDivideScalarBigint,
+  bool: floorDivideScalarBool,
+  isBool: false,
+  wasm: {
+    name: "floorDivideScalar",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const floorDivideScalarSpec: PointwiseSpec = {
+  name: "floor_divide.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  divisors: [1],
+  loops: floorDivideScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `floor_divide.Scalar`: `floorDivide(self, other)`. */
+export const floorDivideScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(floorDivideScalarSpec);
+
+/** SIMD kernel of `floor_divide.Scalar`, in JavaScript for tiny tensors. */
+export const floorDivideScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(floorDivideScalarSpec);
+
+/** Shape and dtype of `floor_divide.Scalar`. */
+export const floorDivideScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(floorDivideScalarSpec);
+
+const fmaxLoops: PointwiseLoops = {
+  float: fmaxFloat,
+  int: fmaxInt,
+  bigint: fmaxBigint,
+  bool: fmaxInt,
+  isBool: false,
+  wasm: {
+    name: "fmax",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const fmaxSpec: PointwiseSpec = {
+  name: "fmax",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: fmaxLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `fmax`: `self != self ? other : other != other ? self : maximum(self, other)`. */
+export const fmaxKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(fmaxSpec);
+
+/** SIMD kernel of `fmax`, in JavaScript for tiny tensors. */
+export const fmaxWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(fmaxSpec);
+
+/** Shape and dtype of `fmax`. */
+export const fmaxMeta: Meta = /* @__PURE__ */ pointwiseMeta(fmaxSpec);
+
+const fminLoops: PointwiseLoops = {
+  float: fminFloat,
+  int: fminInt,
+  bigint: fminBigint,
+  bool: fminInt,
+  isBool: false,
+  wasm: {
+    name: "fmin",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const fminSpec: PointwiseSpec = {
+  name: "fmin",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: fminLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `fmin`: `self != self ? other : other != other ? self : minimum(self, other)`. */
+export const fminKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(fminSpec);
+
+/** SIMD kernel of `fmin`, in JavaScript for tiny tensors. */
+export const fminWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(fminSpec);
+
+/** Shape and dtype of `fmin`. */
+export const fminMeta: Meta = /* @__PURE__ */ pointwiseMeta(fminSpec);
+
+const fmodScalarLoops: PointwiseLoops = {
+  float: fmodScalarFloat,
+  int: fmodScalarInt,
+  bigint: fmodScalarBigint,
+  bool: fmodScalarBool,
+  isBool: false,
+  wasm: {
+    name: "fmodScalar",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const fmodScalarSpec: PointwiseSpec = {
+  name: "fmod.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  divisors: [1],
+  loops: fmodScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `fmod.Scalar`: `fmod(self, other)`. */
+export const fmodScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(fmodScalarSpec);
+
+/** SIMD kernel of `fmod.Scalar`, in JavaScript for tiny tensors. */
+export const fmodScalarWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(fmodScalarSpec);
+
+/** Shape and dtype of `fmod.Scalar`. */
+export const fmodScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(fmodScalarSpec);
+
+const fmodTensorLoops: PointwiseLoops = {
+  float: fmodTensorFloat,
+  int: fmodTensorInt,
+  bigint: fmodTensorBigint,
+  bool: fmodTensorBool,
+  isBool: false,
+  wasm: {
+    name: "fmodTensor",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const fmodTensorSpec: PointwiseSpec = {
+  name: "fmod.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  divisors: [1],
+  loops: fmodTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `fmod.Tensor`: `fmod(self, other)`. */
+export const fmodTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(fmodTensorSpec);
+
+/** SIMD kernel of `fmod.Tensor`, in JavaScript for tiny tensors. */
+export const fmodTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(fmodTensorSpec);
+
+/** Shape and dtype of `fmod.Tensor`. */
+export const fmodTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(fmodTensorSpec);
+
+const fracLoops: PointwiseLoops = {
+  float: fracFloat,
+  int: fracInt,
+  bigint: fracBigint,
+  bool: fracBool,
+  isBool: false,
+  wasm: {
+    name: "frac",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const fracSpec: PointwiseSpec = {
+  name: "frac",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: fracLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `frac`: `self - trunc(self)`. */
+export const fracKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(fracSpec);
+
+/** SIMD kernel of `frac`, in JavaScript for tiny tensors. */
+export const fracWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(fracSpec);
+
+/** Shape and dtype of `frac`. */
+export const fracMeta: Meta = /* @__PURE__ */ pointwiseMeta(fracSpec);
+
+const gcdLoops: PointwiseLoops = {
+  float: null,
+  int: gcdInt,
+  bigint: gcdBigint,
+  bool: gcdInt,
+  isBool: false,
+  wasm: {
+    name: "gcd",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const gcdSpec: PointwiseSpec = {
+  name: "gcd",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: gcdLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `gcd`: `gcd(self, other)`. */
+export const gcdKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(gcdSpec);
+
+/** SIMD kernel of `gcd`, in JavaScript for tiny tensors. */
+export const gcdWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(gcdSpec);
+
+/** Shape and dtype of `gcd`. */
+export const gcdMeta: Meta = /* @__PURE__ */ pointwiseMeta(gcdSpec);
+
 const geScalarLoops: PointwiseLoops = {
   float: geScalarFloat,
   int: geScalarInt,
@@ -2623,6 +8577,263 @@ export const gtTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(gtTens
 /** Shape and dtype of `gt.Tensor`. */
 export const gtTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(gtTensorSpec);
 
+const heavisideLoops: PointwiseLoops = {
+  float: heavisideFloat,
+  int: heavisideInt,
+  bigint: heavisideBigint,
+  bool: heavisideInt,
+  isBool: false,
+  wasm: {
+    name: "heaviside",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const heavisideSpec: PointwiseSpec = {
+  name: "heaviside",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: heavisideLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `heaviside`: `self == 0 ? values : self > 0 ? 1 : 0`. */
+export const heavisideKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(heavisideSpec);
+
+/** SIMD kernel of `heaviside`, in JavaScript for tiny tensors. */
+export const heavisideWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(heavisideSpec);
+
+/** Shape and dtype of `heaviside`. */
+export const heavisideMeta: Meta = /* @__PURE__ */ pointwiseMeta(heavisideSpec);
+
+const hypotLoops: PointwiseLoops = {
+  float: hypotFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "hypot",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const hypotSpec: PointwiseSpec = {
+  name: "hypot",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: hypotLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `hypot`: `hypot(self, other)`. */
+export const hypotKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(hypotSpec);
+
+/** SIMD kernel of `hypot`, in JavaScript for tiny tensors. */
+export const hypotWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(hypotSpec);
+
+/** Shape and dtype of `hypot`. */
+export const hypotMeta: Meta = /* @__PURE__ */ pointwiseMeta(hypotSpec);
+
+const isfiniteLoops: PointwiseLoops = {
+  float: isfiniteFloat,
+  int: isfiniteInt,
+  bigint: isfiniteBigint,
+  bool: isfiniteInt,
+  isBool: true,
+  wasm: {
+    name: "isfinite",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const isfiniteSpec: PointwiseSpec = {
+  name: "isfinite",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: isfiniteLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `isfinite`: `isfinite(self)`. */
+export const isfiniteKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(isfiniteSpec);
+
+/** SIMD kernel of `isfinite`, in JavaScript for tiny tensors. */
+export const isfiniteWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(isfiniteSpec);
+
+/** Shape and dtype of `isfinite`. */
+export const isfiniteMeta: Meta = /* @__PURE__ */ pointwiseMeta(isfiniteSpec);
+
+const isinfLoops: PointwiseLoops = {
+  float: isinfFloat,
+  int: isinfInt,
+  bigint: isinfBigint,
+  bool: isinfInt,
+  isBool: true,
+  wasm: {
+    name: "isinf",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const isinfSpec: PointwiseSpec = {
+  name: "isinf",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: isinfLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `isinf`: `isinf(self)`. */
+export const isinfKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(isinfSpec);
+
+/** SIMD kernel of `isinf`, in JavaScript for tiny tensors. */
+export const isinfWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(isinfSpec);
+
+/** Shape and dtype of `isinf`. */
+export const isinfMeta: Meta = /* @__PURE__ */ pointwiseMeta(isinfSpec);
+
+const isnanLoops: PointwiseLoops = {
+  float: isnanFloat,
+  int: isnanInt,
+  bigint: isnanBigint,
+  bool: isnanInt,
+  isBool: true,
+  wasm: {
+    name: "isnan",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const isnanSpec: PointwiseSpec = {
+  name: "isnan",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: isnanLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `isnan`: `isnan(self)`. */
+export const isnanKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(isnanSpec);
+
+/** SIMD kernel of `isnan`, in JavaScript for tiny tensors. */
+export const isnanWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(isnanSpec);
+
+/** Shape and dtype of `isnan`. */
+export const isnanMeta: Meta = /* @__PURE__ */ pointwiseMeta(isnanSpec);
+
+const isneginfLoops: PointwiseLoops = {
+  float: isneginfFloat,
+  int: isneginfInt,
+  bigint: isneginfBigint,
+  bool: isneginfInt,
+  isBool: true,
+  wasm: {
+    name: "isneginf",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const isneginfSpec: PointwiseSpec = {
+  name: "isneginf",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: isneginfLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `isneginf`: `isinf(self) && self < 0`. */
+export const isneginfKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(isneginfSpec);
+
+/** SIMD kernel of `isneginf`, in JavaScript for tiny tensors. */
+export const isneginfWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(isneginfSpec);
+
+/** Shape and dtype of `isneginf`. */
+export const isneginfMeta: Meta = /* @__PURE__ */ pointwiseMeta(isneginfSpec);
+
+const isposinfLoops: PointwiseLoops = {
+  float: isposinfFloat,
+  int: isposinfInt,
+  bigint: isposinfBigint,
+  bool: isposinfInt,
+  isBool: true,
+  wasm: {
+    name: "isposinf",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const isposinfSpec: PointwiseSpec = {
+  name: "isposinf",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: isposinfLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `isposinf`: `isinf(self) && self > 0`. */
+export const isposinfKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(isposinfSpec);
+
+/** SIMD kernel of `isposinf`, in JavaScript for tiny tensors. */
+export const isposinfWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(isposinfSpec);
+
+/** Shape and dtype of `isposinf`. */
+export const isposinfMeta: Meta = /* @__PURE__ */ pointwiseMeta(isposinfSpec);
+
+const lcmLoops: PointwiseLoops = {
+  float: null,
+  int: lcmInt,
+  bigint: lcmBigint,
+  bool: lcmInt,
+  isBool: false,
+  wasm: {
+    name: "lcm",
+    dtypes: ["int32", "int64"],
+  },
+};
+
+const lcmSpec: PointwiseSpec = {
+  name: "lcm",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: lcmLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `lcm`: `lcm(self, other)`. */
+export const lcmKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(lcmSpec);
+
+/** SIMD kernel of `lcm`, in JavaScript for tiny tensors. */
+export const lcmWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(lcmSpec);
+
+/** Shape and dtype of `lcm`. */
+export const lcmMeta: Meta = /* @__PURE__ */ pointwiseMeta(lcmSpec);
+
 const leScalarLoops: PointwiseLoops = {
   float: leScalarFloat,
   int: leScalarInt,
@@ -2688,6 +8899,75 @@ export const leTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(leTens
 /** Shape and dtype of `le.Tensor`. */
 export const leTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(leTensorSpec);
 
+const lerpScalarLoops: PointwiseLoops = {
+  float: lerpScalarFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "lerpScalar",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const lerpScalarSpec: PointwiseSpec = {
+  name: "lerp.Scalar",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [{ position: 2, kind: "number", promotes: true }],
+  promote: "float",
+  loops: lerpScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `lerp.Scalar`: `weight < 0.5 ? self + weight * (end - self) : end - (end - self) * (1 - weight)`. */
+export const lerpScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(lerpScalarSpec);
+
+/** SIMD kernel of `lerp.Scalar`, in JavaScript for tiny tensors. */
+export const lerpScalarWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(lerpScalarSpec);
+
+/** Shape and dtype of `lerp.Scalar`. */
+export const lerpScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(lerpScalarSpec);
+
+const lerpTensorLoops: PointwiseLoops = {
+  float: lerpTensorFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "lerpTensor",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const lerpTensorSpec: PointwiseSpec = {
+  name: "lerp.Tensor",
+  tensors: [0, 1, 2],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+    { position: 2, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: lerpTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `lerp.Tensor`: `weight < 0.5 ? self + weight * (end - self) : end - (end - self) * (1 - weight)`. */
+export const lerpTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(lerpTensorSpec);
+
+/** SIMD kernel of `lerp.Tensor`, in JavaScript for tiny tensors. */
+export const lerpTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(lerpTensorSpec);
+
+/** Shape and dtype of `lerp.Tensor`. */
+export const lerpTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(lerpTensorSpec);
+
 const logLoops: PointwiseLoops = {
   float: logFloat,
   int: null,
@@ -2718,6 +8998,300 @@ export const logWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logSpec);
 
 /** Shape and dtype of `log`. */
 export const logMeta: Meta = /* @__PURE__ */ pointwiseMeta(logSpec);
+
+const log10Loops: PointwiseLoops = {
+  float: log10Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "log10",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const log10Spec: PointwiseSpec = {
+  name: "log10",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: log10Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `log10`: `log10(self)`. */
+export const log10Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(log10Spec);
+
+/** SIMD kernel of `log10`, in JavaScript for tiny tensors. */
+export const log10WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(log10Spec);
+
+/** Shape and dtype of `log10`. */
+export const log10Meta: Meta = /* @__PURE__ */ pointwiseMeta(log10Spec);
+
+const log1pLoops: PointwiseLoops = {
+  float: log1pFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "log1p",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const log1pSpec: PointwiseSpec = {
+  name: "log1p",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: log1pLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `log1p`: `log1p(self)`. */
+export const log1pKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(log1pSpec);
+
+/** SIMD kernel of `log1p`, in JavaScript for tiny tensors. */
+export const log1pWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(log1pSpec);
+
+/** Shape and dtype of `log1p`. */
+export const log1pMeta: Meta = /* @__PURE__ */ pointwiseMeta(log1pSpec);
+
+const log2Loops: PointwiseLoops = {
+  float: log2Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "log2",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const log2Spec: PointwiseSpec = {
+  name: "log2",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: log2Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `log2`: `log2(self)`. */
+export const log2Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(log2Spec);
+
+/** SIMD kernel of `log2`, in JavaScript for tiny tensors. */
+export const log2WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(log2Spec);
+
+/** Shape and dtype of `log2`. */
+export const log2Meta: Meta = /* @__PURE__ */ pointwiseMeta(log2Spec);
+
+const logaddexpLoops: PointwiseLoops = {
+  float: logaddexpFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "logaddexp",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const logaddexpSpec: PointwiseSpec = {
+  name: "logaddexp",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: logaddexpLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logaddexp`: `isinf(self) && self == other ? self : maximum(self, other) + log1p(exp(-abs(self - other)))`. */
+export const logaddexpKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logaddexpSpec);
+
+/** SIMD kernel of `logaddexp`, in JavaScript for tiny tensors. */
+export const logaddexpWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logaddexpSpec);
+
+/** Shape and dtype of `logaddexp`. */
+export const logaddexpMeta: Meta = /* @__PURE__ */ pointwiseMeta(logaddexpSpec);
+
+const logaddexp2Loops: PointwiseLoops = {
+  float: logaddexp2Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "logaddexp2",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const logaddexp2Spec: PointwiseSpec = {
+  name: "logaddexp2",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: logaddexp2Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logaddexp2`: `isinf(self) && self == other ? self : maximum(self, other) + log2(1 + exp2(-abs(self - other)))`. */
+export const logaddexp2Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logaddexp2Spec);
+
+/** SIMD kernel of `logaddexp2`, in JavaScript for tiny tensors. */
+export const logaddexp2WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logaddexp2Spec);
+
+/** Shape and dtype of `logaddexp2`. */
+export const logaddexp2Meta: Meta = /* @__PURE__ */ pointwiseMeta(logaddexp2Spec);
+
+const logicalAndLoops: PointwiseLoops = {
+  float: null,
+  int: logicalAndInt,
+  bigint: null,
+  bool: logicalAndInt,
+  isBool: true,
+  wasm: {
+    name: "logicalAnd",
+    dtypes: ["bool"],
+  },
+};
+
+const logicalAndSpec: PointwiseSpec = {
+  name: "logical_and",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: true, promotes: true },
+    { position: 1, isMask: true, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: logicalAndLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logical_and`: `self && other`. */
+export const logicalAndKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logicalAndSpec);
+
+/** SIMD kernel of `logical_and`, in JavaScript for tiny tensors. */
+export const logicalAndWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logicalAndSpec);
+
+/** Shape and dtype of `logical_and`. */
+export const logicalAndMeta: Meta = /* @__PURE__ */ pointwiseMeta(logicalAndSpec);
+
+const logicalNotLoops: PointwiseLoops = {
+  float: null,
+  int: logicalNotInt,
+  bigint: null,
+  bool: logicalNotInt,
+  isBool: true,
+  wasm: {
+    name: "logicalNot",
+    dtypes: ["bool"],
+  },
+};
+
+const logicalNotSpec: PointwiseSpec = {
+  name: "logical_not",
+  tensors: [0],
+  operands: [{ position: 0, isMask: true, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: logicalNotLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logical_not`: `!self`. */
+export const logicalNotKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logicalNotSpec);
+
+/** SIMD kernel of `logical_not`, in JavaScript for tiny tensors. */
+export const logicalNotWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logicalNotSpec);
+
+/** Shape and dtype of `logical_not`. */
+export const logicalNotMeta: Meta = /* @__PURE__ */ pointwiseMeta(logicalNotSpec);
+
+const logicalOrLoops: PointwiseLoops = {
+  float: null,
+  int: logicalOrInt,
+  bigint: null,
+  bool: logicalOrInt,
+  isBool: true,
+  wasm: {
+    name: "logicalOr",
+    dtypes: ["bool"],
+  },
+};
+
+const logicalOrSpec: PointwiseSpec = {
+  name: "logical_or",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: true, promotes: true },
+    { position: 1, isMask: true, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: logicalOrLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logical_or`: `self || other`. */
+export const logicalOrKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logicalOrSpec);
+
+/** SIMD kernel of `logical_or`, in JavaScript for tiny tensors. */
+export const logicalOrWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logicalOrSpec);
+
+/** Shape and dtype of `logical_or`. */
+export const logicalOrMeta: Meta = /* @__PURE__ */ pointwiseMeta(logicalOrSpec);
+
+const logicalXorLoops: PointwiseLoops = {
+  float: null,
+  int: logicalXorInt,
+  bigint: null,
+  bool: logicalXorInt,
+  isBool: true,
+  wasm: {
+    name: "logicalXor",
+    dtypes: ["bool"],
+  },
+};
+
+const logicalXorSpec: PointwiseSpec = {
+  name: "logical_xor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: true, promotes: true },
+    { position: 1, isMask: true, promotes: true },
+  ],
+  scalars: [],
+  promote: "bool",
+  loops: logicalXorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logical_xor`: `self && !other || !self && other`. */
+export const logicalXorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logicalXorSpec);
+
+/** SIMD kernel of `logical_xor`, in JavaScript for tiny tensors. */
+export const logicalXorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logicalXorSpec);
+
+/** Shape and dtype of `logical_xor`. */
+export const logicalXorMeta: Meta = /* @__PURE__ */ pointwiseMeta(logicalXorSpec);
 
 const ltScalarLoops: PointwiseLoops = {
   float: ltScalarFloat,
@@ -2783,6 +9357,74 @@ export const ltTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(ltTens
 
 /** Shape and dtype of `lt.Tensor`. */
 export const ltTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(ltTensorSpec);
+
+const maximumLoops: PointwiseLoops = {
+  float: maximumFloat,
+  int: maximumInt,
+  bigint: maximumBigint,
+  bool: maximumInt,
+  isBool: false,
+  wasm: {
+    name: "maximum",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const maximumSpec: PointwiseSpec = {
+  name: "maximum",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: maximumLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `maximum`: `maximum(self, other)`. */
+export const maximumKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(maximumSpec);
+
+/** SIMD kernel of `maximum`, in JavaScript for tiny tensors. */
+export const maximumWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(maximumSpec);
+
+/** Shape and dtype of `maximum`. */
+export const maximumMeta: Meta = /* @__PURE__ */ pointwiseMeta(maximumSpec);
+
+const minimumLoops: PointwiseLoops = {
+  float: minimumFloat,
+  int: minimumInt,
+  bigint: minimumBigint,
+  bool: minimumInt,
+  isBool: false,
+  wasm: {
+    name: "minimum",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const minimumSpec: PointwiseSpec = {
+  name: "minimum",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: minimumLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `minimum`: `minimum(self, other)`. */
+export const minimumKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(minimumSpec);
+
+/** SIMD kernel of `minimum`, in JavaScript for tiny tensors. */
+export const minimumWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(minimumSpec);
+
+/** Shape and dtype of `minimum`. */
+export const minimumMeta: Meta = /* @__PURE__ */ pointwiseMeta(minimumSpec);
 
 const mulScalarLoops: PointwiseLoops = {
   float: mulScalarFloat,
@@ -2945,6 +9587,40 @@ export const negWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(negSpec);
 /** Shape and dtype of `neg`. */
 export const negMeta: Meta = /* @__PURE__ */ pointwiseMeta(negSpec);
 
+const nextafterLoops: PointwiseLoops = {
+  float: nextafterFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "nextafter",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const nextafterSpec: PointwiseSpec = {
+  name: "nextafter",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  loops: nextafterLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `nextafter`: `nextafter(self, other)`. */
+export const nextafterKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(nextafterSpec);
+
+/** SIMD kernel of `nextafter`, in JavaScript for tiny tensors. */
+export const nextafterWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(nextafterSpec);
+
+/** Shape and dtype of `nextafter`. */
+export const nextafterMeta: Meta = /* @__PURE__ */ pointwiseMeta(nextafterSpec);
+
 const powScalarLoops: PointwiseLoops = {
   float: powScalarFloat,
   int: powScalarInt,
@@ -3083,6 +9759,68 @@ export const powTensorTensorWasmKernel: Kernel =
 /** Shape and dtype of `pow.Tensor_Tensor`. */
 export const powTensorTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(powTensorTensorSpec);
 
+const rad2degLoops: PointwiseLoops = {
+  float: rad2degFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "rad2deg",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const rad2degSpec: PointwiseSpec = {
+  name: "rad2deg",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: rad2degLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `rad2deg`: `self * 57.29577951308232`. */
+export const rad2degKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(rad2degSpec);
+
+/** SIMD kernel of `rad2deg`, in JavaScript for tiny tensors. */
+export const rad2degWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(rad2degSpec);
+
+/** Shape and dtype of `rad2deg`. */
+export const rad2degMeta: Meta = /* @__PURE__ */ pointwiseMeta(rad2degSpec);
+
+const reciprocalLoops: PointwiseLoops = {
+  float: reciprocalFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "reciprocal",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const reciprocalSpec: PointwiseSpec = {
+  name: "reciprocal",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: reciprocalLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `reciprocal`: `1 / self`. */
+export const reciprocalKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(reciprocalSpec);
+
+/** SIMD kernel of `reciprocal`, in JavaScript for tiny tensors. */
+export const reciprocalWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(reciprocalSpec);
+
+/** Shape and dtype of `reciprocal`. */
+export const reciprocalMeta: Meta = /* @__PURE__ */ pointwiseMeta(reciprocalSpec);
+
 const reluLoops: PointwiseLoops = {
   float: reluFloat,
   int: reluInt,
@@ -3113,6 +9851,302 @@ export const reluWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(reluSpec);
 
 /** Shape and dtype of `relu`. */
 export const reluMeta: Meta = /* @__PURE__ */ pointwiseMeta(reluSpec);
+
+const remainderScalarLoops: PointwiseLoops = {
+  float: remainderScalarFloat,
+  int: remainderScalarInt,
+  bigint: remainderScalarBigint,
+  bool: remainderScalarBool,
+  isBool: false,
+  wasm: {
+    name: "remainderScalar",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const remainderScalarSpec: PointwiseSpec = {
+  name: "remainder.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "common",
+  divisors: [1],
+  loops: remainderScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `remainder.Scalar`: `remainder(self, other)`. */
+export const remainderScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(remainderScalarSpec);
+
+/** SIMD kernel of `remainder.Scalar`, in JavaScript for tiny tensors. */
+export const remainderScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(remainderScalarSpec);
+
+/** Shape and dtype of `remainder.Scalar`. */
+export const remainderScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(remainderScalarSpec);
+
+const remainderScalarTensorLoops: PointwiseLoops = {
+  float: remainderScalarTensorFloat,
+  int: remainderScalarTensorInt,
+  bigint: remainderScalarTensorBigint,
+  bool: remainderScalarTensorBool,
+  isBool: false,
+  wasm: {
+    name: "remainderScalarTensor",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const remainderScalarTensorSpec: PointwiseSpec = {
+  name: "remainder.Scalar_Tensor",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "common",
+  divisors: [1],
+  loops: remainderScalarTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `remainder.Scalar_Tensor`: `remainder(self, other)`. */
+export const remainderScalarTensorKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(remainderScalarTensorSpec);
+
+/** SIMD kernel of `remainder.Scalar_Tensor`, in JavaScript for tiny tensors. */
+export const remainderScalarTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(remainderScalarTensorSpec);
+
+/** Shape and dtype of `remainder.Scalar_Tensor`. */
+export const remainderScalarTensorMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(remainderScalarTensorSpec);
+
+const remainderTensorLoops: PointwiseLoops = {
+  float: remainderTensorFloat,
+  int: remainderTensorInt,
+  bigint: remainderTensorBigint,
+  bool: remainderTensorBool,
+  isBool: false,
+  wasm: {
+    name: "remainderTensor",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const remainderTensorSpec: PointwiseSpec = {
+  name: "remainder.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "common",
+  divisors: [1],
+  loops: remainderTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `remainder.Tensor`: `remainder(self, other)`. */
+export const remainderTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(remainderTensorSpec);
+
+/** SIMD kernel of `remainder.Tensor`, in JavaScript for tiny tensors. */
+export const remainderTensorWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(remainderTensorSpec);
+
+/** Shape and dtype of `remainder.Tensor`. */
+export const remainderTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(remainderTensorSpec);
+
+const roundLoops: PointwiseLoops = {
+  float: roundFloat,
+  int: roundInt,
+  bigint: roundBigint,
+  bool: roundInt,
+  isBool: false,
+  wasm: {
+    name: "round",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const roundSpec: PointwiseSpec = {
+  name: "round",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: roundLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `round`: `round(self)`. */
+export const roundKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(roundSpec);
+
+/** SIMD kernel of `round`, in JavaScript for tiny tensors. */
+export const roundWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(roundSpec);
+
+/** Shape and dtype of `round`. */
+export const roundMeta: Meta = /* @__PURE__ */ pointwiseMeta(roundSpec);
+
+const roundDecimalsLoops: PointwiseLoops = {
+  float: roundDecimalsFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "roundDecimals",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const roundDecimalsSpec: PointwiseSpec = {
+  name: "round.decimals",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: false }],
+  promote: "common",
+  loops: roundDecimalsLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `round.decimals`: `decimals < 0 ? round(self / pow(10, -decimals)) * pow(10, -decimals) : round(self * pow(10, decimals)) / pow(10, decimals)`. */
+export const roundDecimalsKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(roundDecimalsSpec);
+
+/** SIMD kernel of `round.decimals`, in JavaScript for tiny tensors. */
+export const roundDecimalsWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(roundDecimalsSpec);
+
+/** Shape and dtype of `round.decimals`. */
+export const roundDecimalsMeta: Meta = /* @__PURE__ */ pointwiseMeta(roundDecimalsSpec);
+
+const rsqrtLoops: PointwiseLoops = {
+  float: rsqrtFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "rsqrt",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const rsqrtSpec: PointwiseSpec = {
+  name: "rsqrt",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: rsqrtLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `rsqrt`: `rsqrt(self)`. */
+export const rsqrtKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(rsqrtSpec);
+
+/** SIMD kernel of `rsqrt`, in JavaScript for tiny tensors. */
+export const rsqrtWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(rsqrtSpec);
+
+/** Shape and dtype of `rsqrt`. */
+export const rsqrtMeta: Meta = /* @__PURE__ */ pointwiseMeta(rsqrtSpec);
+
+const rsubScalarLoops: PointwiseLoops = {
+  float: rsubScalarFloat,
+  int: rsubScalarInt,
+  bigint: rsubScalarBigint,
+  bool: rsubScalarBool,
+  isBool: false,
+  wasm: {
+    name: "rsubScalar",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8"],
+  },
+};
+
+const rsubScalarSpec: PointwiseSpec = {
+  name: "rsub.Scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [
+    { position: 1, kind: "number", promotes: true },
+    { position: 2, kind: "number", promotes: false },
+  ],
+  promote: "common",
+  loops: rsubScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `rsub.Scalar`: `other - alpha * self`. */
+export const rsubScalarKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(rsubScalarSpec);
+
+/** SIMD kernel of `rsub.Scalar`, in JavaScript for tiny tensors. */
+export const rsubScalarWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(rsubScalarSpec);
+
+/** Shape and dtype of `rsub.Scalar`. */
+export const rsubScalarMeta: Meta = /* @__PURE__ */ pointwiseMeta(rsubScalarSpec);
+
+const rsubTensorLoops: PointwiseLoops = {
+  float: rsubTensorFloat,
+  int: rsubTensorInt,
+  bigint: rsubTensorBigint,
+  bool: rsubTensorBool,
+  isBool: false,
+  wasm: {
+    name: "rsubTensor",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8"],
+  },
+};
+
+const rsubTensorSpec: PointwiseSpec = {
+  name: "rsub.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [{ position: 2, kind: "number", promotes: false }],
+  promote: "common",
+  loops: rsubTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `rsub.Tensor`: `other - alpha * self`. */
+export const rsubTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(rsubTensorSpec);
+
+/** SIMD kernel of `rsub.Tensor`, in JavaScript for tiny tensors. */
+export const rsubTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(rsubTensorSpec);
+
+/** Shape and dtype of `rsub.Tensor`. */
+export const rsubTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(rsubTensorSpec);
+
+const sgnLoops: PointwiseLoops = {
+  float: sgnFloat,
+  int: sgnInt,
+  bigint: sgnBigint,
+  bool: sgnBool,
+  isBool: false,
+  wasm: {
+    name: "sgn",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8"],
+  },
+};
+
+const sgnSpec: PointwiseSpec = {
+  name: "sgn",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: sgnLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `sgn`: `self > 0 ? 1 : self < 0 ? -1 : 0`. */
+export const sgnKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(sgnSpec);
+
+/** SIMD kernel of `sgn`, in JavaScript for tiny tensors. */
+export const sgnWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sgnSpec);
+
+/** Shape and dtype of `sgn`. */
+export const sgnMeta: Meta = /* @__PURE__ */ pointwiseMeta(sgnSpec);
 
 const sigmoidLoops: PointwiseLoops = {
   float: sigmoidFloat,
@@ -3145,6 +10179,68 @@ export const sigmoidWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sigmoid
 /** Shape and dtype of `sigmoid`. */
 export const sigmoidMeta: Meta = /* @__PURE__ */ pointwiseMeta(sigmoidSpec);
 
+const signLoops: PointwiseLoops = {
+  float: signFloat,
+  int: signInt,
+  bigint: signBigint,
+  bool: signBool,
+  isBool: false,
+  wasm: {
+    name: "sign",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8"],
+  },
+};
+
+const signSpec: PointwiseSpec = {
+  name: "sign",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: signLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `sign`: `self > 0 ? 1 : self < 0 ? -1 : 0`. */
+export const signKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(signSpec);
+
+/** SIMD kernel of `sign`, in JavaScript for tiny tensors. */
+export const signWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(signSpec);
+
+/** Shape and dtype of `sign`. */
+export const signMeta: Meta = /* @__PURE__ */ pointwiseMeta(signSpec);
+
+const signbitLoops: PointwiseLoops = {
+  float: signbitFloat,
+  int: signbitInt,
+  bigint: signbitBigint,
+  bool: signbitInt,
+  isBool: true,
+  wasm: {
+    name: "signbit",
+    dtypes: ["float32", "float64", "int32", "int64", "uint8", "bool"],
+  },
+};
+
+const signbitSpec: PointwiseSpec = {
+  name: "signbit",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "bool",
+  loops: signbitLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `signbit`: `signbit(self)`. */
+export const signbitKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(signbitSpec);
+
+/** SIMD kernel of `signbit`, in JavaScript for tiny tensors. */
+export const signbitWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(signbitSpec);
+
+/** Shape and dtype of `signbit`. */
+export const signbitMeta: Meta = /* @__PURE__ */ pointwiseMeta(signbitSpec);
+
 const sinLoops: PointwiseLoops = {
   float: sinFloat,
   int: null,
@@ -3175,6 +10271,37 @@ export const sinWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sinSpec);
 
 /** Shape and dtype of `sin`. */
 export const sinMeta: Meta = /* @__PURE__ */ pointwiseMeta(sinSpec);
+
+const sinhLoops: PointwiseLoops = {
+  float: sinhFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "sinh",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const sinhSpec: PointwiseSpec = {
+  name: "sinh",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: sinhLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `sinh`: `sinh(self)`. */
+export const sinhKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(sinhSpec);
+
+/** SIMD kernel of `sinh`, in JavaScript for tiny tensors. */
+export const sinhWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sinhSpec);
+
+/** Shape and dtype of `sinh`. */
+export const sinhMeta: Meta = /* @__PURE__ */ pointwiseMeta(sinhSpec);
 
 const sqrtLoops: PointwiseLoops = {
   float: sqrtFloat,
@@ -3306,6 +10433,37 @@ export const subTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(subTe
 /** Shape and dtype of `sub.Tensor`. */
 export const subTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(subTensorSpec);
 
+const tanLoops: PointwiseLoops = {
+  float: tanFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "tan",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const tanSpec: PointwiseSpec = {
+  name: "tan",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: tanLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `tan`: `tan(self)`. */
+export const tanKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(tanSpec);
+
+/** SIMD kernel of `tan`, in JavaScript for tiny tensors. */
+export const tanWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(tanSpec);
+
+/** Shape and dtype of `tan`. */
+export const tanMeta: Meta = /* @__PURE__ */ pointwiseMeta(tanSpec);
+
 const tanhLoops: PointwiseLoops = {
   float: tanhFloat,
   int: null,
@@ -3372,6 +10530,37 @@ export const thresholdBackwardWasmKernel: Kernel =
 
 /** Shape and dtype of `threshold_backward`. */
 export const thresholdBackwardMeta: Meta = /* @__PURE__ */ pointwiseMeta(thresholdBackwardSpec);
+
+const truncLoops: PointwiseLoops = {
+  float: truncFloat,
+  int: truncInt,
+  bigint: truncBigint,
+  bool: truncInt,
+  isBool: false,
+  wasm: {
+    name: "trunc",
+    dtypes: ["float32", "float64", "int32", "int64"],
+  },
+};
+
+const truncSpec: PointwiseSpec = {
+  name: "trunc",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "common",
+  loops: truncLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `trunc`: `trunc(self)`. */
+export const truncKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(truncSpec);
+
+/** SIMD kernel of `trunc`, in JavaScript for tiny tensors. */
+export const truncWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(truncSpec);
+
+/** Shape and dtype of `trunc`. */
+export const truncMeta: Meta = /* @__PURE__ */ pointwiseMeta(truncSpec);
 
 const whereScalarLoops: PointwiseLoops = {
   float: whereScalarFloat,

@@ -230,3 +230,59 @@ export function fillTensor_u8(
 ): void {
   fillTensorRows<u8>(n1, n0, out, outOuter, outStep, value, valueOuter, valueStep);
 }
+
+// 0
+
+@inline
+function zeroVector<T>(): v128 {
+  return v128.splat<T>(<T>0);
+}
+
+@inline
+function zeroElement<T>(): T {
+  return <T>0;
+}
+
+function zeroRow<T>(n: i32, out: usize, outStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size) {
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(outAt, zeroVector<T>());
+      outAt += 16;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, zeroElement<T>());
+    outAt += outStep;
+  }
+}
+
+function zeroRows<T>(n1: i32, n0: i32, out: usize, outOuter: i32, outStep: i32): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    zeroRow<T>(n0, out + i * outOuter * size, outStep * size);
+  }
+}
+
+export function zero_f32(n1: i32, n0: i32, out: usize, outOuter: i32, outStep: i32): void {
+  zeroRows<f32>(n1, n0, out, outOuter, outStep);
+}
+
+export function zero_f64(n1: i32, n0: i32, out: usize, outOuter: i32, outStep: i32): void {
+  zeroRows<f64>(n1, n0, out, outOuter, outStep);
+}
+
+export function zero_i32(n1: i32, n0: i32, out: usize, outOuter: i32, outStep: i32): void {
+  zeroRows<i32>(n1, n0, out, outOuter, outStep);
+}
+
+export function zero_i64(n1: i32, n0: i32, out: usize, outOuter: i32, outStep: i32): void {
+  zeroRows<i64>(n1, n0, out, outOuter, outStep);
+}
+
+export function zero_u8(n1: i32, n0: i32, out: usize, outOuter: i32, outStep: i32): void {
+  zeroRows<u8>(n1, n0, out, outOuter, outStep);
+}

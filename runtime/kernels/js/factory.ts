@@ -51,23 +51,28 @@ function likeMeta(position: number): Meta {
 export const zerosMeta: Meta = sizedMeta("zeros");
 /** Shape function of `ones`. */
 export const onesMeta: Meta = sizedMeta("ones");
-/** Shape function of `empty`. */
-export const emptyMeta: Meta = sizedMeta("empty");
 /** Shape function of `zeros_like`. */
 export const zerosLikeMeta: Meta = likeMeta(1);
 /** Shape function of `ones_like`. */
 export const onesLikeMeta: Meta = likeMeta(1);
-/** Shape function of `empty_like`. */
-export const emptyLikeMeta: Meta = likeMeta(1);
 /** Shape function of `full_like`. */
 export const fullLikeMeta: Meta = likeMeta(2);
 
-/** Shape function of `new_zeros`: the dtype of self, a size of its own. */
-export const newZerosMeta: Meta = (args) => {
-  const { dtype } = tensorArg(args, 0);
-  const shape = sizeArg(args, 1, "new_zeros");
-  return [{ shape, dtype: optionalDTypeArg(args, 2) ?? dtype }];
-};
+/** The dtype of self unless asked otherwise, and a size of its own. */
+function newMeta(where: string, position: number): Meta {
+  return (args) => {
+    const { dtype } = tensorArg(args, 0);
+    const shape = sizeArg(args, 1, where);
+    return [{ shape, dtype: optionalDTypeArg(args, position) ?? dtype }];
+  };
+}
+
+/** Shape function of `new_zeros`. */
+export const newZerosMeta: Meta = newMeta("new_zeros", 2);
+/** Shape function of `new_ones`. */
+export const newOnesMeta: Meta = newMeta("new_ones", 2);
+/** Shape function of `new_full`. */
+export const newFullMeta: Meta = newMeta("new_full", 3);
 
 /** Shape function of `full`: without a dtype, that of the number. */
 export const fullMeta: Meta = (args) => {
@@ -124,17 +129,16 @@ export const newZerosKernel: Kernel = zerosKernel;
 export const onesKernel: Kernel = (outs) => fill(outs[0], 1);
 /** `ones_like(self)`. */
 export const onesLikeKernel: Kernel = onesKernel;
+/** `new_ones(self, size)`. */
+export const newOnesKernel: Kernel = onesKernel;
 /** `full(size, fill_value)`. */
 export const fullKernel: Kernel = (outs, args) => fill(outs[0], scalarArg(args, 1));
 /** `full_like(self, fill_value)`. */
 export const fullLikeKernel: Kernel = fullKernel;
+/** `new_full(self, size, fill_value)`. */
+export const newFullKernel: Kernel = (outs, args) => fill(outs[0], scalarArg(args, 2));
 /** `scalar_tensor(s)`. */
 export const scalarTensorKernel: Kernel = (outs, args) => fill(outs[0], scalarArg(args, 0));
-/** `empty(size)`: contents undefined. */
-export const emptyKernel: Kernel = () => {};
-/** `empty_like(self)`: contents undefined. */
-export const emptyLikeKernel: Kernel = emptyKernel;
-
 function identityMeta(n: number, m: number, dtype: DType | null): readonly OutputMeta[] {
   return [{ shape: sizeArg([[n, m]], 0, "eye"), dtype: dtype ?? DEFAULT_FLOAT }];
 }

@@ -1,6 +1,6 @@
 // Random operators. Element `i` of the output, in row-major order, is drawn at counter `base + i`.
-import { drawRangeError, negativeStdError, unsupportedDTypeError } from "../../errors/kernels.ts";
-import { probabilityError } from "../../errors/random.ts";
+import { unsupportedDTypeError } from "../../errors/kernels.ts";
+import { drawRangeError, negativeStdError, probabilityError } from "../../errors/random.ts";
 import { invalidSizeError } from "../../errors/shape.ts";
 import { DEFAULT_FLOAT, type DType, isFloating } from "../../tensor/dtype.ts";
 import { arrayOf } from "../../tensor/storage.ts";
@@ -28,9 +28,10 @@ import {
   uniform24,
   uniform53,
 } from "../random/draws.ts";
-import { asNumbers, offsetsOf, startOf } from "./elements.ts";
+import { offsetsOf, startOf } from "./elements.ts";
 
-function sizedMeta(
+/** The output of an op with a size argument at `index`. */
+export function sizedMeta(
   args: OpArgs,
   index: number,
   where: string,
@@ -58,7 +59,8 @@ function selfMeta(args: OpArgs): readonly OutputMeta[] {
   return [{ shape, dtype }];
 }
 
-function floatSelfMeta(where: string): Meta {
+/** Shape function of ops whose result has the shape and the floating dtype of self. */
+export function floatSelfMeta(where: string): Meta {
   return (args) => {
     const { dtype } = tensorArg(args, 0);
     if (!isFloating(dtype)) {
@@ -153,23 +155,6 @@ export const bernoulliFloat_Meta: Meta = bernoulliPMeta;
 /** `bernoulli_.float(self, p)`. */
 export const bernoulliFloat_Kernel: Kernel = bernoulliPKernel;
 
-/** Shape function of `bernoulli`: self holds the probabilities. */
-export const bernoulliMeta: Meta = floatSelfMeta("bernoulli");
-
-/** `bernoulli(self)`. @throws ShapeError E_PROBABILITY */
-export const bernoulliKernel: Kernel = ([out], args) => {
-  const self = tensorArg(args, 0);
-  const chances = arrayOf(self.storage, "bernoulli");
-  const target = asNumbers(arrayOf(out.storage, "bernoulli"), "bernoulli");
-  const from = offsetsOf(self.shape, self.strides);
-  const to = offsetsOf(out.shape, out.strides);
-  forEachBlock(drawArg(args), from.length, (i, block) => {
-    const p = Number(chances[startOf(self) + from[i]]);
-    if (!(p >= 0 && p <= 1)) throw probabilityError("bernoulli", "an element of self", p);
-    target[startOf(out) + to[i]] = uniform53(block) < p ? 1 : 0;
-  });
-};
-
 /** Shape function of `uniform_`. */
 export const uniform_Meta: Meta = (args) => {
   const [from, to] = [floatArg(args, 1), floatArg(args, 2)];
@@ -198,3 +183,44 @@ export const normal_Kernel: Kernel = ([out], args) => {
   const std = floatArg(args, 2);
   drawInto(out, drawArg(args), (block) => mean + std * standardNormal(block));
 };
+
+/** Shape function of an op that takes its shape, and unless asked otherwise its dtype, from self. */
+function likeMeta(dtypeAt: number, check: (args: OpArgs, dtype: DType) => void): Meta {
+  return (args) => {
+    const self = tensorArg(args, 0);
+    const dtype = optionalDTypeArg(args, dtypeAt) ?? self.dtype;
+    check(args, dtype);
+    return [{ shape: self.shape, dtype }];
+  };
+}
+
+function floatingOnly(where: string): (args: OpArgs, dtype: DType) => void {
+  return (_args, dtype) => {
+    if (!isFloating(dtype))
+      throw unsupportedDTypeError(where, "the result", dtype, "a floating point dtype");
+  };
+}
+
+/** Shape function of `rand_like`. */
+export const randLikeMeta: Meta = likeMeta(1, floatingOnly("rand_like"));
+/** `rand_like(self)`. */
+export const randLikeKernel: Kernel = randKernel;
+/** Shape function of `randn_like`. */
+export const randnLikeMeta: Meta = likeMeta(1, floatingOnly("randn_like"));
+/** `randn_like(self)`. */
+export const randnLikeKernel: Kernel = randnKernel;
+
+/** Shape function of `randint_like`. */
+export const randintLikeMeta: Meta = likeMeta(2, (args) => {
+  if (intArg(args, 1) <= 0) throw drawRangeError("randint_like", 0, intArg(args, 1));
+});
+/** `randint_like(self, high)`. */
+export const randintLikeKernel: Kernel = (outs, [, ...args]) => randintKernel(outs, args);
+/** Shape function of `randint_like.low_dtype`. */
+export const randintLikeLowDtypeMeta: Meta = likeMeta(3, (args) => {
+  const [low, high] = [intArg(args, 1), intArg(args, 2)];
+  if (!(low < high)) throw drawRangeError("randint_like", low, high);
+});
+/** `randint_like.low_dtype(self, low, high)`. */
+export const randintLikeLowDtypeKernel: Kernel = (outs, [, ...args]) =>
+  randintLowKernel(outs, args);

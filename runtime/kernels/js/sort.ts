@@ -76,7 +76,7 @@ function orderInto(
 }
 
 /** Order of two elements; NaN comes last. Equal ones keep their places, because sorting is stable. */
-function compare(a: number | bigint, b: number | bigint): number {
+export function compare(a: number | bigint, b: number | bigint): number {
   if (a < b) return -1;
   if (a > b) return 1;
   if (a === b) return 0;

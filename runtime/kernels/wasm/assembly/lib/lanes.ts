@@ -106,6 +106,24 @@ export function minimumWithNumberLanes<T>(a: v128, b: v128): v128 {
   return v128.pmin<T>(a, b);
 }
 
+/** Bits set in both. */
+@inline
+export function bitAndLanes<T>(a: v128, b: v128): v128 {
+  return v128.and(a, b);
+}
+
+/** Bits set in either. */
+@inline
+export function bitOrLanes<T>(a: v128, b: v128): v128 {
+  return v128.or(a, b);
+}
+
+/** Bits set in one of the two. */
+@inline
+export function bitXorLanes<T>(a: v128, b: v128): v128 {
+  return v128.xor(a, b);
+}
+
 /** Absolute values; the lowest signed integer stays as it is. */
 @inline
 export function absLanes<T>(x: v128): v128 {
@@ -175,14 +193,25 @@ export function isnanLanes<T>(x: v128): v128 {
   return v128.ne<T>(x, x);
 }
 
-/** Masks of the lanes that are infinite. */
+/** Masks of the lanes that are infinite, which no integer is. */
 @inline
 export function isinfLanes<T>(x: v128): v128 {
+  if (isInteger<T>()) return i8x16.splat(0);
   return v128.eq<T>(v128.abs<T>(x), v128.splat<T>(highest<T>()));
 }
 
 /** Masks of the lanes that are neither infinite nor NaN. */
 @inline
 export function isfiniteLanes<T>(x: v128): v128 {
+  if (isInteger<T>()) return i8x16.splat(-1);
   return v128.lt<T>(v128.abs<T>(x), v128.splat<T>(highest<T>()));
+}
+
+/** Masks of the lanes that are negative, -0 included; NaN is not. */
+@inline
+export function signbitLanes<T>(x: v128): v128 {
+  const zero = v128.splat<T>(<T>0);
+  if (isInteger<T>()) return isSigned<T>() ? v128.lt<T>(x, zero) : zero;
+  const below = v128.lt<T>(copysignLanes<T>(v128.splat<T>(<T>1), x), zero);
+  return v128.and(below, v128.eq<T>(x, x));
 }

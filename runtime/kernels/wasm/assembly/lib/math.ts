@@ -165,21 +165,111 @@ export function hypot<T>(y: T, x: T): T {
   return <T>NativeMath.hypot(<f64>y, <f64>x);
 }
 
-/** Remainder with the sign of the dividend; floats only. */
+/** Bits set in both. */
+@inline
+export function bitAnd<T>(a: T, b: T): T {
+  return a & b;
+}
+
+/** Bits set in either. */
+@inline
+export function bitOr<T>(a: T, b: T): T {
+  return a | b;
+}
+
+/** Bits set in one of the two. */
+@inline
+export function bitXor<T>(a: T, b: T): T {
+  return a ^ b;
+}
+
+/** `a * 2 ** b`; 0 when the distance is no place of a bit. */
+@inline
+export function shiftLeft<T>(a: T, b: T): T {
+  return b < <T>0 || b >= <T>(8 * sizeof<T>()) ? <T>0 : a << b;
+}
+
+/** `a` shifted down with its sign; a distance that is no place of a bit leaves the sign alone. */
+@inline
+export function shiftRight<T>(a: T, b: T): T {
+  const isOut = b < <T>0 || b >= <T>(8 * sizeof<T>());
+  if (!isSigned<T>()) return isOut ? <T>0 : a >> b;
+  return a >> (isOut ? <T>(8 * sizeof<T>() - 1) : b);
+}
+
+/** Greatest common divisor, never negative; 0 for two zeros. */
+export function gcd<T>(a: T, b: T): T {
+  let x = a < <T>0 ? <T>0 - a : a;
+  let y = b < <T>0 ? <T>0 - b : b;
+  while (x != <T>0) {
+    const rest = y % x;
+    y = x;
+    x = rest;
+  }
+  return y;
+}
+
+/** Least common multiple, wrapping, without its sign; 0 when one of the two is. */
+export function lcm<T>(a: T, b: T): T {
+  const divisor = gcd<T>(a, b);
+  if (divisor == <T>0) return <T>0;
+  const multiple = truncDivide<T>(a, divisor) * b;
+  return multiple < <T>0 ? <T>0 - multiple : multiple;
+}
+
+/** Quotient rounded towards zero; the lowest integer by -1 wraps. */
+@inline
+export function truncDivide<T>(a: T, b: T): T {
+  if (isFloat<T>()) return trunc<T>(a / b);
+  if (isSigned<T>() && b == <T>-1) return <T>0 - a;
+  return a / b;
+}
+
+/** Quotient rounded down; floats go by way of the exact remainder. */
+export function floorDivide<T>(a: T, b: T): T {
+  const rest = isFloat<T>() && b == <T>0 ? <T>0 : a % b;
+  const isBelow = rest != <T>0 && rest < <T>0 != b < <T>0;
+  if (isInteger<T>()) {
+    const quotient = truncDivide<T>(a, b);
+    return isBelow ? quotient - <T>1 : quotient;
+  }
+  if (b == <T>0) return a / b;
+  let whole = (a - rest) / b;
+  if (isBelow) whole -= <T>1;
+  if (whole == <T>0) return copysign<T>(<T>0, a / b);
+  const down = floor<T>(whole);
+  return whole - down > <T>0.5 ? down + <T>1 : down;
+}
+
+/** The neighbour of `a` towards `b`; floats only. */
+export function nextafter<T>(a: T, b: T): T {
+  if (a != a || b != b) return a + b;
+  if (a == b) return b;
+  const isAway = a < b == a > <T>0;
+  if (sizeof<T>() == 4) {
+    if (a == <T>0) return <T>copysign<f32>(reinterpret<f32>(1), <f32>b);
+    return <T>reinterpret<f32>(reinterpret<i32>(<f32>a) + (isAway ? 1 : -1));
+  }
+  if (a == <T>0) return <T>copysign<f64>(reinterpret<f64>(<i64>1), <f64>b);
+  return <T>reinterpret<f64>(reinterpret<i64>(<f64>a) + (isAway ? 1 : -1));
+}
+
+/** Remainder with the sign of the dividend. */
 @inline
 export function fmod<T>(a: T, b: T): T {
   return a % b;
 }
 
-/** Remainder with the sign of the divisor; floats only. */
+/** Remainder with the sign of the divisor. */
 export function remainder<T>(a: T, b: T): T {
   const rest = a % b;
   return rest != <T>0 && rest < <T>0 != b < <T>0 ? rest + b : rest;
 }
 
-/** Whether `x` is infinite. */
+/** Whether `x` is infinite, which no integer is. */
 @inline
 export function isinf<T>(x: T): bool {
+  if (isInteger<T>()) return false;
   return abs<T>(x) == highest<T>();
 }
 
@@ -223,4 +313,11 @@ export function sigmoid<T>(x: T): T {
 @inline
 export function sign<T>(x: T): T {
   return x > <T>0 ? <T>1 : x < <T>0 ? <T>-1 : x;
+}
+
+/** Whether `x` is negative, -0 included; NaN is not. */
+@inline
+export function signbit<T>(x: T): bool {
+  if (isInteger<T>()) return x < <T>0;
+  return x == x && copysign<T>(<T>1, x) < <T>0;
 }

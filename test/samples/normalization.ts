@@ -1,0 +1,237 @@
+// Samples of normalisations. Running statistics that are updated have a test of their own.
+import {
+  floats,
+  integers,
+  makeTensor,
+  otherFloats,
+  positives,
+  type SampleTable,
+} from "./sample.ts";
+
+const wide = { dtype: "float64" } as const;
+const EPS = 1e-5;
+
+/** Layer, group, instance and batch normalisation with their backward ops. */
+export const normalizationSamples: SampleTable = {
+  layer_norms: () => [
+    { args: [floats([2, 4]), [4], positives([4]), floats([4])] },
+    { args: [floats([2, 2, 3], { layout: "transposed" }), [2, 3], null, null, 0.5] },
+    { args: [floats([3]), [3], positives([3])] },
+    { args: [floats([2, 3], wide), [3], null, floats([3], wide)] },
+    { args: [floats([0, 3]), [3], positives([3]), floats([3])] },
+    { args: [makeTensor([2, 2], [1, Number.NaN, 0, 2]), [2]], isDifferentiable: false },
+    { args: [floats([2, 3]), [2]], isRefused: true },
+    { args: [floats([2, 3]), []], isRefused: true },
+    { args: [floats([2, 3]), [3], positives([2])], isRefused: true },
+    { args: [integers([2, 3], [0, 5]), [3]], isRefused: true },
+  ],
+  native_layer_norms: () => [
+    { args: [floats([2, 4]), [4], positives([4]), floats([4]), EPS] },
+    { args: [floats([2, 2, 3], { layout: "transposed" }), [2, 3], null, null, 0.5] },
+    { args: [floats([2, 3], wide), [3], null, floats([3], wide), EPS] },
+    { args: [floats([0, 3]), [3], null, null, EPS] },
+    { args: [floats([3]), [3, 3], null, null, EPS], isRefused: true },
+  ],
+  layer_norm_backwards: () => [
+    {
+      args: [
+        floats([2, 3]),
+        otherFloats([2, 3]),
+        [3],
+        floats([2, 1]),
+        positives([2, 1]),
+        positives([3]),
+        floats([3]),
+        [true, true, true],
+      ],
+    },
+    {
+      args: [
+        floats([2, 2, 2], { layout: "transposed" }),
+        otherFloats([2, 2, 2]),
+        [2, 2],
+        floats([2, 1, 1]),
+        positives([2, 1, 1]),
+        null,
+        null,
+        [true, false, false],
+      ],
+    },
+    {
+      args: [
+        floats([3], wide),
+        otherFloats([3], wide),
+        [3],
+        floats([1], wide),
+        positives([1], wide),
+        positives([3], wide),
+        null,
+        [true, true, false],
+      ],
+    },
+  ],
+  group_norms: () => [
+    { args: [floats([2, 4, 2]), 2, positives([4]), floats([4])] },
+    { args: [floats([1, 2, 3], { layout: "transposed" }), 1] },
+    { args: [floats([2, 4]), 2, null, floats([4]), 0.5] },
+    { args: [floats([1, 2, 2, 2], wide), 2, positives([2], wide)] },
+    { args: [floats([0, 2, 2]), 1] },
+    { args: [floats([2, 4, 2]), 3], isRefused: true },
+    { args: [floats([4]), 2], isRefused: true },
+    { args: [floats([2, 4, 2]), 2, positives([2])], isRefused: true },
+    { args: [integers([2, 4], [0, 5]), 2], isRefused: true },
+  ],
+  native_group_norms: () => [
+    { args: [floats([2, 4, 2]), positives([4]), floats([4]), 2, 4, 2, 2, EPS] },
+    { args: [floats([1, 2, 3], { layout: "transposed" }), null, null, 1, 2, 3, 1, 0.5] },
+    { args: [floats([2, 2, 2], wide), null, floats([2], wide), 2, 2, 2, 2, EPS] },
+    { args: [floats([2, 4, 2]), null, null, 2, 4, 3, 2, EPS], isRefused: true },
+    { args: [floats([2, 4, 2]), null, null, 2, 4, 2, 0, EPS], isRefused: true },
+  ],
+  group_norm_backwards: () => [
+    {
+      args: [
+        floats([2, 4, 2]),
+        otherFloats([2, 4, 2]),
+        floats([2, 2]),
+        positives([2, 2]),
+        positives([4]),
+        2,
+        4,
+        2,
+        2,
+        [true, true, true],
+      ],
+    },
+    {
+      args: [
+        floats([1, 2, 3], wide),
+        otherFloats([1, 2, 3], wide),
+        floats([1, 1], wide),
+        positives([1, 1], wide),
+        null,
+        1,
+        2,
+        3,
+        1,
+        [true, false, true],
+      ],
+    },
+  ],
+  instance_norms: () => [
+    { args: [floats([2, 2, 3]), positives([2]), floats([2]), null, null, true, 0.1, EPS] },
+    {
+      args: [
+        floats([2, 2, 2, 2], { layout: "transposed" }),
+        null,
+        null,
+        null,
+        null,
+        true,
+        0.1,
+        0.5,
+      ],
+    },
+    {
+      args: [floats([2, 2, 3]), positives([2]), null, floats([2]), positives([2]), false, 0.1, EPS],
+    },
+    { args: [floats([1, 2, 3], wide), null, floats([2], wide), null, null, true, 0.1, EPS] },
+    { args: [floats([2, 2]), null, null, null, null, true, 0.1, EPS], isRefused: true },
+    { args: [floats([2, 2, 2]), null, null, null, null, false, 0.1, EPS], isRefused: true },
+  ],
+  batch_norms: () => batchNorms,
+  native_batch_norms: () => batchNorms,
+  batch_norm_backwards: () => [
+    {
+      args: [
+        floats([2, 2, 2]),
+        otherFloats([2, 2, 2]),
+        positives([2]),
+        null,
+        null,
+        floats([2]),
+        positives([2], {}, 7),
+        true,
+        EPS,
+        [true, true, true],
+      ],
+    },
+    {
+      args: [
+        floats([3, 2], { layout: "transposed" }),
+        otherFloats([3, 2]),
+        null,
+        floats([2]),
+        positives([2]),
+        null,
+        null,
+        false,
+        EPS,
+        [true, false, true],
+      ],
+    },
+    {
+      args: [
+        floats([2, 2], wide),
+        otherFloats([2, 2], wide),
+        positives([2], wide),
+        floats([2], wide),
+        positives([2], wide),
+        floats([2], wide, 8),
+        positives([2], wide, 9),
+        true,
+        EPS,
+        [false, true, false],
+      ],
+    },
+    {
+      args: [
+        floats([2, 2]),
+        floats([2, 2]),
+        null,
+        null,
+        null,
+        null,
+        null,
+        true,
+        EPS,
+        [true, true, true],
+      ],
+      isRefused: true,
+    },
+  ],
+};
+
+const batchNorms = [
+  { args: [floats([3, 2, 2]), positives([2]), floats([2]), null, null, true, 0.1, EPS] },
+  { args: [floats([4, 2], { layout: "transposed" }), null, null, null, null, true, 0.1, 0.5] },
+  {
+    args: [
+      floats([2, 2, 2, 2]),
+      positives([2]),
+      floats([2]),
+      floats([2], {}, 8),
+      positives([2], {}, 9),
+      false,
+      0.1,
+      EPS,
+    ],
+  },
+  {
+    args: [
+      floats([3, 2], wide),
+      null,
+      floats([2], wide),
+      floats([2], wide, 8),
+      positives([2], wide, 9),
+      false,
+      0.1,
+      EPS,
+    ],
+  },
+  { args: [floats([0, 2, 2]), null, null, floats([2]), positives([2]), false, 0.1, EPS] },
+  { args: [floats([3, 2]), null, null, null, null, false, 0.1, EPS], isRefused: true },
+  { args: [floats([3]), null, null, null, null, true, 0.1, EPS], isRefused: true },
+  { args: [floats([3, 2]), positives([3]), null, null, null, true, 0.1, EPS], isRefused: true },
+  { args: [integers([3, 2], [0, 5]), null, null, null, null, true, 0.1, EPS], isRefused: true },
+];
