@@ -134,7 +134,8 @@ function inPlaceByCopy(op: Op, binding: OpBinding): (args: OpArgs) => OpResult {
   };
 }
 
-let copyInto: (self: Tensor, source: Tensor) => void = () => {
+/** Copies elements, broadcast and cast, into a plain tensor. */
+export let copyInto: (self: Tensor, source: Tensor) => void = () => {
   throw internalError("copy_", "not registered");
 };
 
