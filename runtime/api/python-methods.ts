@@ -1,4 +1,5 @@
-// Methods of PyTorch's Tensor that are no operators, as `callOp` knows them: indexing by brackets, properties.
+// Methods of PyTorch's Tensor that are no operators, as `callOp` knows them: indexing by brackets, properties, conversions.
+import type { DType } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { getIndex, type IndexValue, setIndex } from "./indexing.ts";
 
@@ -12,9 +13,18 @@ const METHODS: Readonly<Record<string, PythonMethod>> = {
     self instanceof Tensor && isIndexValue(value)
       ? setIndex(self, Array.isArray(parts) ? parts : [parts], value)
       : null,
+  bool: conversion("bool"),
+  double: conversion("float64"),
+  float: conversion("float32"),
+  int: conversion("int32"),
+  long: conversion("int64"),
   T: ([self]) => (self instanceof Tensor ? self.T : null),
   mT: ([self]) => (self instanceof Tensor ? self.mT : null),
 };
+
+function conversion(dtype: DType): PythonMethod {
+  return ([self]) => (self instanceof Tensor ? self.to(dtype) : null);
+}
 
 /** `setIndex` itself checks what the value holds. */
 function isIndexValue(value: unknown): value is IndexValue {

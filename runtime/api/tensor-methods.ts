@@ -24,6 +24,16 @@ declare module "../tensor/tensor.ts" {
     data(): Promise<TypedArray>;
     /** The same values with another dtype, that of a tensor, or on a device; the tensor itself when nothing changes. */
     to(target: DType | "cpu" | Tensor): Tensor;
+    /** The same values as bool. */
+    bool(): Tensor;
+    /** The same values as float64. */
+    double(): Tensor;
+    /** The same values as float32. */
+    float(): Tensor;
+    /** The same values as int32. */
+    int(): Tensor;
+    /** The same values as int64. */
+    long(): Tensor;
     /** torch-like text. */
     toString(): string;
     /** Nested arrays, so that JSON.stringify writes the elements. */
@@ -44,6 +54,14 @@ function concreteItem(x: Tensor, where: string): number | bigint | boolean {
   }
   if (numel(x.shape) !== 1) throw itemSizeError(where, x.shape);
   return _localScalarDense(x);
+}
+
+function conversion(dtype: DType): PropertyDescriptor & ThisType<Tensor> {
+  return {
+    value(): Tensor {
+      return this.to(dtype);
+    },
+  };
 }
 
 installMethods({
@@ -73,6 +91,11 @@ installMethods({
       return dtype === this.dtype || dtype === "cpu" ? this : _toCopy(this, { dtype });
     },
   },
+  bool: conversion("bool"),
+  double: conversion("float64"),
+  float: conversion("float32"),
+  int: conversion("int32"),
+  long: conversion("int64"),
   toString: {
     value(): string {
       return showTensor(this);

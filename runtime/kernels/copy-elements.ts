@@ -49,6 +49,7 @@ function copyDense(from: ElementRange, to: ElementRange, count: number): boolean
   }
   if (source instanceof BigInt64Array || target instanceof BigInt64Array) return false;
   if (to.dtype === "bool" && from.dtype !== "bool") return false;
+  if (to.dtype === "int32" && isFloating(from.dtype)) return false;
   target.set(source.subarray(at, at + count), to.at);
   return true;
 }
@@ -85,8 +86,13 @@ function copyRow(
 /** The number to store; a double would lose the low bits of a bigint that an integer keeps. */
 function toNumber(value: number | bigint, dtype: DType): number {
   if (dtype === "bool") return Number(value) === 0 ? 0 : 1;
-  if (typeof value === "number") return value;
+  if (typeof value === "number") return dtype === "int32" ? toInt32(value) : value;
   return isFloating(dtype) ? Number(value) : Number(BigInt.asIntN(32, value));
+}
+
+/** Fractions are cut off when stored; what no int32 can hold becomes the lowest one, as processors do. */
+function toInt32(value: number): number {
+  return value > -(2 ** 31) - 1 && value < 2 ** 31 ? value : -(2 ** 31);
 }
 
 /** Fractions are cut off; what no int64 can hold becomes the lowest one, as processors do. */

@@ -154,6 +154,13 @@ describe("values out", () => {
     expect(x.to("cpu") === x).toBe(true);
     expect(x.to("int64").tolist()).toEqual([1, -1]);
     expect(x.to(int32).dtype).toBe("int32");
+    const short = [x.bool(), x.double(), x.float(), x.int(), x.long()].map(({ dtype }) => dtype);
+    expect(short).toEqual(["bool", "float64", "float32", "int32", "int64"]);
+    expect([x.float() === x, x.long().tolist(), x.bool().tolist()]).toEqual([
+      true,
+      [1, -1],
+      [true, true],
+    ]);
   });
 
   test("mapped values are refused", () => {
