@@ -3,6 +3,21 @@
 import type { DType, Scalar } from "../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
 import {
+  celu_,
+  elu_,
+  hardshrink,
+  hardsigmoid_,
+  hardswish_,
+  hardtanh_,
+  leakyRelu_,
+  mish_,
+  prelu,
+  relu6_,
+  selu_,
+  silu_,
+  threshold_,
+} from "./ops/activation.ts";
+import {
   clone,
   contiguous,
   copy_,
@@ -10,12 +25,15 @@ import {
   fliplr,
   flipud,
   repeat,
+  repeatInterleave,
   roll,
   rot90,
   tile,
+  typeAs,
 } from "./ops/copy.ts";
 import { fill_, newEmpty, newFull, newOnes, newZeros, zero_ } from "./ops/factory.ts";
 import {
+  asStridedScatter,
   diagonalScatter,
   gather,
   indexAdd,
@@ -54,6 +72,7 @@ import {
   cross,
   diag,
   diagEmbed,
+  diagflat,
   dot,
   ger,
   inner,
@@ -75,8 +94,14 @@ import {
   cholesky,
   choleskyInverse,
   choleskySolve,
+  corrcoef,
+  cov,
   det,
   logdet,
+  luSolve,
+  matrixExp,
+  pinverse,
+  qr,
   slogdet,
   svd,
   triangularSolve,
@@ -149,10 +174,18 @@ import {
   cosh_,
   deg2rad,
   deg2rad_,
+  digamma,
+  digamma_,
   div,
   div_,
   eq,
   eq_,
+  erf,
+  erf_,
+  erfc,
+  erfc_,
+  erfinv,
+  erfinv_,
   exp,
   exp2,
   exp2_,
@@ -183,6 +216,12 @@ import {
   heaviside_,
   hypot,
   hypot_,
+  i0,
+  i0_,
+  igamma,
+  igamma_,
+  igammac,
+  igammac_,
   isclose,
   isfinite,
   isinf,
@@ -198,6 +237,8 @@ import {
   le_,
   lerp,
   lerp_,
+  lgamma,
+  lgamma_,
   log,
   log10,
   log10_,
@@ -215,12 +256,16 @@ import {
   logicalOr_,
   logicalXor,
   logicalXor_,
+  logit,
+  logit_,
   lt,
   lt_,
   maximum,
   minimum,
   mul,
   mul_,
+  mvlgamma,
+  mvlgamma_,
   nanToNum,
   nanToNum_,
   ne,
@@ -254,6 +299,8 @@ import {
   signbit,
   sin,
   sin_,
+  sinc,
+  sinc_,
   sinh,
   sinh_,
   sqrt,
@@ -268,6 +315,8 @@ import {
   tanh_,
   trunc,
   trunc_,
+  xlogy,
+  xlogy_,
 } from "./ops/pointwise.ts";
 import {
   bernoulli,
@@ -323,18 +372,22 @@ import {
   sort,
   std,
   sum,
+  sumToSize,
   topk,
   variance,
 } from "./ops/reduction.ts";
 import { allclose, equal } from "./ops/scalar.ts";
 import {
+  asStrided,
   broadcastTo,
   chunk,
   detach,
   diagonal,
+  dsplit,
   expand,
   expandAs,
   flatten,
+  hsplit,
   moveaxis,
   movedim,
   narrow,
@@ -354,11 +407,26 @@ import {
   transpose,
   unbind,
   unflatten,
+  unfold,
   unsqueeze,
   view,
   viewAs,
+  vsplit,
 } from "./ops/view.ts";
-import type { RollOptions, Rot90Options } from "./types/copy.ts";
+import type {
+  CeluOptions,
+  EluOptions,
+  HardshrinkOptions,
+  HardtanhOptions,
+  LeakyReluOptions,
+} from "./types/activation.ts";
+import type {
+  RepeatInterleaveSelfIntOptions,
+  RepeatInterleaveSelfTensorOptions,
+  RepeatInterleaveTensorOptions,
+  RollOptions,
+  Rot90Options,
+} from "./types/copy.ts";
 import type {
   NewEmptyOptions,
   NewFullOptions,
@@ -366,6 +434,7 @@ import type {
   NewZerosOptions,
 } from "./types/factory.ts";
 import type {
+  AsStridedScatterOptions,
   DiagonalScatterOptions,
   GatherOptions,
   IndexAddOptions,
@@ -383,6 +452,7 @@ import type {
   BmmOptions,
   CrossOptions,
   DiagEmbedOptions,
+  DiagflatOptions,
   DiagOptions,
   GerOptions,
   InnerOptions,
@@ -398,6 +468,9 @@ import type {
   CholeskyInverseOptions,
   CholeskyOptions,
   CholeskySolveOptions,
+  CovOptions,
+  PinverseOptions,
+  QrOptions,
   SvdOptions,
   TriangularSolveOptions,
 } from "./types/matrix_functions.ts";
@@ -458,6 +531,7 @@ import type {
   LogicalAndOptions,
   LogicalOrOptions,
   LogicalXorOptions,
+  LogitOptions,
   LtScalarOptions,
   LtTensorOptions,
   MaximumOptions,
@@ -543,6 +617,7 @@ import type {
 } from "./types/reduction.ts";
 import type { AllcloseOptions } from "./types/scalar.ts";
 import type {
+  AsStridedOptions,
   ChunkOptions,
   DiagonalOptions,
   ExpandOptions,
@@ -552,6 +627,7 @@ import type {
   SplitWithSizesOptions,
   TensorSplitIndicesOptions,
   TensorSplitSectionsOptions,
+  TensorSplitTensorIndicesOrSectionsOptions,
   UnbindIntOptions,
 } from "./types/view.ts";
 
@@ -574,6 +650,22 @@ declare module "../../runtime/tensor/tensor.ts" {
     flipud(): Tensor;
     /** Copies of the tensor beside one another, so many along each dim. */
     repeat(repeats: readonly number[]): Tensor;
+    /**
+     * Every position of a dim as often as `repeats` says; under vmap `output_size` must be given.
+     */
+    repeatInterleave(
+      repeats: Tensor,
+      dim?: number | null | RepeatInterleaveSelfTensorOptions,
+      options?: RepeatInterleaveSelfTensorOptions,
+    ): Tensor;
+    /** Every position of a dim `repeats` times in a row; without a dim, every element. */
+    repeatInterleave(
+      repeats: number,
+      dim?: number | null | RepeatInterleaveSelfIntOptions,
+      options?: RepeatInterleaveSelfIntOptions,
+    ): Tensor;
+    /** Position `i` as often as `repeats[i]` says; under vmap `output_size` must be given. */
+    repeatInterleave(options?: RepeatInterleaveTensorOptions): Tensor;
     /** Positions shifted along dims, those that leave coming back at the other end. */
     roll(
       shifts: number | readonly number[],
@@ -583,6 +675,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     rot90(k?: number | Rot90Options, dims?: readonly number[] | Rot90Options): Tensor;
     /** Copies of the tensor beside one another; leading dims that are not named get one. */
     tile(dims: readonly number[]): Tensor;
+    /** The values in the dtype of `other`. */
+    typeAs(other: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element the 0-d tensor `value`. */
     fill_(value: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element `value`. */
@@ -597,6 +691,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     newZeros(size: readonly number[], options?: NewZerosOptions): Tensor;
     /** In-place form of `zero`. Zeros in place of every element of `self`. */
     zero_(): Tensor;
+    /** A copy of `self` with `src` written into the view that `as_strided` gives. */
+    asStridedScatter(
+      src: Tensor,
+      size: readonly number[],
+      stride: readonly number[],
+      storageOffset?: number | null | AsStridedScatterOptions,
+    ): Tensor;
     /** A copy of `self` with `src` on the diagonal of two dims. */
     diagonalScatter(
       src: Tensor,
@@ -760,6 +861,8 @@ declare module "../../runtime/tensor/tensor.ts" {
       dim1?: number | DiagEmbedOptions,
       dim2?: number | DiagEmbedOptions,
     ): Tensor;
+    /** A matrix with all elements on a diagonal. */
+    diagflat(offset?: number | DiagflatOptions): Tensor;
     /** Inner product of two vectors. */
     dot(tensor: Tensor): Tensor;
     /** Outer product of two vectors; the older name of `outer`. */
@@ -1028,6 +1131,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     deg2rad(): Tensor;
     /** In-place form of `deg2rad`. Degrees as radians. */
     deg2rad_(): Tensor;
+    /** Derivative of the logarithm of the gamma function. */
+    digamma(): Tensor;
+    /** In-place form of `digamma`. Derivative of the logarithm of the gamma function. */
+    digamma_(): Tensor;
     /** True division, broadcast; integers give floats. */
     div(other: Tensor, options?: DivTensorOptions): Tensor;
     /** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
@@ -1058,6 +1165,18 @@ declare module "../../runtime/tensor/tensor.ts" {
     eq_(other: Tensor): Tensor;
     /** In-place form of `eq`. Whether elements equal a number. */
     eq_(other: Scalar): Tensor;
+    /** Error function. */
+    erf(): Tensor;
+    /** In-place form of `erf`. Error function. */
+    erf_(): Tensor;
+    /** Complementary error function, `1 - erf(self)`. */
+    erfc(): Tensor;
+    /** In-place form of `erfc`. Complementary error function, `1 - erf(self)`. */
+    erfc_(): Tensor;
+    /** Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv(): Tensor;
+    /** In-place form of `erfinv`. Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv_(): Tensor;
     /** Exponential of every element. */
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
@@ -1156,6 +1275,24 @@ declare module "../../runtime/tensor/tensor.ts" {
      * overflows.
      */
     hypot_(other: Tensor): Tensor;
+    /** Modified Bessel function of the first kind, order 0. */
+    i0(): Tensor;
+    /** In-place form of `i0`. Modified Bessel function of the first kind, order 0. */
+    i0_(): Tensor;
+    /** Regularized lower incomplete gamma function of order `self` at `other`, broadcast. */
+    igamma(other: Tensor): Tensor;
+    /**
+     * In-place form of `igamma`. Regularized lower incomplete gamma function of order `self` at
+     * `other`, broadcast.
+     */
+    igamma_(other: Tensor): Tensor;
+    /** Regularized upper incomplete gamma function of order `self` at `other`, broadcast. */
+    igammac(other: Tensor): Tensor;
+    /**
+     * In-place form of `igammac`. Regularized upper incomplete gamma function of order `self` at
+     * `other`, broadcast.
+     */
+    igammac_(other: Tensor): Tensor;
     /**
      * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only
      * when `equal_nan` says so.
@@ -1207,6 +1344,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     lerp_(end: Tensor, weight: Tensor): Tensor;
     /** In-place form of `lerp`. `self + weight * (end - self)`, broadcast, exact at both ends. */
     lerp_(end: Tensor, weight: Scalar): Tensor;
+    /** Logarithm of the absolute value of the gamma function. */
+    lgamma(): Tensor;
+    /** In-place form of `lgamma`. Logarithm of the absolute value of the gamma function. */
+    lgamma_(): Tensor;
     /** Natural logarithm; NaN for negative numbers. */
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
@@ -1252,6 +1393,15 @@ declare module "../../runtime/tensor/tensor.ts" {
      * number but 0 is, and so is NaN.
      */
     logicalXor_(other: Tensor): Tensor;
+    /**
+     * `log(self / (1 - self))`, with elements clamped into `[eps, 1 - eps]` where `eps` is given.
+     */
+    logit(eps?: number | null | LogitOptions): Tensor;
+    /**
+     * In-place form of `logit`. `log(self / (1 - self))`, with elements clamped into `[eps, 1 -
+     * eps]` where `eps` is given.
+     */
+    logit_(eps?: number | null | LogitOptions): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
     lt(other: Tensor, options?: LtTensorOptions): Tensor;
     /** Whether elements are less than a number. */
@@ -1280,6 +1430,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     mul_(other: Tensor): Tensor;
     /** In-place form of `mul`. `self * other`. */
     mul_(other: Scalar): Tensor;
+    /** Logarithm of the gamma function of dimension `p`. */
+    mvlgamma(p: number): Tensor;
+    /** In-place form of `mvlgamma`. Logarithm of the gamma function of dimension `p`. */
+    mvlgamma_(p: number): Tensor;
     /** NaN and infinities replaced by numbers; by 0 and the bounds of the dtype unless given. */
     nanToNum(
       nan?: number | null | NanToNumOptions,
@@ -1388,6 +1542,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     sin(): Tensor;
     /** In-place form of `sin`. Sine of an angle in radians. */
     sin_(): Tensor;
+    /** `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc(): Tensor;
+    /** In-place form of `sinc`. `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc_(): Tensor;
     /** Hyperbolic sine. */
     sinh(): Tensor;
     /** In-place form of `sinh`. Hyperbolic sine. */
@@ -1420,6 +1578,23 @@ declare module "../../runtime/tensor/tensor.ts" {
     trunc(): Tensor;
     /** In-place form of `trunc`. Rounded towards zero. */
     trunc_(): Tensor;
+    /** `self * log(other)`, broadcast; 0 where `self` is 0, whatever `other` is but NaN. */
+    xlogy(other: Tensor): Tensor;
+    /**
+     * `self * log(other)`, with a number for `other`; 0 where `self` is 0, whatever `other` is but
+     * NaN.
+     */
+    xlogy(other: Scalar): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, broadcast; 0 where `self` is 0, whatever
+     * `other` is but NaN.
+     */
+    xlogy_(other: Tensor): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, with a number for `other`; 0 where `self` is
+     * 0, whatever `other` is but NaN.
+     */
+    xlogy_(other: Scalar): Tensor;
     /**
      * Ones with the probabilities that `p` holds, zeros otherwise, in the shape and dtype of
      * `self`.
@@ -1690,6 +1865,8 @@ declare module "../../runtime/tensor/tensor.ts" {
       keepdim?: boolean | SumDimIntListOptions,
       options?: SumDimIntListOptions,
     ): Tensor;
+    /** Sums over the dims that broadcasting to the shape of `self` would repeat. */
+    sumToSize(size: readonly number[]): Tensor;
     /** The `k` largest, or smallest, elements along a dim in order, with their positions. */
     topk(
       k: number,
@@ -1725,6 +1902,12 @@ declare module "../../runtime/tensor/tensor.ts" {
      * equals nothing.
      */
     equal(other: Tensor): boolean;
+    /** A view of any elements of the storage, at strides of the caller's choosing. */
+    asStrided(
+      size: readonly number[],
+      stride: readonly number[],
+      storageOffset?: number | null | AsStridedOptions,
+    ): Tensor;
     /** The tensor expanded to a size. */
     broadcastTo(size: readonly number[]): Tensor;
     /** At most `chunks` parts of one size along a dim; the last may be smaller. */
@@ -1737,6 +1920,10 @@ declare module "../../runtime/tensor/tensor.ts" {
       dim1?: number | DiagonalOptions,
       dim2?: number | DiagonalOptions,
     ): Tensor;
+    /** Parts of dim 2, that end before the given positions. */
+    dsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 2. */
+    dsplit(sections: number): readonly Tensor[];
     /** Repeat dims of size 1, and add leading dims, without copying; -1 keeps a size. */
     expand(size: readonly number[], options?: ExpandOptions): Tensor;
     /** The tensor expanded to the shape of `other`. */
@@ -1746,6 +1933,10 @@ declare module "../../runtime/tensor/tensor.ts" {
       startDim?: number | FlattenUsingIntsOptions,
       endDim?: number | FlattenUsingIntsOptions,
     ): Tensor;
+    /** Parts of dim 1, or the only one, that end before the given positions. */
+    hsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 1, or the only one. */
+    hsplit(sections: number): readonly Tensor[];
     /** One dim moved to another position. */
     moveaxis(source: number, destination: number): Tensor;
     /** Dims moved to other positions; the rest keep their order. */
@@ -1754,6 +1945,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     movedim(source: number, destination: number): Tensor;
     /** Dims moved to other positions; the rest keep their order. */
     movedim(source: readonly number[], destination: readonly number[]): Tensor;
+    /** The part of a dim that begins at the position a 0-d tensor holds. */
+    narrow(dim: number, start: Tensor, length: number): Tensor;
     /** The part of a dim that begins at `start` and has `length` elements. */
     narrow(dim: number, start: number, length: number): Tensor;
     /** The dims in another order. */
@@ -1789,6 +1982,11 @@ declare module "../../runtime/tensor/tensor.ts" {
     swapdims(dim0: number, dim1: number): Tensor;
     /** The transpose of a matrix; a vector or 0-d tensor as it is. */
     t(): Tensor;
+    /** Parts of a dim; a tensor holds their number, or the positions before which they end. */
+    tensorSplit(
+      tensorIndicesOrSections: Tensor,
+      dim?: number | TensorSplitTensorIndicesOrSectionsOptions,
+    ): readonly Tensor[];
     /** Parts of a dim that end before the given positions. */
     tensorSplit(
       indices: readonly number[],
@@ -1802,12 +2000,21 @@ declare module "../../runtime/tensor/tensor.ts" {
     unbind(dim?: number | UnbindIntOptions): readonly Tensor[];
     /** One dim split into several; one size may be -1. */
     unflatten(dim: number, sizes: readonly number[]): Tensor;
+    /**
+     * Windows of `size` elements every `step` positions of a dim; their elements become the last
+     * dim.
+     */
+    unfold(dimension: number, size: number, step: number): Tensor;
     /** A new dim of size 1 at `dim`. */
     unsqueeze(dim: number): Tensor;
     /** The same storage in another shape; one size may be -1. */
     view(size: readonly number[]): Tensor;
     /** The same storage in the shape of `other`. */
     viewAs(other: Tensor): Tensor;
+    /** Parts of dim 0, that end before the given positions. */
+    vsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 0. */
+    vsplit(sections: number): readonly Tensor[];
     /**
      * Triangular factor of each symmetric positive-definite matrix; the older name of
      * `linalg_cholesky`.
@@ -1817,10 +2024,28 @@ declare module "../../runtime/tensor/tensor.ts" {
     choleskyInverse(upper?: boolean | CholeskyInverseOptions): Tensor;
     /** Solution of systems whose matrices are given by their Cholesky factors `input2`. */
     choleskySolve(input2: Tensor, upper?: boolean | CholeskySolveOptions): Tensor;
+    /** Correlations of the rows, of which every column is one observation. */
+    corrcoef(): Tensor;
+    /**
+     * Covariances of the rows, of which every column is one observation; weights must not be
+     * negative.
+     */
+    cov(options?: CovOptions): Tensor;
     /** Determinant of each square matrix; the older name of `linalg_det`. */
     det(): Tensor;
     /** Logarithm of each determinant; NaN where it is negative. */
     logdet(): Tensor;
+    /**
+     * Solution of systems whose matrices are given by their factors; the older form of
+     * `linalg_lu_solve`.
+     */
+    luSolve(LUData: Tensor, LUPivots: Tensor): Tensor;
+    /** Exponential of each square matrix; the older name of `linalg_matrix_exp`. */
+    matrixExp(): Tensor;
+    /** Pseudo-inverse of each matrix; the older form of `linalg_pinv`. */
+    pinverse(rcond?: number | PinverseOptions): Tensor;
+    /** Orthonormal columns and an upper triangle; the older form of `linalg_qr`. */
+    qr(some?: boolean | QrOptions): [Q: Tensor, R: Tensor];
     /** Sign and logarithm of each determinant; the older name of `linalg_slogdet`. */
     slogdet(): [sign: Tensor, logabsdet: Tensor];
     /** Singular values with their vectors, V not transposed; the older form of `linalg_svd`. */
@@ -1838,6 +2063,56 @@ declare module "../../runtime/tensor/tensor.ts" {
       transpose?: boolean | TriangularSolveOptions,
       unitriangular?: boolean | TriangularSolveOptions,
     ): [solution: Tensor, cloned_coefficient: Tensor];
+    /**
+     * In-place form of `celu`. The element itself where it is positive, `alpha * (exp(self /
+     * alpha) - 1)` elsewhere.
+     */
+    celu_(alpha?: Scalar | CeluOptions): Tensor;
+    /**
+     * In-place form of `elu`. `scale * self` where the element is positive, `scale * alpha *
+     * (exp(input_scale * self) - 1)` elsewhere.
+     */
+    elu_(
+      alpha?: Scalar | EluOptions,
+      scale?: Scalar | EluOptions,
+      inputScale?: Scalar | EluOptions,
+    ): Tensor;
+    /** Zero for elements in `[-lambd, lambd]`, the element itself elsewhere. */
+    hardshrink(lambd?: Scalar | HardshrinkOptions): Tensor;
+    /** In-place form of `hardsigmoid`. `self / 6 + 1 / 2`, clamped into `[0, 1]`. */
+    hardsigmoid_(): Tensor;
+    /** In-place form of `hardswish`. `self * hardsigmoid(self)`. */
+    hardswish_(): Tensor;
+    /**
+     * In-place form of `hardtanh`. Clamp every element into `[min_val, max_val]`; the dtype stays.
+     */
+    hardtanh_(minVal?: Scalar | HardtanhOptions, maxVal?: Scalar | HardtanhOptions): Tensor;
+    /**
+     * In-place form of `leakyRelu`. The element itself where it is positive, `negative_slope *
+     * self` elsewhere.
+     */
+    leakyRelu_(negativeSlope?: Scalar | LeakyReluOptions): Tensor;
+    /** In-place form of `mish`. `self * tanh(softplus(self))`. */
+    mish_(): Tensor;
+    /**
+     * The element itself where it is positive, times the weight of its channel, dim 1, elsewhere;
+     * one weight or one per channel.
+     */
+    prelu(weight: Tensor): Tensor;
+    /** In-place form of `relu6`. Clamp every element into `[0, 6]`. */
+    relu6_(): Tensor;
+    /**
+     * In-place form of `selu`. `elu` with the scale and the `alpha` that keep mean 0 and variance
+     * 1 from layer to layer.
+     */
+    selu_(): Tensor;
+    /** In-place form of `silu`. `self * sigmoid(self)`. */
+    silu_(): Tensor;
+    /**
+     * In-place form of `threshold`. `value` where the element is at most `threshold`, the element
+     * itself elsewhere; the dtype stays.
+     */
+    threshold_(threshold: Scalar, value: Scalar): Tensor;
   }
 }
 
@@ -1864,6 +2139,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   repeat(repeats: never) {
     return repeat(this, repeats);
   },
+  repeatInterleave(repeats: never, dim: never, options: never) {
+    return repeatInterleave(this, repeats, dim, options);
+  },
   roll(shifts: never, dims: never) {
     return roll(this, shifts, dims);
   },
@@ -1872,6 +2150,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   tile(dims: never) {
     return tile(this, dims);
+  },
+  typeAs(other: never) {
+    return typeAs(this, other);
   },
   fill_(value: never) {
     return fill_(this, value);
@@ -1890,6 +2171,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   zero_() {
     return zero_(this);
+  },
+  asStridedScatter(src: never, size: never, stride: never, storageOffset: never) {
+    return asStridedScatter(this, src, size, stride, storageOffset);
   },
   diagonalScatter(src: never, offset: never, dim1: never, dim2: never) {
     return diagonalScatter(this, src, offset, dim1, dim2);
@@ -1998,6 +2282,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   diagEmbed(offset: never, dim1: never, dim2: never) {
     return diagEmbed(this, offset, dim1, dim2);
+  },
+  diagflat(offset: never) {
+    return diagflat(this, offset);
   },
   dot(tensor: never) {
     return dot(this, tensor);
@@ -2248,6 +2535,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   deg2rad_() {
     return deg2rad_(this);
   },
+  digamma() {
+    return digamma(this);
+  },
+  digamma_() {
+    return digamma_(this);
+  },
   div(other: never, options: never) {
     return div(this, other, options);
   },
@@ -2259,6 +2552,24 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   eq_(other: never) {
     return eq_(this, other);
+  },
+  erf() {
+    return erf(this);
+  },
+  erf_() {
+    return erf_(this);
+  },
+  erfc() {
+    return erfc(this);
+  },
+  erfc_() {
+    return erfc_(this);
+  },
+  erfinv() {
+    return erfinv(this);
+  },
+  erfinv_() {
+    return erfinv_(this);
   },
   exp() {
     return exp(this);
@@ -2350,6 +2661,24 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   hypot_(other: never) {
     return hypot_(this, other);
   },
+  i0() {
+    return i0(this);
+  },
+  i0_() {
+    return i0_(this);
+  },
+  igamma(other: never) {
+    return igamma(this, other);
+  },
+  igamma_(other: never) {
+    return igamma_(this, other);
+  },
+  igammac(other: never) {
+    return igammac(this, other);
+  },
+  igammac_(other: never) {
+    return igammac_(this, other);
+  },
   isclose(other: never, rtol: never, atol: never, equalNan: never) {
     return isclose(this, other, rtol, atol, equalNan);
   },
@@ -2394,6 +2723,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   lerp_(end: never, weight: never) {
     return lerp_(this, end, weight);
+  },
+  lgamma() {
+    return lgamma(this);
+  },
+  lgamma_() {
+    return lgamma_(this);
   },
   log() {
     return log(this);
@@ -2446,6 +2781,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   logicalXor_(other: never) {
     return logicalXor_(this, other);
   },
+  logit(eps: never) {
+    return logit(this, eps);
+  },
+  logit_(eps: never) {
+    return logit_(this, eps);
+  },
   lt(other: never, options: never) {
     return lt(this, other, options);
   },
@@ -2463,6 +2804,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   mul_(other: never) {
     return mul_(this, other);
+  },
+  mvlgamma(p: never) {
+    return mvlgamma(this, p);
+  },
+  mvlgamma_(p: never) {
+    return mvlgamma_(this, p);
   },
   nanToNum(nan: never, posinf: never, neginf: never) {
     return nanToNum(this, nan, posinf, neginf);
@@ -2563,6 +2910,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sin_() {
     return sin_(this);
   },
+  sinc() {
+    return sinc(this);
+  },
+  sinc_() {
+    return sinc_(this);
+  },
   sinh() {
     return sinh(this);
   },
@@ -2604,6 +2957,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   trunc_() {
     return trunc_(this);
+  },
+  xlogy(other: never) {
+    return xlogy(this, other);
+  },
+  xlogy_(other: never) {
+    return xlogy_(this, other);
   },
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);
@@ -2758,6 +3117,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sum(dim: never, keepdim: never, options: never) {
     return sum(this, dim, keepdim, options);
   },
+  sumToSize(size: never) {
+    return sumToSize(this, size);
+  },
   topk(k: never, dim: never, largest: never, sorted: never) {
     return topk(this, k, dim, largest, sorted);
   },
@@ -2769,6 +3131,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   equal(other: never) {
     return equal(this, other);
+  },
+  asStrided(size: never, stride: never, storageOffset: never) {
+    return asStrided(this, size, stride, storageOffset);
   },
   broadcastTo(size: never) {
     return broadcastTo(this, size);
@@ -2782,6 +3147,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   diagonal(offset: never, dim1: never, dim2: never) {
     return diagonal(this, offset, dim1, dim2);
   },
+  dsplit(indices: never) {
+    return dsplit(this, indices);
+  },
   expand(size: never, options: never) {
     return expand(this, size, options);
   },
@@ -2790,6 +3158,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   flatten(startDim: never, endDim: never) {
     return flatten(this, startDim, endDim);
+  },
+  hsplit(indices: never) {
+    return hsplit(this, indices);
   },
   moveaxis(source: never, destination: never) {
     return moveaxis(this, source, destination);
@@ -2836,8 +3207,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   t() {
     return t(this);
   },
-  tensorSplit(indices: never, dim: never) {
-    return tensorSplit(this, indices, dim);
+  tensorSplit(tensorIndicesOrSections: never, dim: never) {
+    return tensorSplit(this, tensorIndicesOrSections, dim);
   },
   transpose(dim0: never, dim1: never) {
     return transpose(this, dim0, dim1);
@@ -2848,6 +3219,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   unflatten(dim: never, sizes: never) {
     return unflatten(this, dim, sizes);
   },
+  unfold(dimension: never, size: never, step: never) {
+    return unfold(this, dimension, size, step);
+  },
   unsqueeze(dim: never) {
     return unsqueeze(this, dim);
   },
@@ -2856,6 +3230,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   viewAs(other: never) {
     return viewAs(this, other);
+  },
+  vsplit(indices: never) {
+    return vsplit(this, indices);
   },
   cholesky(upper: never) {
     return cholesky(this, upper);
@@ -2866,11 +3243,29 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   choleskySolve(input2: never, upper: never) {
     return choleskySolve(this, input2, upper);
   },
+  corrcoef() {
+    return corrcoef(this);
+  },
+  cov(options: never) {
+    return cov(this, options);
+  },
   det() {
     return det(this);
   },
   logdet() {
     return logdet(this);
+  },
+  luSolve(LUData: never, LUPivots: never) {
+    return luSolve(this, LUData, LUPivots);
+  },
+  matrixExp() {
+    return matrixExp(this);
+  },
+  pinverse(rcond: never) {
+    return pinverse(this, rcond);
+  },
+  qr(some: never) {
+    return qr(this, some);
   },
   slogdet() {
     return slogdet(this);
@@ -2880,6 +3275,45 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   triangularSolve(A: never, upper: never, transpose: never, unitriangular: never) {
     return triangularSolve(this, A, upper, transpose, unitriangular);
+  },
+  celu_(alpha: never) {
+    return celu_(this, alpha);
+  },
+  elu_(alpha: never, scale: never, inputScale: never) {
+    return elu_(this, alpha, scale, inputScale);
+  },
+  hardshrink(lambd: never) {
+    return hardshrink(this, lambd);
+  },
+  hardsigmoid_() {
+    return hardsigmoid_(this);
+  },
+  hardswish_() {
+    return hardswish_(this);
+  },
+  hardtanh_(minVal: never, maxVal: never) {
+    return hardtanh_(this, minVal, maxVal);
+  },
+  leakyRelu_(negativeSlope: never) {
+    return leakyRelu_(this, negativeSlope);
+  },
+  mish_() {
+    return mish_(this);
+  },
+  prelu(weight: never) {
+    return prelu(this, weight);
+  },
+  relu6_() {
+    return relu6_(this);
+  },
+  selu_() {
+    return selu_(this);
+  },
+  silu_() {
+    return silu_(this);
+  },
+  threshold_(threshold: never, value: never) {
+    return threshold_(this, threshold, value);
   },
 };
 

@@ -4,11 +4,17 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { callOp, dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isInt, isOptionalTensors, isScalar } from "../../../runtime/dispatch/predicates.ts";
+import {
+  isInt,
+  isInts,
+  isOptionalTensors,
+  isScalar,
+} from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
+  AsStridedScatterOptions,
   DiagonalScatterOptions,
   GatherOptions,
   IndexAddOptions,
@@ -17,6 +23,61 @@ import type {
   SliceScatterOptions,
   TakeAlongDimOptions,
 } from "../types/indexing.ts";
+
+/** `as_strided_scatter`. */
+export const asStridedScatterOp: Op = /* @__PURE__ */ declareOp({
+  name: "as_strided_scatter",
+  schema:
+    "as_strided_scatter(Tensor self, Tensor src, int[] size, int[] stride, int? storage_offset=None) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `as_strided_scatter` with every argument given. */
+export function asStridedScatterExact(
+  self: Tensor,
+  src: Tensor,
+  size: readonly number[],
+  stride: readonly number[],
+  storageOffset: number | null,
+): Tensor {
+  const args = [self, src, size, stride, storageOffset];
+  if ((self.keys | src.keys | ambientKeys) === 0) return asStridedScatterOp.eager(args) as Tensor;
+  return dispatch(asStridedScatterOp, args) as Tensor;
+}
+
+/** A copy of `self` with `src` written into the view that `as_strided` gives. */
+export function asStridedScatter(
+  self: Tensor,
+  src: Tensor,
+  size: readonly number[],
+  stride: readonly number[],
+  storageOffset?: number | null | AsStridedScatterOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    src instanceof Tensor &&
+    isInts(size) &&
+    isInts(stride) &&
+    (storageOffset === undefined || storageOffset === null || isInt(storageOffset))
+  ) {
+    return asStridedScatterExact(self, src, size, stride, storageOffset ?? null);
+  }
+  return callOverload(
+    "asStridedScatter",
+    [asStridedScatterOp],
+    [self, src, size, stride, storageOffset],
+  ) as Tensor;
+}
 
 /** `diagonal_scatter`. */
 export const diagonalScatterOp: Op = /* @__PURE__ */ declareOp({

@@ -18,6 +18,7 @@ import type {
   BmmOptions,
   CrossOptions,
   DiagEmbedOptions,
+  DiagflatOptions,
   DiagOptions,
   GerOptions,
   InnerOptions,
@@ -742,6 +743,38 @@ export function diagEmbed(
     return diagEmbedExact(self, offset ?? 0, dim1 ?? -2, dim2 ?? -1);
   }
   return callOverload("diagEmbed", [diagEmbedOp], [self, offset, dim1, dim2]) as Tensor;
+}
+
+/** `diagflat`. */
+export const diagflatOp: Op = /* @__PURE__ */ declareOp({
+  name: "diagflat",
+  schema: "diagflat(Tensor self, int offset=0) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `diagflat` with every argument given. */
+export function diagflatExact(self: Tensor, offset: number): Tensor {
+  const args = [self, offset];
+  if ((self.keys | ambientKeys) === 0) return diagflatOp.eager(args) as Tensor;
+  return dispatch(diagflatOp, args) as Tensor;
+}
+
+/** A matrix with all elements on a diagonal. */
+export function diagflat(self: Tensor, offset?: number | DiagflatOptions): Tensor {
+  if (self instanceof Tensor && (offset === undefined || isInt(offset))) {
+    return diagflatExact(self, offset ?? 0);
+  }
+  return callOverload("diagflat", [diagflatOp], [self, offset]) as Tensor;
 }
 
 /** `dot`. */

@@ -4,7 +4,7 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isScalar } from "../../../runtime/dispatch/predicates.ts";
+import { isInt, isScalar } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
@@ -71,6 +71,8 @@ import type {
   LogicalAndOptions,
   LogicalOrOptions,
   LogicalXorOptions,
+  LogitBackwardOptions,
+  LogitOptions,
   LtScalarOptions,
   LtTensorOptions,
   MaximumOptions,
@@ -90,6 +92,7 @@ import type {
   RoundDecimalsOptions,
   RsubScalarOptions,
   RsubTensorOptions,
+  SpecialLogitOptions,
   SpecialRoundOptions,
   SubScalarOptions,
   SubTensorOptions,
@@ -3350,6 +3353,56 @@ export function deg2rad_(self: Tensor): Tensor {
   return dispatch(deg2rad_Op, args) as Tensor;
 }
 
+/** `digamma`. */
+export const digammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "digamma",
+  schema: "digamma(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Derivative of the logarithm of the gamma function. */
+export function digamma(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("digamma", [digammaOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return digammaOp.eager(args) as Tensor;
+  return dispatch(digammaOp, args) as Tensor;
+}
+
+/** `digamma_`. */
+export const digamma_Op: Op = /* @__PURE__ */ declareOp({
+  name: "digamma_",
+  schema: "digamma_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "digamma",
+  noFallback: null,
+});
+
+/** In-place form of `digamma`. Derivative of the logarithm of the gamma function. */
+export function digamma_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("digamma_", [digamma_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return digamma_Op.eager(args) as Tensor;
+  return dispatch(digamma_Op, args) as Tensor;
+}
+
 /** `div.Scalar`. */
 export const divScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "div.Scalar",
@@ -3832,6 +3885,156 @@ export function eq_(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return eqTensor_(self, other);
   if (self instanceof Tensor && isScalar(other)) return eqScalar_(self, other);
   return callOverload("eq_", [eqTensor_Op, eqScalar_Op], [self, other]) as Tensor;
+}
+
+/** `erf`. */
+export const erfOp: Op = /* @__PURE__ */ declareOp({
+  name: "erf",
+  schema: "erf(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Error function. */
+export function erf(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erf", [erfOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erfOp.eager(args) as Tensor;
+  return dispatch(erfOp, args) as Tensor;
+}
+
+/** `erf_`. */
+export const erf_Op: Op = /* @__PURE__ */ declareOp({
+  name: "erf_",
+  schema: "erf_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "erf",
+  noFallback: null,
+});
+
+/** In-place form of `erf`. Error function. */
+export function erf_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erf_", [erf_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erf_Op.eager(args) as Tensor;
+  return dispatch(erf_Op, args) as Tensor;
+}
+
+/** `erfc`. */
+export const erfcOp: Op = /* @__PURE__ */ declareOp({
+  name: "erfc",
+  schema: "erfc(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Complementary error function, `1 - erf(self)`. */
+export function erfc(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erfc", [erfcOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erfcOp.eager(args) as Tensor;
+  return dispatch(erfcOp, args) as Tensor;
+}
+
+/** `erfc_`. */
+export const erfc_Op: Op = /* @__PURE__ */ declareOp({
+  name: "erfc_",
+  schema: "erfc_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "erfc",
+  noFallback: null,
+});
+
+/** In-place form of `erfc`. Complementary error function, `1 - erf(self)`. */
+export function erfc_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erfc_", [erfc_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erfc_Op.eager(args) as Tensor;
+  return dispatch(erfc_Op, args) as Tensor;
+}
+
+/** `erfinv`. */
+export const erfinvOp: Op = /* @__PURE__ */ declareOp({
+  name: "erfinv",
+  schema: "erfinv(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse of the error function; NaN outside [-1, 1]. */
+export function erfinv(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erfinv", [erfinvOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erfinvOp.eager(args) as Tensor;
+  return dispatch(erfinvOp, args) as Tensor;
+}
+
+/** `erfinv_`. */
+export const erfinv_Op: Op = /* @__PURE__ */ declareOp({
+  name: "erfinv_",
+  schema: "erfinv_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "erfinv",
+  noFallback: null,
+});
+
+/** In-place form of `erfinv`. Inverse of the error function; NaN outside [-1, 1]. */
+export function erfinv_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erfinv_", [erfinv_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erfinv_Op.eager(args) as Tensor;
+  return dispatch(erfinv_Op, args) as Tensor;
 }
 
 /** `exp`. */
@@ -5154,6 +5357,170 @@ export function hypot_(self: Tensor, other: Tensor): Tensor {
   return dispatch(hypot_Op, args) as Tensor;
 }
 
+/** `i0`. */
+export const i0Op: Op = /* @__PURE__ */ declareOp({
+  name: "i0",
+  schema: "i0(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Modified Bessel function of the first kind, order 0. */
+export function i0(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("i0", [i0Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return i0Op.eager(args) as Tensor;
+  return dispatch(i0Op, args) as Tensor;
+}
+
+/** `i0_`. */
+export const i0_Op: Op = /* @__PURE__ */ declareOp({
+  name: "i0_",
+  schema: "i0_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "i0",
+  noFallback: null,
+});
+
+/** In-place form of `i0`. Modified Bessel function of the first kind, order 0. */
+export function i0_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("i0_", [i0_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return i0_Op.eager(args) as Tensor;
+  return dispatch(i0_Op, args) as Tensor;
+}
+
+/** `igamma`. */
+export const igammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "igamma",
+  schema: "igamma(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Regularized lower incomplete gamma function of order `self` at `other`, broadcast. */
+export function igamma(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("igamma", [igammaOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return igammaOp.eager(args) as Tensor;
+  return dispatch(igammaOp, args) as Tensor;
+}
+
+/** `igamma_`. */
+export const igamma_Op: Op = /* @__PURE__ */ declareOp({
+  name: "igamma_",
+  schema: "igamma_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "igamma",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `igamma`. Regularized lower incomplete gamma function of order `self` at
+ * `other`, broadcast.
+ */
+export function igamma_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("igamma_", [igamma_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return igamma_Op.eager(args) as Tensor;
+  return dispatch(igamma_Op, args) as Tensor;
+}
+
+/** `igammac`. */
+export const igammacOp: Op = /* @__PURE__ */ declareOp({
+  name: "igammac",
+  schema: "igammac(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Regularized upper incomplete gamma function of order `self` at `other`, broadcast. */
+export function igammac(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("igammac", [igammacOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return igammacOp.eager(args) as Tensor;
+  return dispatch(igammacOp, args) as Tensor;
+}
+
+/** `igammac_`. */
+export const igammac_Op: Op = /* @__PURE__ */ declareOp({
+  name: "igammac_",
+  schema: "igammac_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "igammac",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `igammac`. Regularized upper incomplete gamma function of order `self` at
+ * `other`, broadcast.
+ */
+export function igammac_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("igammac_", [igammac_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return igammac_Op.eager(args) as Tensor;
+  return dispatch(igammac_Op, args) as Tensor;
+}
+
 /** `isclose`. */
 export const iscloseOp: Op = /* @__PURE__ */ declareOp({
   name: "isclose",
@@ -5783,6 +6150,56 @@ export function lerp_(self: Tensor, end: Tensor, weight: unknown): Tensor {
   return callOverload("lerp_", [lerpTensor_Op, lerpScalar_Op], [self, end, weight]) as Tensor;
 }
 
+/** `lgamma`. */
+export const lgammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "lgamma",
+  schema: "lgamma(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Logarithm of the absolute value of the gamma function. */
+export function lgamma(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("lgamma", [lgammaOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return lgammaOp.eager(args) as Tensor;
+  return dispatch(lgammaOp, args) as Tensor;
+}
+
+/** `lgamma_`. */
+export const lgamma_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lgamma_",
+  schema: "lgamma_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lgamma",
+  noFallback: null,
+});
+
+/** In-place form of `lgamma`. Logarithm of the absolute value of the gamma function. */
+export function lgamma_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("lgamma_", [lgamma_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return lgamma_Op.eager(args) as Tensor;
+  return dispatch(lgamma_Op, args) as Tensor;
+}
+
 /** `log`. */
 export const logOp: Op = /* @__PURE__ */ declareOp({
   name: "log",
@@ -6265,6 +6682,114 @@ export function logicalXor_(self: Tensor, other: Tensor): Tensor {
   return dispatch(logicalXor_Op, args) as Tensor;
 }
 
+/** `logit`. */
+export const logitOp: Op = /* @__PURE__ */ declareOp({
+  name: "logit",
+  schema: "logit(Tensor self, float? eps=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `logit` with every argument given. */
+export function logitExact(self: Tensor, eps: number | null): Tensor {
+  const args = [self, eps];
+  if ((self.keys | ambientKeys) === 0) return logitOp.eager(args) as Tensor;
+  return dispatch(logitOp, args) as Tensor;
+}
+
+/** `log(self / (1 - self))`, with elements clamped into `[eps, 1 - eps]` where `eps` is given. */
+export function logit(self: Tensor, eps?: number | null | LogitOptions): Tensor {
+  if (self instanceof Tensor && (eps === undefined || eps === null || typeof eps === "number")) {
+    return logitExact(self, eps ?? null);
+  }
+  return callOverload("logit", [logitOp], [self, eps]) as Tensor;
+}
+
+/** `logit_`. */
+export const logit_Op: Op = /* @__PURE__ */ declareOp({
+  name: "logit_",
+  schema: "logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "logit",
+  noFallback: null,
+});
+
+/** `logit_` with every argument given. */
+export function logit_Exact(self: Tensor, eps: number | null): Tensor {
+  const args = [self, eps];
+  if ((self.keys | ambientKeys) === 0) return logit_Op.eager(args) as Tensor;
+  return dispatch(logit_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `logit`. `log(self / (1 - self))`, with elements clamped into `[eps, 1 - eps]`
+ * where `eps` is given.
+ */
+export function logit_(self: Tensor, eps?: number | null | LogitOptions): Tensor {
+  if (self instanceof Tensor && (eps === undefined || eps === null || typeof eps === "number")) {
+    return logit_Exact(self, eps ?? null);
+  }
+  return callOverload("logit_", [logit_Op], [self, eps]) as Tensor;
+}
+
+/** `logit_backward`. */
+export const logitBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "logit_backward",
+  schema: "logit_backward(Tensor grad_output, Tensor self, float? eps=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `logit_backward` with every argument given. */
+export function logitBackwardExact(gradOutput: Tensor, self: Tensor, eps: number | null): Tensor {
+  const args = [gradOutput, self, eps];
+  if ((gradOutput.keys | self.keys | ambientKeys) === 0)
+    return logitBackwardOp.eager(args) as Tensor;
+  return dispatch(logitBackwardOp, args) as Tensor;
+}
+
+/** The derivative of `logit`: zero where elements were clamped. */
+export function logitBackward(
+  gradOutput: Tensor,
+  self: Tensor,
+  eps?: number | null | LogitBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    self instanceof Tensor &&
+    (eps === undefined || eps === null || typeof eps === "number")
+  ) {
+    return logitBackwardExact(gradOutput, self, eps ?? null);
+  }
+  return callOverload("logitBackward", [logitBackwardOp], [gradOutput, self, eps]) as Tensor;
+}
+
 /** `lt.Scalar`. */
 export const ltScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "lt.Scalar",
@@ -6657,6 +7182,60 @@ export function mul_(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return mulTensor_(self, other);
   if (self instanceof Tensor && isScalar(other)) return mulScalar_(self, other);
   return callOverload("mul_", [mulTensor_Op, mulScalar_Op], [self, other]) as Tensor;
+}
+
+/** `mvlgamma`. */
+export const mvlgammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "mvlgamma",
+  schema: "mvlgamma(Tensor self, int p) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Logarithm of the gamma function of dimension `p`. */
+export function mvlgamma(self: Tensor, p: number): Tensor {
+  if (!(self instanceof Tensor && isInt(p))) {
+    return callOverload("mvlgamma", [mvlgammaOp], [self, p]) as Tensor;
+  }
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return mvlgammaOp.eager(args) as Tensor;
+  return dispatch(mvlgammaOp, args) as Tensor;
+}
+
+/** `mvlgamma_`. */
+export const mvlgamma_Op: Op = /* @__PURE__ */ declareOp({
+  name: "mvlgamma_",
+  schema: "mvlgamma_(Tensor(a!) self, int p) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "mvlgamma",
+  noFallback: null,
+});
+
+/** In-place form of `mvlgamma`. Logarithm of the gamma function of dimension `p`. */
+export function mvlgamma_(self: Tensor, p: number): Tensor {
+  if (!(self instanceof Tensor && isInt(p))) {
+    return callOverload("mvlgamma_", [mvlgamma_Op], [self, p]) as Tensor;
+  }
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return mvlgamma_Op.eager(args) as Tensor;
+  return dispatch(mvlgamma_Op, args) as Tensor;
 }
 
 /** `nan_to_num`. */
@@ -7076,6 +7655,33 @@ export function nextafter_(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return nextafter_Op.eager(args) as Tensor;
   return dispatch(nextafter_Op, args) as Tensor;
+}
+
+/** `polygamma`. */
+export const polygammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "polygamma",
+  schema: "polygamma(int n, Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Derivative number `n` of `digamma`. */
+export function polygamma(n: number, self: Tensor): Tensor {
+  if (!(isInt(n) && self instanceof Tensor)) {
+    return callOverload("polygamma", [polygammaOp], [n, self]) as Tensor;
+  }
+  const args = [n, self];
+  if ((self.keys | ambientKeys) === 0) return polygammaOp.eager(args) as Tensor;
+  return dispatch(polygammaOp, args) as Tensor;
 }
 
 /** `pow.Scalar`. */
@@ -8106,6 +8712,56 @@ export function sin_(self: Tensor): Tensor {
   return dispatch(sin_Op, args) as Tensor;
 }
 
+/** `sinc`. */
+export const sincOp: Op = /* @__PURE__ */ declareOp({
+  name: "sinc",
+  schema: "sinc(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `sin(pi * self) / (pi * self)`, 1 at 0. */
+export function sinc(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sinc", [sincOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sincOp.eager(args) as Tensor;
+  return dispatch(sincOp, args) as Tensor;
+}
+
+/** `sinc_`. */
+export const sinc_Op: Op = /* @__PURE__ */ declareOp({
+  name: "sinc_",
+  schema: "sinc_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "sinc",
+  noFallback: null,
+});
+
+/** In-place form of `sinc`. `sin(pi * self) / (pi * self)`, 1 at 0. */
+export function sinc_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sinc_", [sinc_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sinc_Op.eager(args) as Tensor;
+  return dispatch(sinc_Op, args) as Tensor;
+}
+
 /** `sinh`. */
 export const sinhOp: Op = /* @__PURE__ */ declareOp({
   name: "sinh",
@@ -8154,6 +8810,222 @@ export function sinh_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return sinh_Op.eager(args) as Tensor;
   return dispatch(sinh_Op, args) as Tensor;
+}
+
+/** `special_bessel_j0`. */
+export const specialBesselJ0Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_bessel_j0",
+  schema: "special_bessel_j0(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Bessel function of the first kind, order 0. */
+export function specialBesselJ0(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialBesselJ0", [specialBesselJ0Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialBesselJ0Op.eager(args) as Tensor;
+  return dispatch(specialBesselJ0Op, args) as Tensor;
+}
+
+/** `special_bessel_j1`. */
+export const specialBesselJ1Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_bessel_j1",
+  schema: "special_bessel_j1(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Bessel function of the first kind, order 1. */
+export function specialBesselJ1(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialBesselJ1", [specialBesselJ1Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialBesselJ1Op.eager(args) as Tensor;
+  return dispatch(specialBesselJ1Op, args) as Tensor;
+}
+
+/** `special_digamma`. */
+export const specialDigammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_digamma",
+  schema: "special_digamma(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `digamma`. */
+export function specialDigamma(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialDigamma", [specialDigammaOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialDigammaOp.eager(args) as Tensor;
+  return dispatch(specialDigammaOp, args) as Tensor;
+}
+
+/** `special_entr`. */
+export const specialEntrOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_entr",
+  schema: "special_entr(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `-self * log(self)`: 0 at 0, minus infinity below. */
+export function specialEntr(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialEntr", [specialEntrOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialEntrOp.eager(args) as Tensor;
+  return dispatch(specialEntrOp, args) as Tensor;
+}
+
+/** `special_erf`. */
+export const specialErfOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_erf",
+  schema: "special_erf(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `erf`. */
+export function specialErf(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialErf", [specialErfOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialErfOp.eager(args) as Tensor;
+  return dispatch(specialErfOp, args) as Tensor;
+}
+
+/** `special_erfc`. */
+export const specialErfcOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_erfc",
+  schema: "special_erfc(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `erfc`. */
+export function specialErfc(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialErfc", [specialErfcOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialErfcOp.eager(args) as Tensor;
+  return dispatch(specialErfcOp, args) as Tensor;
+}
+
+/** `special_erfcx`. */
+export const specialErfcxOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_erfcx",
+  schema: "special_erfcx(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `exp(self * self) * erfc(self)`, which does not underflow. */
+export function specialErfcx(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialErfcx", [specialErfcxOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialErfcxOp.eager(args) as Tensor;
+  return dispatch(specialErfcxOp, args) as Tensor;
+}
+
+/** `special_erfinv`. */
+export const specialErfinvOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_erfinv",
+  schema: "special_erfinv(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `erfinv`. */
+export function specialErfinv(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialErfinv", [specialErfinvOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialErfinvOp.eager(args) as Tensor;
+  return dispatch(specialErfinvOp, args) as Tensor;
 }
 
 /** `special_exp2`. */
@@ -8237,6 +9109,191 @@ export function specialExpm1(self: Tensor): Tensor {
   return dispatch(specialExpm1Op, args) as Tensor;
 }
 
+/** `special_gammainc`. */
+export const specialGammaincOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_gammainc",
+  schema: "special_gammainc(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `igamma`. */
+export function specialGammainc(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("specialGammainc", [specialGammaincOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return specialGammaincOp.eager(args) as Tensor;
+  return dispatch(specialGammaincOp, args) as Tensor;
+}
+
+/** `special_gammaincc`. */
+export const specialGammainccOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_gammaincc",
+  schema: "special_gammaincc(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `igammac`. */
+export function specialGammaincc(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("specialGammaincc", [specialGammainccOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return specialGammainccOp.eager(args) as Tensor;
+  return dispatch(specialGammainccOp, args) as Tensor;
+}
+
+/** `special_gammaln`. */
+export const specialGammalnOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_gammaln",
+  schema: "special_gammaln(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `lgamma`. */
+export function specialGammaln(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialGammaln", [specialGammalnOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialGammalnOp.eager(args) as Tensor;
+  return dispatch(specialGammalnOp, args) as Tensor;
+}
+
+/** `special_i0`. */
+export const specialI0Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_i0",
+  schema: "special_i0(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `i0`. */
+export function specialI0(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("specialI0", [specialI0Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialI0Op.eager(args) as Tensor;
+  return dispatch(specialI0Op, args) as Tensor;
+}
+
+/** `special_i0e`. */
+export const specialI0eOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_i0e",
+  schema: "special_i0e(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `exp(-abs(self)) * i0(self)`, which does not overflow. */
+export function specialI0e(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialI0e", [specialI0eOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialI0eOp.eager(args) as Tensor;
+  return dispatch(specialI0eOp, args) as Tensor;
+}
+
+/** `special_i1`. */
+export const specialI1Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_i1",
+  schema: "special_i1(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Modified Bessel function of the first kind, order 1. */
+export function specialI1(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("specialI1", [specialI1Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialI1Op.eager(args) as Tensor;
+  return dispatch(specialI1Op, args) as Tensor;
+}
+
+/** `special_i1e`. */
+export const specialI1eOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_i1e",
+  schema: "special_i1e(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `exp(-abs(self)) * special_i1(self)`, which does not overflow. */
+export function specialI1e(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialI1e", [specialI1eOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialI1eOp.eager(args) as Tensor;
+  return dispatch(specialI1eOp, args) as Tensor;
+}
+
 /** `special_log1p`. */
 export const specialLog1pOp: Op = /* @__PURE__ */ declareOp({
   name: "special_log1p",
@@ -8262,6 +9319,200 @@ export function specialLog1p(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return specialLog1pOp.eager(args) as Tensor;
   return dispatch(specialLog1pOp, args) as Tensor;
+}
+
+/** `special_log_ndtr`. */
+export const specialLogNdtrOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_log_ndtr",
+  schema: "special_log_ndtr(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Logarithm of the distribution function of the standard normal distribution. */
+export function specialLogNdtr(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialLogNdtr", [specialLogNdtrOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialLogNdtrOp.eager(args) as Tensor;
+  return dispatch(specialLogNdtrOp, args) as Tensor;
+}
+
+/** `special_logit`. */
+export const specialLogitOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_logit",
+  schema: "special_logit(Tensor self, float? eps=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_logit` with every argument given. */
+export function specialLogitExact(self: Tensor, eps: number | null): Tensor {
+  const args = [self, eps];
+  if ((self.keys | ambientKeys) === 0) return specialLogitOp.eager(args) as Tensor;
+  return dispatch(specialLogitOp, args) as Tensor;
+}
+
+/** The same as `logit`. */
+export function specialLogit(self: Tensor, eps?: number | null | SpecialLogitOptions): Tensor {
+  if (self instanceof Tensor && (eps === undefined || eps === null || typeof eps === "number")) {
+    return specialLogitExact(self, eps ?? null);
+  }
+  return callOverload("specialLogit", [specialLogitOp], [self, eps]) as Tensor;
+}
+
+/** `special_multigammaln`. */
+export const specialMultigammalnOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_multigammaln",
+  schema: "special_multigammaln(Tensor self, int p) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `mvlgamma`. */
+export function specialMultigammaln(self: Tensor, p: number): Tensor {
+  if (!(self instanceof Tensor && isInt(p))) {
+    return callOverload("specialMultigammaln", [specialMultigammalnOp], [self, p]) as Tensor;
+  }
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return specialMultigammalnOp.eager(args) as Tensor;
+  return dispatch(specialMultigammalnOp, args) as Tensor;
+}
+
+/** `special_ndtr`. */
+export const specialNdtrOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_ndtr",
+  schema: "special_ndtr(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Distribution function of the standard normal distribution. */
+export function specialNdtr(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialNdtr", [specialNdtrOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialNdtrOp.eager(args) as Tensor;
+  return dispatch(specialNdtrOp, args) as Tensor;
+}
+
+/** `special_ndtri`. */
+export const specialNdtriOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_ndtri",
+  schema: "special_ndtri(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse of `special_ndtr`; NaN outside [0, 1]. */
+export function specialNdtri(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialNdtri", [specialNdtriOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialNdtriOp.eager(args) as Tensor;
+  return dispatch(specialNdtriOp, args) as Tensor;
+}
+
+/** `special_polygamma`. */
+export const specialPolygammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_polygamma",
+  schema: "special_polygamma(int n, Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `polygamma`. */
+export function specialPolygamma(n: number, self: Tensor): Tensor {
+  if (!(isInt(n) && self instanceof Tensor)) {
+    return callOverload("specialPolygamma", [specialPolygammaOp], [n, self]) as Tensor;
+  }
+  const args = [n, self];
+  if ((self.keys | ambientKeys) === 0) return specialPolygammaOp.eager(args) as Tensor;
+  return dispatch(specialPolygammaOp, args) as Tensor;
+}
+
+/** `special_psi`. */
+export const specialPsiOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_psi",
+  schema: "special_psi(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `digamma`. */
+export function specialPsi(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialPsi", [specialPsiOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialPsiOp.eager(args) as Tensor;
+  return dispatch(specialPsiOp, args) as Tensor;
 }
 
 /** `special_round`. */
@@ -8292,6 +9543,306 @@ export function specialRoundExact(self: Tensor, decimals: number): Tensor {
 export function specialRound(self: Tensor, options?: SpecialRoundOptions): Tensor {
   if (self instanceof Tensor && options === undefined) return specialRoundExact(self, 0);
   return callOverload("specialRound", [specialRoundOp], [self, options]) as Tensor;
+}
+
+/** `special_sinc`. */
+export const specialSincOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_sinc",
+  schema: "special_sinc(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `sinc`. */
+export function specialSinc(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialSinc", [specialSincOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialSincOp.eager(args) as Tensor;
+  return dispatch(specialSincOp, args) as Tensor;
+}
+
+/** `special_xlog1py`. */
+export const specialXlog1pyOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlog1py",
+  schema: "special_xlog1py(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlog1py` with every argument given. */
+export function specialXlog1pyExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return specialXlog1pyOp.eager(args) as Tensor;
+  return dispatch(specialXlog1pyOp, args) as Tensor;
+}
+
+/** `special_xlog1py.other_scalar`. */
+export const specialXlog1pyOtherScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlog1py.other_scalar",
+  schema: "special_xlog1py.other_scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlog1py.other_scalar` with every argument given. */
+export function specialXlog1pyOtherScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return specialXlog1pyOtherScalarOp.eager(args) as Tensor;
+  return dispatch(specialXlog1pyOtherScalarOp, args) as Tensor;
+}
+
+/** `special_xlog1py.self_scalar`. */
+export const specialXlog1pySelfScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlog1py.self_scalar",
+  schema: "special_xlog1py.self_scalar(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlog1py.self_scalar` with every argument given. */
+export function specialXlog1pySelfScalar(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return specialXlog1pySelfScalarOp.eager(args) as Tensor;
+  return dispatch(specialXlog1pySelfScalarOp, args) as Tensor;
+}
+
+/**
+ * `self * log1p(other)`, with a number for `self`; 0 where `self` is 0, whatever `other` is but
+ * NaN.
+ */
+export function specialXlog1py(self: Scalar, other: Tensor): Tensor;
+/**
+ * `self * log1p(other)`, with a number for `other`; 0 where `self` is 0, whatever `other` is but
+ * NaN.
+ */
+export function specialXlog1py(self: Tensor, other: Scalar): Tensor;
+/** `self * log1p(other)`, broadcast; 0 where `self` is 0, whatever `other` is but NaN. */
+export function specialXlog1py(self: Tensor, other: Tensor): Tensor;
+export function specialXlog1py(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return specialXlog1pyExact(self, other);
+  if (self instanceof Tensor && isScalar(other)) return specialXlog1pyOtherScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return specialXlog1pySelfScalar(self, other);
+  return callOverload(
+    "specialXlog1py",
+    [specialXlog1pyOp, specialXlog1pyOtherScalarOp, specialXlog1pySelfScalarOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `special_xlogy`. */
+export const specialXlogyOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlogy",
+  schema: "special_xlogy(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlogy` with every argument given. */
+export function specialXlogyExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return specialXlogyOp.eager(args) as Tensor;
+  return dispatch(specialXlogyOp, args) as Tensor;
+}
+
+/** `special_xlogy.other_scalar`. */
+export const specialXlogyOtherScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlogy.other_scalar",
+  schema: "special_xlogy.other_scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlogy.other_scalar` with every argument given. */
+export function specialXlogyOtherScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return specialXlogyOtherScalarOp.eager(args) as Tensor;
+  return dispatch(specialXlogyOtherScalarOp, args) as Tensor;
+}
+
+/** `special_xlogy.self_scalar`. */
+export const specialXlogySelfScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlogy.self_scalar",
+  schema: "special_xlogy.self_scalar(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlogy.self_scalar` with every argument given. */
+export function specialXlogySelfScalar(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return specialXlogySelfScalarOp.eager(args) as Tensor;
+  return dispatch(specialXlogySelfScalarOp, args) as Tensor;
+}
+
+/** The same as `xlogy`. */
+export function specialXlogy(self: Scalar, other: Tensor): Tensor;
+/** The same as `xlogy`. */
+export function specialXlogy(self: Tensor, other: Scalar): Tensor;
+/** The same as `xlogy`. */
+export function specialXlogy(self: Tensor, other: Tensor): Tensor;
+export function specialXlogy(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return specialXlogyExact(self, other);
+  if (self instanceof Tensor && isScalar(other)) return specialXlogyOtherScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return specialXlogySelfScalar(self, other);
+  return callOverload(
+    "specialXlogy",
+    [specialXlogyOp, specialXlogyOtherScalarOp, specialXlogySelfScalarOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `special_zeta`. */
+export const specialZetaOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_zeta",
+  schema: "special_zeta(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_zeta` with every argument given. */
+export function specialZetaExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return specialZetaOp.eager(args) as Tensor;
+  return dispatch(specialZetaOp, args) as Tensor;
+}
+
+/** `special_zeta.other_scalar`. */
+export const specialZetaOtherScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_zeta.other_scalar",
+  schema: "special_zeta.other_scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_zeta.other_scalar` with every argument given. */
+export function specialZetaOtherScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return specialZetaOtherScalarOp.eager(args) as Tensor;
+  return dispatch(specialZetaOtherScalarOp, args) as Tensor;
+}
+
+/** `special_zeta.self_scalar`. */
+export const specialZetaSelfScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_zeta.self_scalar",
+  schema: "special_zeta.self_scalar(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_zeta.self_scalar` with every argument given. */
+export function specialZetaSelfScalar(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return specialZetaSelfScalarOp.eager(args) as Tensor;
+  return dispatch(specialZetaSelfScalarOp, args) as Tensor;
+}
+
+/** Hurwitz' zeta function: the sum of `(other + k) ** -self` over all `k >= 0`. */
+export function specialZeta(self: Scalar, other: Tensor): Tensor;
+/** Hurwitz' zeta function: the sum of `(other + k) ** -self` over all `k >= 0`. */
+export function specialZeta(self: Tensor, other: Scalar): Tensor;
+/** Hurwitz' zeta function: the sum of `(other + k) ** -self` over all `k >= 0`, broadcast. */
+export function specialZeta(self: Tensor, other: Tensor): Tensor;
+export function specialZeta(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return specialZetaExact(self, other);
+  if (self instanceof Tensor && isScalar(other)) return specialZetaOtherScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return specialZetaSelfScalar(self, other);
+  return callOverload(
+    "specialZeta",
+    [specialZetaOp, specialZetaOtherScalarOp, specialZetaSelfScalarOp],
+    [self, other],
+  ) as Tensor;
 }
 
 /** `sqrt`. */
@@ -8961,4 +10512,162 @@ export function where(
     [whereSelfOp, whereScalarOtherOp, whereScalarSelfOp, whereOp, whereScalarOp],
     [condition, self, other, options],
   ) as Tensor | readonly Tensor[];
+}
+
+/** `xlogy.Scalar_Other`. */
+export const xlogyScalarOtherOp: Op = /* @__PURE__ */ declareOp({
+  name: "xlogy.Scalar_Other",
+  schema: "xlogy.Scalar_Other(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `xlogy.Scalar_Other` with every argument given. */
+export function xlogyScalarOther(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return xlogyScalarOtherOp.eager(args) as Tensor;
+  return dispatch(xlogyScalarOtherOp, args) as Tensor;
+}
+
+/** `xlogy.Scalar_Self`. */
+export const xlogyScalarSelfOp: Op = /* @__PURE__ */ declareOp({
+  name: "xlogy.Scalar_Self",
+  schema: "xlogy.Scalar_Self(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `xlogy.Scalar_Self` with every argument given. */
+export function xlogyScalarSelf(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return xlogyScalarSelfOp.eager(args) as Tensor;
+  return dispatch(xlogyScalarSelfOp, args) as Tensor;
+}
+
+/** `xlogy.Tensor`. */
+export const xlogyTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "xlogy.Tensor",
+  schema: "xlogy.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `xlogy.Tensor` with every argument given. */
+export function xlogyTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return xlogyTensorOp.eager(args) as Tensor;
+  return dispatch(xlogyTensorOp, args) as Tensor;
+}
+
+/**
+ * `self * log(other)`, with a number for `self`; 0 where `self` is 0, whatever `other` is but NaN.
+ */
+export function xlogy(self: Scalar, other: Tensor): Tensor;
+/**
+ * `self * log(other)`, with a number for `other`; 0 where `self` is 0, whatever `other` is but
+ * NaN.
+ */
+export function xlogy(self: Tensor, other: Scalar): Tensor;
+/** `self * log(other)`, broadcast; 0 where `self` is 0, whatever `other` is but NaN. */
+export function xlogy(self: Tensor, other: Tensor): Tensor;
+export function xlogy(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return xlogyTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return xlogyScalarOther(self, other);
+  if (isScalar(self) && other instanceof Tensor) return xlogyScalarSelf(self, other);
+  return callOverload(
+    "xlogy",
+    [xlogyTensorOp, xlogyScalarOtherOp, xlogyScalarSelfOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `xlogy_.Scalar_Other`. */
+export const xlogyScalarOther_Op: Op = /* @__PURE__ */ declareOp({
+  name: "xlogy_.Scalar_Other",
+  schema: "xlogy_.Scalar_Other(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "xlogy",
+  noFallback: null,
+});
+
+/** `xlogy_.Scalar_Other` with every argument given. */
+export function xlogyScalarOther_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return xlogyScalarOther_Op.eager(args) as Tensor;
+  return dispatch(xlogyScalarOther_Op, args) as Tensor;
+}
+
+/** `xlogy_.Tensor`. */
+export const xlogyTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "xlogy_.Tensor",
+  schema: "xlogy_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "xlogy",
+  noFallback: null,
+});
+
+/** `xlogy_.Tensor` with every argument given. */
+export function xlogyTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return xlogyTensor_Op.eager(args) as Tensor;
+  return dispatch(xlogyTensor_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `xlogy`. `self * log(other)`, with a number for `other`; 0 where `self` is 0,
+ * whatever `other` is but NaN.
+ */
+export function xlogy_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `xlogy`. `self * log(other)`, broadcast; 0 where `self` is 0, whatever `other`
+ * is but NaN.
+ */
+export function xlogy_(self: Tensor, other: Tensor): Tensor;
+export function xlogy_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return xlogyTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return xlogyScalarOther_(self, other);
+  return callOverload("xlogy_", [xlogyTensor_Op, xlogyScalarOther_Op], [self, other]) as Tensor;
 }

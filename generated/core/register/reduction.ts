@@ -180,10 +180,14 @@ import {
   quantileDecomposition,
   quantileScalarDecomposition,
   renormDecomposition,
+  renormVjp,
   softmaxIntDecomposition,
   sortDecomposition,
   sortStableJvp,
   sortStableVjp,
+  specialLogSoftmaxDecomposition,
+  specialLogsumexpDecomposition,
+  specialSoftmaxDecomposition,
   stdCorrectionDecomposition,
   stdCorrectionJvp,
   stdCorrectionVjp,
@@ -196,6 +200,7 @@ import {
   sumDimIntListJvp,
   sumDimIntListVjp,
   sumJvp,
+  sumToSizeDecomposition,
   sumVjp,
   topkJvp,
   topkVjp,
@@ -275,6 +280,9 @@ import {
   softmaxIntOp,
   sortOp,
   sortStableOp,
+  specialLogSoftmaxOp,
+  specialLogsumexpOp,
+  specialSoftmaxOp,
   stdCorrectionOp,
   stdDimOp,
   stdMeanCorrectionOp,
@@ -283,6 +291,7 @@ import {
   stdOp,
   sumDimIntListOp,
   sumOp,
+  sumToSizeOp,
   topkOp,
   trapezoidDxOp,
   trapezoidXOp,
@@ -360,6 +369,9 @@ import {
   softmaxIntPlumbing,
   sortPlumbing,
   sortStablePlumbing,
+  specialLogSoftmaxPlumbing,
+  specialLogsumexpPlumbing,
+  specialSoftmaxPlumbing,
   stdCorrectionPlumbing,
   stdDimPlumbing,
   stdMeanCorrectionPlumbing,
@@ -368,6 +380,7 @@ import {
   stdPlumbing,
   sumDimIntListPlumbing,
   sumPlumbing,
+  sumToSizePlumbing,
   topkPlumbing,
   trapezoidDxPlumbing,
   trapezoidXPlumbing,
@@ -672,7 +685,11 @@ export function registerReduction(): void {
     plumbing: quantileScalarPlumbing,
     decomposition: quantileScalarDecomposition,
   });
-  bindOp(renormOp, { plumbing: renormPlumbing, decomposition: renormDecomposition });
+  bindOp(renormOp, {
+    plumbing: renormPlumbing,
+    decomposition: renormDecomposition,
+    vjp: renormVjp,
+  });
   bindOp(renorm_Op, { functionalOp: renormOp, plumbing: renorm_Plumbing });
   bindOp(softmaxIntOp, { plumbing: softmaxIntPlumbing, decomposition: softmaxIntDecomposition });
   bindOp(sortOp, { plumbing: sortPlumbing, decomposition: sortDecomposition });
@@ -683,6 +700,18 @@ export function registerReduction(): void {
     vjp: sortStableVjp,
     jvp: sortStableJvp,
     ruleFile: "rules/batching/along-dim.ts",
+  });
+  bindOp(specialLogSoftmaxOp, {
+    plumbing: specialLogSoftmaxPlumbing,
+    decomposition: specialLogSoftmaxDecomposition,
+  });
+  bindOp(specialLogsumexpOp, {
+    plumbing: specialLogsumexpPlumbing,
+    decomposition: specialLogsumexpDecomposition,
+  });
+  bindOp(specialSoftmaxOp, {
+    plumbing: specialSoftmaxPlumbing,
+    decomposition: specialSoftmaxDecomposition,
   });
   bindOp(stdOp, { plumbing: stdPlumbing, decomposition: stdDecomposition });
   bindOp(stdCorrectionOp, {
@@ -715,6 +744,7 @@ export function registerReduction(): void {
     vjp: sumDimIntListVjp,
     jvp: sumDimIntListJvp,
   });
+  bindOp(sumToSizeOp, { plumbing: sumToSizePlumbing, decomposition: sumToSizeDecomposition });
   bindOp(topkOp, {
     meta: topkMeta,
     js: topkKernel,

@@ -334,6 +334,23 @@ export interface DiagEmbedOptions {
   readonly dim2?: number | undefined;
 }
 
+/** Arguments of `diagflat`. */
+export interface DiagflatArgs {
+  readonly self: Tensor;
+  readonly offset: number;
+}
+
+/** Arguments of `diagflat` at one vmap level. */
+export interface DiagflatBatched {
+  readonly self: Batched;
+  readonly offset: number;
+}
+
+/** Named arguments of `diagflat`. */
+export interface DiagflatOptions {
+  readonly offset?: number | undefined;
+}
+
 /** Arguments of `dot`. */
 export interface DotArgs {
   readonly self: Tensor;
@@ -751,6 +768,7 @@ export interface LinearAlgebraOps {
   readonly cross: { readonly args: CrossArgs; readonly batched: CrossBatched };
   readonly diag: { readonly args: DiagArgs; readonly batched: DiagBatched };
   readonly diag_embed: { readonly args: DiagEmbedArgs; readonly batched: DiagEmbedBatched };
+  readonly diagflat: { readonly args: DiagflatArgs; readonly batched: DiagflatBatched };
   readonly dot: { readonly args: DotArgs; readonly batched: DotBatched };
   readonly einsum: { readonly args: EinsumArgs; readonly batched: EinsumBatched };
   readonly ger: { readonly args: GerArgs; readonly batched: GerBatched };

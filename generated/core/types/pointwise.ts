@@ -1272,6 +1272,26 @@ export interface Deg2rad_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `digamma`. */
+export interface DigammaArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `digamma` at one vmap level. */
+export interface DigammaBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `digamma_`. */
+export interface Digamma_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `digamma_` at one vmap level. */
+export interface Digamma_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `div.Scalar`. */
 export interface DivScalarArgs {
   readonly self: Tensor;
@@ -1454,6 +1474,66 @@ export interface EqTensor_Args {
 export interface EqTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `erf`. */
+export interface ErfArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erf` at one vmap level. */
+export interface ErfBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `erf_`. */
+export interface Erf_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erf_` at one vmap level. */
+export interface Erf_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `erfc`. */
+export interface ErfcArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erfc` at one vmap level. */
+export interface ErfcBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `erfc_`. */
+export interface Erfc_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erfc_` at one vmap level. */
+export interface Erfc_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `erfinv`. */
+export interface ErfinvArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erfinv` at one vmap level. */
+export interface ErfinvBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `erfinv_`. */
+export interface Erfinv_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erfinv_` at one vmap level. */
+export interface Erfinv_Batched {
+  readonly self: Batched;
 }
 
 /** Arguments of `exp`. */
@@ -2004,6 +2084,74 @@ export interface Hypot_Batched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `i0`. */
+export interface I0Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `i0` at one vmap level. */
+export interface I0Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `i0_`. */
+export interface I0_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `i0_` at one vmap level. */
+export interface I0_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `igamma`. */
+export interface IgammaArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `igamma` at one vmap level. */
+export interface IgammaBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `igamma_`. */
+export interface Igamma_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `igamma_` at one vmap level. */
+export interface Igamma_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `igammac`. */
+export interface IgammacArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `igammac` at one vmap level. */
+export interface IgammacBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `igammac_`. */
+export interface Igammac_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `igammac_` at one vmap level. */
+export interface Igammac_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Arguments of `isclose`. */
 export interface IscloseArgs {
   readonly self: Tensor;
@@ -2271,6 +2419,26 @@ export interface LerpTensor_Batched {
   readonly weight: MaybeBatched;
 }
 
+/** Arguments of `lgamma`. */
+export interface LgammaArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `lgamma` at one vmap level. */
+export interface LgammaBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `lgamma_`. */
+export interface Lgamma_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `lgamma_` at one vmap level. */
+export interface Lgamma_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `log`. */
 export interface LogArgs {
   readonly self: Tensor;
@@ -2482,6 +2650,54 @@ export interface LogicalXor_Batched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `logit`. */
+export interface LogitArgs {
+  readonly self: Tensor;
+  readonly eps: number | null;
+}
+
+/** Arguments of `logit` at one vmap level. */
+export interface LogitBatched {
+  readonly self: Batched;
+  readonly eps: number | null;
+}
+
+/** Named arguments of `logit`. */
+export interface LogitOptions {
+  readonly eps?: number | null | undefined;
+}
+
+/** Arguments of `logit_`. */
+export interface Logit_Args {
+  readonly self: Tensor;
+  readonly eps: number | null;
+}
+
+/** Arguments of `logit_` at one vmap level. */
+export interface Logit_Batched {
+  readonly self: Batched;
+  readonly eps: number | null;
+}
+
+/** Arguments of `logit_backward`. */
+export interface LogitBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly self: Tensor;
+  readonly eps: number | null;
+}
+
+/** Arguments of `logit_backward` at one vmap level. */
+export interface LogitBackwardBatched {
+  readonly gradOutput: MaybeBatched;
+  readonly self: MaybeBatched;
+  readonly eps: number | null;
+}
+
+/** Named arguments of `logit_backward`. */
+export interface LogitBackwardOptions {
+  readonly eps?: number | null | undefined;
+}
+
 /** Arguments of `lt.Scalar`. */
 export interface LtScalarArgs {
   readonly self: Tensor;
@@ -2630,6 +2846,30 @@ export interface MulTensor_Args {
 export interface MulTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `mvlgamma`. */
+export interface MvlgammaArgs {
+  readonly self: Tensor;
+  readonly p: number;
+}
+
+/** Arguments of `mvlgamma` at one vmap level. */
+export interface MvlgammaBatched {
+  readonly self: Batched;
+  readonly p: number;
+}
+
+/** Arguments of `mvlgamma_`. */
+export interface Mvlgamma_Args {
+  readonly self: Tensor;
+  readonly p: number;
+}
+
+/** Arguments of `mvlgamma_` at one vmap level. */
+export interface Mvlgamma_Batched {
+  readonly self: Batched;
+  readonly p: number;
 }
 
 /** Arguments of `nan_to_num`. */
@@ -2796,6 +3036,18 @@ export interface Nextafter_Args {
 export interface Nextafter_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `polygamma`. */
+export interface PolygammaArgs {
+  readonly n: number;
+  readonly self: Tensor;
+}
+
+/** Arguments of `polygamma` at one vmap level. */
+export interface PolygammaBatched {
+  readonly n: number;
+  readonly self: Batched;
 }
 
 /** Arguments of `pow.Scalar`. */
@@ -3207,6 +3459,26 @@ export interface Sin_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `sinc`. */
+export interface SincArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sinc` at one vmap level. */
+export interface SincBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sinc_`. */
+export interface Sinc_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sinc_` at one vmap level. */
+export interface Sinc_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `sinh`. */
 export interface SinhArgs {
   readonly self: Tensor;
@@ -3224,6 +3496,86 @@ export interface Sinh_Args {
 
 /** Arguments of `sinh_` at one vmap level. */
 export interface Sinh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_bessel_j0`. */
+export interface SpecialBesselJ0Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_bessel_j0` at one vmap level. */
+export interface SpecialBesselJ0Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_bessel_j1`. */
+export interface SpecialBesselJ1Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_bessel_j1` at one vmap level. */
+export interface SpecialBesselJ1Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_digamma`. */
+export interface SpecialDigammaArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_digamma` at one vmap level. */
+export interface SpecialDigammaBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_entr`. */
+export interface SpecialEntrArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_entr` at one vmap level. */
+export interface SpecialEntrBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_erf`. */
+export interface SpecialErfArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_erf` at one vmap level. */
+export interface SpecialErfBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_erfc`. */
+export interface SpecialErfcArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_erfc` at one vmap level. */
+export interface SpecialErfcBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_erfcx`. */
+export interface SpecialErfcxArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_erfcx` at one vmap level. */
+export interface SpecialErfcxBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_erfinv`. */
+export interface SpecialErfinvArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_erfinv` at one vmap level. */
+export interface SpecialErfinvBatched {
   readonly self: Batched;
 }
 
@@ -3257,6 +3609,80 @@ export interface SpecialExpm1Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `special_gammainc`. */
+export interface SpecialGammaincArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_gammainc` at one vmap level. */
+export interface SpecialGammaincBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `special_gammaincc`. */
+export interface SpecialGammainccArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_gammaincc` at one vmap level. */
+export interface SpecialGammainccBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `special_gammaln`. */
+export interface SpecialGammalnArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_gammaln` at one vmap level. */
+export interface SpecialGammalnBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_i0`. */
+export interface SpecialI0Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_i0` at one vmap level. */
+export interface SpecialI0Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_i0e`. */
+export interface SpecialI0eArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_i0e` at one vmap level. */
+export interface SpecialI0eBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_i1`. */
+export interface SpecialI1Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_i1` at one vmap level. */
+export interface SpecialI1Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_i1e`. */
+export interface SpecialI1eArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_i1e` at one vmap level. */
+export interface SpecialI1eBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `special_log1p`. */
 export interface SpecialLog1pArgs {
   readonly self: Tensor;
@@ -3264,6 +3690,87 @@ export interface SpecialLog1pArgs {
 
 /** Arguments of `special_log1p` at one vmap level. */
 export interface SpecialLog1pBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_log_ndtr`. */
+export interface SpecialLogNdtrArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_log_ndtr` at one vmap level. */
+export interface SpecialLogNdtrBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_logit`. */
+export interface SpecialLogitArgs {
+  readonly self: Tensor;
+  readonly eps: number | null;
+}
+
+/** Arguments of `special_logit` at one vmap level. */
+export interface SpecialLogitBatched {
+  readonly self: Batched;
+  readonly eps: number | null;
+}
+
+/** Named arguments of `special_logit`. */
+export interface SpecialLogitOptions {
+  readonly eps?: number | null | undefined;
+}
+
+/** Arguments of `special_multigammaln`. */
+export interface SpecialMultigammalnArgs {
+  readonly self: Tensor;
+  readonly p: number;
+}
+
+/** Arguments of `special_multigammaln` at one vmap level. */
+export interface SpecialMultigammalnBatched {
+  readonly self: Batched;
+  readonly p: number;
+}
+
+/** Arguments of `special_ndtr`. */
+export interface SpecialNdtrArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_ndtr` at one vmap level. */
+export interface SpecialNdtrBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_ndtri`. */
+export interface SpecialNdtriArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_ndtri` at one vmap level. */
+export interface SpecialNdtriBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_polygamma`. */
+export interface SpecialPolygammaArgs {
+  readonly n: number;
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_polygamma` at one vmap level. */
+export interface SpecialPolygammaBatched {
+  readonly n: number;
+  readonly self: Batched;
+}
+
+/** Arguments of `special_psi`. */
+export interface SpecialPsiArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_psi` at one vmap level. */
+export interface SpecialPsiBatched {
   readonly self: Batched;
 }
 
@@ -3282,6 +3789,124 @@ export interface SpecialRoundBatched {
 /** Named arguments of `special_round`. */
 export interface SpecialRoundOptions {
   readonly decimals?: number | undefined;
+}
+
+/** Arguments of `special_sinc`. */
+export interface SpecialSincArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_sinc` at one vmap level. */
+export interface SpecialSincBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_xlog1py`. */
+export interface SpecialXlog1pyArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_xlog1py` at one vmap level. */
+export interface SpecialXlog1pyBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `special_xlog1py.other_scalar`. */
+export interface SpecialXlog1pyOtherScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_xlog1py.other_scalar` at one vmap level. */
+export interface SpecialXlog1pyOtherScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_xlog1py.self_scalar`. */
+export interface SpecialXlog1pySelfScalarArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_xlog1py.self_scalar` at one vmap level. */
+export interface SpecialXlog1pySelfScalarBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `special_xlogy`. */
+export interface SpecialXlogyArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_xlogy` at one vmap level. */
+export interface SpecialXlogyBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `special_xlogy.other_scalar`. */
+export interface SpecialXlogyOtherScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_xlogy.other_scalar` at one vmap level. */
+export interface SpecialXlogyOtherScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_xlogy.self_scalar`. */
+export interface SpecialXlogySelfScalarArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_xlogy.self_scalar` at one vmap level. */
+export interface SpecialXlogySelfScalarBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `special_zeta`. */
+export interface SpecialZetaArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_zeta` at one vmap level. */
+export interface SpecialZetaBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `special_zeta.other_scalar`. */
+export interface SpecialZetaOtherScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_zeta.other_scalar` at one vmap level. */
+export interface SpecialZetaOtherScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_zeta.self_scalar`. */
+export interface SpecialZetaSelfScalarArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_zeta.self_scalar` at one vmap level. */
+export interface SpecialZetaSelfScalarBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
 }
 
 /** Arguments of `sqrt`. */
@@ -3552,6 +4177,66 @@ export interface WhereSelfOptions {
   readonly out?: Tensor | undefined;
 }
 
+/** Arguments of `xlogy.Scalar_Other`. */
+export interface XlogyScalarOtherArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `xlogy.Scalar_Other` at one vmap level. */
+export interface XlogyScalarOtherBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `xlogy_.Scalar_Other`. */
+export interface XlogyScalarOther_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `xlogy_.Scalar_Other` at one vmap level. */
+export interface XlogyScalarOther_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `xlogy.Scalar_Self`. */
+export interface XlogyScalarSelfArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `xlogy.Scalar_Self` at one vmap level. */
+export interface XlogyScalarSelfBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `xlogy.Tensor`. */
+export interface XlogyTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `xlogy.Tensor` at one vmap level. */
+export interface XlogyTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `xlogy_.Tensor`. */
+export interface XlogyTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `xlogy_.Tensor` at one vmap level. */
+export interface XlogyTensor_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
 /** Every pointwise op by name. */
 export interface PointwiseOps {
   readonly "_div_trunc.Scalar": {
@@ -3765,6 +4450,8 @@ export interface PointwiseOps {
   readonly cosh_: { readonly args: Cosh_Args; readonly batched: Cosh_Batched };
   readonly deg2rad: { readonly args: Deg2radArgs; readonly batched: Deg2radBatched };
   readonly deg2rad_: { readonly args: Deg2rad_Args; readonly batched: Deg2rad_Batched };
+  readonly digamma: { readonly args: DigammaArgs; readonly batched: DigammaBatched };
+  readonly digamma_: { readonly args: Digamma_Args; readonly batched: Digamma_Batched };
   readonly "div.Scalar": { readonly args: DivScalarArgs; readonly batched: DivScalarBatched };
   readonly "div_.Scalar": { readonly args: DivScalar_Args; readonly batched: DivScalar_Batched };
   readonly "div.Scalar_mode": {
@@ -3789,6 +4476,12 @@ export interface PointwiseOps {
   readonly "eq_.Scalar": { readonly args: EqScalar_Args; readonly batched: EqScalar_Batched };
   readonly "eq.Tensor": { readonly args: EqTensorArgs; readonly batched: EqTensorBatched };
   readonly "eq_.Tensor": { readonly args: EqTensor_Args; readonly batched: EqTensor_Batched };
+  readonly erf: { readonly args: ErfArgs; readonly batched: ErfBatched };
+  readonly erf_: { readonly args: Erf_Args; readonly batched: Erf_Batched };
+  readonly erfc: { readonly args: ErfcArgs; readonly batched: ErfcBatched };
+  readonly erfc_: { readonly args: Erfc_Args; readonly batched: Erfc_Batched };
+  readonly erfinv: { readonly args: ErfinvArgs; readonly batched: ErfinvBatched };
+  readonly erfinv_: { readonly args: Erfinv_Args; readonly batched: Erfinv_Batched };
   readonly exp: { readonly args: ExpArgs; readonly batched: ExpBatched };
   readonly exp_: { readonly args: Exp_Args; readonly batched: Exp_Batched };
   readonly exp2: { readonly args: Exp2Args; readonly batched: Exp2Batched };
@@ -3854,6 +4547,12 @@ export interface PointwiseOps {
   readonly heaviside_: { readonly args: Heaviside_Args; readonly batched: Heaviside_Batched };
   readonly hypot: { readonly args: HypotArgs; readonly batched: HypotBatched };
   readonly hypot_: { readonly args: Hypot_Args; readonly batched: Hypot_Batched };
+  readonly i0: { readonly args: I0Args; readonly batched: I0Batched };
+  readonly i0_: { readonly args: I0_Args; readonly batched: I0_Batched };
+  readonly igamma: { readonly args: IgammaArgs; readonly batched: IgammaBatched };
+  readonly igamma_: { readonly args: Igamma_Args; readonly batched: Igamma_Batched };
+  readonly igammac: { readonly args: IgammacArgs; readonly batched: IgammacBatched };
+  readonly igammac_: { readonly args: Igammac_Args; readonly batched: Igammac_Batched };
   readonly isclose: { readonly args: IscloseArgs; readonly batched: IscloseBatched };
   readonly isfinite: { readonly args: IsfiniteArgs; readonly batched: IsfiniteBatched };
   readonly isinf: { readonly args: IsinfArgs; readonly batched: IsinfBatched };
@@ -3876,6 +4575,8 @@ export interface PointwiseOps {
   readonly "lerp_.Scalar": { readonly args: LerpScalar_Args; readonly batched: LerpScalar_Batched };
   readonly "lerp.Tensor": { readonly args: LerpTensorArgs; readonly batched: LerpTensorBatched };
   readonly "lerp_.Tensor": { readonly args: LerpTensor_Args; readonly batched: LerpTensor_Batched };
+  readonly lgamma: { readonly args: LgammaArgs; readonly batched: LgammaBatched };
+  readonly lgamma_: { readonly args: Lgamma_Args; readonly batched: Lgamma_Batched };
   readonly log: { readonly args: LogArgs; readonly batched: LogBatched };
   readonly log_: { readonly args: Log_Args; readonly batched: Log_Batched };
   readonly log10: { readonly args: Log10Args; readonly batched: Log10Batched };
@@ -3893,6 +4594,12 @@ export interface PointwiseOps {
   readonly logical_or_: { readonly args: LogicalOr_Args; readonly batched: LogicalOr_Batched };
   readonly logical_xor: { readonly args: LogicalXorArgs; readonly batched: LogicalXorBatched };
   readonly logical_xor_: { readonly args: LogicalXor_Args; readonly batched: LogicalXor_Batched };
+  readonly logit: { readonly args: LogitArgs; readonly batched: LogitBatched };
+  readonly logit_: { readonly args: Logit_Args; readonly batched: Logit_Batched };
+  readonly logit_backward: {
+    readonly args: LogitBackwardArgs;
+    readonly batched: LogitBackwardBatched;
+  };
   readonly "lt.Scalar": { readonly args: LtScalarArgs; readonly batched: LtScalarBatched };
   readonly "lt_.Scalar": { readonly args: LtScalar_Args; readonly batched: LtScalar_Batched };
   readonly "lt.Tensor": { readonly args: LtTensorArgs; readonly batched: LtTensorBatched };
@@ -3903,6 +4610,8 @@ export interface PointwiseOps {
   readonly "mul_.Scalar": { readonly args: MulScalar_Args; readonly batched: MulScalar_Batched };
   readonly "mul.Tensor": { readonly args: MulTensorArgs; readonly batched: MulTensorBatched };
   readonly "mul_.Tensor": { readonly args: MulTensor_Args; readonly batched: MulTensor_Batched };
+  readonly mvlgamma: { readonly args: MvlgammaArgs; readonly batched: MvlgammaBatched };
+  readonly mvlgamma_: { readonly args: Mvlgamma_Args; readonly batched: Mvlgamma_Batched };
   readonly nan_to_num: { readonly args: NanToNumArgs; readonly batched: NanToNumBatched };
   readonly nan_to_num_: { readonly args: NanToNum_Args; readonly batched: NanToNum_Batched };
   readonly "ne.Scalar": { readonly args: NeScalarArgs; readonly batched: NeScalarBatched };
@@ -3915,6 +4624,7 @@ export interface PointwiseOps {
   readonly negative_: { readonly args: Negative_Args; readonly batched: Negative_Batched };
   readonly nextafter: { readonly args: NextafterArgs; readonly batched: NextafterBatched };
   readonly nextafter_: { readonly args: Nextafter_Args; readonly batched: Nextafter_Batched };
+  readonly polygamma: { readonly args: PolygammaArgs; readonly batched: PolygammaBatched };
   readonly "pow.Scalar": { readonly args: PowScalarArgs; readonly batched: PowScalarBatched };
   readonly "pow.Tensor_Scalar": {
     readonly args: PowTensorScalarArgs;
@@ -3981,8 +4691,33 @@ export interface PointwiseOps {
   readonly signbit: { readonly args: SignbitArgs; readonly batched: SignbitBatched };
   readonly sin: { readonly args: SinArgs; readonly batched: SinBatched };
   readonly sin_: { readonly args: Sin_Args; readonly batched: Sin_Batched };
+  readonly sinc: { readonly args: SincArgs; readonly batched: SincBatched };
+  readonly sinc_: { readonly args: Sinc_Args; readonly batched: Sinc_Batched };
   readonly sinh: { readonly args: SinhArgs; readonly batched: SinhBatched };
   readonly sinh_: { readonly args: Sinh_Args; readonly batched: Sinh_Batched };
+  readonly special_bessel_j0: {
+    readonly args: SpecialBesselJ0Args;
+    readonly batched: SpecialBesselJ0Batched;
+  };
+  readonly special_bessel_j1: {
+    readonly args: SpecialBesselJ1Args;
+    readonly batched: SpecialBesselJ1Batched;
+  };
+  readonly special_digamma: {
+    readonly args: SpecialDigammaArgs;
+    readonly batched: SpecialDigammaBatched;
+  };
+  readonly special_entr: { readonly args: SpecialEntrArgs; readonly batched: SpecialEntrBatched };
+  readonly special_erf: { readonly args: SpecialErfArgs; readonly batched: SpecialErfBatched };
+  readonly special_erfc: { readonly args: SpecialErfcArgs; readonly batched: SpecialErfcBatched };
+  readonly special_erfcx: {
+    readonly args: SpecialErfcxArgs;
+    readonly batched: SpecialErfcxBatched;
+  };
+  readonly special_erfinv: {
+    readonly args: SpecialErfinvArgs;
+    readonly batched: SpecialErfinvBatched;
+  };
   readonly special_exp2: { readonly args: SpecialExp2Args; readonly batched: SpecialExp2Batched };
   readonly special_expit: {
     readonly args: SpecialExpitArgs;
@@ -3992,13 +4727,85 @@ export interface PointwiseOps {
     readonly args: SpecialExpm1Args;
     readonly batched: SpecialExpm1Batched;
   };
+  readonly special_gammainc: {
+    readonly args: SpecialGammaincArgs;
+    readonly batched: SpecialGammaincBatched;
+  };
+  readonly special_gammaincc: {
+    readonly args: SpecialGammainccArgs;
+    readonly batched: SpecialGammainccBatched;
+  };
+  readonly special_gammaln: {
+    readonly args: SpecialGammalnArgs;
+    readonly batched: SpecialGammalnBatched;
+  };
+  readonly special_i0: { readonly args: SpecialI0Args; readonly batched: SpecialI0Batched };
+  readonly special_i0e: { readonly args: SpecialI0eArgs; readonly batched: SpecialI0eBatched };
+  readonly special_i1: { readonly args: SpecialI1Args; readonly batched: SpecialI1Batched };
+  readonly special_i1e: { readonly args: SpecialI1eArgs; readonly batched: SpecialI1eBatched };
   readonly special_log1p: {
     readonly args: SpecialLog1pArgs;
     readonly batched: SpecialLog1pBatched;
   };
+  readonly special_log_ndtr: {
+    readonly args: SpecialLogNdtrArgs;
+    readonly batched: SpecialLogNdtrBatched;
+  };
+  readonly special_logit: {
+    readonly args: SpecialLogitArgs;
+    readonly batched: SpecialLogitBatched;
+  };
+  readonly special_multigammaln: {
+    readonly args: SpecialMultigammalnArgs;
+    readonly batched: SpecialMultigammalnBatched;
+  };
+  readonly special_ndtr: { readonly args: SpecialNdtrArgs; readonly batched: SpecialNdtrBatched };
+  readonly special_ndtri: {
+    readonly args: SpecialNdtriArgs;
+    readonly batched: SpecialNdtriBatched;
+  };
+  readonly special_polygamma: {
+    readonly args: SpecialPolygammaArgs;
+    readonly batched: SpecialPolygammaBatched;
+  };
+  readonly special_psi: { readonly args: SpecialPsiArgs; readonly batched: SpecialPsiBatched };
   readonly special_round: {
     readonly args: SpecialRoundArgs;
     readonly batched: SpecialRoundBatched;
+  };
+  readonly special_sinc: { readonly args: SpecialSincArgs; readonly batched: SpecialSincBatched };
+  readonly special_xlog1py: {
+    readonly args: SpecialXlog1pyArgs;
+    readonly batched: SpecialXlog1pyBatched;
+  };
+  readonly "special_xlog1py.other_scalar": {
+    readonly args: SpecialXlog1pyOtherScalarArgs;
+    readonly batched: SpecialXlog1pyOtherScalarBatched;
+  };
+  readonly "special_xlog1py.self_scalar": {
+    readonly args: SpecialXlog1pySelfScalarArgs;
+    readonly batched: SpecialXlog1pySelfScalarBatched;
+  };
+  readonly special_xlogy: {
+    readonly args: SpecialXlogyArgs;
+    readonly batched: SpecialXlogyBatched;
+  };
+  readonly "special_xlogy.other_scalar": {
+    readonly args: SpecialXlogyOtherScalarArgs;
+    readonly batched: SpecialXlogyOtherScalarBatched;
+  };
+  readonly "special_xlogy.self_scalar": {
+    readonly args: SpecialXlogySelfScalarArgs;
+    readonly batched: SpecialXlogySelfScalarBatched;
+  };
+  readonly special_zeta: { readonly args: SpecialZetaArgs; readonly batched: SpecialZetaBatched };
+  readonly "special_zeta.other_scalar": {
+    readonly args: SpecialZetaOtherScalarArgs;
+    readonly batched: SpecialZetaOtherScalarBatched;
+  };
+  readonly "special_zeta.self_scalar": {
+    readonly args: SpecialZetaSelfScalarArgs;
+    readonly batched: SpecialZetaSelfScalarBatched;
   };
   readonly sqrt: { readonly args: SqrtArgs; readonly batched: SqrtBatched };
   readonly sqrt_: { readonly args: Sqrt_Args; readonly batched: Sqrt_Batched };
@@ -4029,4 +4836,21 @@ export interface PointwiseOps {
     readonly batched: WhereScalarSelfBatched;
   };
   readonly "where.self": { readonly args: WhereSelfArgs; readonly batched: WhereSelfBatched };
+  readonly "xlogy.Scalar_Other": {
+    readonly args: XlogyScalarOtherArgs;
+    readonly batched: XlogyScalarOtherBatched;
+  };
+  readonly "xlogy_.Scalar_Other": {
+    readonly args: XlogyScalarOther_Args;
+    readonly batched: XlogyScalarOther_Batched;
+  };
+  readonly "xlogy.Scalar_Self": {
+    readonly args: XlogyScalarSelfArgs;
+    readonly batched: XlogyScalarSelfBatched;
+  };
+  readonly "xlogy.Tensor": { readonly args: XlogyTensorArgs; readonly batched: XlogyTensorBatched };
+  readonly "xlogy_.Tensor": {
+    readonly args: XlogyTensor_Args;
+    readonly batched: XlogyTensor_Batched;
+  };
 }
