@@ -1,8 +1,8 @@
 // Integer division is checked before anything is written: no loop has to stop half-way, and none traps.
 import { integerDivisionError } from "../errors/pointwise.ts";
-import { type DType, isFloating } from "../tensor/dtype.ts";
+import { type DType, isFloating, type Scalar } from "../tensor/dtype.ts";
 import { arrayOf } from "../tensor/storage.ts";
-import { numel } from "../tensor/strides.ts";
+import { isContiguous, numel } from "../tensor/strides.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type OpArgs, scalarArg } from "./contract.ts";
 import { offsetsOf, startOf } from "./js/elements.ts";
@@ -28,16 +28,15 @@ export function assertDivisors(spec: PointwiseSpec, out: Tensor, args: OpArgs): 
 function holdsZero(x: Tensor, dtype: DType, where: string): boolean {
   const array = arrayOf(x.storage, where);
   const start = startOf(x);
-  const offsets = offsetsOf(x.shape, x.strides);
-  if (x.dtype !== dtype) return offsets.some((offset) => isZeroIn(dtype, array[start + offset]));
-  if (array instanceof BigInt64Array) {
-    for (let i = 0; i < offsets.length; i++) if (array[start + offsets[i]] === 0n) return true;
-    return false;
+  if (x.dtype === dtype && isContiguous(x.shape, x.strides)) {
+    const end = start + numel(x.shape);
+    return array instanceof BigInt64Array
+      ? array.subarray(start, end).includes(0n)
+      : array.subarray(start, end).includes(0);
   }
-  for (let i = 0; i < offsets.length; i++) if (array[start + offsets[i]] === 0) return true;
-  return false;
+  return offsetsOf(x.shape, x.strides).some((offset) => isZeroIn(dtype, array[start + offset]));
 }
 
-function isZeroIn(dtype: DType, value: Parameters<typeof bigintOf>[0]): boolean {
+function isZeroIn(dtype: DType, value: Scalar): boolean {
   return dtype === "int64" ? bigintOf(value) === 0n : numberIn(dtype, value) === 0;
 }
