@@ -24,6 +24,7 @@ import { productSamples } from "./products.ts";
 import { randomSamples } from "./random.ts";
 import { reductionSamples, scalarSamples } from "./reduction.ts";
 import type { SampleTable } from "./sample.ts";
+import { chosenSamples, combinedSamples } from "./selection.ts";
 import { shapeSamples } from "./shape.ts";
 import { spectrumSamples } from "./spectra.ts";
 import { softmaxSamples, varianceSamples } from "./statistics.ts";
@@ -42,7 +43,9 @@ export const samples: SampleTable = {
   ...bitSamples,
   ...choiceSamples,
   ...closenessSamples,
+  ...chosenSamples,
   ...combineSamples,
+  ...combinedSamples,
   ...convolutionSamples,
   ...copySamples,
   ...differenceSamples,
