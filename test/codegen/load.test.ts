@@ -178,6 +178,7 @@ describe("options of batching", () => {
       template: "self",
       sizes: null,
       parameters: [],
+      minRank: 0,
     });
     expect(batchingOf('{ refuse: "why" }')).toEqual({ kind: "refuse", reason: "why" });
   });
