@@ -89,6 +89,7 @@ export function ambiguousPairs({ ops }: OverloadSet): readonly AmbiguousPair[] {
 function sharedCount(first: OpView, second: OpView): number | null {
   const [a, b] = [first, second].map(({ schema }) => positionalParameters(schema));
   if (hasKeywordOfItsOwn(first, second) || hasKeywordOfItsOwn(second, first)) return null;
+  if (areTwins(first, second)) return null;
   if (saysNothing(a, b)) return null;
   const from = Math.max(requiredCount(a), requiredCount(b));
   const to = Math.min(a.length, b.length);
@@ -131,6 +132,24 @@ function hasKeywordOfItsOwn(op: OpView, other: OpView): boolean {
     const same = other.schema.parameters.find(({ name }) => name === parameter.name);
     return parameter.default === null && (same === undefined || !overlap(parameter, same));
   });
+}
+
+/**
+ * Whether two overloads differ in the types of optional keywords only, as bounds that are numbers or tensors.
+ *
+ * A call that both take leaves those keywords out, and then it means the same.
+ */
+function areTwins({ schema: a }: OpView, { schema: b }: OpView): boolean {
+  const types = (parameters: readonly Parameter[]): string =>
+    JSON.stringify(parameters.map(({ type }) => type));
+  const names = (parameters: readonly Parameter[]): string =>
+    JSON.stringify(parameters.map(({ name, default: preset }) => [name, preset]));
+  const keywords = [keywordParameters(a), keywordParameters(b)] as const;
+  return (
+    types(positionalParameters(a)) === types(positionalParameters(b)) &&
+    names(keywords[0]) === names(keywords[1]) &&
+    requiredCount(keywords[0]) === 0
+  );
 }
 
 /** Number of positional parameters without a default. */

@@ -3,6 +3,21 @@
 import type { DType, Scalar } from "../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
 import {
+  celu_,
+  elu_,
+  hardshrink,
+  hardsigmoid_,
+  hardswish_,
+  hardtanh_,
+  leakyRelu_,
+  mish_,
+  prelu,
+  relu6_,
+  selu_,
+  silu_,
+  threshold_,
+} from "./ops/activation.ts";
+import {
   clone,
   contiguous,
   copy_,
@@ -90,8 +105,14 @@ import {
   cholesky,
   choleskyInverse,
   choleskySolve,
+  corrcoef,
+  cov,
   det,
   logdet,
+  luSolve,
+  matrixExp,
+  pinverse,
+  qr,
   slogdet,
   svd,
   triangularSolve,
@@ -164,10 +185,18 @@ import {
   cosh_,
   deg2rad,
   deg2rad_,
+  digamma,
+  digamma_,
   div,
   div_,
   eq,
   eq_,
+  erf,
+  erf_,
+  erfc,
+  erfc_,
+  erfinv,
+  erfinv_,
   exp,
   exp2,
   exp2_,
@@ -198,6 +227,12 @@ import {
   heaviside_,
   hypot,
   hypot_,
+  i0,
+  i0_,
+  igamma,
+  igamma_,
+  igammac,
+  igammac_,
   isclose,
   isfinite,
   isinf,
@@ -213,6 +248,8 @@ import {
   le_,
   lerp,
   lerp_,
+  lgamma,
+  lgamma_,
   log,
   log10,
   log10_,
@@ -230,12 +267,16 @@ import {
   logicalOr_,
   logicalXor,
   logicalXor_,
+  logit,
+  logit_,
   lt,
   lt_,
   maximum,
   minimum,
   mul,
   mul_,
+  mvlgamma,
+  mvlgamma_,
   nanToNum,
   nanToNum_,
   ne,
@@ -269,6 +310,8 @@ import {
   signbit,
   sin,
   sin_,
+  sinc,
+  sinc_,
   sinh,
   sinh_,
   sqrt,
@@ -283,6 +326,8 @@ import {
   tanh_,
   trunc,
   trunc_,
+  xlogy,
+  xlogy_,
 } from "./ops/pointwise.ts";
 import {
   bernoulli,
@@ -380,6 +425,13 @@ import {
   vsplit,
 } from "./ops/view.ts";
 import type {
+  CeluOptions,
+  EluOptions,
+  HardshrinkOptions,
+  HardtanhOptions,
+  LeakyReluOptions,
+} from "./types/activation.ts";
+import type {
   RepeatInterleaveSelfIntOptions,
   RepeatInterleaveSelfTensorOptions,
   RepeatInterleaveTensorOptions,
@@ -395,9 +447,11 @@ import type {
 import type {
   AsStridedScatterOptions,
   DiagonalScatterOptions,
+  GatherOptions,
   IndexAddOptions,
   IndexPutOptions,
   IndexReduceOptions,
+  IndexSelectOptions,
   PutOptions,
   ScatterReduceOptions,
   ScatterReduceTwoOptions,
@@ -411,10 +465,18 @@ import type {
   AddmvOptions,
   AddrOptions,
   BaddbmmOptions,
+  BmmOptions,
   CrossOptions,
   DiagEmbedOptions,
   DiagflatOptions,
   DiagOptions,
+  GerOptions,
+  InnerOptions,
+  KronOptions,
+  MatmulOptions,
+  MmOptions,
+  MvOptions,
+  OuterOptions,
   TrilOptions,
   TriuOptions,
 } from "./types/linear_algebra.ts";
@@ -422,6 +484,9 @@ import type {
   CholeskyInverseOptions,
   CholeskyOptions,
   CholeskySolveOptions,
+  CovOptions,
+  PinverseOptions,
+  QrOptions,
   SvdOptions,
   TriangularSolveOptions,
 } from "./types/matrix_functions.ts";
@@ -430,12 +495,73 @@ import type {
   AddcmulOptions,
   AddScalarOptions,
   AddTensorOptions,
+  Atan2Options,
+  BitwiseAndScalarOptions,
+  BitwiseAndTensorOptions,
+  BitwiseLeftShiftTensorOptions,
+  BitwiseLeftShiftTensorScalarOptions,
+  BitwiseOrScalarOptions,
+  BitwiseOrTensorOptions,
+  BitwiseRightShiftTensorOptions,
+  BitwiseRightShiftTensorScalarOptions,
+  BitwiseXorScalarOptions,
+  BitwiseXorTensorOptions,
+  ClampMaxOptions,
+  ClampMaxTensorOptions,
+  ClampMinOptions,
+  ClampMinTensorOptions,
   ClampOptions,
   ClampTensorOptions,
+  CopysignScalarOptions,
+  CopysignTensorOptions,
   DivScalarModeOptions,
+  DivScalarOptions,
   DivTensorModeOptions,
+  DivTensorOptions,
+  EqScalarOptions,
+  EqTensorOptions,
+  FloatPowerTensorScalarOptions,
+  FloatPowerTensorTensorOptions,
+  FloorDivideOptions,
+  FloorDivideScalarOptions,
+  FmaxOptions,
+  FminOptions,
+  FmodScalarOptions,
+  FmodTensorOptions,
+  GcdOptions,
+  GeScalarOptions,
+  GeTensorOptions,
+  GtScalarOptions,
+  GtTensorOptions,
+  HeavisideOptions,
+  HypotOptions,
   IscloseOptions,
+  LcmOptions,
+  LdexpTensorOptions,
+  LerpScalarOptions,
+  LerpTensorOptions,
+  LeScalarOptions,
+  LeTensorOptions,
+  Logaddexp2Options,
+  LogaddexpOptions,
+  LogicalAndOptions,
+  LogicalOrOptions,
+  LogicalXorOptions,
+  LogitOptions,
+  LtScalarOptions,
+  LtTensorOptions,
+  MaximumOptions,
+  MinimumOptions,
+  MulScalarOptions,
+  MulTensorOptions,
   NanToNumOptions,
+  NeScalarOptions,
+  NeTensorOptions,
+  NextafterOptions,
+  PowTensorScalarOptions,
+  PowTensorTensorOptions,
+  RemainderScalarOptions,
+  RemainderTensorOptions,
   RoundDecimalsOptions,
   SubScalarOptions,
   SubTensorOptions,
@@ -476,10 +602,12 @@ import type {
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
+  MaxOtherOptions,
   MeanDimOptions,
   MeanOptions,
   MedianDimOptions,
   MinDimOptions,
+  MinOtherOptions,
   ModeOptions,
   NanmeanOptions,
   NanmedianDimOptions,
@@ -599,7 +727,7 @@ declare module "../../runtime/tensor/tensor.ts" {
      * Pick elements along `dim` at the positions that `index` names; the result has the shape of
      * `index`.
      */
-    gather(dim: number, index: Tensor): Tensor;
+    gather(dim: number, index: Tensor, options?: GatherOptions): Tensor;
     /**
      * A copy of `self` with the slices of `source`, times `alpha`, added at the positions of a dim
      * that the vector `index` names.
@@ -674,7 +802,7 @@ declare module "../../runtime/tensor/tensor.ts" {
       options?: IndexReduceOptions,
     ): Tensor;
     /** The positions of a dim that the vector `index` names, in its order. */
-    indexSelect(dim: number, index: Tensor): Tensor;
+    indexSelect(dim: number, index: Tensor, options?: IndexSelectOptions): Tensor;
     /** A 0-d tensor where the mask holds, the element of `self` elsewhere. */
     maskedFill(mask: Tensor, value: Tensor): Tensor;
     /** A number where the mask holds, the element of `self` elsewhere. */
@@ -822,7 +950,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `baddbmm`. `beta * self + alpha * batch1 @ batch2`, matrix by matrix. */
     baddbmm_(batch1: Tensor, batch2: Tensor, options?: BaddbmmOptions): Tensor;
     /** Batched matrix product of `[b, n, k]` and `[b, k, m]`. */
-    bmm(mat2: Tensor): Tensor;
+    bmm(mat2: Tensor, options?: BmmOptions): Tensor;
     /** Cross products along a dim of size 3, by default the first. */
     cross(other: Tensor, dim?: number | null | CrossOptions): Tensor;
     /** A vector as the diagonal of a matrix, or the diagonal of a matrix as a vector. */
@@ -838,23 +966,23 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** Inner product of two vectors. */
     dot(tensor: Tensor): Tensor;
     /** Outer product of two vectors; the older name of `outer`. */
-    ger(vec2: Tensor): Tensor;
+    ger(vec2: Tensor, options?: GerOptions): Tensor;
     /** Products summed over the last dim of both tensors. */
-    inner(other: Tensor): Tensor;
+    inner(other: Tensor, options?: InnerOptions): Tensor;
     /** Inverse of each square matrix; the older name of `linalg_inv`. */
     inverse(): Tensor;
     /** Kronecker product: every element of `self` times the whole of `other`. */
-    kron(other: Tensor): Tensor;
+    kron(other: Tensor, options?: KronOptions): Tensor;
     /** Matrix product with NumPy's rules for vectors and broadcast batches. */
-    matmul(other: Tensor): Tensor;
+    matmul(other: Tensor, options?: MatmulOptions): Tensor;
     /** Power of each square matrix; the older name of `linalg_matrix_power`. */
     matrixPower(n: number): Tensor;
     /** Matrix product of `[n, k]` and `[k, m]`. */
-    mm(mat2: Tensor): Tensor;
+    mm(mat2: Tensor, options?: MmOptions): Tensor;
     /** Product of a matrix and a vector. */
-    mv(vec: Tensor): Tensor;
+    mv(vec: Tensor, options?: MvOptions): Tensor;
     /** Outer product of two vectors: every element of one times every element of the other. */
-    outer(vec2: Tensor): Tensor;
+    outer(vec2: Tensor, options?: OuterOptions): Tensor;
     /** Sum of the main diagonal of a matrix. */
     trace(): Tensor;
     /** The lower triangle of each matrix; elements above the given diagonal become 0. */
@@ -892,7 +1020,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** `self + alpha * other`, broadcast. */
     add(other: Tensor, options?: AddTensorOptions): Tensor;
     /** `self + alpha * other`. */
-    add(other: Scalar, alpha?: Scalar | AddScalarOptions): Tensor;
+    add(other: Scalar, alpha?: Scalar | AddScalarOptions, options?: AddScalarOptions): Tensor;
     /** In-place form of `add`. `self + alpha * other`, broadcast. */
     add_(other: Tensor, options?: AddTensorOptions): Tensor;
     /** In-place form of `add`. `self + alpha * other`. */
@@ -947,7 +1075,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `atan`. Angle in [-pi/2, pi/2] whose tangent is given. */
     atan_(): Tensor;
     /** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
-    atan2(other: Tensor): Tensor;
+    atan2(other: Tensor, options?: Atan2Options): Tensor;
     /**
      * In-place form of `atan2`. Angle of the point `(other, self)` in radians, in all four
      * quadrants, broadcast.
@@ -958,9 +1086,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `atanh`. Inverse hyperbolic tangent; NaN outside [-1, 1]. */
     atanh_(): Tensor;
     /** The bits set in both, broadcast; for bools, whether both are true. */
-    bitwiseAnd(other: Tensor): Tensor;
+    bitwiseAnd(other: Tensor, options?: BitwiseAndTensorOptions): Tensor;
     /** The bits set both in elements and in a number. */
-    bitwiseAnd(other: Scalar): Tensor;
+    bitwiseAnd(other: Scalar, options?: BitwiseAndScalarOptions): Tensor;
     /**
      * In-place form of `bitwiseAnd`. The bits set in both, broadcast; for bools, whether both are
      * true.
@@ -969,9 +1097,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `bitwiseAnd`. The bits set both in elements and in a number. */
     bitwiseAnd_(other: Scalar): Tensor;
     /** `self * 2 ** other` for integers, broadcast; 0 where `other` is no place of a bit. */
-    bitwiseLeftShift(other: Tensor): Tensor;
+    bitwiseLeftShift(other: Tensor, options?: BitwiseLeftShiftTensorOptions): Tensor;
     /** Integers times two to the power of a number; 0 when that is no place of a bit. */
-    bitwiseLeftShift(other: Scalar): Tensor;
+    bitwiseLeftShift(other: Scalar, options?: BitwiseLeftShiftTensorScalarOptions): Tensor;
     /**
      * In-place form of `bitwiseLeftShift`. `self * 2 ** other` for integers, broadcast; 0 where
      * `other` is no place of a bit.
@@ -987,9 +1115,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `bitwiseNot`. Every bit inverted; of bools, the negation. */
     bitwiseNot_(): Tensor;
     /** The bits set in either, broadcast; for bools, whether one is true. */
-    bitwiseOr(other: Tensor): Tensor;
+    bitwiseOr(other: Tensor, options?: BitwiseOrTensorOptions): Tensor;
     /** The bits set in elements or in a number. */
-    bitwiseOr(other: Scalar): Tensor;
+    bitwiseOr(other: Scalar, options?: BitwiseOrScalarOptions): Tensor;
     /**
      * In-place form of `bitwiseOr`. The bits set in either, broadcast; for bools, whether one is
      * true.
@@ -1001,9 +1129,9 @@ declare module "../../runtime/tensor/tensor.ts" {
      * Integers shifted down, broadcast, with their sign, which is all that is left where `other`
      * is no place of a bit.
      */
-    bitwiseRightShift(other: Tensor): Tensor;
+    bitwiseRightShift(other: Tensor, options?: BitwiseRightShiftTensorOptions): Tensor;
     /** Integers shifted down by a number, with their sign. */
-    bitwiseRightShift(other: Scalar): Tensor;
+    bitwiseRightShift(other: Scalar, options?: BitwiseRightShiftTensorScalarOptions): Tensor;
     /**
      * In-place form of `bitwiseRightShift`. Integers shifted down, broadcast, with their sign,
      * which is all that is left where `other` is no place of a bit.
@@ -1012,9 +1140,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `bitwiseRightShift`. Integers shifted down by a number, with their sign. */
     bitwiseRightShift_(other: Scalar): Tensor;
     /** The bits in which two integers differ, broadcast; for bools, whether one alone is true. */
-    bitwiseXor(other: Tensor): Tensor;
+    bitwiseXor(other: Tensor, options?: BitwiseXorTensorOptions): Tensor;
     /** The bits in which elements and a number differ. */
-    bitwiseXor(other: Scalar): Tensor;
+    bitwiseXor(other: Scalar, options?: BitwiseXorScalarOptions): Tensor;
     /**
      * In-place form of `bitwiseXor`. The bits in which two integers differ, broadcast; for bools,
      * whether one alone is true.
@@ -1030,12 +1158,17 @@ declare module "../../runtime/tensor/tensor.ts" {
     clamp(
       min?: Tensor | null | ClampTensorOptions,
       max?: Tensor | null | ClampTensorOptions,
+      options?: ClampTensorOptions,
     ): Tensor;
     /**
      * Every element, `min` where it is less and `max` where it is more; `max` everywhere when
      * `min` is above it.
      */
-    clamp(min?: Scalar | null | ClampOptions, max?: Scalar | null | ClampOptions): Tensor;
+    clamp(
+      min?: Scalar | null | ClampOptions,
+      max?: Scalar | null | ClampOptions,
+      options?: ClampOptions,
+    ): Tensor;
     /**
      * In-place form of `clamp`. Every element, held between bounds of its own; `max` where `min`
      * is above it.
@@ -1050,17 +1183,17 @@ declare module "../../runtime/tensor/tensor.ts" {
      */
     clamp_(min?: Scalar | null | ClampOptions, max?: Scalar | null | ClampOptions): Tensor;
     /** Every element, the one of `max` where it is more, broadcast. */
-    clampMax(max: Tensor): Tensor;
+    clampMax(max: Tensor, options?: ClampMaxTensorOptions): Tensor;
     /** Every element, `max` where it is more. */
-    clampMax(max: Scalar): Tensor;
+    clampMax(max: Scalar, options?: ClampMaxOptions): Tensor;
     /** In-place form of `clampMax`. Every element, the one of `max` where it is more, broadcast. */
     clampMax_(max: Tensor): Tensor;
     /** In-place form of `clampMax`. Every element, `max` where it is more. */
     clampMax_(max: Scalar): Tensor;
     /** Every element, the one of `min` where it is less, broadcast. */
-    clampMin(min: Tensor): Tensor;
+    clampMin(min: Tensor, options?: ClampMinTensorOptions): Tensor;
     /** Every element, `min` where it is less. */
-    clampMin(min: Scalar): Tensor;
+    clampMin(min: Scalar, options?: ClampMinOptions): Tensor;
     /** In-place form of `clampMin`. Every element, the one of `min` where it is less, broadcast. */
     clampMin_(min: Tensor): Tensor;
     /** In-place form of `clampMin`. Every element, `min` where it is less. */
@@ -1073,9 +1206,9 @@ declare module "../../runtime/tensor/tensor.ts" {
      * The size of every element of `self` with the sign of that of `other`, broadcast; the sign of
      * -0 counts.
      */
-    copysign(other: Tensor): Tensor;
+    copysign(other: Tensor, options?: CopysignTensorOptions): Tensor;
     /** The size of every element with the sign of a number; the sign of -0 counts. */
-    copysign(other: Scalar): Tensor;
+    copysign(other: Scalar, options?: CopysignScalarOptions): Tensor;
     /**
      * In-place form of `copysign`. The size of every element of `self` with the sign of that of
      * `other`, broadcast; the sign of -0 counts.
@@ -1098,12 +1231,16 @@ declare module "../../runtime/tensor/tensor.ts" {
     deg2rad(): Tensor;
     /** In-place form of `deg2rad`. Degrees as radians. */
     deg2rad_(): Tensor;
+    /** Derivative of the logarithm of the gamma function. */
+    digamma(): Tensor;
+    /** In-place form of `digamma`. Derivative of the logarithm of the gamma function. */
+    digamma_(): Tensor;
     /** True division, broadcast; integers give floats. */
-    div(other: Tensor): Tensor;
+    div(other: Tensor, options?: DivTensorOptions): Tensor;
     /** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
     div(other: Tensor, options: DivTensorModeOptions): Tensor;
     /** True division; integers give floats. */
-    div(other: Scalar): Tensor;
+    div(other: Scalar, options?: DivScalarOptions): Tensor;
     /** Division by a number; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
     div(other: Scalar, options: DivScalarModeOptions): Tensor;
     /** In-place form of `div`. True division, broadcast; integers give floats. */
@@ -1121,13 +1258,25 @@ declare module "../../runtime/tensor/tensor.ts" {
      */
     div_(other: Scalar, options: DivScalarModeOptions): Tensor;
     /** Whether elements are equal, broadcast. */
-    eq(other: Tensor): Tensor;
+    eq(other: Tensor, options?: EqTensorOptions): Tensor;
     /** Whether elements equal a number. */
-    eq(other: Scalar): Tensor;
+    eq(other: Scalar, options?: EqScalarOptions): Tensor;
     /** In-place form of `eq`. Whether elements are equal, broadcast. */
     eq_(other: Tensor): Tensor;
     /** In-place form of `eq`. Whether elements equal a number. */
     eq_(other: Scalar): Tensor;
+    /** Error function. */
+    erf(): Tensor;
+    /** In-place form of `erf`. Error function. */
+    erf_(): Tensor;
+    /** Complementary error function, `1 - erf(self)`. */
+    erfc(): Tensor;
+    /** In-place form of `erfc`. Complementary error function, `1 - erf(self)`. */
+    erfc_(): Tensor;
+    /** Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv(): Tensor;
+    /** In-place form of `erfinv`. Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv_(): Tensor;
     /** Exponential of every element. */
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
@@ -1145,9 +1294,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `fix`. The same as `trunc`. */
     fix_(): Tensor;
     /** Elements of `self` raised to elements of `exponent`, broadcast, computed in float64. */
-    floatPower(exponent: Tensor): Tensor;
+    floatPower(exponent: Tensor, options?: FloatPowerTensorTensorOptions): Tensor;
     /** Every element raised to a number, computed in float64. */
-    floatPower(exponent: Scalar): Tensor;
+    floatPower(exponent: Scalar, options?: FloatPowerTensorScalarOptions): Tensor;
     /**
      * In-place form of `floatPower`. Elements of `self` raised to elements of `exponent`,
      * broadcast, computed in float64.
@@ -1160,9 +1309,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `floor`. Largest integer that is not above. */
     floor_(): Tensor;
     /** Quotients rounded down, broadcast; integers stay integers. */
-    floorDivide(other: Tensor): Tensor;
+    floorDivide(other: Tensor, options?: FloorDivideOptions): Tensor;
     /** Quotients by a number, rounded down; integers stay integers. */
-    floorDivide(other: Scalar): Tensor;
+    floorDivide(other: Scalar, options?: FloorDivideScalarOptions): Tensor;
     /**
      * In-place form of `floorDivide`. Quotients rounded down, broadcast; integers stay integers.
      */
@@ -1172,13 +1321,13 @@ declare module "../../runtime/tensor/tensor.ts" {
      */
     floorDivide_(other: Scalar): Tensor;
     /** The larger element, broadcast; a number is larger than NaN. */
-    fmax(other: Tensor): Tensor;
+    fmax(other: Tensor, options?: FmaxOptions): Tensor;
     /** The smaller element, broadcast; a number is smaller than NaN. */
-    fmin(other: Tensor): Tensor;
+    fmin(other: Tensor, options?: FminOptions): Tensor;
     /** Remainder of division, broadcast, with the sign of `self`. */
-    fmod(other: Tensor): Tensor;
+    fmod(other: Tensor, options?: FmodTensorOptions): Tensor;
     /** Remainder of division by a number, with the sign of the element. */
-    fmod(other: Scalar): Tensor;
+    fmod(other: Scalar, options?: FmodScalarOptions): Tensor;
     /** In-place form of `fmod`. Remainder of division, broadcast, with the sign of `self`. */
     fmod_(other: Tensor): Tensor;
     /** In-place form of `fmod`. Remainder of division by a number, with the sign of the element. */
@@ -1188,13 +1337,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `frac`. What `trunc` takes away, with the sign of the element. */
     frac_(): Tensor;
     /** Greatest common divisor of integers, broadcast; never negative. */
-    gcd(other: Tensor): Tensor;
+    gcd(other: Tensor, options?: GcdOptions): Tensor;
     /** In-place form of `gcd`. Greatest common divisor of integers, broadcast; never negative. */
     gcd_(other: Tensor): Tensor;
     /** Whether elements of `self` are at least those of `other`, broadcast. */
-    ge(other: Tensor): Tensor;
+    ge(other: Tensor, options?: GeTensorOptions): Tensor;
     /** Whether elements are at least a number. */
-    ge(other: Scalar): Tensor;
+    ge(other: Scalar, options?: GeScalarOptions): Tensor;
     /**
      * In-place form of `ge`. Whether elements of `self` are at least those of `other`, broadcast.
      */
@@ -1202,9 +1351,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `ge`. Whether elements are at least a number. */
     ge_(other: Scalar): Tensor;
     /** Whether elements of `self` are greater than those of `other`, broadcast. */
-    gt(other: Tensor): Tensor;
+    gt(other: Tensor, options?: GtTensorOptions): Tensor;
     /** Whether elements are greater than a number. */
-    gt(other: Scalar): Tensor;
+    gt(other: Scalar, options?: GtScalarOptions): Tensor;
     /**
      * In-place form of `gt`. Whether elements of `self` are greater than those of `other`,
      * broadcast.
@@ -1213,19 +1362,37 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `gt`. Whether elements are greater than a number. */
     gt_(other: Scalar): Tensor;
     /** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
-    heaviside(values: Tensor): Tensor;
+    heaviside(values: Tensor, options?: HeavisideOptions): Tensor;
     /**
      * In-place form of `heaviside`. 0 for negative elements, 1 for positive ones, that of `values`
      * for zeros, broadcast.
      */
     heaviside_(values: Tensor): Tensor;
     /** Length of the hypotenuse, broadcast; no square on the way overflows. */
-    hypot(other: Tensor): Tensor;
+    hypot(other: Tensor, options?: HypotOptions): Tensor;
     /**
      * In-place form of `hypot`. Length of the hypotenuse, broadcast; no square on the way
      * overflows.
      */
     hypot_(other: Tensor): Tensor;
+    /** Modified Bessel function of the first kind, order 0. */
+    i0(): Tensor;
+    /** In-place form of `i0`. Modified Bessel function of the first kind, order 0. */
+    i0_(): Tensor;
+    /** Regularized lower incomplete gamma function of order `self` at `other`, broadcast. */
+    igamma(other: Tensor): Tensor;
+    /**
+     * In-place form of `igamma`. Regularized lower incomplete gamma function of order `self` at
+     * `other`, broadcast.
+     */
+    igamma_(other: Tensor): Tensor;
+    /** Regularized upper incomplete gamma function of order `self` at `other`, broadcast. */
+    igammac(other: Tensor): Tensor;
+    /**
+     * In-place form of `igammac`. Regularized upper incomplete gamma function of order `self` at
+     * `other`, broadcast.
+     */
+    igammac_(other: Tensor): Tensor;
     /**
      * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only
      * when `equal_nan` says so.
@@ -1249,17 +1416,17 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** Whether elements are real, which all dtypes here are. */
     isreal(): Tensor;
     /** Least common multiple of integers, broadcast; never negative. */
-    lcm(other: Tensor): Tensor;
+    lcm(other: Tensor, options?: LcmOptions): Tensor;
     /** In-place form of `lcm`. Least common multiple of integers, broadcast; never negative. */
     lcm_(other: Tensor): Tensor;
     /** `self * 2 ** other`, broadcast. */
-    ldexp(other: Tensor): Tensor;
+    ldexp(other: Tensor, options?: LdexpTensorOptions): Tensor;
     /** In-place form of `ldexp`. `self * 2 ** other`, broadcast. */
     ldexp_(other: Tensor): Tensor;
     /** Whether elements of `self` are at most those of `other`, broadcast. */
-    le(other: Tensor): Tensor;
+    le(other: Tensor, options?: LeTensorOptions): Tensor;
     /** Whether elements are at most a number. */
-    le(other: Scalar): Tensor;
+    le(other: Scalar, options?: LeScalarOptions): Tensor;
     /**
      * In-place form of `le`. Whether elements of `self` are at most those of `other`, broadcast.
      */
@@ -1267,9 +1434,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `le`. Whether elements are at most a number. */
     le_(other: Scalar): Tensor;
     /** `self + weight * (end - self)` with a weight per element, broadcast, exact at both ends. */
-    lerp(end: Tensor, weight: Tensor): Tensor;
+    lerp(end: Tensor, weight: Tensor, options?: LerpTensorOptions): Tensor;
     /** `self + weight * (end - self)`, broadcast, exact at both ends. */
-    lerp(end: Tensor, weight: Scalar): Tensor;
+    lerp(end: Tensor, weight: Scalar, options?: LerpScalarOptions): Tensor;
     /**
      * In-place form of `lerp`. `self + weight * (end - self)` with a weight per element,
      * broadcast, exact at both ends.
@@ -1277,6 +1444,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     lerp_(end: Tensor, weight: Tensor): Tensor;
     /** In-place form of `lerp`. `self + weight * (end - self)`, broadcast, exact at both ends. */
     lerp_(end: Tensor, weight: Scalar): Tensor;
+    /** Logarithm of the absolute value of the gamma function. */
+    lgamma(): Tensor;
+    /** In-place form of `lgamma`. Logarithm of the absolute value of the gamma function. */
+    lgamma_(): Tensor;
     /** Natural logarithm; NaN for negative numbers. */
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
@@ -1294,11 +1465,11 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `log2`. Binary logarithm; NaN for negative numbers. */
     log2_(): Tensor;
     /** `log(exp(self) + exp(other))` without overflow, broadcast. */
-    logaddexp(other: Tensor): Tensor;
+    logaddexp(other: Tensor, options?: LogaddexpOptions): Tensor;
     /** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
-    logaddexp2(other: Tensor): Tensor;
+    logaddexp2(other: Tensor, options?: Logaddexp2Options): Tensor;
     /** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
-    logicalAnd(other: Tensor): Tensor;
+    logicalAnd(other: Tensor, options?: LogicalAndOptions): Tensor;
     /**
      * In-place form of `logicalAnd`. Whether both elements are true, broadcast; every number but 0
      * is, and so is NaN.
@@ -1307,7 +1478,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** Whether elements are zero. */
     logicalNot(): Tensor;
     /** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
-    logicalOr(other: Tensor): Tensor;
+    logicalOr(other: Tensor, options?: LogicalOrOptions): Tensor;
     /**
      * In-place form of `logicalOr`. Whether one of two elements is true, broadcast; every number
      * but 0 is, and so is NaN.
@@ -1316,16 +1487,25 @@ declare module "../../runtime/tensor/tensor.ts" {
     /**
      * Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN.
      */
-    logicalXor(other: Tensor): Tensor;
+    logicalXor(other: Tensor, options?: LogicalXorOptions): Tensor;
     /**
      * In-place form of `logicalXor`. Whether one of two elements alone is true, broadcast; every
      * number but 0 is, and so is NaN.
      */
     logicalXor_(other: Tensor): Tensor;
+    /**
+     * `log(self / (1 - self))`, with elements clamped into `[eps, 1 - eps]` where `eps` is given.
+     */
+    logit(eps?: number | null | LogitOptions): Tensor;
+    /**
+     * In-place form of `logit`. `log(self / (1 - self))`, with elements clamped into `[eps, 1 -
+     * eps]` where `eps` is given.
+     */
+    logit_(eps?: number | null | LogitOptions): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
-    lt(other: Tensor): Tensor;
+    lt(other: Tensor, options?: LtTensorOptions): Tensor;
     /** Whether elements are less than a number. */
-    lt(other: Scalar): Tensor;
+    lt(other: Scalar, options?: LtScalarOptions): Tensor;
     /**
      * In-place form of `lt`. Whether elements of `self` are less than those of `other`, broadcast.
      */
@@ -1336,20 +1516,24 @@ declare module "../../runtime/tensor/tensor.ts" {
      * The larger element, broadcast; NaN where one of the two is. Equal elements share the
      * gradient.
      */
-    maximum(other: Tensor): Tensor;
+    maximum(other: Tensor, options?: MaximumOptions): Tensor;
     /**
      * The smaller element, broadcast; NaN where one of the two is. Equal elements share the
      * gradient.
      */
-    minimum(other: Tensor): Tensor;
+    minimum(other: Tensor, options?: MinimumOptions): Tensor;
     /** `self * other`, broadcast. */
-    mul(other: Tensor): Tensor;
+    mul(other: Tensor, options?: MulTensorOptions): Tensor;
     /** `self * other`. */
-    mul(other: Scalar): Tensor;
+    mul(other: Scalar, options?: MulScalarOptions): Tensor;
     /** In-place form of `mul`. `self * other`, broadcast. */
     mul_(other: Tensor): Tensor;
     /** In-place form of `mul`. `self * other`. */
     mul_(other: Scalar): Tensor;
+    /** Logarithm of the gamma function of dimension `p`. */
+    mvlgamma(p: number): Tensor;
+    /** In-place form of `mvlgamma`. Logarithm of the gamma function of dimension `p`. */
+    mvlgamma_(p: number): Tensor;
     /** NaN and infinities replaced by numbers; by 0 and the bounds of the dtype unless given. */
     nanToNum(
       nan?: number | null | NanToNumOptions,
@@ -1366,9 +1550,9 @@ declare module "../../runtime/tensor/tensor.ts" {
       neginf?: number | null | NanToNumOptions,
     ): Tensor;
     /** Whether elements of `self` are different from those of `other`, broadcast. */
-    ne(other: Tensor): Tensor;
+    ne(other: Tensor, options?: NeTensorOptions): Tensor;
     /** Whether elements are different from a number. */
-    ne(other: Scalar): Tensor;
+    ne(other: Scalar, options?: NeScalarOptions): Tensor;
     /**
      * In-place form of `ne`. Whether elements of `self` are different from those of `other`,
      * broadcast.
@@ -1385,16 +1569,16 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `negative`. The same as `neg`. */
     negative_(): Tensor;
     /** The float next to each element of `self` on the way to that of `other`, broadcast. */
-    nextafter(other: Tensor): Tensor;
+    nextafter(other: Tensor, options?: NextafterOptions): Tensor;
     /**
      * In-place form of `nextafter`. The float next to each element of `self` on the way to that of
      * `other`, broadcast.
      */
     nextafter_(other: Tensor): Tensor;
     /** Elements of `self` raised to elements of `exponent`, broadcast. */
-    pow(exponent: Tensor): Tensor;
+    pow(exponent: Tensor, options?: PowTensorTensorOptions): Tensor;
     /** Every element raised to a number. */
-    pow(exponent: Scalar): Tensor;
+    pow(exponent: Scalar, options?: PowTensorScalarOptions): Tensor;
     /** In-place form of `pow`. Elements of `self` raised to elements of `exponent`, broadcast. */
     pow_(exponent: Tensor): Tensor;
     /** In-place form of `pow`. Every element raised to a number. */
@@ -1412,9 +1596,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `relu`. Zero for negative elements, the element itself otherwise. */
     relu_(): Tensor;
     /** Remainder of division, broadcast, with the sign of `other`. */
-    remainder(other: Tensor): Tensor;
+    remainder(other: Tensor, options?: RemainderTensorOptions): Tensor;
     /** Remainder of division by a number, with the sign of that number. */
-    remainder(other: Scalar): Tensor;
+    remainder(other: Scalar, options?: RemainderScalarOptions): Tensor;
     /** In-place form of `remainder`. Remainder of division, broadcast, with the sign of `other`. */
     remainder_(other: Tensor): Tensor;
     /**
@@ -1458,6 +1642,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     sin(): Tensor;
     /** In-place form of `sin`. Sine of an angle in radians. */
     sin_(): Tensor;
+    /** `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc(): Tensor;
+    /** In-place form of `sinc`. `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc_(): Tensor;
     /** Hyperbolic sine. */
     sinh(): Tensor;
     /** In-place form of `sinh`. Hyperbolic sine. */
@@ -1473,7 +1661,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** `self - alpha * other`, broadcast. */
     sub(other: Tensor, options?: SubTensorOptions): Tensor;
     /** `self - alpha * other`. */
-    sub(other: Scalar, alpha?: Scalar | SubScalarOptions): Tensor;
+    sub(other: Scalar, alpha?: Scalar | SubScalarOptions, options?: SubScalarOptions): Tensor;
     /** In-place form of `sub`. `self - alpha * other`, broadcast. */
     sub_(other: Tensor, options?: SubTensorOptions): Tensor;
     /** In-place form of `sub`. `self - alpha * other`. */
@@ -1490,6 +1678,23 @@ declare module "../../runtime/tensor/tensor.ts" {
     trunc(): Tensor;
     /** In-place form of `trunc`. Rounded towards zero. */
     trunc_(): Tensor;
+    /** `self * log(other)`, broadcast; 0 where `self` is 0, whatever `other` is but NaN. */
+    xlogy(other: Tensor): Tensor;
+    /**
+     * `self * log(other)`, with a number for `other`; 0 where `self` is 0, whatever `other` is but
+     * NaN.
+     */
+    xlogy(other: Scalar): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, broadcast; 0 where `self` is 0, whatever
+     * `other` is but NaN.
+     */
+    xlogy_(other: Tensor): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, with a number for `other`; 0 where `self` is
+     * 0, whatever `other` is but NaN.
+     */
+    xlogy_(other: Scalar): Tensor;
     /**
      * Ones with the probabilities that `p` holds, zeros otherwise, in the shape and dtype of
      * `self`.
@@ -1624,7 +1829,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** Logarithm of the sum of exponentials over some dims, computed without overflow. */
     logsumexp(dim: number | readonly number[], keepdim?: boolean | LogsumexpOptions): Tensor;
     /** The larger element, broadcast; NaN where one of the two is. */
-    max(other: Tensor): Tensor;
+    max(other: Tensor, options?: MaxOtherOptions): Tensor;
     /** Largest of all elements; a NaN wins, and equal elements share the derivative. */
     max(): Tensor;
     /** Largest element along a dim and its first position; NaN counts as the largest. */
@@ -1642,7 +1847,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** The lower middle element along a dim and its position; NaN if one of them is. */
     median(dim: number, keepdim?: boolean | MedianDimOptions): [values: Tensor, indices: Tensor];
     /** The smaller element, broadcast; NaN where one of the two is. */
-    min(other: Tensor): Tensor;
+    min(other: Tensor, options?: MinOtherOptions): Tensor;
     /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
     min(): Tensor;
     /** Smallest element along a dim and its first position; NaN counts as the smallest. */
@@ -1919,10 +2124,28 @@ declare module "../../runtime/tensor/tensor.ts" {
     choleskyInverse(upper?: boolean | CholeskyInverseOptions): Tensor;
     /** Solution of systems whose matrices are given by their Cholesky factors `input2`. */
     choleskySolve(input2: Tensor, upper?: boolean | CholeskySolveOptions): Tensor;
+    /** Correlations of the rows, of which every column is one observation. */
+    corrcoef(): Tensor;
+    /**
+     * Covariances of the rows, of which every column is one observation; weights must not be
+     * negative.
+     */
+    cov(options?: CovOptions): Tensor;
     /** Determinant of each square matrix; the older name of `linalg_det`. */
     det(): Tensor;
     /** Logarithm of each determinant; NaN where it is negative. */
     logdet(): Tensor;
+    /**
+     * Solution of systems whose matrices are given by their factors; the older form of
+     * `linalg_lu_solve`.
+     */
+    luSolve(LUData: Tensor, LUPivots: Tensor): Tensor;
+    /** Exponential of each square matrix; the older name of `linalg_matrix_exp`. */
+    matrixExp(): Tensor;
+    /** Pseudo-inverse of each matrix; the older form of `linalg_pinv`. */
+    pinverse(rcond?: number | PinverseOptions): Tensor;
+    /** Orthonormal columns and an upper triangle; the older form of `linalg_qr`. */
+    qr(some?: boolean | QrOptions): [Q: Tensor, R: Tensor];
     /** Sign and logarithm of each determinant; the older name of `linalg_slogdet`. */
     slogdet(): [sign: Tensor, logabsdet: Tensor];
     /** Singular values with their vectors, V not transposed; the older form of `linalg_svd`. */
@@ -1940,6 +2163,56 @@ declare module "../../runtime/tensor/tensor.ts" {
       transpose?: boolean | TriangularSolveOptions,
       unitriangular?: boolean | TriangularSolveOptions,
     ): [solution: Tensor, cloned_coefficient: Tensor];
+    /**
+     * In-place form of `celu`. The element itself where it is positive, `alpha * (exp(self /
+     * alpha) - 1)` elsewhere.
+     */
+    celu_(alpha?: Scalar | CeluOptions): Tensor;
+    /**
+     * In-place form of `elu`. `scale * self` where the element is positive, `scale * alpha *
+     * (exp(input_scale * self) - 1)` elsewhere.
+     */
+    elu_(
+      alpha?: Scalar | EluOptions,
+      scale?: Scalar | EluOptions,
+      inputScale?: Scalar | EluOptions,
+    ): Tensor;
+    /** Zero for elements in `[-lambd, lambd]`, the element itself elsewhere. */
+    hardshrink(lambd?: Scalar | HardshrinkOptions): Tensor;
+    /** In-place form of `hardsigmoid`. `self / 6 + 1 / 2`, clamped into `[0, 1]`. */
+    hardsigmoid_(): Tensor;
+    /** In-place form of `hardswish`. `self * hardsigmoid(self)`. */
+    hardswish_(): Tensor;
+    /**
+     * In-place form of `hardtanh`. Clamp every element into `[min_val, max_val]`; the dtype stays.
+     */
+    hardtanh_(minVal?: Scalar | HardtanhOptions, maxVal?: Scalar | HardtanhOptions): Tensor;
+    /**
+     * In-place form of `leakyRelu`. The element itself where it is positive, `negative_slope *
+     * self` elsewhere.
+     */
+    leakyRelu_(negativeSlope?: Scalar | LeakyReluOptions): Tensor;
+    /** In-place form of `mish`. `self * tanh(softplus(self))`. */
+    mish_(): Tensor;
+    /**
+     * The element itself where it is positive, times the weight of its channel, dim 1, elsewhere;
+     * one weight or one per channel.
+     */
+    prelu(weight: Tensor): Tensor;
+    /** In-place form of `relu6`. Clamp every element into `[0, 6]`. */
+    relu6_(): Tensor;
+    /**
+     * In-place form of `selu`. `elu` with the scale and the `alpha` that keep mean 0 and variance
+     * 1 from layer to layer.
+     */
+    selu_(): Tensor;
+    /** In-place form of `silu`. `self * sigmoid(self)`. */
+    silu_(): Tensor;
+    /**
+     * In-place form of `threshold`. `value` where the element is at most `threshold`, the element
+     * itself elsewhere; the dtype stays.
+     */
+    threshold_(threshold: Scalar, value: Scalar): Tensor;
   }
 }
 
@@ -2008,8 +2281,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   diagonalScatter(src: never, offset: never, dim1: never, dim2: never) {
     return diagonalScatter(this, src, offset, dim1, dim2);
   },
-  gather(dim: never, index: never) {
-    return gather(this, dim, index);
+  gather(dim: never, index: never, options: never) {
+    return gather(this, dim, index, options);
   },
   indexAdd(dim: never, index: never, source: never, options: never) {
     return indexAdd(this, dim, index, source, options);
@@ -2041,8 +2314,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   indexReduce_(dim: never, index: never, source: never, reduce: never, options: never) {
     return indexReduce_(this, dim, index, source, reduce, options);
   },
-  indexSelect(dim: never, index: never) {
-    return indexSelect(this, dim, index);
+  indexSelect(dim: never, index: never, options: never) {
+    return indexSelect(this, dim, index, options);
   },
   maskedFill(mask: never, value: never) {
     return maskedFill(this, mask, value);
@@ -2131,8 +2404,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   baddbmm_(batch1: never, batch2: never, options: never) {
     return baddbmm_(this, batch1, batch2, options);
   },
-  bmm(mat2: never) {
-    return bmm(this, mat2);
+  bmm(mat2: never, options: never) {
+    return bmm(this, mat2, options);
   },
   cross(other: never, dim: never) {
     return cross(this, other, dim);
@@ -2149,32 +2422,32 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   dot(tensor: never) {
     return dot(this, tensor);
   },
-  ger(vec2: never) {
-    return ger(this, vec2);
+  ger(vec2: never, options: never) {
+    return ger(this, vec2, options);
   },
-  inner(other: never) {
-    return inner(this, other);
+  inner(other: never, options: never) {
+    return inner(this, other, options);
   },
   inverse() {
     return inverse(this);
   },
-  kron(other: never) {
-    return kron(this, other);
+  kron(other: never, options: never) {
+    return kron(this, other, options);
   },
-  matmul(other: never) {
-    return matmul(this, other);
+  matmul(other: never, options: never) {
+    return matmul(this, other, options);
   },
   matrixPower(n: never) {
     return matrixPower(this, n);
   },
-  mm(mat2: never) {
-    return mm(this, mat2);
+  mm(mat2: never, options: never) {
+    return mm(this, mat2, options);
   },
-  mv(vec: never) {
-    return mv(this, vec);
+  mv(vec: never, options: never) {
+    return mv(this, vec, options);
   },
-  outer(vec2: never) {
-    return outer(this, vec2);
+  outer(vec2: never, options: never) {
+    return outer(this, vec2, options);
   },
   trace() {
     return trace(this);
@@ -2218,8 +2491,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   acosh_() {
     return acosh_(this);
   },
-  add(other: never, alpha: never) {
-    return add(this, other, alpha);
+  add(other: never, alpha: never, options: never) {
+    return add(this, other, alpha, options);
   },
   add_(other: never, alpha: never) {
     return add_(this, other, alpha);
@@ -2293,8 +2566,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   atan_() {
     return atan_(this);
   },
-  atan2(other: never) {
-    return atan2(this, other);
+  atan2(other: never, options: never) {
+    return atan2(this, other, options);
   },
   atan2_(other: never) {
     return atan2_(this, other);
@@ -2305,14 +2578,14 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   atanh_() {
     return atanh_(this);
   },
-  bitwiseAnd(other: never) {
-    return bitwiseAnd(this, other);
+  bitwiseAnd(other: never, options: never) {
+    return bitwiseAnd(this, other, options);
   },
   bitwiseAnd_(other: never) {
     return bitwiseAnd_(this, other);
   },
-  bitwiseLeftShift(other: never) {
-    return bitwiseLeftShift(this, other);
+  bitwiseLeftShift(other: never, options: never) {
+    return bitwiseLeftShift(this, other, options);
   },
   bitwiseLeftShift_(other: never) {
     return bitwiseLeftShift_(this, other);
@@ -2323,20 +2596,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   bitwiseNot_() {
     return bitwiseNot_(this);
   },
-  bitwiseOr(other: never) {
-    return bitwiseOr(this, other);
+  bitwiseOr(other: never, options: never) {
+    return bitwiseOr(this, other, options);
   },
   bitwiseOr_(other: never) {
     return bitwiseOr_(this, other);
   },
-  bitwiseRightShift(other: never) {
-    return bitwiseRightShift(this, other);
+  bitwiseRightShift(other: never, options: never) {
+    return bitwiseRightShift(this, other, options);
   },
   bitwiseRightShift_(other: never) {
     return bitwiseRightShift_(this, other);
   },
-  bitwiseXor(other: never) {
-    return bitwiseXor(this, other);
+  bitwiseXor(other: never, options: never) {
+    return bitwiseXor(this, other, options);
   },
   bitwiseXor_(other: never) {
     return bitwiseXor_(this, other);
@@ -2347,20 +2620,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   ceil_() {
     return ceil_(this);
   },
-  clamp(min: never, max: never) {
-    return clamp(this, min, max);
+  clamp(min: never, max: never, options: never) {
+    return clamp(this, min, max, options);
   },
   clamp_(min: never, max: never) {
     return clamp_(this, min, max);
   },
-  clampMax(max: never) {
-    return clampMax(this, max);
+  clampMax(max: never, options: never) {
+    return clampMax(this, max, options);
   },
   clampMax_(max: never) {
     return clampMax_(this, max);
   },
-  clampMin(min: never) {
-    return clampMin(this, min);
+  clampMin(min: never, options: never) {
+    return clampMin(this, min, options);
   },
   clampMin_(min: never) {
     return clampMin_(this, min);
@@ -2371,8 +2644,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   conjPhysical_() {
     return conjPhysical_(this);
   },
-  copysign(other: never) {
-    return copysign(this, other);
+  copysign(other: never, options: never) {
+    return copysign(this, other, options);
   },
   copysign_(other: never) {
     return copysign_(this, other);
@@ -2395,17 +2668,41 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   deg2rad_() {
     return deg2rad_(this);
   },
+  digamma() {
+    return digamma(this);
+  },
+  digamma_() {
+    return digamma_(this);
+  },
   div(other: never, options: never) {
     return div(this, other, options);
   },
   div_(other: never, options: never) {
     return div_(this, other, options);
   },
-  eq(other: never) {
-    return eq(this, other);
+  eq(other: never, options: never) {
+    return eq(this, other, options);
   },
   eq_(other: never) {
     return eq_(this, other);
+  },
+  erf() {
+    return erf(this);
+  },
+  erf_() {
+    return erf_(this);
+  },
+  erfc() {
+    return erfc(this);
+  },
+  erfc_() {
+    return erfc_(this);
+  },
+  erfinv() {
+    return erfinv(this);
+  },
+  erfinv_() {
+    return erfinv_(this);
   },
   exp() {
     return exp(this);
@@ -2431,8 +2728,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   fix_() {
     return fix_(this);
   },
-  floatPower(exponent: never) {
-    return floatPower(this, exponent);
+  floatPower(exponent: never, options: never) {
+    return floatPower(this, exponent, options);
   },
   floatPower_(exponent: never) {
     return floatPower_(this, exponent);
@@ -2443,20 +2740,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   floor_() {
     return floor_(this);
   },
-  floorDivide(other: never) {
-    return floorDivide(this, other);
+  floorDivide(other: never, options: never) {
+    return floorDivide(this, other, options);
   },
   floorDivide_(other: never) {
     return floorDivide_(this, other);
   },
-  fmax(other: never) {
-    return fmax(this, other);
+  fmax(other: never, options: never) {
+    return fmax(this, other, options);
   },
-  fmin(other: never) {
-    return fmin(this, other);
+  fmin(other: never, options: never) {
+    return fmin(this, other, options);
   },
-  fmod(other: never) {
-    return fmod(this, other);
+  fmod(other: never, options: never) {
+    return fmod(this, other, options);
   },
   fmod_(other: never) {
     return fmod_(this, other);
@@ -2467,35 +2764,53 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   frac_() {
     return frac_(this);
   },
-  gcd(other: never) {
-    return gcd(this, other);
+  gcd(other: never, options: never) {
+    return gcd(this, other, options);
   },
   gcd_(other: never) {
     return gcd_(this, other);
   },
-  ge(other: never) {
-    return ge(this, other);
+  ge(other: never, options: never) {
+    return ge(this, other, options);
   },
   ge_(other: never) {
     return ge_(this, other);
   },
-  gt(other: never) {
-    return gt(this, other);
+  gt(other: never, options: never) {
+    return gt(this, other, options);
   },
   gt_(other: never) {
     return gt_(this, other);
   },
-  heaviside(values: never) {
-    return heaviside(this, values);
+  heaviside(values: never, options: never) {
+    return heaviside(this, values, options);
   },
   heaviside_(values: never) {
     return heaviside_(this, values);
   },
-  hypot(other: never) {
-    return hypot(this, other);
+  hypot(other: never, options: never) {
+    return hypot(this, other, options);
   },
   hypot_(other: never) {
     return hypot_(this, other);
+  },
+  i0() {
+    return i0(this);
+  },
+  i0_() {
+    return i0_(this);
+  },
+  igamma(other: never) {
+    return igamma(this, other);
+  },
+  igamma_(other: never) {
+    return igamma_(this, other);
+  },
+  igammac(other: never) {
+    return igammac(this, other);
+  },
+  igammac_(other: never) {
+    return igammac_(this, other);
   },
   isclose(other: never, rtol: never, atol: never, equalNan: never) {
     return isclose(this, other, rtol, atol, equalNan);
@@ -2518,29 +2833,35 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   isreal() {
     return isreal(this);
   },
-  lcm(other: never) {
-    return lcm(this, other);
+  lcm(other: never, options: never) {
+    return lcm(this, other, options);
   },
   lcm_(other: never) {
     return lcm_(this, other);
   },
-  ldexp(other: never) {
-    return ldexp(this, other);
+  ldexp(other: never, options: never) {
+    return ldexp(this, other, options);
   },
   ldexp_(other: never) {
     return ldexp_(this, other);
   },
-  le(other: never) {
-    return le(this, other);
+  le(other: never, options: never) {
+    return le(this, other, options);
   },
   le_(other: never) {
     return le_(this, other);
   },
-  lerp(end: never, weight: never) {
-    return lerp(this, end, weight);
+  lerp(end: never, weight: never, options: never) {
+    return lerp(this, end, weight, options);
   },
   lerp_(end: never, weight: never) {
     return lerp_(this, end, weight);
+  },
+  lgamma() {
+    return lgamma(this);
+  },
+  lgamma_() {
+    return lgamma_(this);
   },
   log() {
     return log(this);
@@ -2566,14 +2887,14 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   log2_() {
     return log2_(this);
   },
-  logaddexp(other: never) {
-    return logaddexp(this, other);
+  logaddexp(other: never, options: never) {
+    return logaddexp(this, other, options);
   },
-  logaddexp2(other: never) {
-    return logaddexp2(this, other);
+  logaddexp2(other: never, options: never) {
+    return logaddexp2(this, other, options);
   },
-  logicalAnd(other: never) {
-    return logicalAnd(this, other);
+  logicalAnd(other: never, options: never) {
+    return logicalAnd(this, other, options);
   },
   logicalAnd_(other: never) {
     return logicalAnd_(this, other);
@@ -2581,35 +2902,47 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   logicalNot() {
     return logicalNot(this);
   },
-  logicalOr(other: never) {
-    return logicalOr(this, other);
+  logicalOr(other: never, options: never) {
+    return logicalOr(this, other, options);
   },
   logicalOr_(other: never) {
     return logicalOr_(this, other);
   },
-  logicalXor(other: never) {
-    return logicalXor(this, other);
+  logicalXor(other: never, options: never) {
+    return logicalXor(this, other, options);
   },
   logicalXor_(other: never) {
     return logicalXor_(this, other);
   },
-  lt(other: never) {
-    return lt(this, other);
+  logit(eps: never) {
+    return logit(this, eps);
+  },
+  logit_(eps: never) {
+    return logit_(this, eps);
+  },
+  lt(other: never, options: never) {
+    return lt(this, other, options);
   },
   lt_(other: never) {
     return lt_(this, other);
   },
-  maximum(other: never) {
-    return maximum(this, other);
+  maximum(other: never, options: never) {
+    return maximum(this, other, options);
   },
-  minimum(other: never) {
-    return minimum(this, other);
+  minimum(other: never, options: never) {
+    return minimum(this, other, options);
   },
-  mul(other: never) {
-    return mul(this, other);
+  mul(other: never, options: never) {
+    return mul(this, other, options);
   },
   mul_(other: never) {
     return mul_(this, other);
+  },
+  mvlgamma(p: never) {
+    return mvlgamma(this, p);
+  },
+  mvlgamma_(p: never) {
+    return mvlgamma_(this, p);
   },
   nanToNum(nan: never, posinf: never, neginf: never) {
     return nanToNum(this, nan, posinf, neginf);
@@ -2617,8 +2950,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   nanToNum_(nan: never, posinf: never, neginf: never) {
     return nanToNum_(this, nan, posinf, neginf);
   },
-  ne(other: never) {
-    return ne(this, other);
+  ne(other: never, options: never) {
+    return ne(this, other, options);
   },
   ne_(other: never) {
     return ne_(this, other);
@@ -2635,14 +2968,14 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   negative_() {
     return negative_(this);
   },
-  nextafter(other: never) {
-    return nextafter(this, other);
+  nextafter(other: never, options: never) {
+    return nextafter(this, other, options);
   },
   nextafter_(other: never) {
     return nextafter_(this, other);
   },
-  pow(exponent: never) {
-    return pow(this, exponent);
+  pow(exponent: never, options: never) {
+    return pow(this, exponent, options);
   },
   pow_(exponent: never) {
     return pow_(this, exponent);
@@ -2665,8 +2998,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   relu_() {
     return relu_(this);
   },
-  remainder(other: never) {
-    return remainder(this, other);
+  remainder(other: never, options: never) {
+    return remainder(this, other, options);
   },
   remainder_(other: never) {
     return remainder_(this, other);
@@ -2710,6 +3043,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sin_() {
     return sin_(this);
   },
+  sinc() {
+    return sinc(this);
+  },
+  sinc_() {
+    return sinc_(this);
+  },
   sinh() {
     return sinh(this);
   },
@@ -2728,8 +3067,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   square_() {
     return square_(this);
   },
-  sub(other: never, alpha: never) {
-    return sub(this, other, alpha);
+  sub(other: never, alpha: never, options: never) {
+    return sub(this, other, alpha, options);
   },
   sub_(other: never, alpha: never) {
     return sub_(this, other, alpha);
@@ -2751,6 +3090,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   trunc_() {
     return trunc_(this);
+  },
+  xlogy(other: never) {
+    return xlogy(this, other);
+  },
+  xlogy_(other: never) {
+    return xlogy_(this, other);
   },
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);
@@ -3031,11 +3376,29 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   choleskySolve(input2: never, upper: never) {
     return choleskySolve(this, input2, upper);
   },
+  corrcoef() {
+    return corrcoef(this);
+  },
+  cov(options: never) {
+    return cov(this, options);
+  },
   det() {
     return det(this);
   },
   logdet() {
     return logdet(this);
+  },
+  luSolve(LUData: never, LUPivots: never) {
+    return luSolve(this, LUData, LUPivots);
+  },
+  matrixExp() {
+    return matrixExp(this);
+  },
+  pinverse(rcond: never) {
+    return pinverse(this, rcond);
+  },
+  qr(some: never) {
+    return qr(this, some);
   },
   slogdet() {
     return slogdet(this);
@@ -3045,6 +3408,45 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   triangularSolve(A: never, upper: never, transpose: never, unitriangular: never) {
     return triangularSolve(this, A, upper, transpose, unitriangular);
+  },
+  celu_(alpha: never) {
+    return celu_(this, alpha);
+  },
+  elu_(alpha: never, scale: never, inputScale: never) {
+    return elu_(this, alpha, scale, inputScale);
+  },
+  hardshrink(lambd: never) {
+    return hardshrink(this, lambd);
+  },
+  hardsigmoid_() {
+    return hardsigmoid_(this);
+  },
+  hardswish_() {
+    return hardswish_(this);
+  },
+  hardtanh_(minVal: never, maxVal: never) {
+    return hardtanh_(this, minVal, maxVal);
+  },
+  leakyRelu_(negativeSlope: never) {
+    return leakyRelu_(this, negativeSlope);
+  },
+  mish_() {
+    return mish_(this);
+  },
+  prelu(weight: never) {
+    return prelu(this, weight);
+  },
+  relu6_() {
+    return relu6_(this);
+  },
+  selu_() {
+    return selu_(this);
+  },
+  silu_() {
+    return silu_(this);
+  },
+  threshold_(threshold: never, value: never) {
+    return threshold_(this, threshold, value);
   },
 };
 

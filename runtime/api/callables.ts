@@ -126,7 +126,7 @@ function keyOf({ name }: Parameter, kwargs: Readonly<Record<string, unknown>>): 
 }
 
 /** What `torch.nn.functional` calls the reductions of a loss, at the number that the operator takes. */
-const REDUCTIONS: readonly unknown[] = ["none", "mean", "sum"];
+const REDUCTIONS: readonly unknown[] = ["none", "mean", "sum", "batchmean"];
 
 /** `reduction="mean"` means `reduction=1`; any other value stays as it is. */
 function enumerated({ name, type }: Parameter, value: unknown): unknown {

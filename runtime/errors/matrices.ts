@@ -166,3 +166,69 @@ export function fullVectorsError(where: string): ShapeError {
     }),
   );
 }
+
+/** A mode of QR that does not exist. */
+export function qrModeError(mode: string): ShapeError {
+  return new ShapeError(
+    "E_QR_MODE",
+    message({
+      where: "linalg_qr",
+      what: `mode is "${mode}"`,
+      expected: 'expected "reduced", "complete" or "r"',
+    }),
+  );
+}
+
+/** QR factors without a derivative. */
+export function qrDerivativeError(why: string): ShapeError {
+  return new ShapeError(
+    "E_QR_DERIVATIVE",
+    message({
+      where: "linalg_qr",
+      what: `there is no derivative: ${why}`,
+      hint: 'use mode "reduced"',
+    }),
+  );
+}
+
+/** A driver of least squares that is not there. */
+export function leastSquaresDriverError(driver: string): ShapeError {
+  return new ShapeError(
+    "E_DRIVER",
+    message({
+      where: "linalg_lstsq",
+      what: `driver is "${driver}"`,
+      expected: 'expected "gels" or "gelsy"',
+      hint: "take singular values from linalg_svdvals",
+    }),
+  );
+}
+
+/** Two groups of dims that make no square matrix. */
+export function groupSizesError(
+  where: string,
+  first: readonly number[],
+  last: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_GROUP_SIZES",
+    message({
+      where,
+      what: `the first dims ${showShape(first)} and the last dims ${showShape(last)} hold different numbers of elements, or none are first`,
+      expected: "expected as many elements before as after",
+    }),
+  );
+}
+
+/** A symmetric matrix without factors `L D Lᵀ` of full rank; `index` counts through the batch. */
+export function singularBlockError(where: string, index: number, step: number): ShapeError {
+  return new ShapeError(
+    "E_SINGULAR_BLOCK",
+    message({
+      where,
+      what: `matrix ${index} is singular: block ${step} of D is zero`,
+      expected: "expected matrices that have an inverse",
+      hint: "use linalg_ldl_factor_ex, which reports it in info",
+    }),
+  );
+}

@@ -119,7 +119,7 @@ export const partSamples: SampleTable = {
 };
 
 /** Grids, stacks, repeats, and other dtypes. */
-export const gridSamples: SampleTable = {
+export const meshSamples: SampleTable = {
   grids: () => [
     { args: [[floats([2]), floats([3])]] },
     { args: [[floats([3]), floats([]), floats([2], { layout: "strided" })]] },

@@ -10,11 +10,25 @@ import {
   pdistBackward,
 } from "../../../rules/decompositions/distances.ts";
 import {
+  ldlFactors,
+  luFactors,
+  luParts,
+  qrByFlag,
+  reflectionProduct,
+  solveWithLu,
+} from "../../../rules/decompositions/factors.ts";
+import {
   matrixNorm,
   namedMatrixNorm,
   normOfEither,
   vectorNorm,
 } from "../../../rules/decompositions/matrix-norms.ts";
+import {
+  conditionNumber,
+  leastSquares,
+  pseudoInverse,
+  rankOf,
+} from "../../../rules/decompositions/pseudo-inverses.ts";
 import {
   choleskyFactor,
   inverseFromCholesky,
@@ -25,11 +39,29 @@ import {
 } from "../../../rules/decompositions/solving.ts";
 import { olderSvd } from "../../../rules/decompositions/spectra.ts";
 import {
+  correlation,
+  covariance,
+  tensorInverse,
+  tensorSolution,
+} from "../../../rules/decompositions/tensor-systems.ts";
+import {
   detBackward,
   detTangent,
   slogdetBackward,
   slogdetTangent,
 } from "../../../rules/derivatives/determinants.ts";
+import {
+  luFactorBackward,
+  luFactorTangent,
+  luUnpackBackward,
+  matrixExpAlong,
+  qrBackward,
+  qrTriangleTangent,
+  qrVectorsTangent,
+  unpackedLowerTangent,
+  unpackedUpperTangent,
+} from "../../../rules/derivatives/factors.ts";
+import { pinvBackward, pinvTangent } from "../../../rules/derivatives/pseudo-inverses.ts";
 import {
   choleskyBackward,
   choleskySolveBackward,
@@ -55,13 +87,25 @@ import {
   svdvalsBackward,
   svdvalsTangent,
 } from "../../../rules/derivatives/spectra.ts";
-import { cotangentOrZeros, tangentOrZeros } from "../../../runtime/autograd/tangents.ts";
+import {
+  cotangentOrZeros,
+  noCotangents,
+  noTangents,
+  tangentOrZeros,
+} from "../../../runtime/autograd/tangents.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { DType, Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Shape, Tensor } from "../../../runtime/tensor/tensor.ts";
 import { matmul } from "../ops/linear_algebra.ts";
-import { choleskySolve, linalgDet, linalgSlogdet } from "../ops/matrix_functions.ts";
+import {
+  choleskySolve,
+  linalgDet,
+  linalgLuSolve,
+  linalgMatrixExp,
+  linalgPinv,
+  linalgSlogdet,
+} from "../ops/matrix_functions.ts";
 import { neg } from "../ops/pointwise.ts";
 import { norm } from "../ops/reduction.ts";
 import { transpose } from "../ops/view.ts";
@@ -168,6 +212,23 @@ export function choleskySolveDecomposition(args: OpArgs): OpResult {
   return solveWithCholesky(self, input2, upper);
 }
 
+/** `corrcoef` in terms of other ops. */
+export function corrcoefDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return correlation(self);
+}
+
+/** `cov` in terms of other ops. */
+export function covDecomposition(args: OpArgs): OpResult {
+  const [self, correction, fweights, aweights] = args as readonly [
+    Tensor,
+    number,
+    Tensor | null,
+    Tensor | null,
+  ];
+  return covariance(self, correction, fweights, aweights);
+}
+
 /** `det` in terms of other ops. */
 export function detDecomposition(args: OpArgs): OpResult {
   const [self] = args as readonly [Tensor];
@@ -210,6 +271,18 @@ export const linalgCholeskyExJvp: Jvp = {
     return [choleskyTangent(selfTangent, resultL, upper), null];
   },
 };
+
+/** `linalg_cond` in terms of other ops. */
+export function linalgCondDecomposition(args: OpArgs): OpResult {
+  const [self, p] = args as readonly [Tensor, Scalar | null];
+  return conditionNumber(self, p);
+}
+
+/** `linalg_cond.p_str` in terms of other ops. */
+export function linalgCondPStrDecomposition(args: OpArgs): OpResult {
+  const [self, p] = args as readonly [Tensor, string];
+  return conditionNumber(self, p);
+}
 
 /** Reverse mode of `linalg_det`. */
 export const linalgDetVjp: Vjp = {
@@ -303,6 +376,12 @@ export const linalgEigvalshJvp: Jvp = {
   },
 };
 
+/** `linalg_householder_product` in terms of other ops. */
+export function linalgHouseholderProductDecomposition(args: OpArgs): OpResult {
+  const [input, tau] = args as readonly [Tensor, Tensor];
+  return reflectionProduct(input, tau);
+}
+
 /** Reverse mode of `linalg_inv_ex`. */
 export const linalgInvExVjp: Vjp = {
   inputs: [0],
@@ -334,6 +413,103 @@ export const linalgInvExJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `linalg_ldl_factor`. */
+export const linalgLdlFactorVjp: Vjp = noCotangents;
+
+/** Forward mode of `linalg_ldl_factor`. */
+export const linalgLdlFactorJvp: Jvp = noTangents;
+
+/** `linalg_ldl_factor` in terms of other ops. */
+export function linalgLdlFactorDecomposition(args: OpArgs): OpResult {
+  const [self, hermitian] = args as readonly [Tensor, boolean];
+  return ldlFactors(self, hermitian);
+}
+
+/** Reverse mode of `linalg_ldl_factor_ex`. */
+export const linalgLdlFactorExVjp: Vjp = noCotangents;
+
+/** Forward mode of `linalg_ldl_factor_ex`. */
+export const linalgLdlFactorExJvp: Jvp = noTangents;
+
+/** `linalg_lstsq` in terms of other ops. */
+export function linalgLstsqDecomposition(args: OpArgs): OpResult {
+  const [self, b, rcond, driver] = args as readonly [Tensor, Tensor, number | null, string | null];
+  return leastSquares(self, b, rcond, driver);
+}
+
+/** `linalg_lu` in terms of other ops. */
+export function linalgLuDecomposition(args: OpArgs): OpResult {
+  const [A, pivot] = args as readonly [Tensor, boolean];
+  return luParts(A, pivot);
+}
+
+/** `linalg_lu_factor` in terms of other ops. */
+export function linalgLuFactorDecomposition(args: OpArgs): OpResult {
+  const [A, pivot] = args as readonly [Tensor, boolean];
+  return luFactors(A, pivot);
+}
+
+/** Reverse mode of `linalg_lu_factor_ex`. */
+export const linalgLuFactorExVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true, false, false],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0], outs[1]],
+  pullback: (saved, grads) => {
+    const [resultLU, resultPivots] = saved as readonly [Tensor, Tensor];
+    const LUGrad = grads[0] as Tensor;
+    return [luFactorBackward(LUGrad, resultLU, resultPivots)];
+  },
+};
+
+/** Forward mode of `linalg_lu_factor_ex`. */
+export const linalgLuFactorExJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [ATangent] = tangents as readonly [Tensor];
+    const resultLU = outs[0];
+    const resultPivots = outs[1];
+    return [luFactorTangent(ATangent, resultLU, resultPivots), null, null];
+  },
+};
+
+/** `linalg_lu_solve` in terms of other ops. */
+export function linalgLuSolveDecomposition(args: OpArgs): OpResult {
+  const [LU, pivots, B, left, adjoint] = args as readonly [
+    Tensor,
+    Tensor,
+    Tensor,
+    boolean,
+    boolean,
+  ];
+  return solveWithLu(LU, pivots, B, { left, adjoint });
+}
+
+/** Reverse mode of `linalg_matrix_exp`. */
+export const linalgMatrixExpVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [matrixExpAlong(transpose(self, -2, -1), grad)];
+  },
+};
+
+/** Forward mode of `linalg_matrix_exp`. */
+export const linalgMatrixExpJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [matrixExpAlong(self, selfTangent)];
+  },
+};
+
 /** `linalg_matrix_norm` in terms of other ops. */
 export function linalgMatrixNormDecomposition(args: OpArgs): OpResult {
   const [self, ord, dim, keepdim, dtype] = args as readonly [
@@ -356,6 +532,52 @@ export function linalgMatrixNormStrOrdDecomposition(args: OpArgs): OpResult {
     DType | null,
   ];
   return namedMatrixNorm(self, ord, { dim, keepdim, dtype });
+}
+
+/** Reverse mode of `linalg_matrix_rank`. */
+export const linalgMatrixRankVjp: Vjp = noCotangents;
+
+/** Forward mode of `linalg_matrix_rank`. */
+export const linalgMatrixRankJvp: Jvp = noTangents;
+
+/** `linalg_matrix_rank` in terms of other ops. */
+export function linalgMatrixRankDecomposition(args: OpArgs): OpResult {
+  const [self, tol, hermitian] = args as readonly [Tensor, number, boolean];
+  return rankOf(self, tol, 0, hermitian);
+}
+
+/** Reverse mode of `linalg_matrix_rank.atol_rtol_float`. */
+export const linalgMatrixRankAtolRtolFloatVjp: Vjp = noCotangents;
+
+/** Forward mode of `linalg_matrix_rank.atol_rtol_float`. */
+export const linalgMatrixRankAtolRtolFloatJvp: Jvp = noTangents;
+
+/** `linalg_matrix_rank.atol_rtol_float` in terms of other ops. */
+export function linalgMatrixRankAtolRtolFloatDecomposition(args: OpArgs): OpResult {
+  const [self, atol, rtol, hermitian] = args as readonly [
+    Tensor,
+    number | null,
+    number | null,
+    boolean,
+  ];
+  return rankOf(self, atol, rtol, hermitian);
+}
+
+/** Reverse mode of `linalg_matrix_rank.atol_rtol_tensor`. */
+export const linalgMatrixRankAtolRtolTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `linalg_matrix_rank.atol_rtol_tensor`. */
+export const linalgMatrixRankAtolRtolTensorJvp: Jvp = noTangents;
+
+/** `linalg_matrix_rank.atol_rtol_tensor` in terms of other ops. */
+export function linalgMatrixRankAtolRtolTensorDecomposition(args: OpArgs): OpResult {
+  const [input, atol, rtol, hermitian] = args as readonly [
+    Tensor,
+    Tensor | null,
+    Tensor | null,
+    boolean,
+  ];
+  return rankOf(input, atol, rtol, hermitian);
 }
 
 /** `linalg_norm` in terms of other ops. */
@@ -381,6 +603,130 @@ export function linalgNormOrdStrDecomposition(args: OpArgs): OpResult {
   ];
   return normOfEither(self, ord, { dim, keepdim, dtype });
 }
+
+/** `linalg_pinv` in terms of other ops. */
+export function linalgPinvDecomposition(args: OpArgs): OpResult {
+  const [self, rcond, hermitian] = args as readonly [Tensor, number, boolean];
+  return linalgPinv(self, { atol: 0, rtol: rcond, hermitian });
+}
+
+/** Reverse mode of `linalg_pinv.atol_rtol_float`. */
+export const linalgPinvAtolRtolFloatVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [pinvBackward(grad, self, result)];
+  },
+};
+
+/** Forward mode of `linalg_pinv.atol_rtol_float`. */
+export const linalgPinvAtolRtolFloatJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const result = outs[0];
+    return [pinvTangent(selfTangent, self, result)];
+  },
+};
+
+/** `linalg_pinv.atol_rtol_float` in terms of other ops. */
+export function linalgPinvAtolRtolFloatDecomposition(args: OpArgs): OpResult {
+  const [self, atol, rtol, hermitian] = args as readonly [
+    Tensor,
+    number | null,
+    number | null,
+    boolean,
+  ];
+  return pseudoInverse(self, atol, rtol, hermitian);
+}
+
+/** Reverse mode of `linalg_pinv.atol_rtol_tensor`. */
+export const linalgPinvAtolRtolTensorVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [pinvBackward(grad, self, result)];
+  },
+};
+
+/** Forward mode of `linalg_pinv.atol_rtol_tensor`. */
+export const linalgPinvAtolRtolTensorJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const result = outs[0];
+    return [pinvTangent(selfTangent, self, result)];
+  },
+};
+
+/** `linalg_pinv.atol_rtol_tensor` in terms of other ops. */
+export function linalgPinvAtolRtolTensorDecomposition(args: OpArgs): OpResult {
+  const [self, atol, rtol, hermitian] = args as readonly [
+    Tensor,
+    Tensor | null,
+    Tensor | null,
+    boolean,
+  ];
+  return pseudoInverse(self, atol, rtol, hermitian);
+}
+
+/** Reverse mode of `linalg_qr`. */
+export const linalgQrVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true, true],
+  savesSelf: false,
+  save: (args, outs) => [
+    args[1],
+    outs[0],
+    outs[0].shape,
+    outs[0].dtype,
+    outs[1],
+    outs[1].shape,
+    outs[1].dtype,
+  ],
+  pullback: (saved, grads) => {
+    const [
+      mode,
+      resultQ,
+      resultQShape,
+      resultQDtype,
+      resultR,
+      resultRShape,
+      resultRDtype,
+    ] = saved as readonly [string, Tensor, Shape, DType, Tensor, Shape, DType];
+    const QGrad = cotangentOrZeros(grads[0], resultQShape, resultQDtype);
+    const RGrad = cotangentOrZeros(grads[1], resultRShape, resultRDtype);
+    return [qrBackward([QGrad, RGrad], resultQ, resultR, mode)];
+  },
+};
+
+/** Forward mode of `linalg_qr`. */
+export const linalgQrJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (args, tangents, outs) => {
+    const [, mode] = args as readonly [Tensor, string];
+    const [ATangent] = tangents as readonly [Tensor];
+    const resultQ = outs[0];
+    const resultR = outs[1];
+    return [
+      qrVectorsTangent(ATangent, resultQ, resultR, mode),
+      qrTriangleTangent(ATangent, resultQ, resultR, mode),
+    ];
+  },
+};
 
 /** Reverse mode of `linalg_slogdet`. */
 export const linalgSlogdetVjp: Vjp = {
@@ -558,6 +904,18 @@ export const linalgSvdvalsJvp: Jvp = {
   },
 };
 
+/** `linalg_tensorinv` in terms of other ops. */
+export function linalgTensorinvDecomposition(args: OpArgs): OpResult {
+  const [self, ind] = args as readonly [Tensor, number];
+  return tensorInverse(self, ind);
+}
+
+/** `linalg_tensorsolve` in terms of other ops. */
+export function linalgTensorsolveDecomposition(args: OpArgs): OpResult {
+  const [self, other, dims] = args as readonly [Tensor, Tensor, readonly number[] | null];
+  return tensorSolution(self, other, dims);
+}
+
 /** `linalg_vector_norm` in terms of other ops. */
 export function linalgVectorNormDecomposition(args: OpArgs): OpResult {
   const [self, ord, dim, keepdim, dtype] = args as readonly [
@@ -576,10 +934,71 @@ export function logdetDecomposition(args: OpArgs): OpResult {
   return logOfDeterminant(self);
 }
 
+/** `lu_solve` in terms of other ops. */
+export function luSolveDecomposition(args: OpArgs): OpResult {
+  const [self, LUData, LUPivots] = args as readonly [Tensor, Tensor, Tensor];
+  return linalgLuSolve(LUData, LUPivots, self);
+}
+
+/** Reverse mode of `lu_unpack`. */
+export const luUnpackVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [false, true, true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[1].shape, outs[1].dtype, outs[2].shape, outs[2].dtype],
+  pullback: (saved, grads) => {
+    const [LUData, resultLShape, resultLDtype, resultUShape, resultUDtype] = saved as readonly [
+      Tensor,
+      Shape,
+      DType,
+      Shape,
+      DType,
+    ];
+    const LGrad = cotangentOrZeros(grads[1], resultLShape, resultLDtype);
+    const UGrad = cotangentOrZeros(grads[2], resultUShape, resultUDtype);
+    return [luUnpackBackward(LGrad, UGrad, LUData)];
+  },
+};
+
+/** Forward mode of `lu_unpack`. */
+export const luUnpackJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (args, tangents, outs) => {
+    const [, , unpackData] = args as readonly [Tensor, Tensor, boolean];
+    const [LUDataTangent] = tangents as readonly [Tensor];
+    const resultL = outs[1];
+    const resultU = outs[2];
+    return [
+      null,
+      unpackedLowerTangent(LUDataTangent, unpackData, resultL),
+      unpackedUpperTangent(LUDataTangent, unpackData, resultU),
+    ];
+  },
+};
+
+/** `matrix_exp` in terms of other ops. */
+export function matrixExpDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return linalgMatrixExp(self);
+}
+
 /** `pdist` in terms of other ops. */
 export function pdistDecomposition(args: OpArgs): OpResult {
   const [self, p] = args as readonly [Tensor, number];
   return distancesWithin(self, p);
+}
+
+/** `pinverse` in terms of other ops. */
+export function pinverseDecomposition(args: OpArgs): OpResult {
+  const [self, rcond] = args as readonly [Tensor, number];
+  return linalgPinv(self, rcond);
+}
+
+/** `qr` in terms of other ops. */
+export function qrDecomposition(args: OpArgs): OpResult {
+  const [self, some] = args as readonly [Tensor, boolean];
+  return qrByFlag(self, some);
 }
 
 /** `slogdet` in terms of other ops. */

@@ -75,8 +75,11 @@ import {
   any,
   cummaxminBackward,
   cumsumOp,
+  logSoftmax,
+  logsumexp,
   norm,
   prod,
+  softmax,
   sort,
   sum,
   sumDimIntListOp,
@@ -428,17 +431,35 @@ export function histcDecomposition(args: OpArgs): OpResult {
   return histogram(self, bins, min, max);
 }
 
+/** Reverse mode of `isin.Scalar_Tensor`. */
+export const isinScalarTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `isin.Scalar_Tensor`. */
+export const isinScalarTensorJvp: Jvp = noTangents;
+
 /** `isin.Scalar_Tensor` in terms of other ops. */
 export function isinScalarTensorDecomposition(args: OpArgs): OpResult {
   const [element, testElements, , invert] = args as readonly [Scalar, Tensor, boolean, boolean];
   return isScalarIn(element, testElements, invert);
 }
 
+/** Reverse mode of `isin.Tensor_Scalar`. */
+export const isinTensorScalarVjp: Vjp = noCotangents;
+
+/** Forward mode of `isin.Tensor_Scalar`. */
+export const isinTensorScalarJvp: Jvp = noTangents;
+
 /** `isin.Tensor_Scalar` in terms of other ops. */
 export function isinTensorScalarDecomposition(args: OpArgs): OpResult {
   const [elements, testElement, , invert] = args as readonly [Tensor, Scalar, boolean, boolean];
   return isInScalar(elements, testElement, invert);
 }
+
+/** Reverse mode of `isin.Tensor_Tensor`. */
+export const isinTensorTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `isin.Tensor_Tensor`. */
+export const isinTensorTensorJvp: Jvp = noTangents;
 
 /** `isin.Tensor_Tensor` in terms of other ops. */
 export function isinTensorTensorDecomposition(args: OpArgs): OpResult {
@@ -1047,6 +1068,24 @@ export const sortStableJvp: Jvp = {
     return [gather(selfTangent, dim, resultIndices), null];
   },
 };
+
+/** `special_log_softmax` in terms of other ops. */
+export function specialLogSoftmaxDecomposition(args: OpArgs): OpResult {
+  const [self, dim, dtype] = args as readonly [Tensor, number, DType | null];
+  return logSoftmax(self, dim, dtype);
+}
+
+/** `special_logsumexp` in terms of other ops. */
+export function specialLogsumexpDecomposition(args: OpArgs): OpResult {
+  const [self, dim, keepdim] = args as readonly [Tensor, readonly number[], boolean];
+  return logsumexp(self, dim, keepdim);
+}
+
+/** `special_softmax` in terms of other ops. */
+export function specialSoftmaxDecomposition(args: OpArgs): OpResult {
+  const [self, dim, dtype] = args as readonly [Tensor, number, DType | null];
+  return softmax(self, dim, dtype);
+}
 
 /** `std` in terms of other ops. */
 export function stdDecomposition(args: OpArgs): OpResult {

@@ -78,6 +78,7 @@ export const catOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: "it takes a list of tensors",
+  takesOut: true,
 });
 
 /** `cat` with every argument given. */
@@ -86,9 +87,15 @@ export function catExact(tensors: readonly Tensor[], dim: number): Tensor {
 }
 
 /** Join tensors along an existing dim; all other sizes must agree. */
-export function cat(tensors: readonly Tensor[], dim?: number | CatOptions): Tensor {
-  if (isTensors(tensors) && (dim === undefined || isInt(dim))) return catExact(tensors, dim ?? 0);
-  return callOverload("cat", [catOp], [tensors, dim]) as Tensor;
+export function cat(
+  tensors: readonly Tensor[],
+  dim?: number | CatOptions,
+  options?: CatOptions,
+): Tensor {
+  if (isTensors(tensors) && (dim === undefined || isInt(dim)) && options === undefined) {
+    return catExact(tensors, dim ?? 0);
+  }
+  return callOverload("cat", [catOp], [tensors, dim, options]) as Tensor;
 }
 
 /** `column_stack`. */
@@ -308,6 +315,7 @@ export const stackOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: "it takes a list of tensors",
+  takesOut: true,
 });
 
 /** `stack` with every argument given. */
@@ -316,9 +324,15 @@ export function stackExact(tensors: readonly Tensor[], dim: number): Tensor {
 }
 
 /** Join tensors of one shape along a new dim. */
-export function stack(tensors: readonly Tensor[], dim?: number | StackOptions): Tensor {
-  if (isTensors(tensors) && (dim === undefined || isInt(dim))) return stackExact(tensors, dim ?? 0);
-  return callOverload("stack", [stackOp], [tensors, dim]) as Tensor;
+export function stack(
+  tensors: readonly Tensor[],
+  dim?: number | StackOptions,
+  options?: StackOptions,
+): Tensor {
+  if (isTensors(tensors) && (dim === undefined || isInt(dim)) && options === undefined) {
+    return stackExact(tensors, dim ?? 0);
+  }
+  return callOverload("stack", [stackOp], [tensors, dim, options]) as Tensor;
 }
 
 /** `vstack`. */

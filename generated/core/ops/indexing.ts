@@ -18,9 +18,11 @@ import type {
   BucketizeScalarOptions,
   BucketizeTensorOptions,
   DiagonalScatterOptions,
+  GatherOptions,
   IndexAddOptions,
   IndexPutOptions,
   IndexReduceOptions,
+  IndexSelectOptions,
   PutOptions,
   ScatterReduceOptions,
   ScatterReduceTwoOptions,
@@ -269,19 +271,25 @@ export const gatherOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
+
+/** `gather` with every argument given. */
+export function gatherExact(self: Tensor, dim: number, index: Tensor): Tensor {
+  const args = [self, dim, index];
+  if ((self.keys | index.keys | ambientKeys) === 0) return gatherOp.eager(args) as Tensor;
+  return dispatch(gatherOp, args) as Tensor;
+}
 
 /**
  * Pick elements along `dim` at the positions that `index` names; the result has the shape of
  * `index`.
  */
-export function gather(self: Tensor, dim: number, index: Tensor): Tensor {
-  if (!(self instanceof Tensor && isInt(dim) && index instanceof Tensor)) {
-    return callOverload("gather", [gatherOp], [self, dim, index]) as Tensor;
+export function gather(self: Tensor, dim: number, index: Tensor, options?: GatherOptions): Tensor {
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && options === undefined) {
+    return gatherExact(self, dim, index);
   }
-  const args = [self, dim, index];
-  if ((self.keys | index.keys | ambientKeys) === 0) return gatherOp.eager(args) as Tensor;
-  return dispatch(gatherOp, args) as Tensor;
+  return callOverload("gather", [gatherOp], [self, dim, index, options]) as Tensor;
 }
 
 /** `gather_backward`. */
@@ -930,16 +938,27 @@ export const indexSelectOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** The positions of a dim that the vector `index` names, in its order. */
-export function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
-  if (!(self instanceof Tensor && isInt(dim) && index instanceof Tensor)) {
-    return callOverload("indexSelect", [indexSelectOp], [self, dim, index]) as Tensor;
-  }
+/** `index_select` with every argument given. */
+export function indexSelectExact(self: Tensor, dim: number, index: Tensor): Tensor {
   const args = [self, dim, index];
   if ((self.keys | index.keys | ambientKeys) === 0) return indexSelectOp.eager(args) as Tensor;
   return dispatch(indexSelectOp, args) as Tensor;
+}
+
+/** The positions of a dim that the vector `index` names, in its order. */
+export function indexSelect(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  options?: IndexSelectOptions,
+): Tensor {
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && options === undefined) {
+    return indexSelectExact(self, dim, index);
+  }
+  return callOverload("indexSelect", [indexSelectOp], [self, dim, index, options]) as Tensor;
 }
 
 /** `index_select_backward`. */

@@ -19,23 +19,44 @@ import type {
   CholeskyInverseOptions,
   CholeskyOptions,
   CholeskySolveOptions,
+  CovOptions,
   FrobeniusNormDimOptions,
   LinalgCholeskyExOptions,
   LinalgCholeskyOptions,
+  LinalgCondOptions,
   LinalgEighOptions,
   LinalgEigvalshOptions,
   LinalgInvExOptions,
+  LinalgLdlFactorExOptions,
+  LinalgLdlFactorOptions,
+  LinalgLstsqOptions,
+  LinalgLuFactorExOptions,
+  LinalgLuFactorOptions,
+  LinalgLuOptions,
+  LinalgLuSolveOptions,
   LinalgMatrixNormOptions,
   LinalgMatrixNormStrOrdOptions,
+  LinalgMatrixRankAtolRtolFloatOptions,
+  LinalgMatrixRankAtolRtolTensorOptions,
+  LinalgMatrixRankOptions,
   LinalgNormOptions,
   LinalgNormOrdStrOptions,
+  LinalgPinvAtolRtolFloatOptions,
+  LinalgPinvAtolRtolTensorOptions,
+  LinalgPinvOptions,
+  LinalgQrOptions,
   LinalgSolveExOptions,
   LinalgSolveOptions,
   LinalgSolveTriangularOptions,
   LinalgSvdOptions,
   LinalgSvdvalsOptions,
+  LinalgTensorinvOptions,
+  LinalgTensorsolveOptions,
   LinalgVectorNormOptions,
+  LuUnpackOptions,
   PdistOptions,
+  PinverseOptions,
+  QrOptions,
   SvdOptions,
   TriangularSolveOptions,
 } from "../types/matrix_functions.ts";
@@ -310,6 +331,70 @@ export function choleskySolve(
   return callOverload("choleskySolve", [choleskySolveOp], [self, input2, upper]) as Tensor;
 }
 
+/** `corrcoef`. */
+export const corrcoefOp: Op = /* @__PURE__ */ declareOp({
+  name: "corrcoef",
+  schema: "corrcoef(Tensor self) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Correlations of the rows, of which every column is one observation. */
+export function corrcoef(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("corrcoef", [corrcoefOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return corrcoefOp.eager(args) as Tensor;
+  return dispatch(corrcoefOp, args) as Tensor;
+}
+
+/** `cov`. */
+export const covOp: Op = /* @__PURE__ */ declareOp({
+  name: "cov",
+  schema:
+    "cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `cov` with every argument given. */
+export function covExact(
+  self: Tensor,
+  correction: number,
+  fweights: Tensor | null,
+  aweights: Tensor | null,
+): Tensor {
+  const args = [self, correction, fweights, aweights];
+  if ((self.keys | (fweights === null ? 0 : fweights.keys) | (aweights === null ? 0 : aweights.keys) | ambientKeys) === 0)
+    return covOp.eager(args) as Tensor;
+  return dispatch(covOp, args) as Tensor;
+}
+
+/**
+ * Covariances of the rows, of which every column is one observation; weights must not be negative.
+ */
+export function cov(self: Tensor, options?: CovOptions): Tensor {
+  if (self instanceof Tensor && options === undefined) return covExact(self, 1, null, null);
+  return callOverload("cov", [covOp], [self, options]) as Tensor;
+}
+
 /** `det`. */
 export const detOp: Op = /* @__PURE__ */ declareOp({
   name: "det",
@@ -456,6 +541,66 @@ export function linalgCholeskyEx(
   ) as [L: Tensor, info: Tensor];
 }
 
+/** `linalg_cond`. */
+export const linalgCondOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_cond",
+  schema: "linalg_cond(Tensor self, Scalar? p=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_cond` with every argument given. */
+export function linalgCondExact(self: Tensor, p: Scalar | null): Tensor {
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return linalgCondOp.eager(args) as Tensor;
+  return dispatch(linalgCondOp, args) as Tensor;
+}
+
+/** `linalg_cond.p_str`. */
+export const linalgCondPStrOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_cond.p_str",
+  schema: "linalg_cond.p_str(Tensor self, str p) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_cond.p_str` with every argument given. */
+export function linalgCondPStr(self: Tensor, p: string): Tensor {
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return linalgCondPStrOp.eager(args) as Tensor;
+  return dispatch(linalgCondPStrOp, args) as Tensor;
+}
+
+/** Condition number of each matrix in the Frobenius or nuclear norm. */
+export function linalgCond(self: Tensor, p: string): Tensor;
+/** Condition number of each matrix in a norm whose order is a number, by default 2. */
+export function linalgCond(self: Tensor, p?: Scalar | null | LinalgCondOptions): Tensor;
+export function linalgCond(self: Tensor, p?: unknown): Tensor {
+  if (self instanceof Tensor && (p === undefined || p === null || isScalar(p))) {
+    return linalgCondExact(self, p ?? null);
+  }
+  if (self instanceof Tensor && typeof p === "string") return linalgCondPStr(self, p);
+  return callOverload("linalgCond", [linalgCondOp, linalgCondPStrOp], [self, p]) as Tensor;
+}
+
 /** `linalg_det`. */
 export const linalgDetOp: Op = /* @__PURE__ */ declareOp({
   name: "linalg_det",
@@ -559,6 +704,48 @@ export function linalgEigvalsh(self: Tensor, UPLO?: string | LinalgEigvalshOptio
   return callOverload("linalgEigvalsh", [linalgEigvalshOp], [self, UPLO]) as Tensor;
 }
 
+/** `linalg_householder_product`. */
+export const linalgHouseholderProductOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_householder_product",
+  schema: "linalg_householder_product(Tensor input, Tensor tau) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "torch.linalg.householder_product(Tensor A, Tensor tau)",
+      names: { A: "input" },
+    },
+    {
+      func: "torch.orgqr(Tensor input, Tensor tau)",
+      names: {},
+    },
+  ],
+});
+
+/** Product of reflections whose vectors lie below the diagonal of each matrix. */
+export function linalgHouseholderProduct(input: Tensor, tau: Tensor): Tensor {
+  if (!(input instanceof Tensor && tau instanceof Tensor)) {
+    return callOverload(
+      "linalgHouseholderProduct",
+      [linalgHouseholderProductOp],
+      [input, tau],
+    ) as Tensor;
+  }
+  const args = [input, tau];
+  if ((input.keys | tau.keys | ambientKeys) === 0)
+    return linalgHouseholderProductOp.eager(args) as Tensor;
+  return dispatch(linalgHouseholderProductOp, args) as Tensor;
+}
+
 /** `linalg_inv_ex`. */
 export const linalgInvExOp: Op = /* @__PURE__ */ declareOp({
   name: "linalg_inv_ex",
@@ -595,6 +782,352 @@ export function linalgInvEx(
     [linalgInvExOp],
     [A, options],
   ) as [inverse: Tensor, info: Tensor];
+}
+
+/** `linalg_ldl_factor`. */
+export const linalgLdlFactorOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_ldl_factor",
+  schema: "linalg_ldl_factor(Tensor self, *, bool hermitian=False) -> (Tensor LD, Tensor pivots)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_ldl_factor` with every argument given. */
+export function linalgLdlFactorExact(
+  self: Tensor,
+  hermitian: boolean,
+): [LD: Tensor, pivots: Tensor] {
+  const args = [self, hermitian];
+  if ((self.keys | ambientKeys) === 0)
+    return linalgLdlFactorOp.eager(args) as [LD: Tensor, pivots: Tensor];
+  return dispatch(linalgLdlFactorOp, args) as [LD: Tensor, pivots: Tensor];
+}
+
+/** Factors `L D Lᵀ` of symmetric matrices in one matrix; a singular matrix is refused. */
+export function linalgLdlFactor(
+  self: Tensor,
+  options?: LinalgLdlFactorOptions,
+): [LD: Tensor, pivots: Tensor] {
+  if (self instanceof Tensor && options === undefined) return linalgLdlFactorExact(self, false);
+  return callOverload(
+    "linalgLdlFactor",
+    [linalgLdlFactorOp],
+    [self, options],
+  ) as [LD: Tensor, pivots: Tensor];
+}
+
+/** `linalg_ldl_factor_ex`. */
+export const linalgLdlFactorExOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_ldl_factor_ex",
+  schema:
+    "linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 3,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_ldl_factor_ex` with every argument given. */
+export function linalgLdlFactorExExact(
+  self: Tensor,
+  hermitian: boolean,
+  checkErrors: boolean,
+): [LD: Tensor, pivots: Tensor, info: Tensor] {
+  const args = [self, hermitian, checkErrors];
+  if ((self.keys | ambientKeys) === 0)
+    return linalgLdlFactorExOp.eager(args) as [LD: Tensor, pivots: Tensor, info: Tensor];
+  return dispatch(linalgLdlFactorExOp, args) as [LD: Tensor, pivots: Tensor, info: Tensor];
+}
+
+/**
+ * Factors `L D Lᵀ` of symmetric matrices in one matrix, and the first block of D that is zero,
+ * counted from 1, or 0.
+ */
+export function linalgLdlFactorEx(
+  self: Tensor,
+  options?: LinalgLdlFactorExOptions,
+): [LD: Tensor, pivots: Tensor, info: Tensor] {
+  if (self instanceof Tensor && options === undefined) {
+    return linalgLdlFactorExExact(self, false, false);
+  }
+  return callOverload(
+    "linalgLdlFactorEx",
+    [linalgLdlFactorExOp],
+    [self, options],
+  ) as [LD: Tensor, pivots: Tensor, info: Tensor];
+}
+
+/** `linalg_lstsq`. */
+export const linalgLstsqOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_lstsq",
+  schema:
+    "linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 4,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "torch.linalg.lstsq(Tensor A, Tensor B, float? rcond=None, *, str? driver=None)",
+      names: { A: "self", B: "b" },
+    },
+  ],
+});
+
+/** `linalg_lstsq` with every argument given. */
+export function linalgLstsqExact(
+  self: Tensor,
+  b: Tensor,
+  rcond: number | null,
+  driver: string | null,
+): [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor] {
+  const args = [self, b, rcond, driver];
+  if ((self.keys | b.keys | ambientKeys) === 0)
+    return linalgLstsqOp.eager(args) as [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor];
+  return dispatch(
+    linalgLstsqOp,
+    args,
+  ) as [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor];
+}
+
+/**
+ * Solutions with the least sum of squared errors, and of these the smallest; the driver says what
+ * else is returned.
+ */
+export function linalgLstsq(
+  self: Tensor,
+  b: Tensor,
+  rcond?: number | null | LinalgLstsqOptions,
+  options?: LinalgLstsqOptions,
+): [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor] {
+  if (
+    self instanceof Tensor &&
+    b instanceof Tensor &&
+    (rcond === undefined || rcond === null || typeof rcond === "number") &&
+    options === undefined
+  ) {
+    return linalgLstsqExact(self, b, rcond ?? null, null);
+  }
+  return callOverload(
+    "linalgLstsq",
+    [linalgLstsqOp],
+    [self, b, rcond, options],
+  ) as [solution: Tensor, residuals: Tensor, rank: Tensor, singular_values: Tensor];
+}
+
+/** `linalg_lu`. */
+export const linalgLuOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_lu",
+  schema: "linalg_lu(Tensor A, *, bool pivot=True) -> (Tensor P, Tensor L, Tensor U)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 3,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_lu` with every argument given. */
+export function linalgLuExact(A: Tensor, pivot: boolean): [P: Tensor, L: Tensor, U: Tensor] {
+  const args = [A, pivot];
+  if ((A.keys | ambientKeys) === 0)
+    return linalgLuOp.eager(args) as [P: Tensor, L: Tensor, U: Tensor];
+  return dispatch(linalgLuOp, args) as [P: Tensor, L: Tensor, U: Tensor];
+}
+
+/** Permutation, lower and upper triangle of each matrix: `A = P L U`. */
+export function linalgLu(A: Tensor, options?: LinalgLuOptions): [P: Tensor, L: Tensor, U: Tensor] {
+  if (A instanceof Tensor && options === undefined) return linalgLuExact(A, true);
+  return callOverload("linalgLu", [linalgLuOp], [A, options]) as [P: Tensor, L: Tensor, U: Tensor];
+}
+
+/** `linalg_lu_factor`. */
+export const linalgLuFactorOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_lu_factor",
+  schema: "linalg_lu_factor(Tensor A, *, bool pivot=True) -> (Tensor LU, Tensor pivots)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_lu_factor` with every argument given. */
+export function linalgLuFactorExact(A: Tensor, pivot: boolean): [LU: Tensor, pivots: Tensor] {
+  const args = [A, pivot];
+  if ((A.keys | ambientKeys) === 0)
+    return linalgLuFactorOp.eager(args) as [LU: Tensor, pivots: Tensor];
+  return dispatch(linalgLuFactorOp, args) as [LU: Tensor, pivots: Tensor];
+}
+
+/** Both triangles in one matrix, and the exchanges of rows; a singular matrix is refused. */
+export function linalgLuFactor(
+  A: Tensor,
+  options?: LinalgLuFactorOptions,
+): [LU: Tensor, pivots: Tensor] {
+  if (A instanceof Tensor && options === undefined) return linalgLuFactorExact(A, true);
+  return callOverload(
+    "linalgLuFactor",
+    [linalgLuFactorOp],
+    [A, options],
+  ) as [LU: Tensor, pivots: Tensor];
+}
+
+/** `linalg_lu_factor_ex`. */
+export const linalgLuFactorExOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_lu_factor_ex",
+  schema:
+    "linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 3,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_lu_factor_ex` with every argument given. */
+export function linalgLuFactorExExact(
+  A: Tensor,
+  pivot: boolean,
+  checkErrors: boolean,
+): [LU: Tensor, pivots: Tensor, info: Tensor] {
+  const args = [A, pivot, checkErrors];
+  if ((A.keys | ambientKeys) === 0)
+    return linalgLuFactorExOp.eager(args) as [LU: Tensor, pivots: Tensor, info: Tensor];
+  return dispatch(linalgLuFactorExOp, args) as [LU: Tensor, pivots: Tensor, info: Tensor];
+}
+
+/**
+ * Both triangles in one matrix, the exchanges of rows, and the first step without a pivot, counted
+ * from 1, or 0.
+ */
+export function linalgLuFactorEx(
+  A: Tensor,
+  options?: LinalgLuFactorExOptions,
+): [LU: Tensor, pivots: Tensor, info: Tensor] {
+  if (A instanceof Tensor && options === undefined) return linalgLuFactorExExact(A, true, false);
+  return callOverload(
+    "linalgLuFactorEx",
+    [linalgLuFactorExOp],
+    [A, options],
+  ) as [LU: Tensor, pivots: Tensor, info: Tensor];
+}
+
+/** `linalg_lu_solve`. */
+export const linalgLuSolveOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_lu_solve",
+  schema:
+    "linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_lu_solve` with every argument given. */
+export function linalgLuSolveExact(
+  LU: Tensor,
+  pivots: Tensor,
+  B: Tensor,
+  left: boolean,
+  adjoint: boolean,
+): Tensor {
+  const args = [LU, pivots, B, left, adjoint];
+  if ((LU.keys | pivots.keys | B.keys | ambientKeys) === 0)
+    return linalgLuSolveOp.eager(args) as Tensor;
+  return dispatch(linalgLuSolveOp, args) as Tensor;
+}
+
+/** X in `A X = B`, or in `X A = B`, from the factors of A; of its transpose where `adjoint`. */
+export function linalgLuSolve(
+  LU: Tensor,
+  pivots: Tensor,
+  B: Tensor,
+  options?: LinalgLuSolveOptions,
+): Tensor {
+  if (
+    LU instanceof Tensor &&
+    pivots instanceof Tensor &&
+    B instanceof Tensor &&
+    options === undefined
+  ) {
+    return linalgLuSolveExact(LU, pivots, B, true, false);
+  }
+  return callOverload("linalgLuSolve", [linalgLuSolveOp], [LU, pivots, B, options]) as Tensor;
+}
+
+/** `linalg_matrix_exp`. */
+export const linalgMatrixExpOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_exp",
+  schema: "linalg_matrix_exp(Tensor self) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "variadic",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Exponential of each square matrix. */
+export function linalgMatrixExp(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("linalgMatrixExp", [linalgMatrixExpOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return linalgMatrixExpOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixExpOp, args) as Tensor;
 }
 
 /** `linalg_matrix_norm`. */
@@ -704,6 +1237,128 @@ export function linalgMatrixNorm(
     "linalgMatrixNorm",
     [linalgMatrixNormOp, linalgMatrixNormStrOrdOp],
     [self, ord, dim, keepdim, options],
+  ) as Tensor;
+}
+
+/** `linalg_matrix_rank`. */
+export const linalgMatrixRankOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_rank",
+  schema: "linalg_matrix_rank(Tensor self, float tol, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_matrix_rank` with every argument given. */
+export function linalgMatrixRankExact(self: Tensor, tol: number, hermitian: boolean): Tensor {
+  const args = [self, tol, hermitian];
+  if ((self.keys | ambientKeys) === 0) return linalgMatrixRankOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixRankOp, args) as Tensor;
+}
+
+/** `linalg_matrix_rank.atol_rtol_float`. */
+export const linalgMatrixRankAtolRtolFloatOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_rank.atol_rtol_float",
+  schema:
+    "linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_matrix_rank.atol_rtol_float` with every argument given. */
+export function linalgMatrixRankAtolRtolFloat(
+  self: Tensor,
+  atol: number | null,
+  rtol: number | null,
+  hermitian: boolean,
+): Tensor {
+  const args = [self, atol, rtol, hermitian];
+  if ((self.keys | ambientKeys) === 0) return linalgMatrixRankAtolRtolFloatOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixRankAtolRtolFloatOp, args) as Tensor;
+}
+
+/** `linalg_matrix_rank.atol_rtol_tensor`. */
+export const linalgMatrixRankAtolRtolTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_matrix_rank.atol_rtol_tensor",
+  schema:
+    "linalg_matrix_rank.atol_rtol_tensor(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_matrix_rank.atol_rtol_tensor` with every argument given. */
+export function linalgMatrixRankAtolRtolTensor(
+  input: Tensor,
+  atol: Tensor | null,
+  rtol: Tensor | null,
+  hermitian: boolean,
+): Tensor {
+  const args = [input, atol, rtol, hermitian];
+  if ((input.keys | (atol === null ? 0 : atol.keys) | (rtol === null ? 0 : rtol.keys) | ambientKeys) === 0)
+    return linalgMatrixRankAtolRtolTensorOp.eager(args) as Tensor;
+  return dispatch(linalgMatrixRankAtolRtolTensorOp, args) as Tensor;
+}
+
+/** Number of singular values above `atol`, and above `rtol` times the largest. */
+export function linalgMatrixRank(
+  self: Tensor,
+  options?: LinalgMatrixRankAtolRtolFloatOptions,
+): Tensor;
+/** Number of singular values above `tol`. */
+export function linalgMatrixRank(
+  self: Tensor,
+  tol: number,
+  hermitian?: boolean | LinalgMatrixRankOptions,
+): Tensor;
+/** Number of singular values above bounds given for each matrix. */
+export function linalgMatrixRank(
+  input: Tensor,
+  options?: LinalgMatrixRankAtolRtolTensorOptions,
+): Tensor;
+export function linalgMatrixRank(self: Tensor, tol?: unknown, hermitian?: unknown): Tensor {
+  if (self instanceof Tensor && tol === undefined && hermitian === undefined) {
+    return linalgMatrixRankAtolRtolTensor(self, null, null, false);
+  }
+  if (
+    self instanceof Tensor &&
+    typeof tol === "number" &&
+    (hermitian === undefined || typeof hermitian === "boolean")
+  ) {
+    return linalgMatrixRankExact(self, tol, hermitian ?? false);
+  }
+  if (self instanceof Tensor && tol === undefined && hermitian === undefined) {
+    return linalgMatrixRankAtolRtolFloat(self, null, null, false);
+  }
+  return callOverload(
+    "linalgMatrixRank",
+    [linalgMatrixRankAtolRtolTensorOp, linalgMatrixRankOp, linalgMatrixRankAtolRtolFloatOp],
+    [self, tol, hermitian],
   ) as Tensor;
 }
 
@@ -827,6 +1482,159 @@ export function linalgNorm(
     [linalgNormOp, linalgNormOrdStrOp],
     [self, ord, dim, keepdim, options],
   ) as Tensor;
+}
+
+/** `linalg_pinv`. */
+export const linalgPinvOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_pinv",
+  schema: "linalg_pinv(Tensor self, float rcond, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_pinv` with every argument given. */
+export function linalgPinvExact(self: Tensor, rcond: number, hermitian: boolean): Tensor {
+  const args = [self, rcond, hermitian];
+  if ((self.keys | ambientKeys) === 0) return linalgPinvOp.eager(args) as Tensor;
+  return dispatch(linalgPinvOp, args) as Tensor;
+}
+
+/** `linalg_pinv.atol_rtol_float`. */
+export const linalgPinvAtolRtolFloatOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_pinv.atol_rtol_float",
+  schema:
+    "linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_pinv.atol_rtol_float` with every argument given. */
+export function linalgPinvAtolRtolFloat(
+  self: Tensor,
+  atol: number | null,
+  rtol: number | null,
+  hermitian: boolean,
+): Tensor {
+  const args = [self, atol, rtol, hermitian];
+  if ((self.keys | ambientKeys) === 0) return linalgPinvAtolRtolFloatOp.eager(args) as Tensor;
+  return dispatch(linalgPinvAtolRtolFloatOp, args) as Tensor;
+}
+
+/** `linalg_pinv.atol_rtol_tensor`. */
+export const linalgPinvAtolRtolTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_pinv.atol_rtol_tensor",
+  schema:
+    "linalg_pinv.atol_rtol_tensor(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_pinv.atol_rtol_tensor` with every argument given. */
+export function linalgPinvAtolRtolTensor(
+  self: Tensor,
+  atol: Tensor | null,
+  rtol: Tensor | null,
+  hermitian: boolean,
+): Tensor {
+  const args = [self, atol, rtol, hermitian];
+  if ((self.keys | (atol === null ? 0 : atol.keys) | (rtol === null ? 0 : rtol.keys) | ambientKeys) === 0)
+    return linalgPinvAtolRtolTensorOp.eager(args) as Tensor;
+  return dispatch(linalgPinvAtolRtolTensorOp, args) as Tensor;
+}
+
+/** Pseudo-inverse of each matrix, where small singular values count as 0. */
+export function linalgPinv(self: Tensor, options?: LinalgPinvAtolRtolFloatOptions): Tensor;
+/**
+ * Pseudo-inverse of each matrix, where singular values up to `rcond` times the largest count as 0.
+ */
+export function linalgPinv(
+  self: Tensor,
+  rcond: number,
+  hermitian?: boolean | LinalgPinvOptions,
+): Tensor;
+/**
+ * Pseudo-inverse of each matrix, where singular values up to bounds given for each matrix count as
+ * 0.
+ */
+export function linalgPinv(self: Tensor, options?: LinalgPinvAtolRtolTensorOptions): Tensor;
+export function linalgPinv(self: Tensor, rcond?: unknown, hermitian?: unknown): Tensor {
+  if (self instanceof Tensor && rcond === undefined && hermitian === undefined) {
+    return linalgPinvAtolRtolTensor(self, null, null, false);
+  }
+  if (
+    self instanceof Tensor &&
+    typeof rcond === "number" &&
+    (hermitian === undefined || typeof hermitian === "boolean")
+  ) {
+    return linalgPinvExact(self, rcond, hermitian ?? false);
+  }
+  if (self instanceof Tensor && rcond === undefined && hermitian === undefined) {
+    return linalgPinvAtolRtolFloat(self, null, null, false);
+  }
+  return callOverload(
+    "linalgPinv",
+    [linalgPinvAtolRtolTensorOp, linalgPinvOp, linalgPinvAtolRtolFloatOp],
+    [self, rcond, hermitian],
+  ) as Tensor;
+}
+
+/** `linalg_qr`. */
+export const linalgQrOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_qr",
+  schema: 'linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)',
+  family: "matrix_functions",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_qr` with every argument given. */
+export function linalgQrExact(A: Tensor, mode: string): [Q: Tensor, R: Tensor] {
+  const args = [A, mode];
+  if ((A.keys | ambientKeys) === 0) return linalgQrOp.eager(args) as [Q: Tensor, R: Tensor];
+  return dispatch(linalgQrOp, args) as [Q: Tensor, R: Tensor];
+}
+
+/** Orthonormal columns and an upper triangle for each matrix. */
+export function linalgQr(A: Tensor, mode?: string | LinalgQrOptions): [Q: Tensor, R: Tensor] {
+  if (A instanceof Tensor && (mode === undefined || typeof mode === "string")) {
+    return linalgQrExact(A, mode ?? "reduced");
+  }
+  return callOverload("linalgQr", [linalgQrOp], [A, mode]) as [Q: Tensor, R: Tensor];
 }
 
 /** `linalg_slogdet`. */
@@ -1067,6 +1875,89 @@ export function linalgSvdvals(A: Tensor, options?: LinalgSvdvalsOptions): Tensor
   return callOverload("linalgSvdvals", [linalgSvdvalsOp], [A, options]) as Tensor;
 }
 
+/** `linalg_tensorinv`. */
+export const linalgTensorinvOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_tensorinv",
+  schema: "linalg_tensorinv(Tensor self, int ind=2) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "torch.linalg.tensorinv(Tensor A, int ind=2)",
+      names: { A: "self" },
+    },
+  ],
+});
+
+/** `linalg_tensorinv` with every argument given. */
+export function linalgTensorinvExact(self: Tensor, ind: number): Tensor {
+  const args = [self, ind];
+  if ((self.keys | ambientKeys) === 0) return linalgTensorinvOp.eager(args) as Tensor;
+  return dispatch(linalgTensorinvOp, args) as Tensor;
+}
+
+/** Inverse of the map from the dims from `ind` on to those before. */
+export function linalgTensorinv(self: Tensor, ind?: number | LinalgTensorinvOptions): Tensor {
+  if (self instanceof Tensor && (ind === undefined || isInt(ind))) {
+    return linalgTensorinvExact(self, ind ?? 2);
+  }
+  return callOverload("linalgTensorinv", [linalgTensorinvOp], [self, ind]) as Tensor;
+}
+
+/** `linalg_tensorsolve`. */
+export const linalgTensorsolveOp: Op = /* @__PURE__ */ declareOp({
+  name: "linalg_tensorsolve",
+  schema: "linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `linalg_tensorsolve` with every argument given. */
+export function linalgTensorsolveExact(
+  self: Tensor,
+  other: Tensor,
+  dims: readonly number[] | null,
+): Tensor {
+  const args = [self, other, dims];
+  if ((self.keys | other.keys | ambientKeys) === 0)
+    return linalgTensorsolveOp.eager(args) as Tensor;
+  return dispatch(linalgTensorsolveOp, args) as Tensor;
+}
+
+/** X with `tensordot(self, X, X.ndim) = other`, after `dims` moved to the end. */
+export function linalgTensorsolve(
+  self: Tensor,
+  other: Tensor,
+  dims?: readonly number[] | null | LinalgTensorsolveOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    (dims === undefined || dims === null || isInts(dims))
+  ) {
+    return linalgTensorsolveExact(self, other, dims ?? null);
+  }
+  return callOverload("linalgTensorsolve", [linalgTensorsolveOp], [self, other, dims]) as Tensor;
+}
+
 /** `linalg_vector_norm`. */
 export const linalgVectorNormOp: Op = /* @__PURE__ */ declareOp({
   name: "linalg_vector_norm",
@@ -1153,6 +2044,115 @@ export function logdet(self: Tensor): Tensor {
   return dispatch(logdetOp, args) as Tensor;
 }
 
+/** `lu_solve`. */
+export const luSolveOp: Op = /* @__PURE__ */ declareOp({
+  name: "lu_solve",
+  schema: "lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/**
+ * Solution of systems whose matrices are given by their factors; the older form of
+ * `linalg_lu_solve`.
+ */
+export function luSolve(self: Tensor, LUData: Tensor, LUPivots: Tensor): Tensor {
+  if (!(self instanceof Tensor && LUData instanceof Tensor && LUPivots instanceof Tensor)) {
+    return callOverload("luSolve", [luSolveOp], [self, LUData, LUPivots]) as Tensor;
+  }
+  const args = [self, LUData, LUPivots];
+  if ((self.keys | LUData.keys | LUPivots.keys | ambientKeys) === 0)
+    return luSolveOp.eager(args) as Tensor;
+  return dispatch(luSolveOp, args) as Tensor;
+}
+
+/** `lu_unpack`. */
+export const luUnpackOp: Op = /* @__PURE__ */ declareOp({
+  name: "lu_unpack",
+  schema:
+    "lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 3,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `lu_unpack` with every argument given. */
+export function luUnpackExact(
+  LUData: Tensor,
+  LUPivots: Tensor,
+  unpackData: boolean,
+  unpackPivots: boolean,
+): [P: Tensor, L: Tensor, U: Tensor] {
+  const args = [LUData, LUPivots, unpackData, unpackPivots];
+  if ((LUData.keys | LUPivots.keys | ambientKeys) === 0)
+    return luUnpackOp.eager(args) as [P: Tensor, L: Tensor, U: Tensor];
+  return dispatch(luUnpackOp, args) as [P: Tensor, L: Tensor, U: Tensor];
+}
+
+/** Permutation and triangles from factors in one matrix. */
+export function luUnpack(
+  LUData: Tensor,
+  LUPivots: Tensor,
+  unpackData?: boolean | LuUnpackOptions,
+  unpackPivots?: boolean | LuUnpackOptions,
+): [P: Tensor, L: Tensor, U: Tensor] {
+  if (
+    LUData instanceof Tensor &&
+    LUPivots instanceof Tensor &&
+    (unpackData === undefined || typeof unpackData === "boolean") &&
+    (unpackPivots === undefined || typeof unpackPivots === "boolean")
+  ) {
+    return luUnpackExact(LUData, LUPivots, unpackData ?? true, unpackPivots ?? true);
+  }
+  return callOverload(
+    "luUnpack",
+    [luUnpackOp],
+    [LUData, LUPivots, unpackData, unpackPivots],
+  ) as [P: Tensor, L: Tensor, U: Tensor];
+}
+
+/** `matrix_exp`. */
+export const matrixExpOp: Op = /* @__PURE__ */ declareOp({
+  name: "matrix_exp",
+  schema: "matrix_exp(Tensor self) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Exponential of each square matrix; the older name of `linalg_matrix_exp`. */
+export function matrixExp(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("matrixExp", [matrixExpOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return matrixExpOp.eager(args) as Tensor;
+  return dispatch(matrixExpOp, args) as Tensor;
+}
+
 /** `pdist`. */
 export const pdistOp: Op = /* @__PURE__ */ declareOp({
   name: "pdist",
@@ -1183,6 +2183,70 @@ export function pdist(self: Tensor, p?: number | PdistOptions): Tensor {
     return pdistExact(self, p ?? 2);
   }
   return callOverload("pdist", [pdistOp], [self, p]) as Tensor;
+}
+
+/** `pinverse`. */
+export const pinverseOp: Op = /* @__PURE__ */ declareOp({
+  name: "pinverse",
+  schema: "pinverse(Tensor self, float rcond=1e-15) -> Tensor",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `pinverse` with every argument given. */
+export function pinverseExact(self: Tensor, rcond: number): Tensor {
+  const args = [self, rcond];
+  if ((self.keys | ambientKeys) === 0) return pinverseOp.eager(args) as Tensor;
+  return dispatch(pinverseOp, args) as Tensor;
+}
+
+/** Pseudo-inverse of each matrix; the older form of `linalg_pinv`. */
+export function pinverse(self: Tensor, rcond?: number | PinverseOptions): Tensor {
+  if (self instanceof Tensor && (rcond === undefined || typeof rcond === "number")) {
+    return pinverseExact(self, rcond ?? 1e-15);
+  }
+  return callOverload("pinverse", [pinverseOp], [self, rcond]) as Tensor;
+}
+
+/** `qr`. */
+export const qrOp: Op = /* @__PURE__ */ declareOp({
+  name: "qr",
+  schema: "qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)",
+  family: "matrix_functions",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 2,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `qr` with every argument given. */
+export function qrExact(self: Tensor, some: boolean): [Q: Tensor, R: Tensor] {
+  const args = [self, some];
+  if ((self.keys | ambientKeys) === 0) return qrOp.eager(args) as [Q: Tensor, R: Tensor];
+  return dispatch(qrOp, args) as [Q: Tensor, R: Tensor];
+}
+
+/** Orthonormal columns and an upper triangle; the older form of `linalg_qr`. */
+export function qr(self: Tensor, some?: boolean | QrOptions): [Q: Tensor, R: Tensor] {
+  if (self instanceof Tensor && (some === undefined || typeof some === "boolean")) {
+    return qrExact(self, some ?? true);
+  }
+  return callOverload("qr", [qrOp], [self, some]) as [Q: Tensor, R: Tensor];
 }
 
 /** `slogdet`. */

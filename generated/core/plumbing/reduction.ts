@@ -85,6 +85,9 @@ import {
   softmaxIntOp,
   sortOp,
   sortStableOp,
+  specialLogSoftmaxOp,
+  specialLogsumexpOp,
+  specialSoftmaxOp,
   stdCorrectionOp,
   stdDimOp,
   stdMeanCorrectionOp,
@@ -404,6 +407,15 @@ export const sortStablePlumbing: Plumbing = (frame, args) => {
   );
   return ruleResult(frame, sortStableOp, args, outs);
 };
+
+/** `special_log_softmax` at one vmap level. */
+export const specialLogSoftmaxPlumbing: Plumbing = decompose(specialLogSoftmaxOp);
+
+/** `special_logsumexp` at one vmap level. */
+export const specialLogsumexpPlumbing: Plumbing = decompose(specialLogsumexpOp);
+
+/** `special_softmax` at one vmap level. */
+export const specialSoftmaxPlumbing: Plumbing = decompose(specialSoftmaxOp);
 
 /** `std` at one vmap level. */
 export const stdPlumbing: Plumbing = decompose(stdOp);

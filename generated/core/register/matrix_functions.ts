@@ -19,6 +19,26 @@ import {
 } from "../../../runtime/kernels/js/linalg-eigh.ts";
 import { linalgInvExKernel, linalgInvExMeta } from "../../../runtime/kernels/js/linalg-inv.ts";
 import {
+  linalgLdlFactorExKernel,
+  linalgLdlFactorExMeta,
+} from "../../../runtime/kernels/js/linalg-ldl-factor-ex.ts";
+import {
+  linalgLuFactorExKernel,
+  linalgLuFactorExMeta,
+  luUnpackKernel,
+  luUnpackMeta,
+} from "../../../runtime/kernels/js/linalg-lu-factor-ex.ts";
+import {
+  linalgMatrixExpKernel,
+  linalgMatrixExpMeta,
+} from "../../../runtime/kernels/js/linalg-matrix-exp.ts";
+import {
+  linalgHouseholderProductKernel,
+  linalgHouseholderProductMeta,
+  linalgQrKernel,
+  linalgQrMeta,
+} from "../../../runtime/kernels/js/linalg-qr.ts";
+import {
   linalgSolveExKernel,
   linalgSolveExMeta,
 } from "../../../runtime/kernels/js/linalg-solve-ex.ts";
@@ -44,23 +64,59 @@ import {
   choleskySolveDecomposition,
   choleskySolveJvp,
   choleskySolveVjp,
+  corrcoefDecomposition,
+  covDecomposition,
   detDecomposition,
   frobeniusNormDimDecomposition,
   linalgCholeskyDecomposition,
   linalgCholeskyExJvp,
   linalgCholeskyExVjp,
+  linalgCondDecomposition,
+  linalgCondPStrDecomposition,
   linalgDetJvp,
   linalgDetVjp,
   linalgEighJvp,
   linalgEighVjp,
   linalgEigvalshJvp,
   linalgEigvalshVjp,
+  linalgHouseholderProductDecomposition,
   linalgInvExJvp,
   linalgInvExVjp,
+  linalgLdlFactorDecomposition,
+  linalgLdlFactorExJvp,
+  linalgLdlFactorExVjp,
+  linalgLdlFactorJvp,
+  linalgLdlFactorVjp,
+  linalgLstsqDecomposition,
+  linalgLuDecomposition,
+  linalgLuFactorDecomposition,
+  linalgLuFactorExJvp,
+  linalgLuFactorExVjp,
+  linalgLuSolveDecomposition,
+  linalgMatrixExpJvp,
+  linalgMatrixExpVjp,
   linalgMatrixNormDecomposition,
   linalgMatrixNormStrOrdDecomposition,
+  linalgMatrixRankAtolRtolFloatDecomposition,
+  linalgMatrixRankAtolRtolFloatJvp,
+  linalgMatrixRankAtolRtolFloatVjp,
+  linalgMatrixRankAtolRtolTensorDecomposition,
+  linalgMatrixRankAtolRtolTensorJvp,
+  linalgMatrixRankAtolRtolTensorVjp,
+  linalgMatrixRankDecomposition,
+  linalgMatrixRankJvp,
+  linalgMatrixRankVjp,
   linalgNormDecomposition,
   linalgNormOrdStrDecomposition,
+  linalgPinvAtolRtolFloatDecomposition,
+  linalgPinvAtolRtolFloatJvp,
+  linalgPinvAtolRtolFloatVjp,
+  linalgPinvAtolRtolTensorDecomposition,
+  linalgPinvAtolRtolTensorJvp,
+  linalgPinvAtolRtolTensorVjp,
+  linalgPinvDecomposition,
+  linalgQrJvp,
+  linalgQrVjp,
   linalgSlogdetJvp,
   linalgSlogdetVjp,
   linalgSolveDecomposition,
@@ -72,9 +128,17 @@ import {
   linalgSvdvalsJvp,
   linalgSvdvalsVjp,
   linalgSvdVjp,
+  linalgTensorinvDecomposition,
+  linalgTensorsolveDecomposition,
   linalgVectorNormDecomposition,
   logdetDecomposition,
+  luSolveDecomposition,
+  luUnpackJvp,
+  luUnpackVjp,
+  matrixExpDecomposition,
   pdistDecomposition,
+  pinverseDecomposition,
+  qrDecomposition,
   slogdetDecomposition,
   svdDecomposition,
   triangularSolveDecomposition,
@@ -87,27 +151,54 @@ import {
   choleskyInverseOp,
   choleskyOp,
   choleskySolveOp,
+  corrcoefOp,
+  covOp,
   detOp,
   frobeniusNormDimOp,
   linalgCholeskyExOp,
   linalgCholeskyOp,
+  linalgCondOp,
+  linalgCondPStrOp,
   linalgDetOp,
   linalgEighOp,
   linalgEigvalshOp,
+  linalgHouseholderProductOp,
   linalgInvExOp,
+  linalgLdlFactorExOp,
+  linalgLdlFactorOp,
+  linalgLstsqOp,
+  linalgLuFactorExOp,
+  linalgLuFactorOp,
+  linalgLuOp,
+  linalgLuSolveOp,
+  linalgMatrixExpOp,
   linalgMatrixNormOp,
   linalgMatrixNormStrOrdOp,
+  linalgMatrixRankAtolRtolFloatOp,
+  linalgMatrixRankAtolRtolTensorOp,
+  linalgMatrixRankOp,
   linalgNormOp,
   linalgNormOrdStrOp,
+  linalgPinvAtolRtolFloatOp,
+  linalgPinvAtolRtolTensorOp,
+  linalgPinvOp,
+  linalgQrOp,
   linalgSlogdetOp,
   linalgSolveExOp,
   linalgSolveOp,
   linalgSolveTriangularOp,
   linalgSvdOp,
   linalgSvdvalsOp,
+  linalgTensorinvOp,
+  linalgTensorsolveOp,
   linalgVectorNormOp,
   logdetOp,
+  luSolveOp,
+  luUnpackOp,
+  matrixExpOp,
   pdistOp,
+  pinverseOp,
+  qrOp,
   slogdetOp,
   svdOp,
   triangularSolveOp,
@@ -120,27 +211,54 @@ import {
   choleskyInversePlumbing,
   choleskyPlumbing,
   choleskySolvePlumbing,
+  corrcoefPlumbing,
+  covPlumbing,
   detPlumbing,
   frobeniusNormDimPlumbing,
   linalgCholeskyExPlumbing,
   linalgCholeskyPlumbing,
+  linalgCondPlumbing,
+  linalgCondPStrPlumbing,
   linalgDetPlumbing,
   linalgEighPlumbing,
   linalgEigvalshPlumbing,
+  linalgHouseholderProductPlumbing,
   linalgInvExPlumbing,
+  linalgLdlFactorExPlumbing,
+  linalgLdlFactorPlumbing,
+  linalgLstsqPlumbing,
+  linalgLuFactorExPlumbing,
+  linalgLuFactorPlumbing,
+  linalgLuPlumbing,
+  linalgLuSolvePlumbing,
+  linalgMatrixExpPlumbing,
   linalgMatrixNormPlumbing,
   linalgMatrixNormStrOrdPlumbing,
+  linalgMatrixRankAtolRtolFloatPlumbing,
+  linalgMatrixRankAtolRtolTensorPlumbing,
+  linalgMatrixRankPlumbing,
   linalgNormOrdStrPlumbing,
   linalgNormPlumbing,
+  linalgPinvAtolRtolFloatPlumbing,
+  linalgPinvAtolRtolTensorPlumbing,
+  linalgPinvPlumbing,
+  linalgQrPlumbing,
   linalgSlogdetPlumbing,
   linalgSolveExPlumbing,
   linalgSolvePlumbing,
   linalgSolveTriangularPlumbing,
   linalgSvdPlumbing,
   linalgSvdvalsPlumbing,
+  linalgTensorinvPlumbing,
+  linalgTensorsolvePlumbing,
   linalgVectorNormPlumbing,
   logdetPlumbing,
+  luSolvePlumbing,
+  luUnpackPlumbing,
+  matrixExpPlumbing,
   pdistPlumbing,
+  pinversePlumbing,
+  qrPlumbing,
   slogdetPlumbing,
   svdPlumbing,
   triangularSolvePlumbing,
@@ -174,6 +292,8 @@ export function registerMatrixFunctions(): void {
     vjp: choleskySolveVjp,
     jvp: choleskySolveJvp,
   });
+  bindOp(corrcoefOp, { plumbing: corrcoefPlumbing, decomposition: corrcoefDecomposition });
+  bindOp(covOp, { plumbing: covPlumbing, decomposition: covDecomposition });
   bindOp(detOp, { plumbing: detPlumbing, decomposition: detDecomposition });
   bindOp(frobeniusNormDimOp, {
     plumbing: frobeniusNormDimPlumbing,
@@ -189,6 +309,11 @@ export function registerMatrixFunctions(): void {
     plumbing: linalgCholeskyExPlumbing,
     vjp: linalgCholeskyExVjp,
     jvp: linalgCholeskyExJvp,
+  });
+  bindOp(linalgCondOp, { plumbing: linalgCondPlumbing, decomposition: linalgCondDecomposition });
+  bindOp(linalgCondPStrOp, {
+    plumbing: linalgCondPStrPlumbing,
+    decomposition: linalgCondPStrDecomposition,
   });
   bindOp(linalgDetOp, {
     meta: linalgDetMeta,
@@ -211,12 +336,56 @@ export function registerMatrixFunctions(): void {
     vjp: linalgEigvalshVjp,
     jvp: linalgEigvalshJvp,
   });
+  bindOp(linalgHouseholderProductOp, {
+    meta: linalgHouseholderProductMeta,
+    js: linalgHouseholderProductKernel,
+    plumbing: linalgHouseholderProductPlumbing,
+    decomposition: linalgHouseholderProductDecomposition,
+    ruleFile: "rules/batching/matrix-factors.ts",
+  });
   bindOp(linalgInvExOp, {
     meta: linalgInvExMeta,
     js: linalgInvExKernel,
     plumbing: linalgInvExPlumbing,
     vjp: linalgInvExVjp,
     jvp: linalgInvExJvp,
+  });
+  bindOp(linalgLdlFactorOp, {
+    plumbing: linalgLdlFactorPlumbing,
+    decomposition: linalgLdlFactorDecomposition,
+    vjp: linalgLdlFactorVjp,
+    jvp: linalgLdlFactorJvp,
+  });
+  bindOp(linalgLdlFactorExOp, {
+    meta: linalgLdlFactorExMeta,
+    js: linalgLdlFactorExKernel,
+    plumbing: linalgLdlFactorExPlumbing,
+    vjp: linalgLdlFactorExVjp,
+    jvp: linalgLdlFactorExJvp,
+  });
+  bindOp(linalgLstsqOp, { plumbing: linalgLstsqPlumbing, decomposition: linalgLstsqDecomposition });
+  bindOp(linalgLuOp, { plumbing: linalgLuPlumbing, decomposition: linalgLuDecomposition });
+  bindOp(linalgLuFactorOp, {
+    plumbing: linalgLuFactorPlumbing,
+    decomposition: linalgLuFactorDecomposition,
+  });
+  bindOp(linalgLuFactorExOp, {
+    meta: linalgLuFactorExMeta,
+    js: linalgLuFactorExKernel,
+    plumbing: linalgLuFactorExPlumbing,
+    vjp: linalgLuFactorExVjp,
+    jvp: linalgLuFactorExJvp,
+  });
+  bindOp(linalgLuSolveOp, {
+    plumbing: linalgLuSolvePlumbing,
+    decomposition: linalgLuSolveDecomposition,
+  });
+  bindOp(linalgMatrixExpOp, {
+    meta: linalgMatrixExpMeta,
+    js: linalgMatrixExpKernel,
+    plumbing: linalgMatrixExpPlumbing,
+    vjp: linalgMatrixExpVjp,
+    jvp: linalgMatrixExpJvp,
   });
   bindOp(linalgMatrixNormOp, {
     plumbing: linalgMatrixNormPlumbing,
@@ -226,10 +395,49 @@ export function registerMatrixFunctions(): void {
     plumbing: linalgMatrixNormStrOrdPlumbing,
     decomposition: linalgMatrixNormStrOrdDecomposition,
   });
+  bindOp(linalgMatrixRankOp, {
+    plumbing: linalgMatrixRankPlumbing,
+    decomposition: linalgMatrixRankDecomposition,
+    vjp: linalgMatrixRankVjp,
+    jvp: linalgMatrixRankJvp,
+  });
+  bindOp(linalgMatrixRankAtolRtolFloatOp, {
+    plumbing: linalgMatrixRankAtolRtolFloatPlumbing,
+    decomposition: linalgMatrixRankAtolRtolFloatDecomposition,
+    vjp: linalgMatrixRankAtolRtolFloatVjp,
+    jvp: linalgMatrixRankAtolRtolFloatJvp,
+  });
+  bindOp(linalgMatrixRankAtolRtolTensorOp, {
+    plumbing: linalgMatrixRankAtolRtolTensorPlumbing,
+    decomposition: linalgMatrixRankAtolRtolTensorDecomposition,
+    vjp: linalgMatrixRankAtolRtolTensorVjp,
+    jvp: linalgMatrixRankAtolRtolTensorJvp,
+  });
   bindOp(linalgNormOp, { plumbing: linalgNormPlumbing, decomposition: linalgNormDecomposition });
   bindOp(linalgNormOrdStrOp, {
     plumbing: linalgNormOrdStrPlumbing,
     decomposition: linalgNormOrdStrDecomposition,
+  });
+  bindOp(linalgPinvOp, { plumbing: linalgPinvPlumbing, decomposition: linalgPinvDecomposition });
+  bindOp(linalgPinvAtolRtolFloatOp, {
+    plumbing: linalgPinvAtolRtolFloatPlumbing,
+    decomposition: linalgPinvAtolRtolFloatDecomposition,
+    vjp: linalgPinvAtolRtolFloatVjp,
+    jvp: linalgPinvAtolRtolFloatJvp,
+  });
+  bindOp(linalgPinvAtolRtolTensorOp, {
+    plumbing: linalgPinvAtolRtolTensorPlumbing,
+    decomposition: linalgPinvAtolRtolTensorDecomposition,
+    vjp: linalgPinvAtolRtolTensorVjp,
+    jvp: linalgPinvAtolRtolTensorJvp,
+  });
+  bindOp(linalgQrOp, {
+    meta: linalgQrMeta,
+    js: linalgQrKernel,
+    plumbing: linalgQrPlumbing,
+    vjp: linalgQrVjp,
+    jvp: linalgQrJvp,
+    ruleFile: "rules/batching/matrix-factors.ts",
   });
   bindOp(linalgSlogdetOp, {
     meta: linalgSlogdetMeta,
@@ -268,12 +476,32 @@ export function registerMatrixFunctions(): void {
     vjp: linalgSvdvalsVjp,
     jvp: linalgSvdvalsJvp,
   });
+  bindOp(linalgTensorinvOp, {
+    plumbing: linalgTensorinvPlumbing,
+    decomposition: linalgTensorinvDecomposition,
+  });
+  bindOp(linalgTensorsolveOp, {
+    plumbing: linalgTensorsolvePlumbing,
+    decomposition: linalgTensorsolveDecomposition,
+  });
   bindOp(linalgVectorNormOp, {
     plumbing: linalgVectorNormPlumbing,
     decomposition: linalgVectorNormDecomposition,
   });
   bindOp(logdetOp, { plumbing: logdetPlumbing, decomposition: logdetDecomposition });
+  bindOp(luSolveOp, { plumbing: luSolvePlumbing, decomposition: luSolveDecomposition });
+  bindOp(luUnpackOp, {
+    meta: luUnpackMeta,
+    js: luUnpackKernel,
+    plumbing: luUnpackPlumbing,
+    vjp: luUnpackVjp,
+    jvp: luUnpackJvp,
+    ruleFile: "rules/batching/matrix-factors.ts",
+  });
+  bindOp(matrixExpOp, { plumbing: matrixExpPlumbing, decomposition: matrixExpDecomposition });
   bindOp(pdistOp, { plumbing: pdistPlumbing, decomposition: pdistDecomposition });
+  bindOp(pinverseOp, { plumbing: pinversePlumbing, decomposition: pinverseDecomposition });
+  bindOp(qrOp, { plumbing: qrPlumbing, decomposition: qrDecomposition });
   bindOp(slogdetOp, { plumbing: slogdetPlumbing, decomposition: slogdetDecomposition });
   bindOp(svdOp, { plumbing: svdPlumbing, decomposition: svdDecomposition });
   bindOp(triangularSolveOp, {

@@ -125,8 +125,14 @@ import {
   histcJvp,
   histcVjp,
   isinScalarTensorDecomposition,
+  isinScalarTensorJvp,
+  isinScalarTensorVjp,
   isinTensorScalarDecomposition,
+  isinTensorScalarJvp,
+  isinTensorScalarVjp,
   isinTensorTensorDecomposition,
+  isinTensorTensorJvp,
+  isinTensorTensorVjp,
   kthvalueJvp,
   kthvalueVjp,
   logcumsumexpJvp,
@@ -179,6 +185,9 @@ import {
   sortDecomposition,
   sortStableJvp,
   sortStableVjp,
+  specialLogSoftmaxDecomposition,
+  specialLogsumexpDecomposition,
+  specialSoftmaxDecomposition,
   stdCorrectionDecomposition,
   stdCorrectionJvp,
   stdCorrectionVjp,
@@ -271,6 +280,9 @@ import {
   softmaxIntOp,
   sortOp,
   sortStableOp,
+  specialLogSoftmaxOp,
+  specialLogsumexpOp,
+  specialSoftmaxOp,
   stdCorrectionOp,
   stdDimOp,
   stdMeanCorrectionOp,
@@ -357,6 +369,9 @@ import {
   softmaxIntPlumbing,
   sortPlumbing,
   sortStablePlumbing,
+  specialLogSoftmaxPlumbing,
+  specialLogsumexpPlumbing,
+  specialSoftmaxPlumbing,
   stdCorrectionPlumbing,
   stdDimPlumbing,
   stdMeanCorrectionPlumbing,
@@ -529,16 +544,22 @@ export function registerReduction(): void {
   bindOp(isinScalarTensorOp, {
     plumbing: isinScalarTensorPlumbing,
     decomposition: isinScalarTensorDecomposition,
+    vjp: isinScalarTensorVjp,
+    jvp: isinScalarTensorJvp,
   });
   bindOp(isinTensorScalarOp, {
     plumbing: isinTensorScalarPlumbing,
     decomposition: isinTensorScalarDecomposition,
+    vjp: isinTensorScalarVjp,
+    jvp: isinTensorScalarJvp,
   });
   bindOp(isinTensorTensorOp, {
     meta: isinTensorTensorMeta,
     js: isinTensorTensorKernel,
     plumbing: isinTensorTensorPlumbing,
     decomposition: isinTensorTensorDecomposition,
+    vjp: isinTensorTensorVjp,
+    jvp: isinTensorTensorJvp,
   });
   bindOp(kthvalueOp, {
     meta: kthvalueMeta,
@@ -679,6 +700,18 @@ export function registerReduction(): void {
     vjp: sortStableVjp,
     jvp: sortStableJvp,
     ruleFile: "rules/batching/along-dim.ts",
+  });
+  bindOp(specialLogSoftmaxOp, {
+    plumbing: specialLogSoftmaxPlumbing,
+    decomposition: specialLogSoftmaxDecomposition,
+  });
+  bindOp(specialLogsumexpOp, {
+    plumbing: specialLogsumexpPlumbing,
+    decomposition: specialLogsumexpDecomposition,
+  });
+  bindOp(specialSoftmaxOp, {
+    plumbing: specialSoftmaxPlumbing,
+    decomposition: specialSoftmaxDecomposition,
   });
   bindOp(stdOp, { plumbing: stdPlumbing, decomposition: stdDecomposition });
   bindOp(stdCorrectionOp, {

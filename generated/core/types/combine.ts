@@ -38,6 +38,7 @@ export interface CatBatched {
 /** Named arguments of `cat`. */
 export interface CatOptions {
   readonly dim?: number | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `column_stack`. */
@@ -149,6 +150,7 @@ export interface StackBatched {
 /** Named arguments of `stack`. */
 export interface StackOptions {
   readonly dim?: number | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `vstack`. */

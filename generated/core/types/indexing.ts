@@ -120,6 +120,11 @@ export interface GatherBatched {
   readonly index: MaybeBatched;
 }
 
+/** Named arguments of `gather`. */
+export interface GatherOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `gather_backward`. */
 export interface GatherBackwardArgs {
   readonly grad: Tensor;
@@ -381,6 +386,11 @@ export interface IndexSelectBatched {
   readonly self: MaybeBatched;
   readonly dim: number;
   readonly index: MaybeBatched;
+}
+
+/** Named arguments of `index_select`. */
+export interface IndexSelectOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `index_select_backward`. */

@@ -125,6 +125,39 @@ export interface CholeskySolveOptions {
   readonly upper?: boolean | undefined;
 }
 
+/** Arguments of `corrcoef`. */
+export interface CorrcoefArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `corrcoef` at one vmap level. */
+export interface CorrcoefBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `cov`. */
+export interface CovArgs {
+  readonly self: Tensor;
+  readonly correction: number;
+  readonly fweights: Tensor | null;
+  readonly aweights: Tensor | null;
+}
+
+/** Arguments of `cov` at one vmap level. */
+export interface CovBatched {
+  readonly self: MaybeBatched;
+  readonly correction: number;
+  readonly fweights: MaybeBatched | null;
+  readonly aweights: MaybeBatched | null;
+}
+
+/** Named arguments of `cov`. */
+export interface CovOptions {
+  readonly correction?: number | undefined;
+  readonly fweights?: Tensor | null | undefined;
+  readonly aweights?: Tensor | null | undefined;
+}
+
 /** Arguments of `det`. */
 export interface DetArgs {
   readonly self: Tensor;
@@ -191,6 +224,35 @@ export interface LinalgCholeskyExOptions {
   readonly checkErrors?: boolean | undefined;
 }
 
+/** Arguments of `linalg_cond`. */
+export interface LinalgCondArgs {
+  readonly self: Tensor;
+  readonly p: Scalar | null;
+}
+
+/** Arguments of `linalg_cond` at one vmap level. */
+export interface LinalgCondBatched {
+  readonly self: Batched;
+  readonly p: Scalar | null;
+}
+
+/** Named arguments of `linalg_cond`. */
+export interface LinalgCondOptions {
+  readonly p?: Scalar | null | undefined;
+}
+
+/** Arguments of `linalg_cond.p_str`. */
+export interface LinalgCondPStrArgs {
+  readonly self: Tensor;
+  readonly p: string;
+}
+
+/** Arguments of `linalg_cond.p_str` at one vmap level. */
+export interface LinalgCondPStrBatched {
+  readonly self: Batched;
+  readonly p: string;
+}
+
 /** Arguments of `linalg_det`. */
 export interface LinalgDetArgs {
   readonly A: Tensor;
@@ -235,6 +297,18 @@ export interface LinalgEigvalshOptions {
   readonly UPLO?: string | undefined;
 }
 
+/** Arguments of `linalg_householder_product`. */
+export interface LinalgHouseholderProductArgs {
+  readonly input: Tensor;
+  readonly tau: Tensor;
+}
+
+/** Arguments of `linalg_householder_product` at one vmap level. */
+export interface LinalgHouseholderProductBatched {
+  readonly input: MaybeBatched;
+  readonly tau: MaybeBatched;
+}
+
 /** Arguments of `linalg_inv_ex`. */
 export interface LinalgInvExArgs {
   readonly A: Tensor;
@@ -250,6 +324,153 @@ export interface LinalgInvExBatched {
 /** Named arguments of `linalg_inv_ex`. */
 export interface LinalgInvExOptions {
   readonly checkErrors?: boolean | undefined;
+}
+
+/** Arguments of `linalg_ldl_factor`. */
+export interface LinalgLdlFactorArgs {
+  readonly self: Tensor;
+  readonly hermitian: boolean;
+}
+
+/** Arguments of `linalg_ldl_factor` at one vmap level. */
+export interface LinalgLdlFactorBatched {
+  readonly self: Batched;
+  readonly hermitian: boolean;
+}
+
+/** Named arguments of `linalg_ldl_factor`. */
+export interface LinalgLdlFactorOptions {
+  readonly hermitian?: boolean | undefined;
+}
+
+/** Arguments of `linalg_ldl_factor_ex`. */
+export interface LinalgLdlFactorExArgs {
+  readonly self: Tensor;
+  readonly hermitian: boolean;
+  readonly checkErrors: boolean;
+}
+
+/** Arguments of `linalg_ldl_factor_ex` at one vmap level. */
+export interface LinalgLdlFactorExBatched {
+  readonly self: Batched;
+  readonly hermitian: boolean;
+  readonly checkErrors: boolean;
+}
+
+/** Named arguments of `linalg_ldl_factor_ex`. */
+export interface LinalgLdlFactorExOptions {
+  readonly hermitian?: boolean | undefined;
+  readonly checkErrors?: boolean | undefined;
+}
+
+/** Arguments of `linalg_lstsq`. */
+export interface LinalgLstsqArgs {
+  readonly self: Tensor;
+  readonly b: Tensor;
+  readonly rcond: number | null;
+  readonly driver: string | null;
+}
+
+/** Arguments of `linalg_lstsq` at one vmap level. */
+export interface LinalgLstsqBatched {
+  readonly self: MaybeBatched;
+  readonly b: MaybeBatched;
+  readonly rcond: number | null;
+  readonly driver: string | null;
+}
+
+/** Named arguments of `linalg_lstsq`. */
+export interface LinalgLstsqOptions {
+  readonly rcond?: number | null | undefined;
+  readonly driver?: string | null | undefined;
+}
+
+/** Arguments of `linalg_lu`. */
+export interface LinalgLuArgs {
+  readonly A: Tensor;
+  readonly pivot: boolean;
+}
+
+/** Arguments of `linalg_lu` at one vmap level. */
+export interface LinalgLuBatched {
+  readonly A: Batched;
+  readonly pivot: boolean;
+}
+
+/** Named arguments of `linalg_lu`. */
+export interface LinalgLuOptions {
+  readonly pivot?: boolean | undefined;
+}
+
+/** Arguments of `linalg_lu_factor`. */
+export interface LinalgLuFactorArgs {
+  readonly A: Tensor;
+  readonly pivot: boolean;
+}
+
+/** Arguments of `linalg_lu_factor` at one vmap level. */
+export interface LinalgLuFactorBatched {
+  readonly A: Batched;
+  readonly pivot: boolean;
+}
+
+/** Named arguments of `linalg_lu_factor`. */
+export interface LinalgLuFactorOptions {
+  readonly pivot?: boolean | undefined;
+}
+
+/** Arguments of `linalg_lu_factor_ex`. */
+export interface LinalgLuFactorExArgs {
+  readonly A: Tensor;
+  readonly pivot: boolean;
+  readonly checkErrors: boolean;
+}
+
+/** Arguments of `linalg_lu_factor_ex` at one vmap level. */
+export interface LinalgLuFactorExBatched {
+  readonly A: Batched;
+  readonly pivot: boolean;
+  readonly checkErrors: boolean;
+}
+
+/** Named arguments of `linalg_lu_factor_ex`. */
+export interface LinalgLuFactorExOptions {
+  readonly pivot?: boolean | undefined;
+  readonly checkErrors?: boolean | undefined;
+}
+
+/** Arguments of `linalg_lu_solve`. */
+export interface LinalgLuSolveArgs {
+  readonly LU: Tensor;
+  readonly pivots: Tensor;
+  readonly B: Tensor;
+  readonly left: boolean;
+  readonly adjoint: boolean;
+}
+
+/** Arguments of `linalg_lu_solve` at one vmap level. */
+export interface LinalgLuSolveBatched {
+  readonly LU: MaybeBatched;
+  readonly pivots: MaybeBatched;
+  readonly B: MaybeBatched;
+  readonly left: boolean;
+  readonly adjoint: boolean;
+}
+
+/** Named arguments of `linalg_lu_solve`. */
+export interface LinalgLuSolveOptions {
+  readonly left?: boolean | undefined;
+  readonly adjoint?: boolean | undefined;
+}
+
+/** Arguments of `linalg_matrix_exp`. */
+export interface LinalgMatrixExpArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `linalg_matrix_exp` at one vmap level. */
+export interface LinalgMatrixExpBatched {
+  readonly self: Batched;
 }
 
 /** Arguments of `linalg_matrix_norm`. */
@@ -303,6 +524,71 @@ export interface LinalgMatrixNormStrOrdOptions {
   readonly dtype?: DType | null | undefined;
 }
 
+/** Arguments of `linalg_matrix_rank`. */
+export interface LinalgMatrixRankArgs {
+  readonly self: Tensor;
+  readonly tol: number;
+  readonly hermitian: boolean;
+}
+
+/** Arguments of `linalg_matrix_rank` at one vmap level. */
+export interface LinalgMatrixRankBatched {
+  readonly self: Batched;
+  readonly tol: number;
+  readonly hermitian: boolean;
+}
+
+/** Named arguments of `linalg_matrix_rank`. */
+export interface LinalgMatrixRankOptions {
+  readonly hermitian?: boolean | undefined;
+}
+
+/** Arguments of `linalg_matrix_rank.atol_rtol_float`. */
+export interface LinalgMatrixRankAtolRtolFloatArgs {
+  readonly self: Tensor;
+  readonly atol: number | null;
+  readonly rtol: number | null;
+  readonly hermitian: boolean;
+}
+
+/** Arguments of `linalg_matrix_rank.atol_rtol_float` at one vmap level. */
+export interface LinalgMatrixRankAtolRtolFloatBatched {
+  readonly self: Batched;
+  readonly atol: number | null;
+  readonly rtol: number | null;
+  readonly hermitian: boolean;
+}
+
+/** Named arguments of `linalg_matrix_rank.atol_rtol_float`. */
+export interface LinalgMatrixRankAtolRtolFloatOptions {
+  readonly atol?: number | null | undefined;
+  readonly rtol?: number | null | undefined;
+  readonly hermitian?: boolean | undefined;
+}
+
+/** Arguments of `linalg_matrix_rank.atol_rtol_tensor`. */
+export interface LinalgMatrixRankAtolRtolTensorArgs {
+  readonly input: Tensor;
+  readonly atol: Tensor | null;
+  readonly rtol: Tensor | null;
+  readonly hermitian: boolean;
+}
+
+/** Arguments of `linalg_matrix_rank.atol_rtol_tensor` at one vmap level. */
+export interface LinalgMatrixRankAtolRtolTensorBatched {
+  readonly input: MaybeBatched;
+  readonly atol: MaybeBatched | null;
+  readonly rtol: MaybeBatched | null;
+  readonly hermitian: boolean;
+}
+
+/** Named arguments of `linalg_matrix_rank.atol_rtol_tensor`. */
+export interface LinalgMatrixRankAtolRtolTensorOptions {
+  readonly atol?: Tensor | null | undefined;
+  readonly rtol?: Tensor | null | undefined;
+  readonly hermitian?: boolean | undefined;
+}
+
 /** Arguments of `linalg_norm`. */
 export interface LinalgNormArgs {
   readonly self: Tensor;
@@ -352,6 +638,88 @@ export interface LinalgNormOrdStrOptions {
   readonly dim?: number | readonly number[] | null | undefined;
   readonly keepdim?: boolean | undefined;
   readonly dtype?: DType | null | undefined;
+}
+
+/** Arguments of `linalg_pinv`. */
+export interface LinalgPinvArgs {
+  readonly self: Tensor;
+  readonly rcond: number;
+  readonly hermitian: boolean;
+}
+
+/** Arguments of `linalg_pinv` at one vmap level. */
+export interface LinalgPinvBatched {
+  readonly self: Batched;
+  readonly rcond: number;
+  readonly hermitian: boolean;
+}
+
+/** Named arguments of `linalg_pinv`. */
+export interface LinalgPinvOptions {
+  readonly hermitian?: boolean | undefined;
+}
+
+/** Arguments of `linalg_pinv.atol_rtol_float`. */
+export interface LinalgPinvAtolRtolFloatArgs {
+  readonly self: Tensor;
+  readonly atol: number | null;
+  readonly rtol: number | null;
+  readonly hermitian: boolean;
+}
+
+/** Arguments of `linalg_pinv.atol_rtol_float` at one vmap level. */
+export interface LinalgPinvAtolRtolFloatBatched {
+  readonly self: Batched;
+  readonly atol: number | null;
+  readonly rtol: number | null;
+  readonly hermitian: boolean;
+}
+
+/** Named arguments of `linalg_pinv.atol_rtol_float`. */
+export interface LinalgPinvAtolRtolFloatOptions {
+  readonly atol?: number | null | undefined;
+  readonly rtol?: number | null | undefined;
+  readonly hermitian?: boolean | undefined;
+}
+
+/** Arguments of `linalg_pinv.atol_rtol_tensor`. */
+export interface LinalgPinvAtolRtolTensorArgs {
+  readonly self: Tensor;
+  readonly atol: Tensor | null;
+  readonly rtol: Tensor | null;
+  readonly hermitian: boolean;
+}
+
+/** Arguments of `linalg_pinv.atol_rtol_tensor` at one vmap level. */
+export interface LinalgPinvAtolRtolTensorBatched {
+  readonly self: MaybeBatched;
+  readonly atol: MaybeBatched | null;
+  readonly rtol: MaybeBatched | null;
+  readonly hermitian: boolean;
+}
+
+/** Named arguments of `linalg_pinv.atol_rtol_tensor`. */
+export interface LinalgPinvAtolRtolTensorOptions {
+  readonly atol?: Tensor | null | undefined;
+  readonly rtol?: Tensor | null | undefined;
+  readonly hermitian?: boolean | undefined;
+}
+
+/** Arguments of `linalg_qr`. */
+export interface LinalgQrArgs {
+  readonly A: Tensor;
+  readonly mode: string;
+}
+
+/** Arguments of `linalg_qr` at one vmap level. */
+export interface LinalgQrBatched {
+  readonly A: Batched;
+  readonly mode: string;
+}
+
+/** Named arguments of `linalg_qr`. */
+export interface LinalgQrOptions {
+  readonly mode?: string | undefined;
 }
 
 /** Arguments of `linalg_slogdet`. */
@@ -467,6 +835,42 @@ export interface LinalgSvdvalsOptions {
   readonly driver?: string | null | undefined;
 }
 
+/** Arguments of `linalg_tensorinv`. */
+export interface LinalgTensorinvArgs {
+  readonly self: Tensor;
+  readonly ind: number;
+}
+
+/** Arguments of `linalg_tensorinv` at one vmap level. */
+export interface LinalgTensorinvBatched {
+  readonly self: Batched;
+  readonly ind: number;
+}
+
+/** Named arguments of `linalg_tensorinv`. */
+export interface LinalgTensorinvOptions {
+  readonly ind?: number | undefined;
+}
+
+/** Arguments of `linalg_tensorsolve`. */
+export interface LinalgTensorsolveArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly dims: readonly number[] | null;
+}
+
+/** Arguments of `linalg_tensorsolve` at one vmap level. */
+export interface LinalgTensorsolveBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly dims: readonly number[] | null;
+}
+
+/** Named arguments of `linalg_tensorsolve`. */
+export interface LinalgTensorsolveOptions {
+  readonly dims?: readonly number[] | null | undefined;
+}
+
 /** Arguments of `linalg_vector_norm`. */
 export interface LinalgVectorNormArgs {
   readonly self: Tensor;
@@ -503,6 +907,52 @@ export interface LogdetBatched {
   readonly self: Batched;
 }
 
+/** Arguments of `lu_solve`. */
+export interface LuSolveArgs {
+  readonly self: Tensor;
+  readonly LUData: Tensor;
+  readonly LUPivots: Tensor;
+}
+
+/** Arguments of `lu_solve` at one vmap level. */
+export interface LuSolveBatched {
+  readonly self: MaybeBatched;
+  readonly LUData: MaybeBatched;
+  readonly LUPivots: MaybeBatched;
+}
+
+/** Arguments of `lu_unpack`. */
+export interface LuUnpackArgs {
+  readonly LUData: Tensor;
+  readonly LUPivots: Tensor;
+  readonly unpackData: boolean;
+  readonly unpackPivots: boolean;
+}
+
+/** Arguments of `lu_unpack` at one vmap level. */
+export interface LuUnpackBatched {
+  readonly LUData: MaybeBatched;
+  readonly LUPivots: MaybeBatched;
+  readonly unpackData: boolean;
+  readonly unpackPivots: boolean;
+}
+
+/** Named arguments of `lu_unpack`. */
+export interface LuUnpackOptions {
+  readonly unpackData?: boolean | undefined;
+  readonly unpackPivots?: boolean | undefined;
+}
+
+/** Arguments of `matrix_exp`. */
+export interface MatrixExpArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `matrix_exp` at one vmap level. */
+export interface MatrixExpBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `pdist`. */
 export interface PdistArgs {
   readonly self: Tensor;
@@ -518,6 +968,40 @@ export interface PdistBatched {
 /** Named arguments of `pdist`. */
 export interface PdistOptions {
   readonly p?: number | undefined;
+}
+
+/** Arguments of `pinverse`. */
+export interface PinverseArgs {
+  readonly self: Tensor;
+  readonly rcond: number;
+}
+
+/** Arguments of `pinverse` at one vmap level. */
+export interface PinverseBatched {
+  readonly self: Batched;
+  readonly rcond: number;
+}
+
+/** Named arguments of `pinverse`. */
+export interface PinverseOptions {
+  readonly rcond?: number | undefined;
+}
+
+/** Arguments of `qr`. */
+export interface QrArgs {
+  readonly self: Tensor;
+  readonly some: boolean;
+}
+
+/** Arguments of `qr` at one vmap level. */
+export interface QrBatched {
+  readonly self: Batched;
+  readonly some: boolean;
+}
+
+/** Named arguments of `qr`. */
+export interface QrOptions {
+  readonly some?: boolean | undefined;
 }
 
 /** Arguments of `slogdet`. */
@@ -599,6 +1083,8 @@ export interface MatrixFunctionsOps {
     readonly args: CholeskySolveArgs;
     readonly batched: CholeskySolveBatched;
   };
+  readonly corrcoef: { readonly args: CorrcoefArgs; readonly batched: CorrcoefBatched };
+  readonly cov: { readonly args: CovArgs; readonly batched: CovBatched };
   readonly det: { readonly args: DetArgs; readonly batched: DetBatched };
   readonly "frobenius_norm.dim": {
     readonly args: FrobeniusNormDimArgs;
@@ -612,13 +1098,48 @@ export interface MatrixFunctionsOps {
     readonly args: LinalgCholeskyExArgs;
     readonly batched: LinalgCholeskyExBatched;
   };
+  readonly linalg_cond: { readonly args: LinalgCondArgs; readonly batched: LinalgCondBatched };
+  readonly "linalg_cond.p_str": {
+    readonly args: LinalgCondPStrArgs;
+    readonly batched: LinalgCondPStrBatched;
+  };
   readonly linalg_det: { readonly args: LinalgDetArgs; readonly batched: LinalgDetBatched };
   readonly linalg_eigh: { readonly args: LinalgEighArgs; readonly batched: LinalgEighBatched };
   readonly linalg_eigvalsh: {
     readonly args: LinalgEigvalshArgs;
     readonly batched: LinalgEigvalshBatched;
   };
+  readonly linalg_householder_product: {
+    readonly args: LinalgHouseholderProductArgs;
+    readonly batched: LinalgHouseholderProductBatched;
+  };
   readonly linalg_inv_ex: { readonly args: LinalgInvExArgs; readonly batched: LinalgInvExBatched };
+  readonly linalg_ldl_factor: {
+    readonly args: LinalgLdlFactorArgs;
+    readonly batched: LinalgLdlFactorBatched;
+  };
+  readonly linalg_ldl_factor_ex: {
+    readonly args: LinalgLdlFactorExArgs;
+    readonly batched: LinalgLdlFactorExBatched;
+  };
+  readonly linalg_lstsq: { readonly args: LinalgLstsqArgs; readonly batched: LinalgLstsqBatched };
+  readonly linalg_lu: { readonly args: LinalgLuArgs; readonly batched: LinalgLuBatched };
+  readonly linalg_lu_factor: {
+    readonly args: LinalgLuFactorArgs;
+    readonly batched: LinalgLuFactorBatched;
+  };
+  readonly linalg_lu_factor_ex: {
+    readonly args: LinalgLuFactorExArgs;
+    readonly batched: LinalgLuFactorExBatched;
+  };
+  readonly linalg_lu_solve: {
+    readonly args: LinalgLuSolveArgs;
+    readonly batched: LinalgLuSolveBatched;
+  };
+  readonly linalg_matrix_exp: {
+    readonly args: LinalgMatrixExpArgs;
+    readonly batched: LinalgMatrixExpBatched;
+  };
   readonly linalg_matrix_norm: {
     readonly args: LinalgMatrixNormArgs;
     readonly batched: LinalgMatrixNormBatched;
@@ -627,11 +1148,33 @@ export interface MatrixFunctionsOps {
     readonly args: LinalgMatrixNormStrOrdArgs;
     readonly batched: LinalgMatrixNormStrOrdBatched;
   };
+  readonly linalg_matrix_rank: {
+    readonly args: LinalgMatrixRankArgs;
+    readonly batched: LinalgMatrixRankBatched;
+  };
+  readonly "linalg_matrix_rank.atol_rtol_float": {
+    readonly args: LinalgMatrixRankAtolRtolFloatArgs;
+    readonly batched: LinalgMatrixRankAtolRtolFloatBatched;
+  };
+  readonly "linalg_matrix_rank.atol_rtol_tensor": {
+    readonly args: LinalgMatrixRankAtolRtolTensorArgs;
+    readonly batched: LinalgMatrixRankAtolRtolTensorBatched;
+  };
   readonly linalg_norm: { readonly args: LinalgNormArgs; readonly batched: LinalgNormBatched };
   readonly "linalg_norm.ord_str": {
     readonly args: LinalgNormOrdStrArgs;
     readonly batched: LinalgNormOrdStrBatched;
   };
+  readonly linalg_pinv: { readonly args: LinalgPinvArgs; readonly batched: LinalgPinvBatched };
+  readonly "linalg_pinv.atol_rtol_float": {
+    readonly args: LinalgPinvAtolRtolFloatArgs;
+    readonly batched: LinalgPinvAtolRtolFloatBatched;
+  };
+  readonly "linalg_pinv.atol_rtol_tensor": {
+    readonly args: LinalgPinvAtolRtolTensorArgs;
+    readonly batched: LinalgPinvAtolRtolTensorBatched;
+  };
+  readonly linalg_qr: { readonly args: LinalgQrArgs; readonly batched: LinalgQrBatched };
   readonly linalg_slogdet: {
     readonly args: LinalgSlogdetArgs;
     readonly batched: LinalgSlogdetBatched;
@@ -650,12 +1193,25 @@ export interface MatrixFunctionsOps {
     readonly args: LinalgSvdvalsArgs;
     readonly batched: LinalgSvdvalsBatched;
   };
+  readonly linalg_tensorinv: {
+    readonly args: LinalgTensorinvArgs;
+    readonly batched: LinalgTensorinvBatched;
+  };
+  readonly linalg_tensorsolve: {
+    readonly args: LinalgTensorsolveArgs;
+    readonly batched: LinalgTensorsolveBatched;
+  };
   readonly linalg_vector_norm: {
     readonly args: LinalgVectorNormArgs;
     readonly batched: LinalgVectorNormBatched;
   };
   readonly logdet: { readonly args: LogdetArgs; readonly batched: LogdetBatched };
+  readonly lu_solve: { readonly args: LuSolveArgs; readonly batched: LuSolveBatched };
+  readonly lu_unpack: { readonly args: LuUnpackArgs; readonly batched: LuUnpackBatched };
+  readonly matrix_exp: { readonly args: MatrixExpArgs; readonly batched: MatrixExpBatched };
   readonly pdist: { readonly args: PdistArgs; readonly batched: PdistBatched };
+  readonly pinverse: { readonly args: PinverseArgs; readonly batched: PinverseBatched };
+  readonly qr: { readonly args: QrArgs; readonly batched: QrBatched };
   readonly slogdet: { readonly args: SlogdetArgs; readonly batched: SlogdetBatched };
   readonly svd: { readonly args: SvdArgs; readonly batched: SvdBatched };
   readonly triangular_solve: {
