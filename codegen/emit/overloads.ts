@@ -9,6 +9,8 @@ export interface OverloadSet {
   /** Schema base name: the method's name. */
   readonly base: string;
   readonly ops: readonly OpView[];
+  /** Every public function of the module: names that exact forms must leave alone. */
+  readonly functionNames: ReadonlySet<string>;
 }
 
 /** The overload sets of a module, in order of first appearance. */
@@ -19,8 +21,10 @@ export function overloadSets(ops: readonly OpView[]): readonly OverloadSet[] {
     sets.set(op.functionName, known);
     known.push(op);
   }
+  const functionNames = new Set(sets.keys());
   return [...sets].map(([functionName, list]) => ({
     functionName,
+    functionNames,
     base: list[0].schema.base,
     ops: list.toSorted((a, b) => tensorCount(b) - tensorCount(a)),
   }));

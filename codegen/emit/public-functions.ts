@@ -47,9 +47,12 @@ export function hasExactFunction(set: OverloadSet): boolean {
   return !isPlain(set);
 }
 
-/** `addTensor`; an op without overload name would have the public function's name, or be no name at all, as `var`. */
-export function exactName({ functionName }: OverloadSet, { identifier }: OpView): string {
-  const isTaken = identifier === functionName || isReservedWord(identifier);
+/**
+ * `addTensor`; an op without overload name would have the public function's name, `scatter.reduce` that of
+ * another one, and `var` is no name at all.
+ */
+export function exactName({ functionNames }: OverloadSet, { identifier }: OpView): string {
+  const isTaken = functionNames.has(identifier) || isReservedWord(identifier);
   return isTaken ? `${identifier}Exact` : identifier;
 }
 

@@ -7,10 +7,12 @@ import {
   indexPut,
   scatter,
   scatterAdd,
+  scatterReduce,
 } from "../../generated/core/ops/indexing.ts";
 import { mul, where } from "../../generated/core/ops/pointwise.ts";
 import { expand, reshape, unsqueeze, view } from "../../generated/core/ops/view.ts";
 import { indexShapeError, rankError, unsupportedDTypeError } from "../../runtime/errors/kernels.ts";
+import { reduceModeError } from "../../runtime/errors/statistics.ts";
 import { broadcastShapes } from "../../runtime/tensor/broadcasting.ts";
 import { wrapDim } from "../../runtime/tensor/dims.ts";
 import type { Scalar } from "../../runtime/tensor/dtype.ts";
@@ -136,4 +138,42 @@ export function takeAlong(self: Tensor, indices: Tensor, dim: number | null): Te
 export function scatterValue(self: Tensor, dim: number, index: Tensor, value: Scalar): Tensor {
   const source = scalarTensor(value, { dtype: self.dtype });
   return scatter(self, dim, index, expand(source, index.shape));
+}
+
+/** What the modes of `scatter` with `reduce` are called by `scatter_reduce`. */
+const MODES: ReadonlyMap<string, string> = new Map([
+  ["add", "sum"],
+  ["multiply", "prod"],
+]);
+
+/** `scatter` that adds or multiplies. */
+export function scatterCombined(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor | Scalar,
+  reduce: string,
+): Tensor {
+  const mode = MODES.get(reduce);
+  if (mode === undefined) throw reduceModeError("scatter", reduce, [...MODES.keys()]);
+  const source =
+    src instanceof Tensor ? src : expand(scalarTensor(src, { dtype: self.dtype }), index.shape);
+  return scatterReduce(self, dim, index, source, mode);
+}
+
+const INDEX_MODES: readonly string[] = ["prod", "mean", "amax", "amin"];
+
+/** `index_reduce`. */
+export function reducePositions(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  reduce: string,
+  includeSelf: boolean,
+): Tensor {
+  if (!INDEX_MODES.includes(reduce)) throw reduceModeError("index_reduce", reduce, INDEX_MODES);
+  return writePositions("index_reduce", { self, dim, index, source }, (x, at, places, src) =>
+    scatterReduce(x, at, places, src, reduce, { includeSelf }),
+  );
 }

@@ -86,3 +86,44 @@ export function belowBoundError(
     message({ where, what: `${name} is ${got}`, expected: `expected a number ${bound}` }),
   );
 }
+
+/** A way to combine elements that does not exist. */
+export function reduceModeError(where: string, got: string, known: readonly string[]): ValueError {
+  return new ValueError(
+    "E_REDUCE_MODE",
+    message({
+      where,
+      what: `reduce is ${JSON.stringify(got)}`,
+      expected: `expected one of ${known.join(", ")}`,
+    }),
+  );
+}
+
+/** Sorted lines and values, or a sorter, that do not belong together. */
+export function sortedShapeError(
+  where: string,
+  sorted: readonly number[],
+  other: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_SORTED_SHAPE",
+    message({
+      where,
+      what: `the sorted sequence has shape ${showShape(sorted)}, and what goes with it ${showShape(other)}`,
+      expected:
+        "expected one vector, or shapes that agree but for the last dim; a sorter of the same shape",
+    }),
+  );
+}
+
+/** A side that does not exist, or that contradicts `right`. */
+export function sideError(where: string, got: string): ValueError {
+  return new ValueError(
+    "E_SIDE",
+    message({
+      where,
+      what: `side is ${JSON.stringify(got)}`,
+      expected: 'expected "left" or "right", and not "left" together with right: true',
+    }),
+  );
+}

@@ -139,6 +139,18 @@ export function optionalDTypeArg(args: OpArgs, index: number): DType | null {
   throw badArg(index, "dtype");
 }
 
+/** The text at `index`. */
+export function textArg(args: OpArgs, index: number): string {
+  const arg = args[index];
+  if (typeof arg === "string") return arg;
+  throw badArg(index, "text");
+}
+
+/** The text at `index`, or null. */
+export function optionalTextArg(args: OpArgs, index: number): string | null {
+  return args[index] == null ? null : textArg(args, index);
+}
+
 /** Whether an argument names a dtype. */
 export function isDType(arg: OpArg): arg is DType {
   return typeof arg === "string" && DTYPES.some((dtype) => dtype === arg);

@@ -6,6 +6,9 @@ import {
   interpolationError,
   kthRangeError,
   quantileError,
+  reduceModeError,
+  sideError,
+  sortedShapeError,
   weightShapeError,
 } from "../../runtime/errors/statistics.ts";
 import { testGoldens } from "./golden.ts";
@@ -41,5 +44,20 @@ testGoldens("statistics", [
     belowBoundError("renorm", "p", 0, "above 0"),
     "E_BELOW_BOUND",
     "renorm: p is 0; expected a number above 0",
+  ],
+  [
+    reduceModeError("scatter_reduce", "max", ["sum", "amax"]),
+    "E_REDUCE_MODE",
+    'scatter_reduce: reduce is "max"; expected one of sum, amax',
+  ],
+  [
+    sortedShapeError("searchsorted", [2, 3], [3, 1]),
+    "E_SORTED_SHAPE",
+    "searchsorted: the sorted sequence has shape [2, 3], and what goes with it [3, 1]; expected one vector, or shapes that agree but for the last dim; a sorter of the same shape",
+  ],
+  [
+    sideError("searchsorted", "up"),
+    "E_SIDE",
+    'searchsorted: side is "up"; expected "left" or "right", and not "left" together with right: true',
   ],
 ]);

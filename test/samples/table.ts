@@ -30,6 +30,7 @@ import { randomSamples } from "./random.ts";
 import { reductionSamples, scalarSamples } from "./reduction.ts";
 import { gridSamples, paddingSamples, upsamplingSamples } from "./resampling.ts";
 import type { SampleTable } from "./sample.ts";
+import { chosenSamples, combinedSamples } from "./selection.ts";
 import { shapeSamples } from "./shape.ts";
 import { specialSamples } from "./special.ts";
 import { spectrumSamples } from "./spectra.ts";
@@ -51,7 +52,9 @@ export const samples: SampleTable = {
   ...bitSamples,
   ...choiceSamples,
   ...closenessSamples,
+  ...chosenSamples,
   ...combineSamples,
+  ...combinedSamples,
   ...convolutionSamples,
   ...copySamples,
   ...differenceSamples,

@@ -5,11 +5,21 @@ import {
   copyPositions,
   fillMasked,
   fillPositions,
+  reducePositions,
+  scatterCombined,
   scatterValue,
   selectMasked,
   selectPositions,
   takeAlong,
 } from "../../../rules/decompositions/positions.ts";
+import {
+  bucketsOf,
+  putElements,
+  scatterMasked,
+  searchNumber,
+  sortedRows,
+  takeElements,
+} from "../../../rules/decompositions/selection.ts";
 import { scatterStrided } from "../../../rules/decompositions/strided.ts";
 import {
   scatterDiagonal,
@@ -22,7 +32,11 @@ import {
   indexPutValuesBackward,
   scatteredSource,
 } from "../../../rules/derivatives/indexing.ts";
-import { tangentOrZeros } from "../../../runtime/autograd/tangents.ts";
+import {
+  scatterReduceSelfBackward,
+  scatterReduceSourceBackward,
+} from "../../../rules/derivatives/scatter-reduce.ts";
+import { noCotangents, noTangents, tangentOrZeros } from "../../../runtime/autograd/tangents.ts";
 import { callOp } from "../../../runtime/dispatch/dispatch.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
@@ -32,6 +46,7 @@ import { newZeros } from "../ops/factory.ts";
 import {
   gather,
   index,
+  indexAdd,
   indexAddOp,
   indexCopyOp,
   indexFill,
@@ -40,6 +55,7 @@ import {
   indexPutOp,
   indexSelect,
   maskedFillTensorOp,
+  nonzero,
   scatter,
   scatterAdd,
   scatterAddOp,
@@ -47,6 +63,18 @@ import {
 } from "../ops/indexing.ts";
 import { mul, where } from "../ops/pointwise.ts";
 import { reshape } from "../ops/view.ts";
+
+/** Reverse mode of `argwhere`. */
+export const argwhereVjp: Vjp = noCotangents;
+
+/** Forward mode of `argwhere`. */
+export const argwhereJvp: Jvp = noTangents;
+
+/** `argwhere` in terms of other ops. */
+export function argwhereDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return nonzero(self);
+}
 
 /** `as_strided_scatter` in terms of other ops. */
 export function asStridedScatterDecomposition(args: OpArgs): OpResult {
@@ -58,6 +86,30 @@ export function asStridedScatterDecomposition(args: OpArgs): OpResult {
     number | null,
   ];
   return scatterStrided(self, src, size, stride, storageOffset);
+}
+
+/** Reverse mode of `bucketize.Scalar`. */
+export const bucketizeScalarVjp: Vjp = noCotangents;
+
+/** Forward mode of `bucketize.Scalar`. */
+export const bucketizeScalarJvp: Jvp = noTangents;
+
+/** `bucketize.Scalar` in terms of other ops. */
+export function bucketizeScalarDecomposition(args: OpArgs): OpResult {
+  const [self, boundaries, outInt32, right] = args as readonly [Scalar, Tensor, boolean, boolean];
+  return searchNumber(boundaries, self, outInt32, right, null, null);
+}
+
+/** Reverse mode of `bucketize.Tensor`. */
+export const bucketizeTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `bucketize.Tensor`. */
+export const bucketizeTensorJvp: Jvp = noTangents;
+
+/** `bucketize.Tensor` in terms of other ops. */
+export function bucketizeTensorDecomposition(args: OpArgs): OpResult {
+  const [self, boundaries, outInt32, right] = args as readonly [Tensor, Tensor, boolean, boolean];
+  return bucketsOf(self, boundaries, outInt32, right);
 }
 
 /** `diagonal_scatter` in terms of other ops. */
@@ -89,6 +141,12 @@ export const gatherJvp: Jvp = {
     return [gather(selfTangent, dim, index)];
   },
 };
+
+/** `gather_backward` in terms of other ops. */
+export function gatherBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradArg, self, dim, index] = args as readonly [Tensor, Tensor, number, Tensor];
+  return scatterAdd(newZeros(gradArg, self.shape), dim, index, gradArg);
+}
 
 /** Reverse mode of `index.Tensor`. */
 export const indexTensorVjp: Vjp = {
@@ -298,10 +356,34 @@ export const indexPutJvp: Jvp = {
   ],
 };
 
+/** `index_reduce` in terms of other ops. */
+export function indexReduceDecomposition(args: OpArgs): OpResult {
+  const [self, dim, index, source, reduce, includeSelf] = args as readonly [
+    Tensor,
+    number,
+    Tensor,
+    Tensor,
+    string,
+    boolean,
+  ];
+  return reducePositions(self, dim, index, source, reduce, includeSelf);
+}
+
 /** `index_select` in terms of other ops. */
 export function indexSelectDecomposition(args: OpArgs): OpResult {
   const [self, dim, index] = args as readonly [Tensor, number, Tensor];
   return selectPositions(self, dim, index);
+}
+
+/** `index_select_backward` in terms of other ops. */
+export function indexSelectBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradArg, selfSizes, dim, index] = args as readonly [
+    Tensor,
+    readonly number[],
+    number,
+    Tensor,
+  ];
+  return indexAdd(newZeros(gradArg, selfSizes), dim, index, gradArg);
 }
 
 /** Reverse mode of `masked_fill.Scalar`. */
@@ -366,10 +448,34 @@ export function maskedFillTensorDecomposition(args: OpArgs): OpResult {
   return fillMasked(self, mask, value);
 }
 
+/** `masked_scatter` in terms of other ops. */
+export function maskedScatterDecomposition(args: OpArgs): OpResult {
+  const [self, mask, source] = args as readonly [Tensor, Tensor, Tensor];
+  return scatterMasked(self, mask, source);
+}
+
 /** `masked_select` in terms of other ops. */
 export function maskedSelectDecomposition(args: OpArgs): OpResult {
   const [self, mask] = args as readonly [Tensor, Tensor];
   return selectMasked(self, mask);
+}
+
+/** `msort` in terms of other ops. */
+export function msortDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return sortedRows(self);
+}
+
+/** `put` in terms of other ops. */
+export function putDecomposition(args: OpArgs): OpResult {
+  const [self, index, source, accumulate] = args as readonly [Tensor, Tensor, Tensor, boolean];
+  return putElements(self, index, source, accumulate);
+}
+
+/** `scatter.reduce` in terms of other ops. */
+export function scatterReduceDecomposition(args: OpArgs): OpResult {
+  const [self, dim, index, src, reduce] = args as readonly [Tensor, number, Tensor, Tensor, string];
+  return scatterCombined(self, dim, index, src, reduce);
 }
 
 /** Reverse mode of `scatter.src`. */
@@ -432,6 +538,18 @@ export function scatterValueDecomposition(args: OpArgs): OpResult {
   return scatterValue(self, dim, index, value);
 }
 
+/** `scatter.value_reduce` in terms of other ops. */
+export function scatterValueReduceDecomposition(args: OpArgs): OpResult {
+  const [self, dim, index, value, reduce] = args as readonly [
+    Tensor,
+    number,
+    Tensor,
+    Scalar,
+    string,
+  ];
+  return scatterCombined(self, dim, index, value, reduce);
+}
+
 /** Reverse mode of `scatter_add`. */
 export const scatterAddVjp: Vjp = {
   inputs: [0, 3],
@@ -459,6 +577,59 @@ export const scatterAddJvp: Jvp = {
   ],
 };
 
+/** Reverse mode of `scatter_reduce.two`. */
+export const scatterReduceTwoVjp: Vjp = {
+  inputs: [0, 3],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], args[1], args[2], args[3], args[4], args[5], outs[0]],
+  pullback: (saved, grads, needs) => {
+    const [self, dim, index, src, reduce, includeSelf, result] = saved as readonly [
+      Tensor,
+      number,
+      Tensor,
+      Tensor,
+      string,
+      boolean,
+      Tensor,
+    ];
+    const [grad] = grads as readonly [Tensor];
+    return [
+      needs[0]
+        ? scatterReduceSelfBackward(grad, self, dim, index, src, reduce, includeSelf, result)
+        : null,
+      needs[1]
+        ? scatterReduceSourceBackward(grad, self, dim, index, src, reduce, includeSelf, result)
+        : null,
+    ];
+  },
+};
+
+/** Reverse mode of `searchsorted.Scalar`. */
+export const searchsortedScalarVjp: Vjp = noCotangents;
+
+/** Forward mode of `searchsorted.Scalar`. */
+export const searchsortedScalarJvp: Jvp = noTangents;
+
+/** `searchsorted.Scalar` in terms of other ops. */
+export function searchsortedScalarDecomposition(args: OpArgs): OpResult {
+  const [sortedSequence, self, outInt32, right, side, sorter] = args as readonly [
+    Tensor,
+    Scalar,
+    boolean,
+    boolean,
+    string | null,
+    Tensor | null,
+  ];
+  return searchNumber(sortedSequence, self, outInt32, right, side, sorter);
+}
+
+/** Reverse mode of `searchsorted.Tensor`. */
+export const searchsortedTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `searchsorted.Tensor`. */
+export const searchsortedTensorJvp: Jvp = noTangents;
+
 /** `select_scatter` in terms of other ops. */
 export function selectScatterDecomposition(args: OpArgs): OpResult {
   const [self, src, dim, index] = args as readonly [Tensor, Tensor, number, number];
@@ -476,6 +647,12 @@ export function sliceScatterDecomposition(args: OpArgs): OpResult {
     number,
   ];
   return scatterSlice(self, src, dim, start, end, step);
+}
+
+/** `take` in terms of other ops. */
+export function takeDecomposition(args: OpArgs): OpResult {
+  const [self, index] = args as readonly [Tensor, Tensor];
+  return takeElements(self, index);
 }
 
 /** `take_along_dim` in terms of other ops. */

@@ -15,14 +15,49 @@ import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
   AsStridedScatterOptions,
+  BucketizeScalarOptions,
+  BucketizeTensorOptions,
   DiagonalScatterOptions,
   GatherOptions,
   IndexAddOptions,
   IndexPutOptions,
+  IndexReduceOptions,
   IndexSelectOptions,
+  PutOptions,
+  ScatterReduceOptions,
+  ScatterReduceTwoOptions,
+  ScatterValueReduceOptions,
+  SearchsortedScalarOptions,
+  SearchsortedTensorOptions,
   SliceScatterOptions,
   TakeAlongDimOptions,
 } from "../types/indexing.ts";
+
+/** `argwhere`. */
+export const argwhereOp: Op = /* @__PURE__ */ declareOp({
+  name: "argwhere",
+  schema: "argwhere(Tensor self) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "refuse",
+  reason:
+    "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The positions of all elements that are not zero, one row each, as int64. */
+export function argwhere(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("argwhere", [argwhereOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return argwhereOp.eager(args) as Tensor;
+  return dispatch(argwhereOp, args) as Tensor;
+}
 
 /** `as_strided_scatter`. */
 export const asStridedScatterOp: Op = /* @__PURE__ */ declareOp({
@@ -76,6 +111,93 @@ export function asStridedScatter(
     "asStridedScatter",
     [asStridedScatterOp],
     [self, src, size, stride, storageOffset],
+  ) as Tensor;
+}
+
+/** `bucketize.Scalar`. */
+export const bucketizeScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "bucketize.Scalar",
+  schema:
+    "bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bucketize.Scalar` with every argument given. */
+export function bucketizeScalar(
+  self: Scalar,
+  boundaries: Tensor,
+  outInt32: boolean,
+  right: boolean,
+): Tensor {
+  const args = [self, boundaries, outInt32, right];
+  if ((boundaries.keys | ambientKeys) === 0) return bucketizeScalarOp.eager(args) as Tensor;
+  return dispatch(bucketizeScalarOp, args) as Tensor;
+}
+
+/** `bucketize.Tensor`. */
+export const bucketizeTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "bucketize.Tensor",
+  schema:
+    "bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bucketize.Tensor` with every argument given. */
+export function bucketizeTensor(
+  self: Tensor,
+  boundaries: Tensor,
+  outInt32: boolean,
+  right: boolean,
+): Tensor {
+  const args = [self, boundaries, outInt32, right];
+  if ((self.keys | boundaries.keys | ambientKeys) === 0)
+    return bucketizeTensorOp.eager(args) as Tensor;
+  return dispatch(bucketizeTensorOp, args) as Tensor;
+}
+
+/** Where a number would go into a sorted vector. */
+export function bucketize(
+  self: Scalar,
+  boundaries: Tensor,
+  options?: BucketizeScalarOptions,
+): Tensor;
+/** Where each element would go into a sorted vector. */
+export function bucketize(
+  self: Tensor,
+  boundaries: Tensor,
+  options?: BucketizeTensorOptions,
+): Tensor;
+export function bucketize(self: unknown, boundaries: Tensor, options?: unknown): Tensor {
+  if (self instanceof Tensor && boundaries instanceof Tensor && options === undefined) {
+    return bucketizeTensor(self, boundaries, false, false);
+  }
+  if (isScalar(self) && boundaries instanceof Tensor && options === undefined) {
+    return bucketizeScalar(self, boundaries, false, false);
+  }
+  return callOverload(
+    "bucketize",
+    [bucketizeTensorOp, bucketizeScalarOp],
+    [self, boundaries, options],
   ) as Tensor;
 }
 
@@ -168,6 +290,53 @@ export function gather(self: Tensor, dim: number, index: Tensor, options?: Gathe
     return gatherExact(self, dim, index);
   }
   return callOverload("gather", [gatherOp], [self, dim, index, options]) as Tensor;
+}
+
+/** `gather_backward`. */
+export const gatherBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "gather_backward",
+  schema:
+    "gather_backward(Tensor grad, Tensor self, int dim, Tensor index, bool sparse_grad) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Zeros in the shape of `self` with the cotangents added at the places that were gathered. */
+export function gatherBackward(
+  grad: Tensor,
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  sparseGrad: boolean,
+): Tensor {
+  if (
+    !(
+      grad instanceof Tensor &&
+      self instanceof Tensor &&
+      isInt(dim) &&
+      index instanceof Tensor &&
+      typeof sparseGrad === "boolean"
+    )
+  ) {
+    return callOverload(
+      "gatherBackward",
+      [gatherBackwardOp],
+      [grad, self, dim, index, sparseGrad],
+    ) as Tensor;
+  }
+  const args = [grad, self, dim, index, sparseGrad];
+  if ((grad.keys | self.keys | index.keys | ambientKeys) === 0)
+    return gatherBackwardOp.eager(args) as Tensor;
+  return dispatch(gatherBackwardOp, args) as Tensor;
 }
 
 /** `index.Tensor`. */
@@ -630,6 +799,130 @@ export function indexPut_(
   return callOverload("indexPut_", [indexPut_Op], [self, indices, values, accumulate]) as Tensor;
 }
 
+/** `index_reduce`. */
+export const indexReduceOp: Op = /* @__PURE__ */ declareOp({
+  name: "index_reduce",
+  schema:
+    "index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `index_reduce` with every argument given. */
+export function indexReduceExact(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  reduce: string,
+  includeSelf: boolean,
+): Tensor {
+  const args = [self, dim, index, source, reduce, includeSelf];
+  if ((self.keys | index.keys | source.keys | ambientKeys) === 0)
+    return indexReduceOp.eager(args) as Tensor;
+  return dispatch(indexReduceOp, args) as Tensor;
+}
+
+/**
+ * A copy of `self` with the slices of `source` combined at the positions of a dim that the vector
+ * `index` names.
+ */
+export function indexReduce(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  reduce: string,
+  options?: IndexReduceOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    index instanceof Tensor &&
+    source instanceof Tensor &&
+    typeof reduce === "string" &&
+    options === undefined
+  ) {
+    return indexReduceExact(self, dim, index, source, reduce, true);
+  }
+  return callOverload(
+    "indexReduce",
+    [indexReduceOp],
+    [self, dim, index, source, reduce, options],
+  ) as Tensor;
+}
+
+/** `index_reduce_`. */
+export const indexReduce_Op: Op = /* @__PURE__ */ declareOp({
+  name: "index_reduce_",
+  schema:
+    "index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "indexReduce",
+  noFallback: null,
+});
+
+/** `index_reduce_` with every argument given. */
+export function indexReduce_Exact(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  reduce: string,
+  includeSelf: boolean,
+): Tensor {
+  const args = [self, dim, index, source, reduce, includeSelf];
+  if ((self.keys | index.keys | source.keys | ambientKeys) === 0)
+    return indexReduce_Op.eager(args) as Tensor;
+  return dispatch(indexReduce_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `indexReduce`. A copy of `self` with the slices of `source` combined at the
+ * positions of a dim that the vector `index` names.
+ */
+export function indexReduce_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  source: Tensor,
+  reduce: string,
+  options?: IndexReduceOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    index instanceof Tensor &&
+    source instanceof Tensor &&
+    typeof reduce === "string" &&
+    options === undefined
+  ) {
+    return indexReduce_Exact(self, dim, index, source, reduce, true);
+  }
+  return callOverload(
+    "indexReduce_",
+    [indexReduce_Op],
+    [self, dim, index, source, reduce, options],
+  ) as Tensor;
+}
+
 /** `index_select`. */
 export const indexSelectOp: Op = /* @__PURE__ */ declareOp({
   name: "index_select",
@@ -666,6 +959,43 @@ export function indexSelect(
     return indexSelectExact(self, dim, index);
   }
   return callOverload("indexSelect", [indexSelectOp], [self, dim, index, options]) as Tensor;
+}
+
+/** `index_select_backward`. */
+export const indexSelectBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "index_select_backward",
+  schema: "index_select_backward(Tensor grad, int[] self_sizes, int dim, Tensor index) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Zeros of a size with the cotangents added at the positions that were selected. */
+export function indexSelectBackward(
+  grad: Tensor,
+  selfSizes: readonly number[],
+  dim: number,
+  index: Tensor,
+): Tensor {
+  if (!(grad instanceof Tensor && isInts(selfSizes) && isInt(dim) && index instanceof Tensor)) {
+    return callOverload(
+      "indexSelectBackward",
+      [indexSelectBackwardOp],
+      [grad, selfSizes, dim, index],
+    ) as Tensor;
+  }
+  const args = [grad, selfSizes, dim, index];
+  if ((grad.keys | index.keys | ambientKeys) === 0)
+    return indexSelectBackwardOp.eager(args) as Tensor;
+  return dispatch(indexSelectBackwardOp, args) as Tensor;
 }
 
 /** `masked_fill.Scalar`. */
@@ -807,6 +1137,65 @@ export function maskedFill_(self: Tensor, mask: Tensor, value: unknown): Tensor 
   ) as Tensor;
 }
 
+/** `masked_scatter`. */
+export const maskedScatterOp: Op = /* @__PURE__ */ declareOp({
+  name: "masked_scatter",
+  schema: "masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The elements of `source`, in order, where the mask holds, those of `self` elsewhere. */
+export function maskedScatter(self: Tensor, mask: Tensor, source: Tensor): Tensor {
+  if (!(self instanceof Tensor && mask instanceof Tensor && source instanceof Tensor)) {
+    return callOverload("maskedScatter", [maskedScatterOp], [self, mask, source]) as Tensor;
+  }
+  const args = [self, mask, source];
+  if ((self.keys | mask.keys | source.keys | ambientKeys) === 0)
+    return maskedScatterOp.eager(args) as Tensor;
+  return dispatch(maskedScatterOp, args) as Tensor;
+}
+
+/** `masked_scatter_`. */
+export const maskedScatter_Op: Op = /* @__PURE__ */ declareOp({
+  name: "masked_scatter_",
+  schema: "masked_scatter_(Tensor(a!) self, Tensor mask, Tensor source) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "maskedScatter",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `maskedScatter`. The elements of `source`, in order, where the mask holds,
+ * those of `self` elsewhere.
+ */
+export function maskedScatter_(self: Tensor, mask: Tensor, source: Tensor): Tensor {
+  if (!(self instanceof Tensor && mask instanceof Tensor && source instanceof Tensor)) {
+    return callOverload("maskedScatter_", [maskedScatter_Op], [self, mask, source]) as Tensor;
+  }
+  const args = [self, mask, source];
+  if ((self.keys | mask.keys | source.keys | ambientKeys) === 0)
+    return maskedScatter_Op.eager(args) as Tensor;
+  return dispatch(maskedScatter_Op, args) as Tensor;
+}
+
 /** `masked_select`. */
 export const maskedSelectOp: Op = /* @__PURE__ */ declareOp({
   name: "masked_select",
@@ -832,6 +1221,31 @@ export function maskedSelect(self: Tensor, mask: Tensor): Tensor {
   const args = [self, mask];
   if ((self.keys | mask.keys | ambientKeys) === 0) return maskedSelectOp.eager(args) as Tensor;
   return dispatch(maskedSelectOp, args) as Tensor;
+}
+
+/** `msort`. */
+export const msortOp: Op = /* @__PURE__ */ declareOp({
+  name: "msort",
+  schema: "msort(Tensor self) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Sorted along the first dim. */
+export function msort(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("msort", [msortOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return msortOp.eager(args) as Tensor;
+  return dispatch(msortOp, args) as Tensor;
 }
 
 /** `nonzero`. */
@@ -864,6 +1278,131 @@ export function nonzero(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return nonzeroOp.eager(args) as Tensor;
   return dispatch(nonzeroOp, args) as Tensor;
+}
+
+/** `put`. */
+export const putOp: Op = /* @__PURE__ */ declareOp({
+  name: "put",
+  schema: "put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `put` with every argument given. */
+export function putExact(self: Tensor, index: Tensor, source: Tensor, accumulate: boolean): Tensor {
+  const args = [self, index, source, accumulate];
+  if ((self.keys | index.keys | source.keys | ambientKeys) === 0)
+    return putOp.eager(args) as Tensor;
+  return dispatch(putOp, args) as Tensor;
+}
+
+/** A copy of `self` with elements written, or added, at places counted over all elements. */
+export function put(
+  self: Tensor,
+  index: Tensor,
+  source: Tensor,
+  accumulate?: boolean | PutOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    index instanceof Tensor &&
+    source instanceof Tensor &&
+    (accumulate === undefined || typeof accumulate === "boolean")
+  ) {
+    return putExact(self, index, source, accumulate ?? false);
+  }
+  return callOverload("put", [putOp], [self, index, source, accumulate]) as Tensor;
+}
+
+/** `put_`. */
+export const put_Op: Op = /* @__PURE__ */ declareOp({
+  name: "put_",
+  schema: "put_(Tensor(a!) self, Tensor index, Tensor source, bool accumulate=False) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "put",
+  noFallback: null,
+});
+
+/** `put_` with every argument given. */
+export function put_Exact(
+  self: Tensor,
+  index: Tensor,
+  source: Tensor,
+  accumulate: boolean,
+): Tensor {
+  const args = [self, index, source, accumulate];
+  if ((self.keys | index.keys | source.keys | ambientKeys) === 0)
+    return put_Op.eager(args) as Tensor;
+  return dispatch(put_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `put`. A copy of `self` with elements written, or added, at places counted over
+ * all elements.
+ */
+export function put_(
+  self: Tensor,
+  index: Tensor,
+  source: Tensor,
+  accumulate?: boolean | PutOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    index instanceof Tensor &&
+    source instanceof Tensor &&
+    (accumulate === undefined || typeof accumulate === "boolean")
+  ) {
+    return put_Exact(self, index, source, accumulate ?? false);
+  }
+  return callOverload("put_", [put_Op], [self, index, source, accumulate]) as Tensor;
+}
+
+/** `scatter.reduce`. */
+export const scatterReduceOp: Op = /* @__PURE__ */ declareOp({
+  name: "scatter.reduce",
+  schema: "scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `scatter.reduce` with every argument given. */
+export function scatterReduceExact(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: string,
+): Tensor {
+  const args = [self, dim, index, src, reduce];
+  if ((self.keys | index.keys | src.keys | ambientKeys) === 0)
+    return scatterReduceOp.eager(args) as Tensor;
+  return dispatch(scatterReduceOp, args) as Tensor;
 }
 
 /** `scatter.src`. */
@@ -915,18 +1454,126 @@ export function scatterValue(self: Tensor, dim: number, index: Tensor, value: Sc
   return dispatch(scatterValueOp, args) as Tensor;
 }
 
+/** `scatter.value_reduce`. */
+export const scatterValueReduceOp: Op = /* @__PURE__ */ declareOp({
+  name: "scatter.value_reduce",
+  schema:
+    "scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `scatter.value_reduce` with every argument given. */
+export function scatterValueReduce(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  value: Scalar,
+  reduce: string,
+): Tensor {
+  const args = [self, dim, index, value, reduce];
+  if ((self.keys | index.keys | ambientKeys) === 0)
+    return scatterValueReduceOp.eager(args) as Tensor;
+  return dispatch(scatterValueReduceOp, args) as Tensor;
+}
+
+/**
+ * A copy of `self` with a number added or multiplied at every place along `dim` that `index`
+ * names.
+ */
+export function scatter(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  value: Scalar,
+  options: ScatterValueReduceOptions,
+): Tensor;
 /** A copy of `self` with a number at every place along `dim` that `index` names. */
 export function scatter(self: Tensor, dim: number, index: Tensor, value: Scalar): Tensor;
 /** A copy of `self` with every element of `src` at the place along `dim` that `index` names. */
 export function scatter(self: Tensor, dim: number, index: Tensor, src: Tensor): Tensor;
-export function scatter(self: Tensor, dim: number, index: Tensor, src: unknown): Tensor {
-  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && src instanceof Tensor) {
+/**
+ * A copy of `self` with every element of `src` added or multiplied at the place along `dim` that
+ * `index` names.
+ */
+export function scatter(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  options: ScatterReduceOptions,
+): Tensor;
+export function scatter(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: unknown,
+  options?: unknown,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    index instanceof Tensor &&
+    src instanceof Tensor &&
+    options === undefined
+  ) {
     return scatterSrc(self, dim, index, src);
   }
-  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && isScalar(src)) {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    index instanceof Tensor &&
+    isScalar(src) &&
+    options === undefined
+  ) {
     return scatterValue(self, dim, index, src);
   }
-  return callOverload("scatter", [scatterSrcOp, scatterValueOp], [self, dim, index, src]) as Tensor;
+  return callOverload(
+    "scatter",
+    [scatterReduceOp, scatterSrcOp, scatterValueOp, scatterValueReduceOp],
+    [self, dim, index, src, options],
+  ) as Tensor;
+}
+
+/** `scatter_.reduce`. */
+export const scatterReduce_Op: Op = /* @__PURE__ */ declareOp({
+  name: "scatter_.reduce",
+  schema:
+    "scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "scatter",
+  noFallback: null,
+});
+
+/** `scatter_.reduce` with every argument given. */
+export function scatterReduce_Exact(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: string,
+): Tensor {
+  const args = [self, dim, index, src, reduce];
+  if ((self.keys | index.keys | src.keys | ambientKeys) === 0)
+    return scatterReduce_Op.eager(args) as Tensor;
+  return dispatch(scatterReduce_Op, args) as Tensor;
 }
 
 /** `scatter_.src`. */
@@ -978,6 +1625,49 @@ export function scatterValue_(self: Tensor, dim: number, index: Tensor, value: S
   return dispatch(scatterValue_Op, args) as Tensor;
 }
 
+/** `scatter_.value_reduce`. */
+export const scatterValueReduce_Op: Op = /* @__PURE__ */ declareOp({
+  name: "scatter_.value_reduce",
+  schema:
+    "scatter_.value_reduce(Tensor(a!) self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "scatter",
+  noFallback: null,
+});
+
+/** `scatter_.value_reduce` with every argument given. */
+export function scatterValueReduce_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  value: Scalar,
+  reduce: string,
+): Tensor {
+  const args = [self, dim, index, value, reduce];
+  if ((self.keys | index.keys | ambientKeys) === 0)
+    return scatterValueReduce_Op.eager(args) as Tensor;
+  return dispatch(scatterValueReduce_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `scatter`. A copy of `self` with a number added or multiplied at every place
+ * along `dim` that `index` names.
+ */
+export function scatter_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  value: Scalar,
+  options: ScatterValueReduceOptions,
+): Tensor;
 /**
  * In-place form of `scatter`. A copy of `self` with a number at every place along `dim` that
  * `index` names.
@@ -988,17 +1678,46 @@ export function scatter_(self: Tensor, dim: number, index: Tensor, value: Scalar
  * `dim` that `index` names.
  */
 export function scatter_(self: Tensor, dim: number, index: Tensor, src: Tensor): Tensor;
-export function scatter_(self: Tensor, dim: number, index: Tensor, src: unknown): Tensor {
-  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && src instanceof Tensor) {
+/**
+ * In-place form of `scatter`. A copy of `self` with every element of `src` added or multiplied at
+ * the place along `dim` that `index` names.
+ */
+export function scatter_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  options: ScatterReduceOptions,
+): Tensor;
+export function scatter_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: unknown,
+  options?: unknown,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    index instanceof Tensor &&
+    src instanceof Tensor &&
+    options === undefined
+  ) {
     return scatterSrc_(self, dim, index, src);
   }
-  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && isScalar(src)) {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    index instanceof Tensor &&
+    isScalar(src) &&
+    options === undefined
+  ) {
     return scatterValue_(self, dim, index, src);
   }
   return callOverload(
     "scatter_",
-    [scatterSrc_Op, scatterValue_Op],
-    [self, dim, index, src],
+    [scatterReduce_Op, scatterSrc_Op, scatterValue_Op, scatterValueReduce_Op],
+    [self, dim, index, src, options],
   ) as Tensor;
 }
 
@@ -1061,6 +1780,222 @@ export function scatterAdd_(self: Tensor, dim: number, index: Tensor, src: Tenso
   if ((self.keys | index.keys | src.keys | ambientKeys) === 0)
     return scatterAdd_Op.eager(args) as Tensor;
   return dispatch(scatterAdd_Op, args) as Tensor;
+}
+
+/** `scatter_reduce.two`. */
+export const scatterReduceTwoOp: Op = /* @__PURE__ */ declareOp({
+  name: "scatter_reduce.two",
+  schema:
+    "scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `scatter_reduce.two` with every argument given. */
+export function scatterReduceTwo(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: string,
+  includeSelf: boolean,
+): Tensor {
+  const args = [self, dim, index, src, reduce, includeSelf];
+  if ((self.keys | index.keys | src.keys | ambientKeys) === 0)
+    return scatterReduceTwoOp.eager(args) as Tensor;
+  return dispatch(scatterReduceTwoOp, args) as Tensor;
+}
+
+/**
+ * A copy of `self` with the elements of `src` combined at the places along `dim` that `index`
+ * names.
+ */
+export function scatterReduce(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: string,
+  options?: ScatterReduceTwoOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    index instanceof Tensor &&
+    src instanceof Tensor &&
+    typeof reduce === "string" &&
+    options === undefined
+  ) {
+    return scatterReduceTwo(self, dim, index, src, reduce, true);
+  }
+  return callOverload(
+    "scatterReduce",
+    [scatterReduceTwoOp],
+    [self, dim, index, src, reduce, options],
+  ) as Tensor;
+}
+
+/** `scatter_reduce_.two`. */
+export const scatterReduceTwo_Op: Op = /* @__PURE__ */ declareOp({
+  name: "scatter_reduce_.two",
+  schema:
+    "scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2, 3],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "scatterReduce",
+  noFallback: null,
+});
+
+/** `scatter_reduce_.two` with every argument given. */
+export function scatterReduceTwo_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: string,
+  includeSelf: boolean,
+): Tensor {
+  const args = [self, dim, index, src, reduce, includeSelf];
+  if ((self.keys | index.keys | src.keys | ambientKeys) === 0)
+    return scatterReduceTwo_Op.eager(args) as Tensor;
+  return dispatch(scatterReduceTwo_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `scatterReduce`. A copy of `self` with the elements of `src` combined at the
+ * places along `dim` that `index` names.
+ */
+export function scatterReduce_(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  src: Tensor,
+  reduce: string,
+  options?: ScatterReduceTwoOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    index instanceof Tensor &&
+    src instanceof Tensor &&
+    typeof reduce === "string" &&
+    options === undefined
+  ) {
+    return scatterReduceTwo_(self, dim, index, src, reduce, true);
+  }
+  return callOverload(
+    "scatterReduce_",
+    [scatterReduceTwo_Op],
+    [self, dim, index, src, reduce, options],
+  ) as Tensor;
+}
+
+/** `searchsorted.Scalar`. */
+export const searchsortedScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "searchsorted.Scalar",
+  schema:
+    "searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 5],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `searchsorted.Scalar` with every argument given. */
+export function searchsortedScalar(
+  sortedSequence: Tensor,
+  self: Scalar,
+  outInt32: boolean,
+  right: boolean,
+  side: string | null,
+  sorter: Tensor | null,
+): Tensor {
+  const args = [sortedSequence, self, outInt32, right, side, sorter];
+  if ((sortedSequence.keys | (sorter === null ? 0 : sorter.keys) | ambientKeys) === 0)
+    return searchsortedScalarOp.eager(args) as Tensor;
+  return dispatch(searchsortedScalarOp, args) as Tensor;
+}
+
+/** `searchsorted.Tensor`. */
+export const searchsortedTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "searchsorted.Tensor",
+  schema:
+    "searchsorted.Tensor(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0, 1, 5],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `searchsorted.Tensor` with every argument given. */
+export function searchsortedTensor(
+  sortedSequence: Tensor,
+  self: Tensor,
+  outInt32: boolean,
+  right: boolean,
+  side: string | null,
+  sorter: Tensor | null,
+): Tensor {
+  const args = [sortedSequence, self, outInt32, right, side, sorter];
+  if ((sortedSequence.keys | self.keys | (sorter === null ? 0 : sorter.keys) | ambientKeys) === 0)
+    return searchsortedTensorOp.eager(args) as Tensor;
+  return dispatch(searchsortedTensorOp, args) as Tensor;
+}
+
+/** Where a number would go into a sorted vector. */
+export function searchsorted(
+  sortedSequence: Tensor,
+  self: Scalar,
+  options?: SearchsortedScalarOptions,
+): Tensor;
+/** Where each element would go into the sorted line of its row, or into one sorted vector. */
+export function searchsorted(
+  sortedSequence: Tensor,
+  self: Tensor,
+  options?: SearchsortedTensorOptions,
+): Tensor;
+export function searchsorted(sortedSequence: Tensor, self: unknown, options?: unknown): Tensor {
+  if (sortedSequence instanceof Tensor && self instanceof Tensor && options === undefined) {
+    return searchsortedTensor(sortedSequence, self, false, false, null, null);
+  }
+  if (sortedSequence instanceof Tensor && isScalar(self) && options === undefined) {
+    return searchsortedScalar(sortedSequence, self, false, false, null, null);
+  }
+  return callOverload(
+    "searchsorted",
+    [searchsortedTensorOp, searchsortedScalarOp],
+    [sortedSequence, self, options],
+  ) as Tensor;
 }
 
 /** `select_scatter`. */
@@ -1146,6 +2081,33 @@ export function sliceScatter(
     [sliceScatterOp],
     [self, src, dim, start, end, step],
   ) as Tensor;
+}
+
+/** `take`. */
+export const takeOp: Op = /* @__PURE__ */ declareOp({
+  name: "take",
+  schema: "take(Tensor self, Tensor index) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Elements at places counted over all elements. */
+export function take(self: Tensor, index: Tensor): Tensor {
+  if (!(self instanceof Tensor && index instanceof Tensor)) {
+    return callOverload("take", [takeOp], [self, index]) as Tensor;
+  }
+  const args = [self, index];
+  if ((self.keys | index.keys | ambientKeys) === 0) return takeOp.eager(args) as Tensor;
+  return dispatch(takeOp, args) as Tensor;
 }
 
 /** `take_along_dim`. */

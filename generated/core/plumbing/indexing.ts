@@ -5,14 +5,20 @@ import { indexTensorBatchRule } from "../../../rules/batching/index.ts";
 import { indexPutBatchRule } from "../../../rules/batching/index-put.ts";
 import { scatterSrcBatchRule } from "../../../rules/batching/scatter.ts";
 import { scatterAddBatchRule } from "../../../rules/batching/scatter-add.ts";
+import { scatterReduceTwoBatchRule } from "../../../rules/batching/scatter-reduce.ts";
+import { searchsortedTensorBatchRule } from "../../../rules/batching/searchsorted.ts";
 import { ruleResult } from "../../../rules/lib/declined.ts";
 import { decompose, refuse } from "../../../rules/lib/decompose.ts";
 import { inPlaceByCopy } from "../../../rules/lib/in-place.ts";
-import { tensorAt, tensorListAt } from "../../../rules/lib/wrap.ts";
+import { optionalTensorAt, tensorAt, tensorListAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
+  argwhereOp,
   asStridedScatterOp,
+  bucketizeScalarOp,
+  bucketizeTensorOp,
   diagonalScatterOp,
+  gatherBackwardOp,
   gatherOp,
   indexAdd_Op,
   indexAddOp,
@@ -24,27 +30,56 @@ import {
   indexFillIntTensorOp,
   indexPut_Op,
   indexPutOp,
+  indexReduce_Op,
+  indexReduceOp,
+  indexSelectBackwardOp,
   indexSelectOp,
   indexTensorOp,
   maskedFillScalar_Op,
   maskedFillScalarOp,
   maskedFillTensor_Op,
   maskedFillTensorOp,
+  maskedScatter_Op,
+  maskedScatterOp,
   maskedSelectOp,
+  msortOp,
   nonzeroOp,
+  put_Op,
+  putOp,
   scatterAdd_Op,
   scatterAddOp,
+  scatterReduce_Op,
+  scatterReduceOp,
+  scatterReduceTwo_Op,
+  scatterReduceTwoOp,
   scatterSrc_Op,
   scatterSrcOp,
   scatterValue_Op,
   scatterValueOp,
+  scatterValueReduce_Op,
+  scatterValueReduceOp,
+  searchsortedScalarOp,
+  searchsortedTensorOp,
   selectScatterOp,
   sliceScatterOp,
   takeAlongDimOp,
+  takeOp,
 } from "../ops/indexing.ts";
+
+/** `argwhere` at one vmap level. */
+export const argwherePlumbing: Plumbing = refuse(
+  argwhereOp,
+  "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
+);
 
 /** `as_strided_scatter` at one vmap level. */
 export const asStridedScatterPlumbing: Plumbing = decompose(asStridedScatterOp);
+
+/** `bucketize.Scalar` at one vmap level. */
+export const bucketizeScalarPlumbing: Plumbing = decompose(bucketizeScalarOp);
+
+/** `bucketize.Tensor` at one vmap level. */
+export const bucketizeTensorPlumbing: Plumbing = decompose(bucketizeTensorOp);
 
 /** `diagonal_scatter` at one vmap level. */
 export const diagonalScatterPlumbing: Plumbing = decompose(diagonalScatterOp);
@@ -57,6 +92,9 @@ export const gatherPlumbing: Plumbing = (frame, args) => {
   );
   return ruleResult(frame, gatherOp, args, outs);
 };
+
+/** `gather_backward` at one vmap level. */
+export const gatherBackwardPlumbing: Plumbing = decompose(gatherBackwardOp);
 
 /** `index.Tensor` at one vmap level. */
 export const indexTensorPlumbing: Plumbing = (frame, args) => {
@@ -108,8 +146,17 @@ export const indexPutPlumbing: Plumbing = (frame, args) => {
 /** `index_put_` at one vmap level. */
 export const indexPut_Plumbing: Plumbing = inPlaceByCopy(indexPut_Op);
 
+/** `index_reduce` at one vmap level. */
+export const indexReducePlumbing: Plumbing = decompose(indexReduceOp);
+
+/** `index_reduce_` at one vmap level. */
+export const indexReduce_Plumbing: Plumbing = inPlaceByCopy(indexReduce_Op);
+
 /** `index_select` at one vmap level. */
 export const indexSelectPlumbing: Plumbing = decompose(indexSelectOp);
+
+/** `index_select_backward` at one vmap level. */
+export const indexSelectBackwardPlumbing: Plumbing = decompose(indexSelectBackwardOp);
 
 /** `masked_fill.Scalar` at one vmap level. */
 export const maskedFillScalarPlumbing: Plumbing = decompose(maskedFillScalarOp);
@@ -123,14 +170,35 @@ export const maskedFillTensorPlumbing: Plumbing = decompose(maskedFillTensorOp);
 /** `masked_fill_.Tensor` at one vmap level. */
 export const maskedFillTensor_Plumbing: Plumbing = inPlaceByCopy(maskedFillTensor_Op);
 
+/** `masked_scatter` at one vmap level. */
+export const maskedScatterPlumbing: Plumbing = decompose(maskedScatterOp);
+
+/** `masked_scatter_` at one vmap level. */
+export const maskedScatter_Plumbing: Plumbing = inPlaceByCopy(maskedScatter_Op);
+
 /** `masked_select` at one vmap level. */
 export const maskedSelectPlumbing: Plumbing = decompose(maskedSelectOp);
+
+/** `msort` at one vmap level. */
+export const msortPlumbing: Plumbing = decompose(msortOp);
 
 /** `nonzero` at one vmap level. */
 export const nonzeroPlumbing: Plumbing = refuse(
   nonzeroOp,
   "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
 );
+
+/** `put` at one vmap level. */
+export const putPlumbing: Plumbing = decompose(putOp);
+
+/** `put_` at one vmap level. */
+export const put_Plumbing: Plumbing = inPlaceByCopy(put_Op);
+
+/** `scatter.reduce` at one vmap level. */
+export const scatterReducePlumbing: Plumbing = decompose(scatterReduceOp);
+
+/** `scatter_.reduce` at one vmap level. */
+export const scatterReduce_Plumbing: Plumbing = inPlaceByCopy(scatterReduce_Op);
 
 /** `scatter.src` at one vmap level. */
 export const scatterSrcPlumbing: Plumbing = (frame, args) => {
@@ -155,6 +223,12 @@ export const scatterValuePlumbing: Plumbing = decompose(scatterValueOp);
 /** `scatter_.value` at one vmap level. */
 export const scatterValue_Plumbing: Plumbing = inPlaceByCopy(scatterValue_Op);
 
+/** `scatter.value_reduce` at one vmap level. */
+export const scatterValueReducePlumbing: Plumbing = decompose(scatterValueReduceOp);
+
+/** `scatter_.value_reduce` at one vmap level. */
+export const scatterValueReduce_Plumbing: Plumbing = inPlaceByCopy(scatterValueReduce_Op);
+
 /** `scatter_add` at one vmap level. */
 export const scatterAddPlumbing: Plumbing = (frame, args) => {
   const outs = scatterAddBatchRule(
@@ -172,11 +246,52 @@ export const scatterAddPlumbing: Plumbing = (frame, args) => {
 /** `scatter_add_` at one vmap level. */
 export const scatterAdd_Plumbing: Plumbing = inPlaceByCopy(scatterAdd_Op);
 
+/** `scatter_reduce.two` at one vmap level. */
+export const scatterReduceTwoPlumbing: Plumbing = (frame, args) => {
+  const outs = scatterReduceTwoBatchRule(
+    {
+      self: tensorAt(frame, args, 0),
+      dim: args[1] as number,
+      index: tensorAt(frame, args, 2),
+      src: tensorAt(frame, args, 3),
+      reduce: args[4] as string,
+      includeSelf: args[5] as boolean,
+    },
+    frame,
+  );
+  return ruleResult(frame, scatterReduceTwoOp, args, outs);
+};
+
+/** `scatter_reduce_.two` at one vmap level. */
+export const scatterReduceTwo_Plumbing: Plumbing = inPlaceByCopy(scatterReduceTwo_Op);
+
+/** `searchsorted.Scalar` at one vmap level. */
+export const searchsortedScalarPlumbing: Plumbing = decompose(searchsortedScalarOp);
+
+/** `searchsorted.Tensor` at one vmap level. */
+export const searchsortedTensorPlumbing: Plumbing = (frame, args) => {
+  const outs = searchsortedTensorBatchRule(
+    {
+      sortedSequence: tensorAt(frame, args, 0),
+      self: tensorAt(frame, args, 1),
+      outInt32: args[2] as boolean,
+      right: args[3] as boolean,
+      side: args[4] as string | null,
+      sorter: optionalTensorAt(frame, args, 5),
+    },
+    frame,
+  );
+  return ruleResult(frame, searchsortedTensorOp, args, outs);
+};
+
 /** `select_scatter` at one vmap level. */
 export const selectScatterPlumbing: Plumbing = decompose(selectScatterOp);
 
 /** `slice_scatter` at one vmap level. */
 export const sliceScatterPlumbing: Plumbing = decompose(sliceScatterOp);
+
+/** `take` at one vmap level. */
+export const takePlumbing: Plumbing = decompose(takeOp);
 
 /** `take_along_dim` at one vmap level. */
 export const takeAlongDimPlumbing: Plumbing = decompose(takeAlongDimOp);

@@ -6,10 +6,28 @@ import { indexPutKernel, indexPutMeta } from "../../../runtime/kernels/js/index-
 import { indexTensorKernel, indexTensorMeta } from "../../../runtime/kernels/js/index-tensor.ts";
 import { nonzeroKernel, nonzeroMeta } from "../../../runtime/kernels/js/nonzero.ts";
 import { scatterAddKernel, scatterAddMeta } from "../../../runtime/kernels/js/scatter-add.ts";
+import {
+  scatterReduceTwoKernel,
+  scatterReduceTwoMeta,
+} from "../../../runtime/kernels/js/scatter-reduce.ts";
 import { scatterSrcKernel, scatterSrcMeta } from "../../../runtime/kernels/js/scatter-src.ts";
 import {
+  searchsortedTensorKernel,
+  searchsortedTensorMeta,
+} from "../../../runtime/kernels/js/searchsorted.ts";
+import {
+  argwhereDecomposition,
+  argwhereJvp,
+  argwhereVjp,
   asStridedScatterDecomposition,
+  bucketizeScalarDecomposition,
+  bucketizeScalarJvp,
+  bucketizeScalarVjp,
+  bucketizeTensorDecomposition,
+  bucketizeTensorJvp,
+  bucketizeTensorVjp,
   diagonalScatterDecomposition,
+  gatherBackwardDecomposition,
   gatherJvp,
   gatherVjp,
   indexAddDecomposition,
@@ -26,6 +44,8 @@ import {
   indexFillIntTensorVjp,
   indexPutJvp,
   indexPutVjp,
+  indexReduceDecomposition,
+  indexSelectBackwardDecomposition,
   indexSelectDecomposition,
   indexTensorJvp,
   indexTensorVjp,
@@ -35,21 +55,37 @@ import {
   maskedFillTensorDecomposition,
   maskedFillTensorJvp,
   maskedFillTensorVjp,
+  maskedScatterDecomposition,
   maskedSelectDecomposition,
+  msortDecomposition,
+  putDecomposition,
   scatterAddJvp,
   scatterAddVjp,
+  scatterReduceDecomposition,
+  scatterReduceTwoVjp,
   scatterSrcJvp,
   scatterSrcVjp,
   scatterValueDecomposition,
   scatterValueJvp,
+  scatterValueReduceDecomposition,
   scatterValueVjp,
+  searchsortedScalarDecomposition,
+  searchsortedScalarJvp,
+  searchsortedScalarVjp,
+  searchsortedTensorJvp,
+  searchsortedTensorVjp,
   selectScatterDecomposition,
   sliceScatterDecomposition,
   takeAlongDimDecomposition,
+  takeDecomposition,
 } from "../derivatives/indexing.ts";
 import {
+  argwhereOp,
   asStridedScatterOp,
+  bucketizeScalarOp,
+  bucketizeTensorOp,
   diagonalScatterOp,
+  gatherBackwardOp,
   gatherOp,
   indexAdd_Op,
   indexAddOp,
@@ -61,27 +97,48 @@ import {
   indexFillIntTensorOp,
   indexPut_Op,
   indexPutOp,
+  indexReduce_Op,
+  indexReduceOp,
+  indexSelectBackwardOp,
   indexSelectOp,
   indexTensorOp,
   maskedFillScalar_Op,
   maskedFillScalarOp,
   maskedFillTensor_Op,
   maskedFillTensorOp,
+  maskedScatter_Op,
+  maskedScatterOp,
   maskedSelectOp,
+  msortOp,
   nonzeroOp,
+  put_Op,
+  putOp,
   scatterAdd_Op,
   scatterAddOp,
+  scatterReduce_Op,
+  scatterReduceOp,
+  scatterReduceTwo_Op,
+  scatterReduceTwoOp,
   scatterSrc_Op,
   scatterSrcOp,
   scatterValue_Op,
   scatterValueOp,
+  scatterValueReduce_Op,
+  scatterValueReduceOp,
+  searchsortedScalarOp,
+  searchsortedTensorOp,
   selectScatterOp,
   sliceScatterOp,
   takeAlongDimOp,
+  takeOp,
 } from "../ops/indexing.ts";
 import {
+  argwherePlumbing,
   asStridedScatterPlumbing,
+  bucketizeScalarPlumbing,
+  bucketizeTensorPlumbing,
   diagonalScatterPlumbing,
+  gatherBackwardPlumbing,
   gatherPlumbing,
   indexAdd_Plumbing,
   indexAddPlumbing,
@@ -93,30 +150,65 @@ import {
   indexFillIntTensorPlumbing,
   indexPut_Plumbing,
   indexPutPlumbing,
+  indexReduce_Plumbing,
+  indexReducePlumbing,
+  indexSelectBackwardPlumbing,
   indexSelectPlumbing,
   indexTensorPlumbing,
   maskedFillScalar_Plumbing,
   maskedFillScalarPlumbing,
   maskedFillTensor_Plumbing,
   maskedFillTensorPlumbing,
+  maskedScatter_Plumbing,
+  maskedScatterPlumbing,
   maskedSelectPlumbing,
+  msortPlumbing,
   nonzeroPlumbing,
+  put_Plumbing,
+  putPlumbing,
   scatterAdd_Plumbing,
   scatterAddPlumbing,
+  scatterReduce_Plumbing,
+  scatterReducePlumbing,
+  scatterReduceTwo_Plumbing,
+  scatterReduceTwoPlumbing,
   scatterSrc_Plumbing,
   scatterSrcPlumbing,
   scatterValue_Plumbing,
   scatterValuePlumbing,
+  scatterValueReduce_Plumbing,
+  scatterValueReducePlumbing,
+  searchsortedScalarPlumbing,
+  searchsortedTensorPlumbing,
   selectScatterPlumbing,
   sliceScatterPlumbing,
   takeAlongDimPlumbing,
+  takePlumbing,
 } from "../plumbing/indexing.ts";
 
 /** Registers the indexing ops. */
 export function registerIndexing(): void {
+  bindOp(argwhereOp, {
+    plumbing: argwherePlumbing,
+    decomposition: argwhereDecomposition,
+    vjp: argwhereVjp,
+    jvp: argwhereJvp,
+  });
   bindOp(asStridedScatterOp, {
     plumbing: asStridedScatterPlumbing,
     decomposition: asStridedScatterDecomposition,
+  });
+  bindOp(bucketizeScalarOp, {
+    plumbing: bucketizeScalarPlumbing,
+    decomposition: bucketizeScalarDecomposition,
+    vjp: bucketizeScalarVjp,
+    jvp: bucketizeScalarJvp,
+  });
+  bindOp(bucketizeTensorOp, {
+    plumbing: bucketizeTensorPlumbing,
+    decomposition: bucketizeTensorDecomposition,
+    vjp: bucketizeTensorVjp,
+    jvp: bucketizeTensorJvp,
   });
   bindOp(diagonalScatterOp, {
     plumbing: diagonalScatterPlumbing,
@@ -129,6 +221,10 @@ export function registerIndexing(): void {
     vjp: gatherVjp,
     jvp: gatherJvp,
     ruleFile: "rules/batching/gather.ts",
+  });
+  bindOp(gatherBackwardOp, {
+    plumbing: gatherBackwardPlumbing,
+    decomposition: gatherBackwardDecomposition,
   });
   bindOp(indexTensorOp, {
     meta: indexTensorMeta,
@@ -181,7 +277,13 @@ export function registerIndexing(): void {
     ruleFile: "rules/batching/index-put.ts",
   });
   bindOp(indexPut_Op, { functionalOp: indexPutOp, plumbing: indexPut_Plumbing });
+  bindOp(indexReduceOp, { plumbing: indexReducePlumbing, decomposition: indexReduceDecomposition });
+  bindOp(indexReduce_Op, { functionalOp: indexReduceOp, plumbing: indexReduce_Plumbing });
   bindOp(indexSelectOp, { plumbing: indexSelectPlumbing, decomposition: indexSelectDecomposition });
+  bindOp(indexSelectBackwardOp, {
+    plumbing: indexSelectBackwardPlumbing,
+    decomposition: indexSelectBackwardDecomposition,
+  });
   bindOp(maskedFillScalarOp, {
     plumbing: maskedFillScalarPlumbing,
     decomposition: maskedFillScalarDecomposition,
@@ -202,11 +304,24 @@ export function registerIndexing(): void {
     functionalOp: maskedFillTensorOp,
     plumbing: maskedFillTensor_Plumbing,
   });
+  bindOp(maskedScatterOp, {
+    plumbing: maskedScatterPlumbing,
+    decomposition: maskedScatterDecomposition,
+  });
+  bindOp(maskedScatter_Op, { functionalOp: maskedScatterOp, plumbing: maskedScatter_Plumbing });
   bindOp(maskedSelectOp, {
     plumbing: maskedSelectPlumbing,
     decomposition: maskedSelectDecomposition,
   });
+  bindOp(msortOp, { plumbing: msortPlumbing, decomposition: msortDecomposition });
   bindOp(nonzeroOp, { meta: nonzeroMeta, js: nonzeroKernel, plumbing: nonzeroPlumbing });
+  bindOp(putOp, { plumbing: putPlumbing, decomposition: putDecomposition });
+  bindOp(put_Op, { functionalOp: putOp, plumbing: put_Plumbing });
+  bindOp(scatterReduceOp, {
+    plumbing: scatterReducePlumbing,
+    decomposition: scatterReduceDecomposition,
+  });
+  bindOp(scatterReduce_Op, { functionalOp: scatterReduceOp, plumbing: scatterReduce_Plumbing });
   bindOp(scatterSrcOp, {
     meta: scatterSrcMeta,
     js: scatterSrcKernel,
@@ -223,6 +338,14 @@ export function registerIndexing(): void {
     jvp: scatterValueJvp,
   });
   bindOp(scatterValue_Op, { functionalOp: scatterValueOp, plumbing: scatterValue_Plumbing });
+  bindOp(scatterValueReduceOp, {
+    plumbing: scatterValueReducePlumbing,
+    decomposition: scatterValueReduceDecomposition,
+  });
+  bindOp(scatterValueReduce_Op, {
+    functionalOp: scatterValueReduceOp,
+    plumbing: scatterValueReduce_Plumbing,
+  });
   bindOp(scatterAddOp, {
     meta: scatterAddMeta,
     js: scatterAddKernel,
@@ -232,6 +355,31 @@ export function registerIndexing(): void {
     ruleFile: "rules/batching/scatter-add.ts",
   });
   bindOp(scatterAdd_Op, { functionalOp: scatterAddOp, plumbing: scatterAdd_Plumbing });
+  bindOp(scatterReduceTwoOp, {
+    meta: scatterReduceTwoMeta,
+    js: scatterReduceTwoKernel,
+    plumbing: scatterReduceTwoPlumbing,
+    vjp: scatterReduceTwoVjp,
+    ruleFile: "rules/batching/scatter-reduce.ts",
+  });
+  bindOp(scatterReduceTwo_Op, {
+    functionalOp: scatterReduceTwoOp,
+    plumbing: scatterReduceTwo_Plumbing,
+  });
+  bindOp(searchsortedScalarOp, {
+    plumbing: searchsortedScalarPlumbing,
+    decomposition: searchsortedScalarDecomposition,
+    vjp: searchsortedScalarVjp,
+    jvp: searchsortedScalarJvp,
+  });
+  bindOp(searchsortedTensorOp, {
+    meta: searchsortedTensorMeta,
+    js: searchsortedTensorKernel,
+    plumbing: searchsortedTensorPlumbing,
+    vjp: searchsortedTensorVjp,
+    jvp: searchsortedTensorJvp,
+    ruleFile: "rules/batching/searchsorted.ts",
+  });
   bindOp(selectScatterOp, {
     plumbing: selectScatterPlumbing,
     decomposition: selectScatterDecomposition,
@@ -240,6 +388,7 @@ export function registerIndexing(): void {
     plumbing: sliceScatterPlumbing,
     decomposition: sliceScatterDecomposition,
   });
+  bindOp(takeOp, { plumbing: takePlumbing, decomposition: takeDecomposition });
   bindOp(takeAlongDimOp, {
     plumbing: takeAlongDimPlumbing,
     decomposition: takeAlongDimDecomposition,

@@ -4,6 +4,16 @@ import type { Batched, MaybeBatched } from "../../../runtime/tensor/batched.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 
+/** Arguments of `argwhere`. */
+export interface ArgwhereArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `argwhere` at one vmap level. */
+export interface ArgwhereBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `as_strided_scatter`. */
 export interface AsStridedScatterArgs {
   readonly self: Tensor;
@@ -25,6 +35,50 @@ export interface AsStridedScatterBatched {
 /** Named arguments of `as_strided_scatter`. */
 export interface AsStridedScatterOptions {
   readonly storageOffset?: number | null | undefined;
+}
+
+/** Arguments of `bucketize.Scalar`. */
+export interface BucketizeScalarArgs {
+  readonly self: Scalar;
+  readonly boundaries: Tensor;
+  readonly outInt32: boolean;
+  readonly right: boolean;
+}
+
+/** Arguments of `bucketize.Scalar` at one vmap level. */
+export interface BucketizeScalarBatched {
+  readonly self: Scalar;
+  readonly boundaries: Batched;
+  readonly outInt32: boolean;
+  readonly right: boolean;
+}
+
+/** Named arguments of `bucketize.Scalar`. */
+export interface BucketizeScalarOptions {
+  readonly outInt32?: boolean | undefined;
+  readonly right?: boolean | undefined;
+}
+
+/** Arguments of `bucketize.Tensor`. */
+export interface BucketizeTensorArgs {
+  readonly self: Tensor;
+  readonly boundaries: Tensor;
+  readonly outInt32: boolean;
+  readonly right: boolean;
+}
+
+/** Arguments of `bucketize.Tensor` at one vmap level. */
+export interface BucketizeTensorBatched {
+  readonly self: MaybeBatched;
+  readonly boundaries: MaybeBatched;
+  readonly outInt32: boolean;
+  readonly right: boolean;
+}
+
+/** Named arguments of `bucketize.Tensor`. */
+export interface BucketizeTensorOptions {
+  readonly outInt32?: boolean | undefined;
+  readonly right?: boolean | undefined;
 }
 
 /** Arguments of `diagonal_scatter`. */
@@ -69,6 +123,24 @@ export interface GatherBatched {
 /** Named arguments of `gather`. */
 export interface GatherOptions {
   readonly out?: Tensor | undefined;
+}
+
+/** Arguments of `gather_backward`. */
+export interface GatherBackwardArgs {
+  readonly grad: Tensor;
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly index: Tensor;
+  readonly sparseGrad: boolean;
+}
+
+/** Arguments of `gather_backward` at one vmap level. */
+export interface GatherBackwardBatched {
+  readonly grad: MaybeBatched;
+  readonly self: MaybeBatched;
+  readonly dim: number;
+  readonly index: MaybeBatched;
+  readonly sparseGrad: boolean;
 }
 
 /** Arguments of `index.Tensor`. */
@@ -257,6 +329,51 @@ export interface IndexPut_Batched {
   readonly accumulate: boolean;
 }
 
+/** Arguments of `index_reduce`. */
+export interface IndexReduceArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly index: Tensor;
+  readonly source: Tensor;
+  readonly reduce: string;
+  readonly includeSelf: boolean;
+}
+
+/** Arguments of `index_reduce` at one vmap level. */
+export interface IndexReduceBatched {
+  readonly self: MaybeBatched;
+  readonly dim: number;
+  readonly index: MaybeBatched;
+  readonly source: MaybeBatched;
+  readonly reduce: string;
+  readonly includeSelf: boolean;
+}
+
+/** Named arguments of `index_reduce`. */
+export interface IndexReduceOptions {
+  readonly includeSelf?: boolean | undefined;
+}
+
+/** Arguments of `index_reduce_`. */
+export interface IndexReduce_Args {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly index: Tensor;
+  readonly source: Tensor;
+  readonly reduce: string;
+  readonly includeSelf: boolean;
+}
+
+/** Arguments of `index_reduce_` at one vmap level. */
+export interface IndexReduce_Batched {
+  readonly self: MaybeBatched;
+  readonly dim: number;
+  readonly index: MaybeBatched;
+  readonly source: MaybeBatched;
+  readonly reduce: string;
+  readonly includeSelf: boolean;
+}
+
 /** Arguments of `index_select`. */
 export interface IndexSelectArgs {
   readonly self: Tensor;
@@ -274,6 +391,22 @@ export interface IndexSelectBatched {
 /** Named arguments of `index_select`. */
 export interface IndexSelectOptions {
   readonly out?: Tensor | undefined;
+}
+
+/** Arguments of `index_select_backward`. */
+export interface IndexSelectBackwardArgs {
+  readonly grad: Tensor;
+  readonly selfSizes: readonly number[];
+  readonly dim: number;
+  readonly index: Tensor;
+}
+
+/** Arguments of `index_select_backward` at one vmap level. */
+export interface IndexSelectBackwardBatched {
+  readonly grad: MaybeBatched;
+  readonly selfSizes: readonly number[];
+  readonly dim: number;
+  readonly index: MaybeBatched;
 }
 
 /** Arguments of `masked_fill.Scalar`. */
@@ -332,6 +465,34 @@ export interface MaskedFillTensor_Batched {
   readonly value: MaybeBatched;
 }
 
+/** Arguments of `masked_scatter`. */
+export interface MaskedScatterArgs {
+  readonly self: Tensor;
+  readonly mask: Tensor;
+  readonly source: Tensor;
+}
+
+/** Arguments of `masked_scatter` at one vmap level. */
+export interface MaskedScatterBatched {
+  readonly self: MaybeBatched;
+  readonly mask: MaybeBatched;
+  readonly source: MaybeBatched;
+}
+
+/** Arguments of `masked_scatter_`. */
+export interface MaskedScatter_Args {
+  readonly self: Tensor;
+  readonly mask: Tensor;
+  readonly source: Tensor;
+}
+
+/** Arguments of `masked_scatter_` at one vmap level. */
+export interface MaskedScatter_Batched {
+  readonly self: MaybeBatched;
+  readonly mask: MaybeBatched;
+  readonly source: MaybeBatched;
+}
+
 /** Arguments of `masked_select`. */
 export interface MaskedSelectArgs {
   readonly self: Tensor;
@@ -344,6 +505,16 @@ export interface MaskedSelectBatched {
   readonly mask: MaybeBatched;
 }
 
+/** Arguments of `msort`. */
+export interface MsortArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `msort` at one vmap level. */
+export interface MsortBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `nonzero`. */
 export interface NonzeroArgs {
   readonly self: Tensor;
@@ -352,6 +523,84 @@ export interface NonzeroArgs {
 /** Arguments of `nonzero` at one vmap level. */
 export interface NonzeroBatched {
   readonly self: Batched;
+}
+
+/** Arguments of `put`. */
+export interface PutArgs {
+  readonly self: Tensor;
+  readonly index: Tensor;
+  readonly source: Tensor;
+  readonly accumulate: boolean;
+}
+
+/** Arguments of `put` at one vmap level. */
+export interface PutBatched {
+  readonly self: MaybeBatched;
+  readonly index: MaybeBatched;
+  readonly source: MaybeBatched;
+  readonly accumulate: boolean;
+}
+
+/** Named arguments of `put`. */
+export interface PutOptions {
+  readonly accumulate?: boolean | undefined;
+}
+
+/** Arguments of `put_`. */
+export interface Put_Args {
+  readonly self: Tensor;
+  readonly index: Tensor;
+  readonly source: Tensor;
+  readonly accumulate: boolean;
+}
+
+/** Arguments of `put_` at one vmap level. */
+export interface Put_Batched {
+  readonly self: MaybeBatched;
+  readonly index: MaybeBatched;
+  readonly source: MaybeBatched;
+  readonly accumulate: boolean;
+}
+
+/** Arguments of `scatter.reduce`. */
+export interface ScatterReduceArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly index: Tensor;
+  readonly src: Tensor;
+  readonly reduce: string;
+}
+
+/** Arguments of `scatter.reduce` at one vmap level. */
+export interface ScatterReduceBatched {
+  readonly self: MaybeBatched;
+  readonly dim: number;
+  readonly index: MaybeBatched;
+  readonly src: MaybeBatched;
+  readonly reduce: string;
+}
+
+/** Named arguments of `scatter.reduce`. */
+export interface ScatterReduceOptions {
+  readonly reduce: string;
+}
+
+/** Arguments of `scatter_.reduce`. */
+export interface ScatterReduce_Args {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly index: Tensor;
+  readonly src: Tensor;
+  readonly reduce: string;
+}
+
+/** Arguments of `scatter_.reduce` at one vmap level. */
+export interface ScatterReduce_Batched {
+  readonly self: MaybeBatched;
+  readonly dim: number;
+  readonly index: MaybeBatched;
+  readonly src: MaybeBatched;
+  readonly reduce: string;
 }
 
 /** Arguments of `scatter.src`. */
@@ -418,6 +667,47 @@ export interface ScatterValue_Batched {
   readonly value: Scalar;
 }
 
+/** Arguments of `scatter.value_reduce`. */
+export interface ScatterValueReduceArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly index: Tensor;
+  readonly value: Scalar;
+  readonly reduce: string;
+}
+
+/** Arguments of `scatter.value_reduce` at one vmap level. */
+export interface ScatterValueReduceBatched {
+  readonly self: MaybeBatched;
+  readonly dim: number;
+  readonly index: MaybeBatched;
+  readonly value: Scalar;
+  readonly reduce: string;
+}
+
+/** Named arguments of `scatter.value_reduce`. */
+export interface ScatterValueReduceOptions {
+  readonly reduce: string;
+}
+
+/** Arguments of `scatter_.value_reduce`. */
+export interface ScatterValueReduce_Args {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly index: Tensor;
+  readonly value: Scalar;
+  readonly reduce: string;
+}
+
+/** Arguments of `scatter_.value_reduce` at one vmap level. */
+export interface ScatterValueReduce_Batched {
+  readonly self: MaybeBatched;
+  readonly dim: number;
+  readonly index: MaybeBatched;
+  readonly value: Scalar;
+  readonly reduce: string;
+}
+
 /** Arguments of `scatter_add`. */
 export interface ScatterAddArgs {
   readonly self: Tensor;
@@ -448,6 +738,107 @@ export interface ScatterAdd_Batched {
   readonly dim: number;
   readonly index: MaybeBatched;
   readonly src: MaybeBatched;
+}
+
+/** Arguments of `scatter_reduce.two`. */
+export interface ScatterReduceTwoArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly index: Tensor;
+  readonly src: Tensor;
+  readonly reduce: string;
+  readonly includeSelf: boolean;
+}
+
+/** Arguments of `scatter_reduce.two` at one vmap level. */
+export interface ScatterReduceTwoBatched {
+  readonly self: MaybeBatched;
+  readonly dim: number;
+  readonly index: MaybeBatched;
+  readonly src: MaybeBatched;
+  readonly reduce: string;
+  readonly includeSelf: boolean;
+}
+
+/** Named arguments of `scatter_reduce.two`. */
+export interface ScatterReduceTwoOptions {
+  readonly includeSelf?: boolean | undefined;
+}
+
+/** Arguments of `scatter_reduce_.two`. */
+export interface ScatterReduceTwo_Args {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly index: Tensor;
+  readonly src: Tensor;
+  readonly reduce: string;
+  readonly includeSelf: boolean;
+}
+
+/** Arguments of `scatter_reduce_.two` at one vmap level. */
+export interface ScatterReduceTwo_Batched {
+  readonly self: MaybeBatched;
+  readonly dim: number;
+  readonly index: MaybeBatched;
+  readonly src: MaybeBatched;
+  readonly reduce: string;
+  readonly includeSelf: boolean;
+}
+
+/** Arguments of `searchsorted.Scalar`. */
+export interface SearchsortedScalarArgs {
+  readonly sortedSequence: Tensor;
+  readonly self: Scalar;
+  readonly outInt32: boolean;
+  readonly right: boolean;
+  readonly side: string | null;
+  readonly sorter: Tensor | null;
+}
+
+/** Arguments of `searchsorted.Scalar` at one vmap level. */
+export interface SearchsortedScalarBatched {
+  readonly sortedSequence: MaybeBatched;
+  readonly self: Scalar;
+  readonly outInt32: boolean;
+  readonly right: boolean;
+  readonly side: string | null;
+  readonly sorter: MaybeBatched | null;
+}
+
+/** Named arguments of `searchsorted.Scalar`. */
+export interface SearchsortedScalarOptions {
+  readonly outInt32?: boolean | undefined;
+  readonly right?: boolean | undefined;
+  readonly side?: string | null | undefined;
+  readonly sorter?: Tensor | null | undefined;
+}
+
+/** Arguments of `searchsorted.Tensor`. */
+export interface SearchsortedTensorArgs {
+  readonly sortedSequence: Tensor;
+  readonly self: Tensor;
+  readonly outInt32: boolean;
+  readonly right: boolean;
+  readonly side: string | null;
+  readonly sorter: Tensor | null;
+}
+
+/** Arguments of `searchsorted.Tensor` at one vmap level. */
+export interface SearchsortedTensorBatched {
+  readonly sortedSequence: MaybeBatched;
+  readonly self: MaybeBatched;
+  readonly outInt32: boolean;
+  readonly right: boolean;
+  readonly side: string | null;
+  readonly sorter: MaybeBatched | null;
+}
+
+/** Named arguments of `searchsorted.Tensor`. */
+export interface SearchsortedTensorOptions {
+  readonly outInt32?: boolean | undefined;
+  readonly right?: boolean | undefined;
+  readonly side?: string | null | undefined;
+  readonly sorter?: Tensor | null | undefined;
 }
 
 /** Arguments of `select_scatter`. */
@@ -494,6 +885,18 @@ export interface SliceScatterOptions {
   readonly step?: number | undefined;
 }
 
+/** Arguments of `take`. */
+export interface TakeArgs {
+  readonly self: Tensor;
+  readonly index: Tensor;
+}
+
+/** Arguments of `take` at one vmap level. */
+export interface TakeBatched {
+  readonly self: MaybeBatched;
+  readonly index: MaybeBatched;
+}
+
 /** Arguments of `take_along_dim`. */
 export interface TakeAlongDimArgs {
   readonly self: Tensor;
@@ -515,15 +918,28 @@ export interface TakeAlongDimOptions {
 
 /** Every indexing op by name. */
 export interface IndexingOps {
+  readonly argwhere: { readonly args: ArgwhereArgs; readonly batched: ArgwhereBatched };
   readonly as_strided_scatter: {
     readonly args: AsStridedScatterArgs;
     readonly batched: AsStridedScatterBatched;
+  };
+  readonly "bucketize.Scalar": {
+    readonly args: BucketizeScalarArgs;
+    readonly batched: BucketizeScalarBatched;
+  };
+  readonly "bucketize.Tensor": {
+    readonly args: BucketizeTensorArgs;
+    readonly batched: BucketizeTensorBatched;
   };
   readonly diagonal_scatter: {
     readonly args: DiagonalScatterArgs;
     readonly batched: DiagonalScatterBatched;
   };
   readonly gather: { readonly args: GatherArgs; readonly batched: GatherBatched };
+  readonly gather_backward: {
+    readonly args: GatherBackwardArgs;
+    readonly batched: GatherBackwardBatched;
+  };
   readonly "index.Tensor": { readonly args: IndexTensorArgs; readonly batched: IndexTensorBatched };
   readonly index_add: { readonly args: IndexAddArgs; readonly batched: IndexAddBatched };
   readonly index_add_: { readonly args: IndexAdd_Args; readonly batched: IndexAdd_Batched };
@@ -547,7 +963,16 @@ export interface IndexingOps {
   };
   readonly index_put: { readonly args: IndexPutArgs; readonly batched: IndexPutBatched };
   readonly index_put_: { readonly args: IndexPut_Args; readonly batched: IndexPut_Batched };
+  readonly index_reduce: { readonly args: IndexReduceArgs; readonly batched: IndexReduceBatched };
+  readonly index_reduce_: {
+    readonly args: IndexReduce_Args;
+    readonly batched: IndexReduce_Batched;
+  };
   readonly index_select: { readonly args: IndexSelectArgs; readonly batched: IndexSelectBatched };
+  readonly index_select_backward: {
+    readonly args: IndexSelectBackwardArgs;
+    readonly batched: IndexSelectBackwardBatched;
+  };
   readonly "masked_fill.Scalar": {
     readonly args: MaskedFillScalarArgs;
     readonly batched: MaskedFillScalarBatched;
@@ -564,11 +989,30 @@ export interface IndexingOps {
     readonly args: MaskedFillTensor_Args;
     readonly batched: MaskedFillTensor_Batched;
   };
+  readonly masked_scatter: {
+    readonly args: MaskedScatterArgs;
+    readonly batched: MaskedScatterBatched;
+  };
+  readonly masked_scatter_: {
+    readonly args: MaskedScatter_Args;
+    readonly batched: MaskedScatter_Batched;
+  };
   readonly masked_select: {
     readonly args: MaskedSelectArgs;
     readonly batched: MaskedSelectBatched;
   };
+  readonly msort: { readonly args: MsortArgs; readonly batched: MsortBatched };
   readonly nonzero: { readonly args: NonzeroArgs; readonly batched: NonzeroBatched };
+  readonly put: { readonly args: PutArgs; readonly batched: PutBatched };
+  readonly put_: { readonly args: Put_Args; readonly batched: Put_Batched };
+  readonly "scatter.reduce": {
+    readonly args: ScatterReduceArgs;
+    readonly batched: ScatterReduceBatched;
+  };
+  readonly "scatter_.reduce": {
+    readonly args: ScatterReduce_Args;
+    readonly batched: ScatterReduce_Batched;
+  };
   readonly "scatter.src": { readonly args: ScatterSrcArgs; readonly batched: ScatterSrcBatched };
   readonly "scatter_.src": { readonly args: ScatterSrc_Args; readonly batched: ScatterSrc_Batched };
   readonly "scatter.value": {
@@ -579,8 +1023,32 @@ export interface IndexingOps {
     readonly args: ScatterValue_Args;
     readonly batched: ScatterValue_Batched;
   };
+  readonly "scatter.value_reduce": {
+    readonly args: ScatterValueReduceArgs;
+    readonly batched: ScatterValueReduceBatched;
+  };
+  readonly "scatter_.value_reduce": {
+    readonly args: ScatterValueReduce_Args;
+    readonly batched: ScatterValueReduce_Batched;
+  };
   readonly scatter_add: { readonly args: ScatterAddArgs; readonly batched: ScatterAddBatched };
   readonly scatter_add_: { readonly args: ScatterAdd_Args; readonly batched: ScatterAdd_Batched };
+  readonly "scatter_reduce.two": {
+    readonly args: ScatterReduceTwoArgs;
+    readonly batched: ScatterReduceTwoBatched;
+  };
+  readonly "scatter_reduce_.two": {
+    readonly args: ScatterReduceTwo_Args;
+    readonly batched: ScatterReduceTwo_Batched;
+  };
+  readonly "searchsorted.Scalar": {
+    readonly args: SearchsortedScalarArgs;
+    readonly batched: SearchsortedScalarBatched;
+  };
+  readonly "searchsorted.Tensor": {
+    readonly args: SearchsortedTensorArgs;
+    readonly batched: SearchsortedTensorBatched;
+  };
   readonly select_scatter: {
     readonly args: SelectScatterArgs;
     readonly batched: SelectScatterBatched;
@@ -589,6 +1057,7 @@ export interface IndexingOps {
     readonly args: SliceScatterArgs;
     readonly batched: SliceScatterBatched;
   };
+  readonly take: { readonly args: TakeArgs; readonly batched: TakeBatched };
   readonly take_along_dim: {
     readonly args: TakeAlongDimArgs;
     readonly batched: TakeAlongDimBatched;
