@@ -1,0 +1,4 @@
+// The matrix of checks for values that leave the tensors.
+import { testFamilies } from "../lib/op-suite.ts";
+
+testFamilies("scalar");
