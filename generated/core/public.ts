@@ -599,6 +599,7 @@ export type {
   LinalgVanderOptions,
   LinalgVecdotOptions,
   LinearOptions,
+  TensordotDimsOptions,
   TrilOptions,
   TriuOptions,
   VanderOptions,

@@ -7,6 +7,7 @@ import { argumentFor } from "../dispatch/arguments.ts";
 import type { Op } from "../dispatch/op.ts";
 import { registeredOps } from "../dispatch/registry.ts";
 import type { OpArg } from "../kernels/contract.ts";
+import { Tensor } from "../tensor/tensor.ts";
 
 /** A way to call an op: parameters in an order of their own, and where each goes. */
 export interface OpCallable {
@@ -133,11 +134,15 @@ function enumerated({ name, type }: Parameter, value: unknown): unknown {
   return isReduction ? REDUCTIONS.indexOf(value) : value;
 }
 
-/** `x.view(2, 3)` means `x.view([2, 3])`: trailing integers fill a last list of ints. */
+/** `x.view(2, 3)` means `x.view([2, 3])`, and `chain_matmul(a, b)` means `chain_matmul([a, b])`. */
 function spreadVariadic(
   parameters: readonly Parameter[],
   args: readonly unknown[],
 ): readonly unknown[] {
+  const takesOnlyTensors = parameters.length === 1 && parameters[0].type.base === "Tensor";
+  if (takesOnlyTensors && parameters[0].type.list !== null && args[0] instanceof Tensor) {
+    return [args];
+  }
   const at = parameters.findIndex(({ type }) => type.base === "int" && type.list !== null);
   const isSpread =
     at >= 0 && args.length > at && args.slice(at).every((arg) => typeof arg === "number");

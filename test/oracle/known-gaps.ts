@@ -26,10 +26,6 @@ export const knownGaps: readonly KnownGap[] = [
     id: "nn.functional.embedding-7c5e28bb",
     reason: "`max_norm` renormalises rows of the weight in place, which the operator does not do",
   },
-  {
-    id: "norm.ScalarOpt_dim-c1369eb1",
-    reason: "the order `fro` is one of the Python function, not of the operator",
-  },
   { id: "logical_and_-445488af", reason: STEP, checks: DERIVATIVES },
   { id: "logical_and_-08e00c94", reason: STEP, checks: DERIVATIVES },
   { id: "logical_or_-8e4b404b", reason: STEP, checks: DERIVATIVES },

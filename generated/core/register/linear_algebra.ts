@@ -61,6 +61,7 @@ import {
   mvDecomposition,
   outerDecomposition,
   tensordotDecomposition,
+  tensordotDimsDecomposition,
   traceBackwardDecomposition,
   traceDecomposition,
   trilJvp,
@@ -105,6 +106,7 @@ import {
   mmOp,
   mvOp,
   outerOp,
+  tensordotDimsOp,
   tensordotOp,
   traceBackwardOp,
   traceOp,
@@ -150,6 +152,7 @@ import {
   mmPlumbing,
   mvPlumbing,
   outerPlumbing,
+  tensordotDimsPlumbing,
   tensordotPlumbing,
   traceBackwardPlumbing,
   tracePlumbing,
@@ -265,6 +268,10 @@ export function registerLinearAlgebra(): void {
   bindOp(mvOp, { plumbing: mvPlumbing, decomposition: mvDecomposition });
   bindOp(outerOp, { plumbing: outerPlumbing, decomposition: outerDecomposition });
   bindOp(tensordotOp, { plumbing: tensordotPlumbing, decomposition: tensordotDecomposition });
+  bindOp(tensordotDimsOp, {
+    plumbing: tensordotDimsPlumbing,
+    decomposition: tensordotDimsDecomposition,
+  });
   bindOp(traceOp, { plumbing: tracePlumbing, decomposition: traceDecomposition });
   bindOp(traceBackwardOp, {
     plumbing: traceBackwardPlumbing,
