@@ -48,9 +48,17 @@ export function declaredStates({ op, entry, inPlace }: DeclaredOp): States {
   return composed(
     declaredState(op),
     inPlace === null ? "n/a" : declaredState(inPlace),
-    runsAsParts(op) ? partsState(vjpState(entry)) : vjpState(entry),
-    runsAsParts(op) ? partsState(jvpState(entry)) : jvpState(entry),
+    derivativeState(op, entry, vjpState(entry)),
+    derivativeState(op, entry, jvpState(entry)),
   );
+}
+
+/** What the op makes of its entry's state; after an in-place step, zero is the derivative of what self was before. */
+function derivativeState(op: Op, { derivatives, kernel }: OpEntry, state: State): State {
+  // What is made of other ops shows what its parts show, and integers have no derivative to begin with.
+  const isStep = kernel !== null && derivatives?.outputDifferentiability?.includes(true) === false;
+  if (op.functional !== null && isStep) return "rule";
+  return runsAsParts(op) ? partsState(state) : state;
 }
 
 /** Whether the op itself never reaches a kernel, so that even under its own formula only its parts are seen. */

@@ -66,10 +66,7 @@ function jacobian(): Example {
   const x = tensor(randn([n]).toTypedArray(), { requiresGrad: true });
   const y = x.pow(2);
   const basis = eye(n);
-  const row = (v: Tensor): Tensor => {
-    const [gradient] = autograd.grad(y, x, { gradOutputs: v, retainGraph: true });
-    return gradient ?? basis;
-  };
+  const row = (v: Tensor): Tensor => autograd.grad(y, x, { gradOutputs: v, retainGraph: true })[0];
   const rows = vmap(row);
   return {
     title: "Jacobian of x ** 2",

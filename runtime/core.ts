@@ -1,5 +1,6 @@
 // Puts the core module together: hands the lower layers what they need from above and registers every core op.
 import "../generated/core/methods.ts";
+import "./api/conversions.ts";
 import "./api/tensor-autograd.ts";
 import "./api/tensor-indexing.ts";
 import "./api/tensor-methods.ts";

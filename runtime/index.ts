@@ -2,6 +2,7 @@
 import "./core.ts";
 import { autogradGrad } from "./autograd/autograd-grad.ts";
 import { autogradBackward } from "./autograd/backward.ts";
+import { functional } from "./transforms/functional.ts";
 
 export * from "../generated/core/public.ts";
 export {
@@ -43,9 +44,11 @@ export {
 export { Generator } from "./kernels/random/philox.ts";
 export { functionalCall, stackModuleState } from "./nn/functional-call.ts";
 export * as nn from "./nn.ts";
-export { type DType, FloatScalar, float, type Scalar } from "./tensor/dtype.ts";
+export { type DType, FloatScalar, float, type Scalar, type TypedArray } from "./tensor/dtype.ts";
+export type { NestedData } from "./tensor/infer.ts";
 export { memory, setMemoryBudget } from "./tensor/memory.ts";
 export { type PrintOptions, type PrintProfile, setPrintOptions } from "./tensor/print-options.ts";
+export type { Element, Nested } from "./tensor/read.ts";
 export { type GradHook, type Shape, Tensor } from "./tensor/tensor.ts";
 export {
   allGather,
@@ -72,6 +75,17 @@ export {
 } from "./transforms/custom-rules.ts";
 export { explain } from "./transforms/explain.ts";
 export { type ExplainedCall, Explanation, type ReasonCode } from "./transforms/explanation.ts";
+export type {
+  FunctionalHessianOptions,
+  JacobianOptions,
+  ProductOptions,
+} from "./transforms/functional-call.ts";
+export {
+  type GradcheckOptions,
+  type GradgradcheckOptions,
+  gradcheck,
+  gradgradcheck,
+} from "./transforms/gradcheck.ts";
 export { type HessianOptions, hessian, hvp } from "./transforms/hessian.ts";
 export { type JacfwdOptions, jacfwd } from "./transforms/jacfwd.ts";
 export { type JacrevOptions, jacrev } from "./transforms/jacrev.ts";
@@ -89,8 +103,9 @@ export { type Mapped, vmap } from "./transforms/vmap.ts";
 export type { InDims, VmapOptions } from "./transforms/vmap-options.ts";
 export type { OutDims } from "./transforms/vmap-outputs.ts";
 
-/** Base autograd on tensors that require grad. */
+/** Base autograd on tensors that require grad, and `functional` on functions of tensors. */
 export const autograd: {
   readonly backward: typeof autogradBackward;
   readonly grad: typeof autogradGrad;
-} = { backward: autogradBackward, grad: autogradGrad };
+  readonly functional: typeof functional;
+} = { backward: autogradBackward, grad: autogradGrad, functional };

@@ -1,11 +1,12 @@
 // Schemas: what the calling convention and the derived forms need of them.
-import type { OpEntry } from "../model/entry.ts";
+import type { Complaint } from "../errors.ts";
+import type { OpEntry, Variant } from "../model/entry.ts";
 import { printDefault, printSchema, printType } from "../model/print-schema.ts";
 import type { BaseType, DefaultValue, SchemaType } from "../model/schema.ts";
 import {
   ambiguousOptions,
-  inPlaceImpossible,
   schemaNotCanonical,
+  variantImpossible,
   variantNeedsTensor,
   wrongDefault,
 } from "../problems/behaviour.ts";
@@ -20,20 +21,23 @@ export const checkSchemaForm: Check = (context) =>
       : [entryProblem(context, entry, schemaNotCanonical(canonical))];
   });
 
-/** In-place and method forms act on self, so the first parameter must be a tensor. */
+/** In-place and method forms act on self, so the first parameter must be a tensor; what is written must be one tensor. */
 export const checkVariants: Check = (context) =>
-  context.entries.flatMap((entry) => {
-    const index = entry.variants.findIndex((variant) => variant !== "function");
-    if (index < 0) return [];
-    if (!startsWithTensor(entry)) {
-      const complaint = variantNeedsTensor(entry.variants[index]);
-      return [valueProblem(context, entry, ["variants", index], complaint)];
-    }
-    const why = entry.variants.includes("inplace") ? inPlaceObstacle(entry) : null;
-    if (why === null) return [];
-    const place = ["variants", entry.variants.indexOf("inplace")];
-    return [valueProblem(context, entry, place, inPlaceImpossible(why))];
-  });
+  context.entries.flatMap((entry) =>
+    entry.variants.flatMap((variant, index) => {
+      const complaint = variantComplaint(entry, variant);
+      return complaint === null
+        ? []
+        : [valueProblem(context, entry, ["variants", index], complaint)];
+    }),
+  );
+
+function variantComplaint(entry: OpEntry, variant: Variant): Complaint | null {
+  if (variant === "function") return null;
+  if (variant !== "out" && !startsWithTensor(entry)) return variantNeedsTensor(variant);
+  const why = variant === "method" ? null : writeObstacle(entry);
+  return why === null ? null : variantImpossible(variant, why);
+}
 
 function startsWithTensor({ schema }: OpEntry): boolean {
   const [self] = schema.parameters;
@@ -45,7 +49,7 @@ function startsWithTensor({ schema }: OpEntry): boolean {
   );
 }
 
-function inPlaceObstacle({ schema }: OpEntry): string | null {
+function writeObstacle({ schema }: OpEntry): string | null {
   const [output] = schema.returns;
   const isOneTensor =
     schema.returns.length === 1 && output.type.base === "Tensor" && output.type.list === null;

@@ -116,6 +116,11 @@ export function isRandom({ entry }: OpView): boolean {
   return entry.batching.kind === "random";
 }
 
+/** Whether calls may name the tensor that takes the result. */
+export function takesOut({ entry, functional }: OpView): boolean {
+  return functional === null && entry.variants.includes("out");
+}
+
 const LEAF_FAMILIES: readonly string[] = ["factory", "random"];
 
 /** Whether the op makes a new tensor of a chosen dtype, which may be a leaf of autograd. */

@@ -12,6 +12,7 @@ import {
   isView,
   type OpView,
   opConstant,
+  takesOut,
 } from "./op-view.ts";
 import type { OverloadSet } from "./overloads.ts";
 import {
@@ -80,6 +81,7 @@ function emitRecord(op: OpView): string {
     `isRandom: ${isRandom(op)}`,
     `functional: ${functional === null ? "null" : quote(functional.functionName)}`,
     field("noFallback", answer.possible ? "null" : quote(answer.why)),
+    ...(takesOut(op) ? ["takesOut: true"] : []),
     ...aliasesOf(op),
   ];
   const value = callWithLast("/* @__PURE__ */ declareOp", [], tallObject(fields));

@@ -3,7 +3,7 @@ import { defaultOf } from "../model/default-value.ts";
 import { isReservedWord, parameterName } from "../model/names.ts";
 import type { Parameter, SchemaType } from "../model/schema.ts";
 import { dispatchStatements } from "./exact-functions.ts";
-import { familyFile, makesLeaf, type OpView, opConstant } from "./op-view.ts";
+import { familyFile, makesLeaf, type OpView, opConstant, takesOut } from "./op-view.ts";
 import { type OverloadSet, requiredCount } from "./overloads.ts";
 import {
   array,
@@ -71,9 +71,14 @@ export function publicParameters(op: OpView, imports: Imports): readonly string[
     const name = parameterName(parameter.name);
     return parameter.default === null ? `${name}: ${type}` : `${name}?: ${type} | ${options}`;
   });
-  if (keywords.length === 0) return texts;
+  if (!hasOptionsSlot(op)) return texts;
   const mark = requiredCount(keywords) > 0 ? "" : "?";
   return [...texts, `options${mark}: ${options}`];
+}
+
+/** Whether an options object has a place of its own, behind all positional parameters. */
+function hasOptionsSlot(op: OpView): boolean {
+  return takesOut(op) || keywordParameters(op.schema).length > 0;
 }
 
 /** The public function of an overload set with its overload signatures. */
@@ -161,10 +166,7 @@ function callReading(set: OverloadSet, imports: Imports): Doc {
 /** Number of arguments the longest call has, an options object included. */
 export function slotCount({ ops }: OverloadSet): number {
   return Math.max(
-    ...ops.map(
-      ({ schema }) =>
-        positionalParameters(schema).length + (keywordParameters(schema).length > 0 ? 1 : 0),
-    ),
+    ...ops.map((op) => positionalParameters(op.schema).length + (hasOptionsSlot(op) ? 1 : 0)),
   );
 }
 

@@ -9,6 +9,7 @@ import {
   type ModuleView,
   makesLeaf,
   type OpView,
+  takesOut,
   typeStem,
 } from "./op-view.ts";
 import { docComment } from "./print/code.ts";
@@ -102,8 +103,11 @@ function batchedType(op: OpView, { type }: Parameter, imports: Imports): string 
 }
 
 /** Whether calls of the op take a trailing options object. */
-export function hasOptions({ schema }: OpView): boolean {
-  return schema.parameters.some((parameter) => parameter.default !== null || parameter.keywordOnly);
+export function hasOptions(op: OpView): boolean {
+  return (
+    takesOut(op) ||
+    op.schema.parameters.some((parameter) => parameter.default !== null || parameter.keywordOnly)
+  );
 }
 
 /** Whether the op's options type is declared for it; an in-place form shares that of the op it comes from. */
@@ -134,6 +138,9 @@ function optionsText(op: OpView, imports: Imports): string {
     `export interface ${optionsName(op)} {`,
     ...fields,
     ...(makesLeaf(op) ? [LEAF_OPTION] : []),
+    ...(takesOut(op)
+      ? [`  readonly out?: ${imports.type("Tensor", "runtime/tensor/tensor.ts")} | undefined;`]
+      : []),
     "}",
   ].join("\n");
 }

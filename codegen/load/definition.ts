@@ -118,7 +118,7 @@ const entryObject = z.strictObject({
     .optional()
     .describe("The entry point that exports it. Default core."),
   variants: z
-    .array(z.enum(["function", "method", "inplace"]))
+    .array(z.enum(["function", "method", "inplace", "out"]))
     .min(1)
     .optional()
     .describe("The forms offered. Default function."),
@@ -156,7 +156,7 @@ export interface RawEntry {
   readonly doc: string;
   readonly family: string;
   readonly module?: "core" | "nn" | "linalg" | "special" | "fft" | undefined;
-  readonly variants?: ("function" | "method" | "inplace")[] | undefined;
+  readonly variants?: ("function" | "method" | "inplace" | "out")[] | undefined;
   readonly kernel?: { readonly scalar: string | number } | { readonly name: string } | undefined;
   readonly meta?: string | undefined;
   readonly promote?: "common" | "float" | "none" | "bool" | undefined;

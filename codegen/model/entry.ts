@@ -111,4 +111,4 @@ export interface OpEntry {
 }
 
 /** The forms in which an op is offered. */
-export type Variant = "function" | "method" | "inplace";
+export type Variant = "function" | "method" | "inplace" | "out";

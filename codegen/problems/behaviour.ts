@@ -39,9 +39,9 @@ export function variantNeedsTensor(variant: string): Complaint {
   };
 }
 
-/** An in-place form of something that has none. */
-export function inPlaceImpossible(why: string): Complaint {
-  return { code: "E_VARIANT", what: `variant inplace ${why}`, hint: "drop the variant" };
+/** A form that writes its result, of something that makes no single tensor. */
+export function variantImpossible(variant: string, why: string): Complaint {
+  return { code: "E_VARIANT", what: `variant ${variant} ${why}`, hint: "drop the variant" };
 }
 
 /** A batching option that names no parameter. */

@@ -3,6 +3,21 @@
 import type { DType, Scalar } from "../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
 import {
+  celu_,
+  elu_,
+  hardshrink,
+  hardsigmoid_,
+  hardswish_,
+  hardtanh_,
+  leakyRelu_,
+  mish_,
+  prelu,
+  relu6_,
+  selu_,
+  silu_,
+  threshold_,
+} from "./ops/activation.ts";
+import {
   clone,
   contiguous,
   copy_,
@@ -10,12 +25,15 @@ import {
   fliplr,
   flipud,
   repeat,
+  repeatInterleave,
   roll,
   rot90,
   tile,
+  typeAs,
 } from "./ops/copy.ts";
 import { fill_, newEmpty, newFull, newOnes, newZeros, zero_ } from "./ops/factory.ts";
 import {
+  asStridedScatter,
   diagonalScatter,
   gather,
   indexAdd,
@@ -54,6 +72,7 @@ import {
   cross,
   diag,
   diagEmbed,
+  diagflat,
   dot,
   ger,
   inner,
@@ -155,10 +174,18 @@ import {
   cosh_,
   deg2rad,
   deg2rad_,
+  digamma,
+  digamma_,
   div,
   div_,
   eq,
   eq_,
+  erf,
+  erf_,
+  erfc,
+  erfc_,
+  erfinv,
+  erfinv_,
   exp,
   exp2,
   exp2_,
@@ -189,6 +216,12 @@ import {
   heaviside_,
   hypot,
   hypot_,
+  i0,
+  i0_,
+  igamma,
+  igamma_,
+  igammac,
+  igammac_,
   isclose,
   isfinite,
   isinf,
@@ -204,6 +237,8 @@ import {
   le_,
   lerp,
   lerp_,
+  lgamma,
+  lgamma_,
   log,
   log10,
   log10_,
@@ -221,12 +256,16 @@ import {
   logicalOr_,
   logicalXor,
   logicalXor_,
+  logit,
+  logit_,
   lt,
   lt_,
   maximum,
   minimum,
   mul,
   mul_,
+  mvlgamma,
+  mvlgamma_,
   nanToNum,
   nanToNum_,
   ne,
@@ -260,6 +299,8 @@ import {
   signbit,
   sin,
   sin_,
+  sinc,
+  sinc_,
   sinh,
   sinh_,
   sqrt,
@@ -274,6 +315,8 @@ import {
   tanh_,
   trunc,
   trunc_,
+  xlogy,
+  xlogy_,
 } from "./ops/pointwise.ts";
 import {
   bernoulli,
@@ -329,18 +372,22 @@ import {
   sort,
   std,
   sum,
+  sumToSize,
   topk,
   variance,
 } from "./ops/reduction.ts";
 import { allclose, equal } from "./ops/scalar.ts";
 import {
+  asStrided,
   broadcastTo,
   chunk,
   detach,
   diagonal,
+  dsplit,
   expand,
   expandAs,
   flatten,
+  hsplit,
   moveaxis,
   movedim,
   narrow,
@@ -360,11 +407,26 @@ import {
   transpose,
   unbind,
   unflatten,
+  unfold,
   unsqueeze,
   view,
   viewAs,
+  vsplit,
 } from "./ops/view.ts";
-import type { RollOptions, Rot90Options } from "./types/copy.ts";
+import type {
+  CeluOptions,
+  EluOptions,
+  HardshrinkOptions,
+  HardtanhOptions,
+  LeakyReluOptions,
+} from "./types/activation.ts";
+import type {
+  RepeatInterleaveSelfIntOptions,
+  RepeatInterleaveSelfTensorOptions,
+  RepeatInterleaveTensorOptions,
+  RollOptions,
+  Rot90Options,
+} from "./types/copy.ts";
 import type {
   NewEmptyOptions,
   NewFullOptions,
@@ -372,9 +434,12 @@ import type {
   NewZerosOptions,
 } from "./types/factory.ts";
 import type {
+  AsStridedScatterOptions,
   DiagonalScatterOptions,
+  GatherOptions,
   IndexAddOptions,
   IndexPutOptions,
+  IndexSelectOptions,
   SliceScatterOptions,
   TakeAlongDimOptions,
 } from "./types/indexing.ts";
@@ -384,9 +449,18 @@ import type {
   AddmvOptions,
   AddrOptions,
   BaddbmmOptions,
+  BmmOptions,
   CrossOptions,
   DiagEmbedOptions,
+  DiagflatOptions,
   DiagOptions,
+  GerOptions,
+  InnerOptions,
+  KronOptions,
+  MatmulOptions,
+  MmOptions,
+  MvOptions,
+  OuterOptions,
   TrilOptions,
   TriuOptions,
 } from "./types/linear_algebra.ts";
@@ -405,12 +479,73 @@ import type {
   AddcmulOptions,
   AddScalarOptions,
   AddTensorOptions,
+  Atan2Options,
+  BitwiseAndScalarOptions,
+  BitwiseAndTensorOptions,
+  BitwiseLeftShiftTensorOptions,
+  BitwiseLeftShiftTensorScalarOptions,
+  BitwiseOrScalarOptions,
+  BitwiseOrTensorOptions,
+  BitwiseRightShiftTensorOptions,
+  BitwiseRightShiftTensorScalarOptions,
+  BitwiseXorScalarOptions,
+  BitwiseXorTensorOptions,
+  ClampMaxOptions,
+  ClampMaxTensorOptions,
+  ClampMinOptions,
+  ClampMinTensorOptions,
   ClampOptions,
   ClampTensorOptions,
+  CopysignScalarOptions,
+  CopysignTensorOptions,
   DivScalarModeOptions,
+  DivScalarOptions,
   DivTensorModeOptions,
+  DivTensorOptions,
+  EqScalarOptions,
+  EqTensorOptions,
+  FloatPowerTensorScalarOptions,
+  FloatPowerTensorTensorOptions,
+  FloorDivideOptions,
+  FloorDivideScalarOptions,
+  FmaxOptions,
+  FminOptions,
+  FmodScalarOptions,
+  FmodTensorOptions,
+  GcdOptions,
+  GeScalarOptions,
+  GeTensorOptions,
+  GtScalarOptions,
+  GtTensorOptions,
+  HeavisideOptions,
+  HypotOptions,
   IscloseOptions,
+  LcmOptions,
+  LdexpTensorOptions,
+  LerpScalarOptions,
+  LerpTensorOptions,
+  LeScalarOptions,
+  LeTensorOptions,
+  Logaddexp2Options,
+  LogaddexpOptions,
+  LogicalAndOptions,
+  LogicalOrOptions,
+  LogicalXorOptions,
+  LogitOptions,
+  LtScalarOptions,
+  LtTensorOptions,
+  MaximumOptions,
+  MinimumOptions,
+  MulScalarOptions,
+  MulTensorOptions,
   NanToNumOptions,
+  NeScalarOptions,
+  NeTensorOptions,
+  NextafterOptions,
+  PowTensorScalarOptions,
+  PowTensorTensorOptions,
+  RemainderScalarOptions,
+  RemainderTensorOptions,
   RoundDecimalsOptions,
   SubScalarOptions,
   SubTensorOptions,
@@ -451,10 +586,12 @@ import type {
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
+  MaxOtherOptions,
   MeanDimOptions,
   MeanOptions,
   MedianDimOptions,
   MinDimOptions,
+  MinOtherOptions,
   ModeOptions,
   NanmeanOptions,
   NanmedianDimOptions,
@@ -480,6 +617,7 @@ import type {
 } from "./types/reduction.ts";
 import type { AllcloseOptions } from "./types/scalar.ts";
 import type {
+  AsStridedOptions,
   ChunkOptions,
   DiagonalOptions,
   ExpandOptions,
@@ -489,6 +627,7 @@ import type {
   SplitWithSizesOptions,
   TensorSplitIndicesOptions,
   TensorSplitSectionsOptions,
+  TensorSplitTensorIndicesOrSectionsOptions,
   UnbindIntOptions,
 } from "./types/view.ts";
 
@@ -511,6 +650,22 @@ declare module "../../runtime/tensor/tensor.ts" {
     flipud(): Tensor;
     /** Copies of the tensor beside one another, so many along each dim. */
     repeat(repeats: readonly number[]): Tensor;
+    /**
+     * Every position of a dim as often as `repeats` says; under vmap `output_size` must be given.
+     */
+    repeatInterleave(
+      repeats: Tensor,
+      dim?: number | null | RepeatInterleaveSelfTensorOptions,
+      options?: RepeatInterleaveSelfTensorOptions,
+    ): Tensor;
+    /** Every position of a dim `repeats` times in a row; without a dim, every element. */
+    repeatInterleave(
+      repeats: number,
+      dim?: number | null | RepeatInterleaveSelfIntOptions,
+      options?: RepeatInterleaveSelfIntOptions,
+    ): Tensor;
+    /** Position `i` as often as `repeats[i]` says; under vmap `output_size` must be given. */
+    repeatInterleave(options?: RepeatInterleaveTensorOptions): Tensor;
     /** Positions shifted along dims, those that leave coming back at the other end. */
     roll(
       shifts: number | readonly number[],
@@ -520,6 +675,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     rot90(k?: number | Rot90Options, dims?: readonly number[] | Rot90Options): Tensor;
     /** Copies of the tensor beside one another; leading dims that are not named get one. */
     tile(dims: readonly number[]): Tensor;
+    /** The values in the dtype of `other`. */
+    typeAs(other: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element the 0-d tensor `value`. */
     fill_(value: Tensor): Tensor;
     /** In-place form of `fill`. A tensor like `self` with every element `value`. */
@@ -534,6 +691,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     newZeros(size: readonly number[], options?: NewZerosOptions): Tensor;
     /** In-place form of `zero`. Zeros in place of every element of `self`. */
     zero_(): Tensor;
+    /** A copy of `self` with `src` written into the view that `as_strided` gives. */
+    asStridedScatter(
+      src: Tensor,
+      size: readonly number[],
+      stride: readonly number[],
+      storageOffset?: number | null | AsStridedScatterOptions,
+    ): Tensor;
     /** A copy of `self` with `src` on the diagonal of two dims. */
     diagonalScatter(
       src: Tensor,
@@ -545,7 +709,7 @@ declare module "../../runtime/tensor/tensor.ts" {
      * Pick elements along `dim` at the positions that `index` names; the result has the shape of
      * `index`.
      */
-    gather(dim: number, index: Tensor): Tensor;
+    gather(dim: number, index: Tensor, options?: GatherOptions): Tensor;
     /**
      * A copy of `self` with the slices of `source`, times `alpha`, added at the positions of a dim
      * that the vector `index` names.
@@ -598,7 +762,7 @@ declare module "../../runtime/tensor/tensor.ts" {
       accumulate?: boolean | IndexPutOptions,
     ): Tensor;
     /** The positions of a dim that the vector `index` names, in its order. */
-    indexSelect(dim: number, index: Tensor): Tensor;
+    indexSelect(dim: number, index: Tensor, options?: IndexSelectOptions): Tensor;
     /** A 0-d tensor where the mask holds, the element of `self` elsewhere. */
     maskedFill(mask: Tensor, value: Tensor): Tensor;
     /** A number where the mask holds, the element of `self` elsewhere. */
@@ -686,7 +850,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `baddbmm`. `beta * self + alpha * batch1 @ batch2`, matrix by matrix. */
     baddbmm_(batch1: Tensor, batch2: Tensor, options?: BaddbmmOptions): Tensor;
     /** Batched matrix product of `[b, n, k]` and `[b, k, m]`. */
-    bmm(mat2: Tensor): Tensor;
+    bmm(mat2: Tensor, options?: BmmOptions): Tensor;
     /** Cross products along a dim of size 3, by default the first. */
     cross(other: Tensor, dim?: number | null | CrossOptions): Tensor;
     /** A vector as the diagonal of a matrix, or the diagonal of a matrix as a vector. */
@@ -697,26 +861,28 @@ declare module "../../runtime/tensor/tensor.ts" {
       dim1?: number | DiagEmbedOptions,
       dim2?: number | DiagEmbedOptions,
     ): Tensor;
+    /** A matrix with all elements on a diagonal. */
+    diagflat(offset?: number | DiagflatOptions): Tensor;
     /** Inner product of two vectors. */
     dot(tensor: Tensor): Tensor;
     /** Outer product of two vectors; the older name of `outer`. */
-    ger(vec2: Tensor): Tensor;
+    ger(vec2: Tensor, options?: GerOptions): Tensor;
     /** Products summed over the last dim of both tensors. */
-    inner(other: Tensor): Tensor;
+    inner(other: Tensor, options?: InnerOptions): Tensor;
     /** Inverse of each square matrix; the older name of `linalg_inv`. */
     inverse(): Tensor;
     /** Kronecker product: every element of `self` times the whole of `other`. */
-    kron(other: Tensor): Tensor;
+    kron(other: Tensor, options?: KronOptions): Tensor;
     /** Matrix product with NumPy's rules for vectors and broadcast batches. */
-    matmul(other: Tensor): Tensor;
+    matmul(other: Tensor, options?: MatmulOptions): Tensor;
     /** Power of each square matrix; the older name of `linalg_matrix_power`. */
     matrixPower(n: number): Tensor;
     /** Matrix product of `[n, k]` and `[k, m]`. */
-    mm(mat2: Tensor): Tensor;
+    mm(mat2: Tensor, options?: MmOptions): Tensor;
     /** Product of a matrix and a vector. */
-    mv(vec: Tensor): Tensor;
+    mv(vec: Tensor, options?: MvOptions): Tensor;
     /** Outer product of two vectors: every element of one times every element of the other. */
-    outer(vec2: Tensor): Tensor;
+    outer(vec2: Tensor, options?: OuterOptions): Tensor;
     /** Sum of the main diagonal of a matrix. */
     trace(): Tensor;
     /** The lower triangle of each matrix; elements above the given diagonal become 0. */
@@ -754,7 +920,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** `self + alpha * other`, broadcast. */
     add(other: Tensor, options?: AddTensorOptions): Tensor;
     /** `self + alpha * other`. */
-    add(other: Scalar, alpha?: Scalar | AddScalarOptions): Tensor;
+    add(other: Scalar, alpha?: Scalar | AddScalarOptions, options?: AddScalarOptions): Tensor;
     /** In-place form of `add`. `self + alpha * other`, broadcast. */
     add_(other: Tensor, options?: AddTensorOptions): Tensor;
     /** In-place form of `add`. `self + alpha * other`. */
@@ -809,7 +975,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `atan`. Angle in [-pi/2, pi/2] whose tangent is given. */
     atan_(): Tensor;
     /** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
-    atan2(other: Tensor): Tensor;
+    atan2(other: Tensor, options?: Atan2Options): Tensor;
     /**
      * In-place form of `atan2`. Angle of the point `(other, self)` in radians, in all four
      * quadrants, broadcast.
@@ -820,9 +986,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `atanh`. Inverse hyperbolic tangent; NaN outside [-1, 1]. */
     atanh_(): Tensor;
     /** The bits set in both, broadcast; for bools, whether both are true. */
-    bitwiseAnd(other: Tensor): Tensor;
+    bitwiseAnd(other: Tensor, options?: BitwiseAndTensorOptions): Tensor;
     /** The bits set both in elements and in a number. */
-    bitwiseAnd(other: Scalar): Tensor;
+    bitwiseAnd(other: Scalar, options?: BitwiseAndScalarOptions): Tensor;
     /**
      * In-place form of `bitwiseAnd`. The bits set in both, broadcast; for bools, whether both are
      * true.
@@ -831,9 +997,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `bitwiseAnd`. The bits set both in elements and in a number. */
     bitwiseAnd_(other: Scalar): Tensor;
     /** `self * 2 ** other` for integers, broadcast; 0 where `other` is no place of a bit. */
-    bitwiseLeftShift(other: Tensor): Tensor;
+    bitwiseLeftShift(other: Tensor, options?: BitwiseLeftShiftTensorOptions): Tensor;
     /** Integers times two to the power of a number; 0 when that is no place of a bit. */
-    bitwiseLeftShift(other: Scalar): Tensor;
+    bitwiseLeftShift(other: Scalar, options?: BitwiseLeftShiftTensorScalarOptions): Tensor;
     /**
      * In-place form of `bitwiseLeftShift`. `self * 2 ** other` for integers, broadcast; 0 where
      * `other` is no place of a bit.
@@ -849,9 +1015,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `bitwiseNot`. Every bit inverted; of bools, the negation. */
     bitwiseNot_(): Tensor;
     /** The bits set in either, broadcast; for bools, whether one is true. */
-    bitwiseOr(other: Tensor): Tensor;
+    bitwiseOr(other: Tensor, options?: BitwiseOrTensorOptions): Tensor;
     /** The bits set in elements or in a number. */
-    bitwiseOr(other: Scalar): Tensor;
+    bitwiseOr(other: Scalar, options?: BitwiseOrScalarOptions): Tensor;
     /**
      * In-place form of `bitwiseOr`. The bits set in either, broadcast; for bools, whether one is
      * true.
@@ -863,9 +1029,9 @@ declare module "../../runtime/tensor/tensor.ts" {
      * Integers shifted down, broadcast, with their sign, which is all that is left where `other`
      * is no place of a bit.
      */
-    bitwiseRightShift(other: Tensor): Tensor;
+    bitwiseRightShift(other: Tensor, options?: BitwiseRightShiftTensorOptions): Tensor;
     /** Integers shifted down by a number, with their sign. */
-    bitwiseRightShift(other: Scalar): Tensor;
+    bitwiseRightShift(other: Scalar, options?: BitwiseRightShiftTensorScalarOptions): Tensor;
     /**
      * In-place form of `bitwiseRightShift`. Integers shifted down, broadcast, with their sign,
      * which is all that is left where `other` is no place of a bit.
@@ -874,9 +1040,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `bitwiseRightShift`. Integers shifted down by a number, with their sign. */
     bitwiseRightShift_(other: Scalar): Tensor;
     /** The bits in which two integers differ, broadcast; for bools, whether one alone is true. */
-    bitwiseXor(other: Tensor): Tensor;
+    bitwiseXor(other: Tensor, options?: BitwiseXorTensorOptions): Tensor;
     /** The bits in which elements and a number differ. */
-    bitwiseXor(other: Scalar): Tensor;
+    bitwiseXor(other: Scalar, options?: BitwiseXorScalarOptions): Tensor;
     /**
      * In-place form of `bitwiseXor`. The bits in which two integers differ, broadcast; for bools,
      * whether one alone is true.
@@ -892,12 +1058,17 @@ declare module "../../runtime/tensor/tensor.ts" {
     clamp(
       min?: Tensor | null | ClampTensorOptions,
       max?: Tensor | null | ClampTensorOptions,
+      options?: ClampTensorOptions,
     ): Tensor;
     /**
      * Every element, `min` where it is less and `max` where it is more; `max` everywhere when
      * `min` is above it.
      */
-    clamp(min?: Scalar | null | ClampOptions, max?: Scalar | null | ClampOptions): Tensor;
+    clamp(
+      min?: Scalar | null | ClampOptions,
+      max?: Scalar | null | ClampOptions,
+      options?: ClampOptions,
+    ): Tensor;
     /**
      * In-place form of `clamp`. Every element, held between bounds of its own; `max` where `min`
      * is above it.
@@ -912,17 +1083,17 @@ declare module "../../runtime/tensor/tensor.ts" {
      */
     clamp_(min?: Scalar | null | ClampOptions, max?: Scalar | null | ClampOptions): Tensor;
     /** Every element, the one of `max` where it is more, broadcast. */
-    clampMax(max: Tensor): Tensor;
+    clampMax(max: Tensor, options?: ClampMaxTensorOptions): Tensor;
     /** Every element, `max` where it is more. */
-    clampMax(max: Scalar): Tensor;
+    clampMax(max: Scalar, options?: ClampMaxOptions): Tensor;
     /** In-place form of `clampMax`. Every element, the one of `max` where it is more, broadcast. */
     clampMax_(max: Tensor): Tensor;
     /** In-place form of `clampMax`. Every element, `max` where it is more. */
     clampMax_(max: Scalar): Tensor;
     /** Every element, the one of `min` where it is less, broadcast. */
-    clampMin(min: Tensor): Tensor;
+    clampMin(min: Tensor, options?: ClampMinTensorOptions): Tensor;
     /** Every element, `min` where it is less. */
-    clampMin(min: Scalar): Tensor;
+    clampMin(min: Scalar, options?: ClampMinOptions): Tensor;
     /** In-place form of `clampMin`. Every element, the one of `min` where it is less, broadcast. */
     clampMin_(min: Tensor): Tensor;
     /** In-place form of `clampMin`. Every element, `min` where it is less. */
@@ -935,9 +1106,9 @@ declare module "../../runtime/tensor/tensor.ts" {
      * The size of every element of `self` with the sign of that of `other`, broadcast; the sign of
      * -0 counts.
      */
-    copysign(other: Tensor): Tensor;
+    copysign(other: Tensor, options?: CopysignTensorOptions): Tensor;
     /** The size of every element with the sign of a number; the sign of -0 counts. */
-    copysign(other: Scalar): Tensor;
+    copysign(other: Scalar, options?: CopysignScalarOptions): Tensor;
     /**
      * In-place form of `copysign`. The size of every element of `self` with the sign of that of
      * `other`, broadcast; the sign of -0 counts.
@@ -960,12 +1131,16 @@ declare module "../../runtime/tensor/tensor.ts" {
     deg2rad(): Tensor;
     /** In-place form of `deg2rad`. Degrees as radians. */
     deg2rad_(): Tensor;
+    /** Derivative of the logarithm of the gamma function. */
+    digamma(): Tensor;
+    /** In-place form of `digamma`. Derivative of the logarithm of the gamma function. */
+    digamma_(): Tensor;
     /** True division, broadcast; integers give floats. */
-    div(other: Tensor): Tensor;
+    div(other: Tensor, options?: DivTensorOptions): Tensor;
     /** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
     div(other: Tensor, options: DivTensorModeOptions): Tensor;
     /** True division; integers give floats. */
-    div(other: Scalar): Tensor;
+    div(other: Scalar, options?: DivScalarOptions): Tensor;
     /** Division by a number; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
     div(other: Scalar, options: DivScalarModeOptions): Tensor;
     /** In-place form of `div`. True division, broadcast; integers give floats. */
@@ -983,13 +1158,25 @@ declare module "../../runtime/tensor/tensor.ts" {
      */
     div_(other: Scalar, options: DivScalarModeOptions): Tensor;
     /** Whether elements are equal, broadcast. */
-    eq(other: Tensor): Tensor;
+    eq(other: Tensor, options?: EqTensorOptions): Tensor;
     /** Whether elements equal a number. */
-    eq(other: Scalar): Tensor;
+    eq(other: Scalar, options?: EqScalarOptions): Tensor;
     /** In-place form of `eq`. Whether elements are equal, broadcast. */
     eq_(other: Tensor): Tensor;
     /** In-place form of `eq`. Whether elements equal a number. */
     eq_(other: Scalar): Tensor;
+    /** Error function. */
+    erf(): Tensor;
+    /** In-place form of `erf`. Error function. */
+    erf_(): Tensor;
+    /** Complementary error function, `1 - erf(self)`. */
+    erfc(): Tensor;
+    /** In-place form of `erfc`. Complementary error function, `1 - erf(self)`. */
+    erfc_(): Tensor;
+    /** Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv(): Tensor;
+    /** In-place form of `erfinv`. Inverse of the error function; NaN outside [-1, 1]. */
+    erfinv_(): Tensor;
     /** Exponential of every element. */
     exp(): Tensor;
     /** In-place form of `exp`. Exponential of every element. */
@@ -1007,9 +1194,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `fix`. The same as `trunc`. */
     fix_(): Tensor;
     /** Elements of `self` raised to elements of `exponent`, broadcast, computed in float64. */
-    floatPower(exponent: Tensor): Tensor;
+    floatPower(exponent: Tensor, options?: FloatPowerTensorTensorOptions): Tensor;
     /** Every element raised to a number, computed in float64. */
-    floatPower(exponent: Scalar): Tensor;
+    floatPower(exponent: Scalar, options?: FloatPowerTensorScalarOptions): Tensor;
     /**
      * In-place form of `floatPower`. Elements of `self` raised to elements of `exponent`,
      * broadcast, computed in float64.
@@ -1022,9 +1209,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `floor`. Largest integer that is not above. */
     floor_(): Tensor;
     /** Quotients rounded down, broadcast; integers stay integers. */
-    floorDivide(other: Tensor): Tensor;
+    floorDivide(other: Tensor, options?: FloorDivideOptions): Tensor;
     /** Quotients by a number, rounded down; integers stay integers. */
-    floorDivide(other: Scalar): Tensor;
+    floorDivide(other: Scalar, options?: FloorDivideScalarOptions): Tensor;
     /**
      * In-place form of `floorDivide`. Quotients rounded down, broadcast; integers stay integers.
      */
@@ -1034,13 +1221,13 @@ declare module "../../runtime/tensor/tensor.ts" {
      */
     floorDivide_(other: Scalar): Tensor;
     /** The larger element, broadcast; a number is larger than NaN. */
-    fmax(other: Tensor): Tensor;
+    fmax(other: Tensor, options?: FmaxOptions): Tensor;
     /** The smaller element, broadcast; a number is smaller than NaN. */
-    fmin(other: Tensor): Tensor;
+    fmin(other: Tensor, options?: FminOptions): Tensor;
     /** Remainder of division, broadcast, with the sign of `self`. */
-    fmod(other: Tensor): Tensor;
+    fmod(other: Tensor, options?: FmodTensorOptions): Tensor;
     /** Remainder of division by a number, with the sign of the element. */
-    fmod(other: Scalar): Tensor;
+    fmod(other: Scalar, options?: FmodScalarOptions): Tensor;
     /** In-place form of `fmod`. Remainder of division, broadcast, with the sign of `self`. */
     fmod_(other: Tensor): Tensor;
     /** In-place form of `fmod`. Remainder of division by a number, with the sign of the element. */
@@ -1050,13 +1237,13 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `frac`. What `trunc` takes away, with the sign of the element. */
     frac_(): Tensor;
     /** Greatest common divisor of integers, broadcast; never negative. */
-    gcd(other: Tensor): Tensor;
+    gcd(other: Tensor, options?: GcdOptions): Tensor;
     /** In-place form of `gcd`. Greatest common divisor of integers, broadcast; never negative. */
     gcd_(other: Tensor): Tensor;
     /** Whether elements of `self` are at least those of `other`, broadcast. */
-    ge(other: Tensor): Tensor;
+    ge(other: Tensor, options?: GeTensorOptions): Tensor;
     /** Whether elements are at least a number. */
-    ge(other: Scalar): Tensor;
+    ge(other: Scalar, options?: GeScalarOptions): Tensor;
     /**
      * In-place form of `ge`. Whether elements of `self` are at least those of `other`, broadcast.
      */
@@ -1064,9 +1251,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `ge`. Whether elements are at least a number. */
     ge_(other: Scalar): Tensor;
     /** Whether elements of `self` are greater than those of `other`, broadcast. */
-    gt(other: Tensor): Tensor;
+    gt(other: Tensor, options?: GtTensorOptions): Tensor;
     /** Whether elements are greater than a number. */
-    gt(other: Scalar): Tensor;
+    gt(other: Scalar, options?: GtScalarOptions): Tensor;
     /**
      * In-place form of `gt`. Whether elements of `self` are greater than those of `other`,
      * broadcast.
@@ -1075,19 +1262,37 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `gt`. Whether elements are greater than a number. */
     gt_(other: Scalar): Tensor;
     /** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
-    heaviside(values: Tensor): Tensor;
+    heaviside(values: Tensor, options?: HeavisideOptions): Tensor;
     /**
      * In-place form of `heaviside`. 0 for negative elements, 1 for positive ones, that of `values`
      * for zeros, broadcast.
      */
     heaviside_(values: Tensor): Tensor;
     /** Length of the hypotenuse, broadcast; no square on the way overflows. */
-    hypot(other: Tensor): Tensor;
+    hypot(other: Tensor, options?: HypotOptions): Tensor;
     /**
      * In-place form of `hypot`. Length of the hypotenuse, broadcast; no square on the way
      * overflows.
      */
     hypot_(other: Tensor): Tensor;
+    /** Modified Bessel function of the first kind, order 0. */
+    i0(): Tensor;
+    /** In-place form of `i0`. Modified Bessel function of the first kind, order 0. */
+    i0_(): Tensor;
+    /** Regularized lower incomplete gamma function of order `self` at `other`, broadcast. */
+    igamma(other: Tensor): Tensor;
+    /**
+     * In-place form of `igamma`. Regularized lower incomplete gamma function of order `self` at
+     * `other`, broadcast.
+     */
+    igamma_(other: Tensor): Tensor;
+    /** Regularized upper incomplete gamma function of order `self` at `other`, broadcast. */
+    igammac(other: Tensor): Tensor;
+    /**
+     * In-place form of `igammac`. Regularized upper incomplete gamma function of order `self` at
+     * `other`, broadcast.
+     */
+    igammac_(other: Tensor): Tensor;
     /**
      * Whether `abs(self - other) <= atol + rtol * abs(other)`, broadcast; NaN is near NaN only
      * when `equal_nan` says so.
@@ -1111,17 +1316,17 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** Whether elements are real, which all dtypes here are. */
     isreal(): Tensor;
     /** Least common multiple of integers, broadcast; never negative. */
-    lcm(other: Tensor): Tensor;
+    lcm(other: Tensor, options?: LcmOptions): Tensor;
     /** In-place form of `lcm`. Least common multiple of integers, broadcast; never negative. */
     lcm_(other: Tensor): Tensor;
     /** `self * 2 ** other`, broadcast. */
-    ldexp(other: Tensor): Tensor;
+    ldexp(other: Tensor, options?: LdexpTensorOptions): Tensor;
     /** In-place form of `ldexp`. `self * 2 ** other`, broadcast. */
     ldexp_(other: Tensor): Tensor;
     /** Whether elements of `self` are at most those of `other`, broadcast. */
-    le(other: Tensor): Tensor;
+    le(other: Tensor, options?: LeTensorOptions): Tensor;
     /** Whether elements are at most a number. */
-    le(other: Scalar): Tensor;
+    le(other: Scalar, options?: LeScalarOptions): Tensor;
     /**
      * In-place form of `le`. Whether elements of `self` are at most those of `other`, broadcast.
      */
@@ -1129,9 +1334,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `le`. Whether elements are at most a number. */
     le_(other: Scalar): Tensor;
     /** `self + weight * (end - self)` with a weight per element, broadcast, exact at both ends. */
-    lerp(end: Tensor, weight: Tensor): Tensor;
+    lerp(end: Tensor, weight: Tensor, options?: LerpTensorOptions): Tensor;
     /** `self + weight * (end - self)`, broadcast, exact at both ends. */
-    lerp(end: Tensor, weight: Scalar): Tensor;
+    lerp(end: Tensor, weight: Scalar, options?: LerpScalarOptions): Tensor;
     /**
      * In-place form of `lerp`. `self + weight * (end - self)` with a weight per element,
      * broadcast, exact at both ends.
@@ -1139,6 +1344,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     lerp_(end: Tensor, weight: Tensor): Tensor;
     /** In-place form of `lerp`. `self + weight * (end - self)`, broadcast, exact at both ends. */
     lerp_(end: Tensor, weight: Scalar): Tensor;
+    /** Logarithm of the absolute value of the gamma function. */
+    lgamma(): Tensor;
+    /** In-place form of `lgamma`. Logarithm of the absolute value of the gamma function. */
+    lgamma_(): Tensor;
     /** Natural logarithm; NaN for negative numbers. */
     log(): Tensor;
     /** In-place form of `log`. Natural logarithm; NaN for negative numbers. */
@@ -1156,11 +1365,11 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `log2`. Binary logarithm; NaN for negative numbers. */
     log2_(): Tensor;
     /** `log(exp(self) + exp(other))` without overflow, broadcast. */
-    logaddexp(other: Tensor): Tensor;
+    logaddexp(other: Tensor, options?: LogaddexpOptions): Tensor;
     /** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
-    logaddexp2(other: Tensor): Tensor;
+    logaddexp2(other: Tensor, options?: Logaddexp2Options): Tensor;
     /** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
-    logicalAnd(other: Tensor): Tensor;
+    logicalAnd(other: Tensor, options?: LogicalAndOptions): Tensor;
     /**
      * In-place form of `logicalAnd`. Whether both elements are true, broadcast; every number but 0
      * is, and so is NaN.
@@ -1169,7 +1378,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** Whether elements are zero. */
     logicalNot(): Tensor;
     /** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
-    logicalOr(other: Tensor): Tensor;
+    logicalOr(other: Tensor, options?: LogicalOrOptions): Tensor;
     /**
      * In-place form of `logicalOr`. Whether one of two elements is true, broadcast; every number
      * but 0 is, and so is NaN.
@@ -1178,16 +1387,25 @@ declare module "../../runtime/tensor/tensor.ts" {
     /**
      * Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN.
      */
-    logicalXor(other: Tensor): Tensor;
+    logicalXor(other: Tensor, options?: LogicalXorOptions): Tensor;
     /**
      * In-place form of `logicalXor`. Whether one of two elements alone is true, broadcast; every
      * number but 0 is, and so is NaN.
      */
     logicalXor_(other: Tensor): Tensor;
+    /**
+     * `log(self / (1 - self))`, with elements clamped into `[eps, 1 - eps]` where `eps` is given.
+     */
+    logit(eps?: number | null | LogitOptions): Tensor;
+    /**
+     * In-place form of `logit`. `log(self / (1 - self))`, with elements clamped into `[eps, 1 -
+     * eps]` where `eps` is given.
+     */
+    logit_(eps?: number | null | LogitOptions): Tensor;
     /** Whether elements of `self` are less than those of `other`, broadcast. */
-    lt(other: Tensor): Tensor;
+    lt(other: Tensor, options?: LtTensorOptions): Tensor;
     /** Whether elements are less than a number. */
-    lt(other: Scalar): Tensor;
+    lt(other: Scalar, options?: LtScalarOptions): Tensor;
     /**
      * In-place form of `lt`. Whether elements of `self` are less than those of `other`, broadcast.
      */
@@ -1198,20 +1416,24 @@ declare module "../../runtime/tensor/tensor.ts" {
      * The larger element, broadcast; NaN where one of the two is. Equal elements share the
      * gradient.
      */
-    maximum(other: Tensor): Tensor;
+    maximum(other: Tensor, options?: MaximumOptions): Tensor;
     /**
      * The smaller element, broadcast; NaN where one of the two is. Equal elements share the
      * gradient.
      */
-    minimum(other: Tensor): Tensor;
+    minimum(other: Tensor, options?: MinimumOptions): Tensor;
     /** `self * other`, broadcast. */
-    mul(other: Tensor): Tensor;
+    mul(other: Tensor, options?: MulTensorOptions): Tensor;
     /** `self * other`. */
-    mul(other: Scalar): Tensor;
+    mul(other: Scalar, options?: MulScalarOptions): Tensor;
     /** In-place form of `mul`. `self * other`, broadcast. */
     mul_(other: Tensor): Tensor;
     /** In-place form of `mul`. `self * other`. */
     mul_(other: Scalar): Tensor;
+    /** Logarithm of the gamma function of dimension `p`. */
+    mvlgamma(p: number): Tensor;
+    /** In-place form of `mvlgamma`. Logarithm of the gamma function of dimension `p`. */
+    mvlgamma_(p: number): Tensor;
     /** NaN and infinities replaced by numbers; by 0 and the bounds of the dtype unless given. */
     nanToNum(
       nan?: number | null | NanToNumOptions,
@@ -1228,9 +1450,9 @@ declare module "../../runtime/tensor/tensor.ts" {
       neginf?: number | null | NanToNumOptions,
     ): Tensor;
     /** Whether elements of `self` are different from those of `other`, broadcast. */
-    ne(other: Tensor): Tensor;
+    ne(other: Tensor, options?: NeTensorOptions): Tensor;
     /** Whether elements are different from a number. */
-    ne(other: Scalar): Tensor;
+    ne(other: Scalar, options?: NeScalarOptions): Tensor;
     /**
      * In-place form of `ne`. Whether elements of `self` are different from those of `other`,
      * broadcast.
@@ -1247,16 +1469,16 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `negative`. The same as `neg`. */
     negative_(): Tensor;
     /** The float next to each element of `self` on the way to that of `other`, broadcast. */
-    nextafter(other: Tensor): Tensor;
+    nextafter(other: Tensor, options?: NextafterOptions): Tensor;
     /**
      * In-place form of `nextafter`. The float next to each element of `self` on the way to that of
      * `other`, broadcast.
      */
     nextafter_(other: Tensor): Tensor;
     /** Elements of `self` raised to elements of `exponent`, broadcast. */
-    pow(exponent: Tensor): Tensor;
+    pow(exponent: Tensor, options?: PowTensorTensorOptions): Tensor;
     /** Every element raised to a number. */
-    pow(exponent: Scalar): Tensor;
+    pow(exponent: Scalar, options?: PowTensorScalarOptions): Tensor;
     /** In-place form of `pow`. Elements of `self` raised to elements of `exponent`, broadcast. */
     pow_(exponent: Tensor): Tensor;
     /** In-place form of `pow`. Every element raised to a number. */
@@ -1274,9 +1496,9 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** In-place form of `relu`. Zero for negative elements, the element itself otherwise. */
     relu_(): Tensor;
     /** Remainder of division, broadcast, with the sign of `other`. */
-    remainder(other: Tensor): Tensor;
+    remainder(other: Tensor, options?: RemainderTensorOptions): Tensor;
     /** Remainder of division by a number, with the sign of that number. */
-    remainder(other: Scalar): Tensor;
+    remainder(other: Scalar, options?: RemainderScalarOptions): Tensor;
     /** In-place form of `remainder`. Remainder of division, broadcast, with the sign of `other`. */
     remainder_(other: Tensor): Tensor;
     /**
@@ -1320,6 +1542,10 @@ declare module "../../runtime/tensor/tensor.ts" {
     sin(): Tensor;
     /** In-place form of `sin`. Sine of an angle in radians. */
     sin_(): Tensor;
+    /** `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc(): Tensor;
+    /** In-place form of `sinc`. `sin(pi * self) / (pi * self)`, 1 at 0. */
+    sinc_(): Tensor;
     /** Hyperbolic sine. */
     sinh(): Tensor;
     /** In-place form of `sinh`. Hyperbolic sine. */
@@ -1335,7 +1561,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** `self - alpha * other`, broadcast. */
     sub(other: Tensor, options?: SubTensorOptions): Tensor;
     /** `self - alpha * other`. */
-    sub(other: Scalar, alpha?: Scalar | SubScalarOptions): Tensor;
+    sub(other: Scalar, alpha?: Scalar | SubScalarOptions, options?: SubScalarOptions): Tensor;
     /** In-place form of `sub`. `self - alpha * other`, broadcast. */
     sub_(other: Tensor, options?: SubTensorOptions): Tensor;
     /** In-place form of `sub`. `self - alpha * other`. */
@@ -1352,6 +1578,23 @@ declare module "../../runtime/tensor/tensor.ts" {
     trunc(): Tensor;
     /** In-place form of `trunc`. Rounded towards zero. */
     trunc_(): Tensor;
+    /** `self * log(other)`, broadcast; 0 where `self` is 0, whatever `other` is but NaN. */
+    xlogy(other: Tensor): Tensor;
+    /**
+     * `self * log(other)`, with a number for `other`; 0 where `self` is 0, whatever `other` is but
+     * NaN.
+     */
+    xlogy(other: Scalar): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, broadcast; 0 where `self` is 0, whatever
+     * `other` is but NaN.
+     */
+    xlogy_(other: Tensor): Tensor;
+    /**
+     * In-place form of `xlogy`. `self * log(other)`, with a number for `other`; 0 where `self` is
+     * 0, whatever `other` is but NaN.
+     */
+    xlogy_(other: Scalar): Tensor;
     /**
      * Ones with the probabilities that `p` holds, zeros otherwise, in the shape and dtype of
      * `self`.
@@ -1486,7 +1729,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** Logarithm of the sum of exponentials over some dims, computed without overflow. */
     logsumexp(dim: number | readonly number[], keepdim?: boolean | LogsumexpOptions): Tensor;
     /** The larger element, broadcast; NaN where one of the two is. */
-    max(other: Tensor): Tensor;
+    max(other: Tensor, options?: MaxOtherOptions): Tensor;
     /** Largest of all elements; a NaN wins, and equal elements share the derivative. */
     max(): Tensor;
     /** Largest element along a dim and its first position; NaN counts as the largest. */
@@ -1504,7 +1747,7 @@ declare module "../../runtime/tensor/tensor.ts" {
     /** The lower middle element along a dim and its position; NaN if one of them is. */
     median(dim: number, keepdim?: boolean | MedianDimOptions): [values: Tensor, indices: Tensor];
     /** The smaller element, broadcast; NaN where one of the two is. */
-    min(other: Tensor): Tensor;
+    min(other: Tensor, options?: MinOtherOptions): Tensor;
     /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
     min(): Tensor;
     /** Smallest element along a dim and its first position; NaN counts as the smallest. */
@@ -1622,6 +1865,8 @@ declare module "../../runtime/tensor/tensor.ts" {
       keepdim?: boolean | SumDimIntListOptions,
       options?: SumDimIntListOptions,
     ): Tensor;
+    /** Sums over the dims that broadcasting to the shape of `self` would repeat. */
+    sumToSize(size: readonly number[]): Tensor;
     /** The `k` largest, or smallest, elements along a dim in order, with their positions. */
     topk(
       k: number,
@@ -1657,6 +1902,12 @@ declare module "../../runtime/tensor/tensor.ts" {
      * equals nothing.
      */
     equal(other: Tensor): boolean;
+    /** A view of any elements of the storage, at strides of the caller's choosing. */
+    asStrided(
+      size: readonly number[],
+      stride: readonly number[],
+      storageOffset?: number | null | AsStridedOptions,
+    ): Tensor;
     /** The tensor expanded to a size. */
     broadcastTo(size: readonly number[]): Tensor;
     /** At most `chunks` parts of one size along a dim; the last may be smaller. */
@@ -1669,6 +1920,10 @@ declare module "../../runtime/tensor/tensor.ts" {
       dim1?: number | DiagonalOptions,
       dim2?: number | DiagonalOptions,
     ): Tensor;
+    /** Parts of dim 2, that end before the given positions. */
+    dsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 2. */
+    dsplit(sections: number): readonly Tensor[];
     /** Repeat dims of size 1, and add leading dims, without copying; -1 keeps a size. */
     expand(size: readonly number[], options?: ExpandOptions): Tensor;
     /** The tensor expanded to the shape of `other`. */
@@ -1678,6 +1933,10 @@ declare module "../../runtime/tensor/tensor.ts" {
       startDim?: number | FlattenUsingIntsOptions,
       endDim?: number | FlattenUsingIntsOptions,
     ): Tensor;
+    /** Parts of dim 1, or the only one, that end before the given positions. */
+    hsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 1, or the only one. */
+    hsplit(sections: number): readonly Tensor[];
     /** One dim moved to another position. */
     moveaxis(source: number, destination: number): Tensor;
     /** Dims moved to other positions; the rest keep their order. */
@@ -1686,6 +1945,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     movedim(source: number, destination: number): Tensor;
     /** Dims moved to other positions; the rest keep their order. */
     movedim(source: readonly number[], destination: readonly number[]): Tensor;
+    /** The part of a dim that begins at the position a 0-d tensor holds. */
+    narrow(dim: number, start: Tensor, length: number): Tensor;
     /** The part of a dim that begins at `start` and has `length` elements. */
     narrow(dim: number, start: number, length: number): Tensor;
     /** The dims in another order. */
@@ -1721,6 +1982,11 @@ declare module "../../runtime/tensor/tensor.ts" {
     swapdims(dim0: number, dim1: number): Tensor;
     /** The transpose of a matrix; a vector or 0-d tensor as it is. */
     t(): Tensor;
+    /** Parts of a dim; a tensor holds their number, or the positions before which they end. */
+    tensorSplit(
+      tensorIndicesOrSections: Tensor,
+      dim?: number | TensorSplitTensorIndicesOrSectionsOptions,
+    ): readonly Tensor[];
     /** Parts of a dim that end before the given positions. */
     tensorSplit(
       indices: readonly number[],
@@ -1734,12 +2000,21 @@ declare module "../../runtime/tensor/tensor.ts" {
     unbind(dim?: number | UnbindIntOptions): readonly Tensor[];
     /** One dim split into several; one size may be -1. */
     unflatten(dim: number, sizes: readonly number[]): Tensor;
+    /**
+     * Windows of `size` elements every `step` positions of a dim; their elements become the last
+     * dim.
+     */
+    unfold(dimension: number, size: number, step: number): Tensor;
     /** A new dim of size 1 at `dim`. */
     unsqueeze(dim: number): Tensor;
     /** The same storage in another shape; one size may be -1. */
     view(size: readonly number[]): Tensor;
     /** The same storage in the shape of `other`. */
     viewAs(other: Tensor): Tensor;
+    /** Parts of dim 0, that end before the given positions. */
+    vsplit(indices: readonly number[]): readonly Tensor[];
+    /** Parts of one size of dim 0. */
+    vsplit(sections: number): readonly Tensor[];
     /**
      * Triangular factor of each symmetric positive-definite matrix; the older name of
      * `linalg_cholesky`.
@@ -1788,6 +2063,56 @@ declare module "../../runtime/tensor/tensor.ts" {
       transpose?: boolean | TriangularSolveOptions,
       unitriangular?: boolean | TriangularSolveOptions,
     ): [solution: Tensor, cloned_coefficient: Tensor];
+    /**
+     * In-place form of `celu`. The element itself where it is positive, `alpha * (exp(self /
+     * alpha) - 1)` elsewhere.
+     */
+    celu_(alpha?: Scalar | CeluOptions): Tensor;
+    /**
+     * In-place form of `elu`. `scale * self` where the element is positive, `scale * alpha *
+     * (exp(input_scale * self) - 1)` elsewhere.
+     */
+    elu_(
+      alpha?: Scalar | EluOptions,
+      scale?: Scalar | EluOptions,
+      inputScale?: Scalar | EluOptions,
+    ): Tensor;
+    /** Zero for elements in `[-lambd, lambd]`, the element itself elsewhere. */
+    hardshrink(lambd?: Scalar | HardshrinkOptions): Tensor;
+    /** In-place form of `hardsigmoid`. `self / 6 + 1 / 2`, clamped into `[0, 1]`. */
+    hardsigmoid_(): Tensor;
+    /** In-place form of `hardswish`. `self * hardsigmoid(self)`. */
+    hardswish_(): Tensor;
+    /**
+     * In-place form of `hardtanh`. Clamp every element into `[min_val, max_val]`; the dtype stays.
+     */
+    hardtanh_(minVal?: Scalar | HardtanhOptions, maxVal?: Scalar | HardtanhOptions): Tensor;
+    /**
+     * In-place form of `leakyRelu`. The element itself where it is positive, `negative_slope *
+     * self` elsewhere.
+     */
+    leakyRelu_(negativeSlope?: Scalar | LeakyReluOptions): Tensor;
+    /** In-place form of `mish`. `self * tanh(softplus(self))`. */
+    mish_(): Tensor;
+    /**
+     * The element itself where it is positive, times the weight of its channel, dim 1, elsewhere;
+     * one weight or one per channel.
+     */
+    prelu(weight: Tensor): Tensor;
+    /** In-place form of `relu6`. Clamp every element into `[0, 6]`. */
+    relu6_(): Tensor;
+    /**
+     * In-place form of `selu`. `elu` with the scale and the `alpha` that keep mean 0 and variance
+     * 1 from layer to layer.
+     */
+    selu_(): Tensor;
+    /** In-place form of `silu`. `self * sigmoid(self)`. */
+    silu_(): Tensor;
+    /**
+     * In-place form of `threshold`. `value` where the element is at most `threshold`, the element
+     * itself elsewhere; the dtype stays.
+     */
+    threshold_(threshold: Scalar, value: Scalar): Tensor;
   }
 }
 
@@ -1814,6 +2139,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   repeat(repeats: never) {
     return repeat(this, repeats);
   },
+  repeatInterleave(repeats: never, dim: never, options: never) {
+    return repeatInterleave(this, repeats, dim, options);
+  },
   roll(shifts: never, dims: never) {
     return roll(this, shifts, dims);
   },
@@ -1822,6 +2150,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   tile(dims: never) {
     return tile(this, dims);
+  },
+  typeAs(other: never) {
+    return typeAs(this, other);
   },
   fill_(value: never) {
     return fill_(this, value);
@@ -1841,11 +2172,14 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   zero_() {
     return zero_(this);
   },
+  asStridedScatter(src: never, size: never, stride: never, storageOffset: never) {
+    return asStridedScatter(this, src, size, stride, storageOffset);
+  },
   diagonalScatter(src: never, offset: never, dim1: never, dim2: never) {
     return diagonalScatter(this, src, offset, dim1, dim2);
   },
-  gather(dim: never, index: never) {
-    return gather(this, dim, index);
+  gather(dim: never, index: never, options: never) {
+    return gather(this, dim, index, options);
   },
   indexAdd(dim: never, index: never, source: never, options: never) {
     return indexAdd(this, dim, index, source, options);
@@ -1871,8 +2205,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   indexPut_(indices: never, values: never, accumulate: never) {
     return indexPut_(this, indices, values, accumulate);
   },
-  indexSelect(dim: never, index: never) {
-    return indexSelect(this, dim, index);
+  indexSelect(dim: never, index: never, options: never) {
+    return indexSelect(this, dim, index, options);
   },
   maskedFill(mask: never, value: never) {
     return maskedFill(this, mask, value);
@@ -1937,8 +2271,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   baddbmm_(batch1: never, batch2: never, options: never) {
     return baddbmm_(this, batch1, batch2, options);
   },
-  bmm(mat2: never) {
-    return bmm(this, mat2);
+  bmm(mat2: never, options: never) {
+    return bmm(this, mat2, options);
   },
   cross(other: never, dim: never) {
     return cross(this, other, dim);
@@ -1949,35 +2283,38 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   diagEmbed(offset: never, dim1: never, dim2: never) {
     return diagEmbed(this, offset, dim1, dim2);
   },
+  diagflat(offset: never) {
+    return diagflat(this, offset);
+  },
   dot(tensor: never) {
     return dot(this, tensor);
   },
-  ger(vec2: never) {
-    return ger(this, vec2);
+  ger(vec2: never, options: never) {
+    return ger(this, vec2, options);
   },
-  inner(other: never) {
-    return inner(this, other);
+  inner(other: never, options: never) {
+    return inner(this, other, options);
   },
   inverse() {
     return inverse(this);
   },
-  kron(other: never) {
-    return kron(this, other);
+  kron(other: never, options: never) {
+    return kron(this, other, options);
   },
-  matmul(other: never) {
-    return matmul(this, other);
+  matmul(other: never, options: never) {
+    return matmul(this, other, options);
   },
   matrixPower(n: never) {
     return matrixPower(this, n);
   },
-  mm(mat2: never) {
-    return mm(this, mat2);
+  mm(mat2: never, options: never) {
+    return mm(this, mat2, options);
   },
-  mv(vec: never) {
-    return mv(this, vec);
+  mv(vec: never, options: never) {
+    return mv(this, vec, options);
   },
-  outer(vec2: never) {
-    return outer(this, vec2);
+  outer(vec2: never, options: never) {
+    return outer(this, vec2, options);
   },
   trace() {
     return trace(this);
@@ -2021,8 +2358,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   acosh_() {
     return acosh_(this);
   },
-  add(other: never, alpha: never) {
-    return add(this, other, alpha);
+  add(other: never, alpha: never, options: never) {
+    return add(this, other, alpha, options);
   },
   add_(other: never, alpha: never) {
     return add_(this, other, alpha);
@@ -2096,8 +2433,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   atan_() {
     return atan_(this);
   },
-  atan2(other: never) {
-    return atan2(this, other);
+  atan2(other: never, options: never) {
+    return atan2(this, other, options);
   },
   atan2_(other: never) {
     return atan2_(this, other);
@@ -2108,14 +2445,14 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   atanh_() {
     return atanh_(this);
   },
-  bitwiseAnd(other: never) {
-    return bitwiseAnd(this, other);
+  bitwiseAnd(other: never, options: never) {
+    return bitwiseAnd(this, other, options);
   },
   bitwiseAnd_(other: never) {
     return bitwiseAnd_(this, other);
   },
-  bitwiseLeftShift(other: never) {
-    return bitwiseLeftShift(this, other);
+  bitwiseLeftShift(other: never, options: never) {
+    return bitwiseLeftShift(this, other, options);
   },
   bitwiseLeftShift_(other: never) {
     return bitwiseLeftShift_(this, other);
@@ -2126,20 +2463,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   bitwiseNot_() {
     return bitwiseNot_(this);
   },
-  bitwiseOr(other: never) {
-    return bitwiseOr(this, other);
+  bitwiseOr(other: never, options: never) {
+    return bitwiseOr(this, other, options);
   },
   bitwiseOr_(other: never) {
     return bitwiseOr_(this, other);
   },
-  bitwiseRightShift(other: never) {
-    return bitwiseRightShift(this, other);
+  bitwiseRightShift(other: never, options: never) {
+    return bitwiseRightShift(this, other, options);
   },
   bitwiseRightShift_(other: never) {
     return bitwiseRightShift_(this, other);
   },
-  bitwiseXor(other: never) {
-    return bitwiseXor(this, other);
+  bitwiseXor(other: never, options: never) {
+    return bitwiseXor(this, other, options);
   },
   bitwiseXor_(other: never) {
     return bitwiseXor_(this, other);
@@ -2150,20 +2487,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   ceil_() {
     return ceil_(this);
   },
-  clamp(min: never, max: never) {
-    return clamp(this, min, max);
+  clamp(min: never, max: never, options: never) {
+    return clamp(this, min, max, options);
   },
   clamp_(min: never, max: never) {
     return clamp_(this, min, max);
   },
-  clampMax(max: never) {
-    return clampMax(this, max);
+  clampMax(max: never, options: never) {
+    return clampMax(this, max, options);
   },
   clampMax_(max: never) {
     return clampMax_(this, max);
   },
-  clampMin(min: never) {
-    return clampMin(this, min);
+  clampMin(min: never, options: never) {
+    return clampMin(this, min, options);
   },
   clampMin_(min: never) {
     return clampMin_(this, min);
@@ -2174,8 +2511,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   conjPhysical_() {
     return conjPhysical_(this);
   },
-  copysign(other: never) {
-    return copysign(this, other);
+  copysign(other: never, options: never) {
+    return copysign(this, other, options);
   },
   copysign_(other: never) {
     return copysign_(this, other);
@@ -2198,17 +2535,41 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   deg2rad_() {
     return deg2rad_(this);
   },
+  digamma() {
+    return digamma(this);
+  },
+  digamma_() {
+    return digamma_(this);
+  },
   div(other: never, options: never) {
     return div(this, other, options);
   },
   div_(other: never, options: never) {
     return div_(this, other, options);
   },
-  eq(other: never) {
-    return eq(this, other);
+  eq(other: never, options: never) {
+    return eq(this, other, options);
   },
   eq_(other: never) {
     return eq_(this, other);
+  },
+  erf() {
+    return erf(this);
+  },
+  erf_() {
+    return erf_(this);
+  },
+  erfc() {
+    return erfc(this);
+  },
+  erfc_() {
+    return erfc_(this);
+  },
+  erfinv() {
+    return erfinv(this);
+  },
+  erfinv_() {
+    return erfinv_(this);
   },
   exp() {
     return exp(this);
@@ -2234,8 +2595,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   fix_() {
     return fix_(this);
   },
-  floatPower(exponent: never) {
-    return floatPower(this, exponent);
+  floatPower(exponent: never, options: never) {
+    return floatPower(this, exponent, options);
   },
   floatPower_(exponent: never) {
     return floatPower_(this, exponent);
@@ -2246,20 +2607,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   floor_() {
     return floor_(this);
   },
-  floorDivide(other: never) {
-    return floorDivide(this, other);
+  floorDivide(other: never, options: never) {
+    return floorDivide(this, other, options);
   },
   floorDivide_(other: never) {
     return floorDivide_(this, other);
   },
-  fmax(other: never) {
-    return fmax(this, other);
+  fmax(other: never, options: never) {
+    return fmax(this, other, options);
   },
-  fmin(other: never) {
-    return fmin(this, other);
+  fmin(other: never, options: never) {
+    return fmin(this, other, options);
   },
-  fmod(other: never) {
-    return fmod(this, other);
+  fmod(other: never, options: never) {
+    return fmod(this, other, options);
   },
   fmod_(other: never) {
     return fmod_(this, other);
@@ -2270,35 +2631,53 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   frac_() {
     return frac_(this);
   },
-  gcd(other: never) {
-    return gcd(this, other);
+  gcd(other: never, options: never) {
+    return gcd(this, other, options);
   },
   gcd_(other: never) {
     return gcd_(this, other);
   },
-  ge(other: never) {
-    return ge(this, other);
+  ge(other: never, options: never) {
+    return ge(this, other, options);
   },
   ge_(other: never) {
     return ge_(this, other);
   },
-  gt(other: never) {
-    return gt(this, other);
+  gt(other: never, options: never) {
+    return gt(this, other, options);
   },
   gt_(other: never) {
     return gt_(this, other);
   },
-  heaviside(values: never) {
-    return heaviside(this, values);
+  heaviside(values: never, options: never) {
+    return heaviside(this, values, options);
   },
   heaviside_(values: never) {
     return heaviside_(this, values);
   },
-  hypot(other: never) {
-    return hypot(this, other);
+  hypot(other: never, options: never) {
+    return hypot(this, other, options);
   },
   hypot_(other: never) {
     return hypot_(this, other);
+  },
+  i0() {
+    return i0(this);
+  },
+  i0_() {
+    return i0_(this);
+  },
+  igamma(other: never) {
+    return igamma(this, other);
+  },
+  igamma_(other: never) {
+    return igamma_(this, other);
+  },
+  igammac(other: never) {
+    return igammac(this, other);
+  },
+  igammac_(other: never) {
+    return igammac_(this, other);
   },
   isclose(other: never, rtol: never, atol: never, equalNan: never) {
     return isclose(this, other, rtol, atol, equalNan);
@@ -2321,29 +2700,35 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   isreal() {
     return isreal(this);
   },
-  lcm(other: never) {
-    return lcm(this, other);
+  lcm(other: never, options: never) {
+    return lcm(this, other, options);
   },
   lcm_(other: never) {
     return lcm_(this, other);
   },
-  ldexp(other: never) {
-    return ldexp(this, other);
+  ldexp(other: never, options: never) {
+    return ldexp(this, other, options);
   },
   ldexp_(other: never) {
     return ldexp_(this, other);
   },
-  le(other: never) {
-    return le(this, other);
+  le(other: never, options: never) {
+    return le(this, other, options);
   },
   le_(other: never) {
     return le_(this, other);
   },
-  lerp(end: never, weight: never) {
-    return lerp(this, end, weight);
+  lerp(end: never, weight: never, options: never) {
+    return lerp(this, end, weight, options);
   },
   lerp_(end: never, weight: never) {
     return lerp_(this, end, weight);
+  },
+  lgamma() {
+    return lgamma(this);
+  },
+  lgamma_() {
+    return lgamma_(this);
   },
   log() {
     return log(this);
@@ -2369,14 +2754,14 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   log2_() {
     return log2_(this);
   },
-  logaddexp(other: never) {
-    return logaddexp(this, other);
+  logaddexp(other: never, options: never) {
+    return logaddexp(this, other, options);
   },
-  logaddexp2(other: never) {
-    return logaddexp2(this, other);
+  logaddexp2(other: never, options: never) {
+    return logaddexp2(this, other, options);
   },
-  logicalAnd(other: never) {
-    return logicalAnd(this, other);
+  logicalAnd(other: never, options: never) {
+    return logicalAnd(this, other, options);
   },
   logicalAnd_(other: never) {
     return logicalAnd_(this, other);
@@ -2384,35 +2769,47 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   logicalNot() {
     return logicalNot(this);
   },
-  logicalOr(other: never) {
-    return logicalOr(this, other);
+  logicalOr(other: never, options: never) {
+    return logicalOr(this, other, options);
   },
   logicalOr_(other: never) {
     return logicalOr_(this, other);
   },
-  logicalXor(other: never) {
-    return logicalXor(this, other);
+  logicalXor(other: never, options: never) {
+    return logicalXor(this, other, options);
   },
   logicalXor_(other: never) {
     return logicalXor_(this, other);
   },
-  lt(other: never) {
-    return lt(this, other);
+  logit(eps: never) {
+    return logit(this, eps);
+  },
+  logit_(eps: never) {
+    return logit_(this, eps);
+  },
+  lt(other: never, options: never) {
+    return lt(this, other, options);
   },
   lt_(other: never) {
     return lt_(this, other);
   },
-  maximum(other: never) {
-    return maximum(this, other);
+  maximum(other: never, options: never) {
+    return maximum(this, other, options);
   },
-  minimum(other: never) {
-    return minimum(this, other);
+  minimum(other: never, options: never) {
+    return minimum(this, other, options);
   },
-  mul(other: never) {
-    return mul(this, other);
+  mul(other: never, options: never) {
+    return mul(this, other, options);
   },
   mul_(other: never) {
     return mul_(this, other);
+  },
+  mvlgamma(p: never) {
+    return mvlgamma(this, p);
+  },
+  mvlgamma_(p: never) {
+    return mvlgamma_(this, p);
   },
   nanToNum(nan: never, posinf: never, neginf: never) {
     return nanToNum(this, nan, posinf, neginf);
@@ -2420,8 +2817,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   nanToNum_(nan: never, posinf: never, neginf: never) {
     return nanToNum_(this, nan, posinf, neginf);
   },
-  ne(other: never) {
-    return ne(this, other);
+  ne(other: never, options: never) {
+    return ne(this, other, options);
   },
   ne_(other: never) {
     return ne_(this, other);
@@ -2438,14 +2835,14 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   negative_() {
     return negative_(this);
   },
-  nextafter(other: never) {
-    return nextafter(this, other);
+  nextafter(other: never, options: never) {
+    return nextafter(this, other, options);
   },
   nextafter_(other: never) {
     return nextafter_(this, other);
   },
-  pow(exponent: never) {
-    return pow(this, exponent);
+  pow(exponent: never, options: never) {
+    return pow(this, exponent, options);
   },
   pow_(exponent: never) {
     return pow_(this, exponent);
@@ -2468,8 +2865,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   relu_() {
     return relu_(this);
   },
-  remainder(other: never) {
-    return remainder(this, other);
+  remainder(other: never, options: never) {
+    return remainder(this, other, options);
   },
   remainder_(other: never) {
     return remainder_(this, other);
@@ -2513,6 +2910,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sin_() {
     return sin_(this);
   },
+  sinc() {
+    return sinc(this);
+  },
+  sinc_() {
+    return sinc_(this);
+  },
   sinh() {
     return sinh(this);
   },
@@ -2531,8 +2934,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   square_() {
     return square_(this);
   },
-  sub(other: never, alpha: never) {
-    return sub(this, other, alpha);
+  sub(other: never, alpha: never, options: never) {
+    return sub(this, other, alpha, options);
   },
   sub_(other: never, alpha: never) {
     return sub_(this, other, alpha);
@@ -2554,6 +2957,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   trunc_() {
     return trunc_(this);
+  },
+  xlogy(other: never) {
+    return xlogy(this, other);
+  },
+  xlogy_(other: never) {
+    return xlogy_(this, other);
   },
   bernoulli(p: never, options: never) {
     return bernoulli(this, p, options);
@@ -2708,6 +3117,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   sum(dim: never, keepdim: never, options: never) {
     return sum(this, dim, keepdim, options);
   },
+  sumToSize(size: never) {
+    return sumToSize(this, size);
+  },
   topk(k: never, dim: never, largest: never, sorted: never) {
     return topk(this, k, dim, largest, sorted);
   },
@@ -2719,6 +3131,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   equal(other: never) {
     return equal(this, other);
+  },
+  asStrided(size: never, stride: never, storageOffset: never) {
+    return asStrided(this, size, stride, storageOffset);
   },
   broadcastTo(size: never) {
     return broadcastTo(this, size);
@@ -2732,6 +3147,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   diagonal(offset: never, dim1: never, dim2: never) {
     return diagonal(this, offset, dim1, dim2);
   },
+  dsplit(indices: never) {
+    return dsplit(this, indices);
+  },
   expand(size: never, options: never) {
     return expand(this, size, options);
   },
@@ -2740,6 +3158,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   flatten(startDim: never, endDim: never) {
     return flatten(this, startDim, endDim);
+  },
+  hsplit(indices: never) {
+    return hsplit(this, indices);
   },
   moveaxis(source: never, destination: never) {
     return moveaxis(this, source, destination);
@@ -2786,8 +3207,8 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   t() {
     return t(this);
   },
-  tensorSplit(indices: never, dim: never) {
-    return tensorSplit(this, indices, dim);
+  tensorSplit(tensorIndicesOrSections: never, dim: never) {
+    return tensorSplit(this, tensorIndicesOrSections, dim);
   },
   transpose(dim0: never, dim1: never) {
     return transpose(this, dim0, dim1);
@@ -2798,6 +3219,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   unflatten(dim: never, sizes: never) {
     return unflatten(this, dim, sizes);
   },
+  unfold(dimension: never, size: never, step: never) {
+    return unfold(this, dimension, size, step);
+  },
   unsqueeze(dim: never) {
     return unsqueeze(this, dim);
   },
@@ -2806,6 +3230,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   viewAs(other: never) {
     return viewAs(this, other);
+  },
+  vsplit(indices: never) {
+    return vsplit(this, indices);
   },
   cholesky(upper: never) {
     return cholesky(this, upper);
@@ -2848,6 +3275,45 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   triangularSolve(A: never, upper: never, transpose: never, unitriangular: never) {
     return triangularSolve(this, A, upper, transpose, unitriangular);
+  },
+  celu_(alpha: never) {
+    return celu_(this, alpha);
+  },
+  elu_(alpha: never, scale: never, inputScale: never) {
+    return elu_(this, alpha, scale, inputScale);
+  },
+  hardshrink(lambd: never) {
+    return hardshrink(this, lambd);
+  },
+  hardsigmoid_() {
+    return hardsigmoid_(this);
+  },
+  hardswish_() {
+    return hardswish_(this);
+  },
+  hardtanh_(minVal: never, maxVal: never) {
+    return hardtanh_(this, minVal, maxVal);
+  },
+  leakyRelu_(negativeSlope: never) {
+    return leakyRelu_(this, negativeSlope);
+  },
+  mish_() {
+    return mish_(this);
+  },
+  prelu(weight: never) {
+    return prelu(this, weight);
+  },
+  relu6_() {
+    return relu6_(this);
+  },
+  selu_() {
+    return selu_(this);
+  },
+  silu_() {
+    return silu_(this);
+  },
+  threshold_(threshold: never, value: never) {
+    return threshold_(this, threshold, value);
   },
 };
 

@@ -2,13 +2,12 @@
 
 import { newZeros, ones } from "../../generated/core/ops/factory.ts";
 import { gather, indexAdd, indexSelect, scatter } from "../../generated/core/ops/indexing.ts";
-import { embedding } from "../../generated/core/ops/layer.ts";
 import { div, eq, where } from "../../generated/core/ops/pointwise.ts";
 import { max } from "../../generated/core/ops/reduction.ts";
 import { _localScalarDense } from "../../generated/core/ops/scalar.ts";
 import { reshape, unsqueeze } from "../../generated/core/ops/view.ts";
 import { rankError, unsupportedDTypeError } from "../../runtime/errors/kernels.ts";
-import { classCountError, paddingIndexError } from "../../runtime/errors/layers.ts";
+import { classCountError } from "../../runtime/errors/layers.ts";
 import type { Shape, Tensor } from "../../runtime/tensor/tensor.ts";
 
 function assertIndices(where: string, indices: Tensor): void {
@@ -65,19 +64,4 @@ export function oneHotRows(self: Tensor, numClasses: number): Tensor {
   const classes = numClasses === -1 ? Number(_localScalarDense(max(self))) + 1 : numClasses;
   const zeros = newZeros(self, [...self.shape, classes]);
   return scatter(zeros, -1, unsqueeze(self, -1), 1);
-}
-
-/** The embedding of torch.nn.functional. */
-export function embedWithPadding(
-  input: Tensor,
-  weight: Tensor,
-  paddingIdx: number | null,
-  scaleGradByFreq: boolean,
-  sparse: boolean,
-): Tensor {
-  const rows = weight.shape[0] ?? 0;
-  if (paddingIdx !== null && (paddingIdx < -rows || paddingIdx >= rows))
-    throw paddingIndexError(paddingIdx, weight.shape);
-  const padding = paddingIdx === null ? -1 : paddingIdx + (paddingIdx < 0 ? rows : 0);
-  return embedding(weight, input, padding, scaleGradByFreq, sparse);
 }

@@ -1,9 +1,12 @@
 // Several views of one tensor, along one dim.
+import { clone } from "../../generated/core/ops/copy.ts";
 import { select, slice } from "../../generated/core/ops/view.ts";
-import { rankError } from "../../runtime/errors/kernels.ts";
+import { rankError, unsupportedDTypeError } from "../../runtime/errors/kernels.ts";
 import { splitCountError, splitSizesError } from "../../runtime/errors/shape.ts";
+import { unevenSplitError } from "../../runtime/errors/windows.ts";
 import { wrapDim } from "../../runtime/tensor/dims.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
+import { readNumber } from "../lib/read-number.ts";
 
 function splitDimOf(self: Tensor, dim: number, where: string): number {
   if (self.shape.length === 0) throw rankError(where, "self", self.shape, "at least one dim");
@@ -73,4 +76,43 @@ export function splitInSections(self: Tensor, sections: number, dim: number): Te
 export function splitAtIndices(self: Tensor, indices: readonly number[], dim: number): Tensor[] {
   const at = splitDimOf(self, dim, "tensor_split");
   return parts(self, at, [...indices, self.shape[at]]);
+}
+
+/** `tensor_split` by a tensor: one number of sections, or the positions to split at. */
+export function splitByTensor(self: Tensor, sections: Tensor, dim: number): Tensor[] {
+  if (sections.dtype !== "int64")
+    throw unsupportedDTypeError("tensor_split", "the tensor", sections.dtype, "int64");
+  if (sections.shape.length > 1)
+    throw rankError("tensor_split", "the tensor", sections.shape, "at most 1 dim");
+  const read = (x: Tensor): number =>
+    readNumber(x, "tensor_split", "the tensor", "pass the number of sections, or the positions");
+  if (sections.shape.length === 0) return splitInSections(self, read(sections), dim);
+  const indices = selectEach(sections, 0).map(read);
+  return splitAtIndices(self, indices, dim);
+}
+
+/** `hsplit`, `vsplit` and `dsplit`: parts of one size, or before the given positions. */
+export function splitEvenly(
+  self: Tensor,
+  parts: number | readonly number[],
+  dim: number,
+  where: string,
+): Tensor[] {
+  const rank = self.shape.length;
+  if (rank < Math.max(dim + 1, where === "hsplit" ? 1 : 2))
+    throw rankError(where, "self", self.shape, `at least ${Math.max(dim + 1, 2)} dims`);
+  if (typeof parts !== "number") return splitAtIndices(self, parts, dim);
+  if (parts < 1 || self.shape[dim] % parts !== 0)
+    throw unevenSplitError(where, parts, dim, self.shape[dim]);
+  return splitInSections(self, parts, dim);
+}
+
+/** `hsplit`: a vector along its only dim, anything else along dim 1. */
+export function splitColumns(self: Tensor, parts: number | readonly number[]): Tensor[] {
+  return splitEvenly(self, parts, self.shape.length === 1 ? 0 : 1, "hsplit");
+}
+
+/** `split_copy`. */
+export function splitToCopies(self: Tensor, splitSize: number, dim: number): Tensor[] {
+  return splitBySize(self, splitSize, dim).map((part) => clone(part));
 }

@@ -6,7 +6,7 @@ import { reductionDims } from "../../runtime/tensor/dims.ts";
 import type { Shape, Tensor } from "../../runtime/tensor/tensor.ts";
 
 /** Sums `x` down to `shape`, the transpose of expanding `shape` to the shape of `x`. */
-export function sumToSize(x: Tensor, shape: Shape): Tensor {
+export function reduceToShape(x: Tensor, shape: Shape): Tensor {
   if (x.shape === shape) return x;
   const added = x.shape.length - shape.length;
   const leading: number[] = [];

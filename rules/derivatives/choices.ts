@@ -1,11 +1,22 @@
 // Derivatives of ops that choose between operands: the gradient goes where the result came from.
-import { div, eq, ge, le, mul, ne, where } from "../../generated/core/ops/pointwise.ts";
+import { add, div, eq, ge, le, mul, ne, where } from "../../generated/core/ops/pointwise.ts";
 import { type Scalar, scalarNumber } from "../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
 
 /** All of `grad` where the operand was chosen, half of it where both are equal. */
 export function choiceBackward(grad: Tensor, isChosen: Tensor, isEqual: Tensor): Tensor {
   return where(isChosen, grad, where(isEqual, div(grad, 2), 0));
+}
+
+/** The tangent of the chosen operand, the mean of both where they are equal. */
+export function chosenTangent(
+  selfTangent: Tensor,
+  otherTangent: Tensor,
+  isSelf: Tensor,
+  isEqual: Tensor,
+): Tensor {
+  const mean = div(add(selfTangent, otherTangent), 2);
+  return where(isSelf, selfTangent, where(isEqual, mean, otherTangent));
 }
 
 /** Where `fmax` takes `self`: it is at least `other`, or `other` is NaN. */

@@ -83,15 +83,16 @@ export function wrapResult(frame: VmapFrame, result: OpResult, bdim: number): Op
 
 /** Wraps what a hand-written rule returned, after checking count, bdim and batch size. */
 export function wrapRuleOutputs(frame: VmapFrame, op: Op, outs: readonly MaybeBatched[]): OpResult {
-  const file = op.binding.ruleFile ?? `the rule of ${op.name}`;
+  const file = op.binding.ruleFile ?? "registered without a file";
+  const rule = { op: op.name, call: frame, file };
   if (op.returns >= 0 && outs.length !== op.returns)
-    throw ruleOutputCountError(op.name, file, op.returns, outs.length);
+    throw ruleOutputCountError(rule, op.returns, outs.length);
   const wrapped = outs.map((out, index) => {
     const { value, bdim } = out;
     if (bdim === null) return value;
     const size = bdim >= 0 && bdim < value.shape.length ? value.shape[bdim] : null;
     if (size !== frame.batchSize)
-      throw ruleOutputError(op.name, file, index, value.shape, bdim, frame.batchSize);
+      throw ruleOutputError(rule, index, { shape: value.shape, bdim }, frame.batchSize);
     return wrapTensor(frame, value, bdim);
   });
   return op.returns === 1 ? wrapped[0] : wrapped;

@@ -1,9 +1,11 @@
 // callOp: any operator by name, with arguments as a PyTorch user writes them.
 
 import { callOp as callRegistered } from "../dispatch/dispatch.ts";
+import { callInto } from "../dispatch/out.ts";
 import { noMatchingOverloadError } from "../errors/arguments.ts";
 import { unknownOpError } from "../errors/registry.ts";
 import type { OpArg, OpResult } from "../kernels/contract.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { bindArguments, callablesNamed, knownNames, type OpCallable } from "./callables.ts";
 import { callPythonMethod } from "./python-methods.ts";
 
@@ -24,6 +26,9 @@ export function callOp(
   if (special !== undefined) return special;
   const found = callablesNamed(name);
   if (found.length === 0) throw unknownOpError(name, knownNames());
+  const { out, ...named } = kwargs;
+  if (out instanceof Tensor && found.some(({ op }) => op.takesOut === true))
+    return callWithOut(name, found, args, named, out);
   for (const callable of found) {
     const bound = bindArguments(callable, args, kwargs);
     if (bound !== null)
@@ -32,6 +37,25 @@ export function callOp(
   throw noMatchingOverloadError(
     name,
     found.map(({ op }) => op.schema),
+  );
+}
+
+/** The first of the callables that take `out` and the arguments writes into it. */
+function callWithOut(
+  name: string,
+  found: readonly OpCallable[],
+  args: readonly unknown[],
+  kwargs: Readonly<Record<string, unknown>>,
+  out: Tensor,
+): Tensor {
+  const takers = found.filter(({ op }) => op.takesOut === true);
+  for (const callable of takers) {
+    const bound = bindArguments(callable, args, kwargs);
+    if (bound !== null) return callInto(callable.op, bound, out);
+  }
+  throw noMatchingOverloadError(
+    name,
+    takers.map(({ op }) => op.schema),
   );
 }
 

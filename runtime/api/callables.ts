@@ -126,7 +126,7 @@ function keyOf({ name }: Parameter, kwargs: Readonly<Record<string, unknown>>): 
 }
 
 /** What `torch.nn.functional` calls the reductions of a loss, at the number that the operator takes. */
-const REDUCTIONS: readonly unknown[] = ["none", "mean", "sum"];
+const REDUCTIONS: readonly unknown[] = ["none", "mean", "sum", "batchmean"];
 
 /** `reduction="mean"` means `reduction=1`; any other value stays as it is. */
 function enumerated({ name, type }: Parameter, value: unknown): unknown {
@@ -134,15 +134,17 @@ function enumerated({ name, type }: Parameter, value: unknown): unknown {
   return isReduction ? REDUCTIONS.indexOf(value) : value;
 }
 
-/** `x.view(2, 3)` means `x.view([2, 3])`, and `chain_matmul(a, b)` means `chain_matmul([a, b])`. */
+/**
+ * `x.view(2, 3)` means `x.view([2, 3])`: trailing integers fill a last list of ints. `meshgrid(x, y)` means
+ * `meshgrid([x, y])`: tensors fill a first list of tensors.
+ */
 function spreadVariadic(
   parameters: readonly Parameter[],
   args: readonly unknown[],
 ): readonly unknown[] {
-  const takesOnlyTensors = parameters.length === 1 && parameters[0].type.base === "Tensor";
-  if (takesOnlyTensors && parameters[0].type.list !== null && args[0] instanceof Tensor) {
-    return [args];
-  }
+  const [first] = parameters;
+  const takesTensors = first?.type.base === "Tensor" && first.type.list !== null;
+  if (takesTensors && args.length > 0 && args.every((arg) => arg instanceof Tensor)) return [args];
   const at = parameters.findIndex(({ type }) => type.base === "int" && type.list !== null);
   const isSpread =
     at >= 0 && args.length > at && args.slice(at).every((arg) => typeof arg === "number");

@@ -112,14 +112,17 @@ export function readPart(where: string, part: unknown, at: number): ReadPart {
   if (part instanceof IndexSlice) return { kind: "slice", slice: part };
   if (part instanceof Tensor) return tensorPart(where, part, at);
   if (Array.isArray(part)) return tensorPart(where, listTensor(where, part, at), at);
-  if (isPlainObject(part)) {
-    if (part["ellipsis"] === true) return { kind: "ellipsis" };
-    if (Array.isArray(part["slice"])) {
-      const [start, stop, step] = part["slice"];
-      return { kind: "slice", slice: slice(start, stop, step) };
-    }
-  }
-  throw indexPartError(where, at, describe(part));
+  const read = isPlainObject(part) ? objectPart(part) : null;
+  if (read === null) throw indexPartError(where, at, describe(part));
+  return read;
+}
+
+function objectPart(part: Readonly<Record<string, unknown>>): ReadPart | null {
+  if (part["ellipsis"] === true) return { kind: "ellipsis" };
+  const bounds = part["slice"];
+  if (!Array.isArray(bounds)) return null;
+  const [start, stop, step] = bounds;
+  return { kind: "slice", slice: slice(start, stop, step) };
 }
 
 function tensorPart(where: string, index: Tensor, at: number): ReadPart {

@@ -1,6 +1,5 @@
 // The methods of Tensor for its parts and its layout: indexing, iteration, sizes, strides.
-import { permute, transpose, unbind } from "../../generated/core/ops/view.ts";
-import { iterateScalarError } from "../errors/indexing.ts";
+import { alias, permute, transpose, unbind } from "../../generated/core/ops/view.ts";
 import { rankError } from "../errors/kernels.ts";
 import { wrapDim } from "../tensor/dims.ts";
 import { isContiguous, numel } from "../tensor/strides.ts";
@@ -18,7 +17,7 @@ declare module "../tensor/tensor.ts" {
     index(...parts: readonly IndexPart[]): Tensor;
     /** Writes a value, broadcast, into the part that an index names; one part need not be in an array of its own. */
     setIndex_(parts: IndexPart | readonly IndexPart[], value: IndexValue): Tensor;
-    /** The parts along dim 0, as `unbind` gives them. */
+    /** The parts along dim 0, as `unbind` gives them; a 0-d tensor is not iterable. */
     [Symbol.iterator](): IterableIterator<Tensor>;
     /** The shape. */
     size(): Shape;
@@ -49,6 +48,10 @@ function ofDim(values: readonly number[], dim: number | undefined, where: string
   return dim === undefined ? values : values[wrapDim(dim, values.length, where)];
 }
 
+function rowsOf(this: Tensor): IterableIterator<Tensor> {
+  return unbind(this)[Symbol.iterator]();
+}
+
 installMethods({
   index: {
     value(...parts: readonly IndexPart[]): Tensor {
@@ -61,9 +64,10 @@ installMethods({
     },
   },
   [Symbol.iterator]: {
-    value(): IterableIterator<Tensor> {
-      if (this.shape.length === 0) throw iterateScalarError();
-      return unbind(this)[Symbol.iterator]();
+    // A 0-d tensor is not iterable, and says so to whoever asks: test libraries compare iterables by walking
+    // them down to elements, which must end there.
+    get(): (() => IterableIterator<Tensor>) | undefined {
+      return this.shape.length === 0 ? undefined : rowsOf;
     },
   },
   size: {
@@ -108,9 +112,9 @@ installMethods({
   },
   mT: {
     get(): Tensor {
-      // PyTorch lets a 0-d tensor through.
-      if (this.shape.length === 0) return this;
-      if (this.shape.length < 2) throw rankError("mT", "self", this.shape, "at least 2 dims");
+      // A 0-d tensor has no dims to swap; that of a vector would be swapped with none.
+      if (this.shape.length === 0) return alias(this);
+      if (this.shape.length === 1) throw rankError("mT", "self", this.shape, "at least 2 dims");
       return transpose(this, -2, -1);
     },
   },

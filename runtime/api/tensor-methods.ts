@@ -7,7 +7,8 @@ import { batchedToNumberError } from "../errors/vmap.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
 import { elementsOf, type Nested, toNested } from "../tensor/read.ts";
 import { numel } from "../tensor/strides.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { concrete } from "./concrete.ts";
 import { installMethods } from "./install-methods.ts";
 import { showTensor } from "./show-tensor.ts";
 
@@ -21,28 +22,13 @@ declare module "../tensor/tensor.ts" {
     toTypedArray(): TypedArray;
     /** The elements, once they are on the CPU. */
     data(): Promise<TypedArray>;
-    /** The same values with another dtype; the tensor itself when it has that dtype already. */
-    to(dtype: DType): Tensor;
+    /** The same values with another dtype, that of a tensor, or on a device; the tensor itself when nothing changes. */
+    to(target: DType | "cpu" | Tensor): Tensor;
     /** torch-like text. */
     toString(): string;
     /** Nested arrays, so that JSON.stringify writes the elements. */
     toJSON(): Nested;
   }
-}
-
-/** The plain tensor behind wrappers whose values are concrete; a mapped one has no single value. */
-function concrete(x: Tensor, where: string): Tensor {
-  let current = x;
-  for (
-    let frame = frameOf(current);
-    frame !== null && current.value !== null;
-    frame = frameOf(current)
-  ) {
-    assertAlive(frame, where);
-    if (frame.kind === "vmap") throw batchedToNumberError(where, frame, frame.batchSize, x.shape);
-    current = current.value;
-  }
-  return current;
 }
 
 function toNumber(x: Tensor, where: string): number {
@@ -82,8 +68,9 @@ installMethods({
     },
   },
   to: {
-    value(dtype: DType): Tensor {
-      return dtype === this.dtype ? this : _toCopy(this, { dtype });
+    value(target: DType | "cpu" | Tensor): Tensor {
+      const dtype = target instanceof Tensor ? target.dtype : target;
+      return dtype === this.dtype || dtype === "cpu" ? this : _toCopy(this, { dtype });
     },
   },
   toString: {

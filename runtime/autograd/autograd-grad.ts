@@ -37,6 +37,16 @@ const WHERE = "autograd.grad";
 export function autogradGrad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],
+  options?: AutogradGradOptions & { readonly allowUnused?: false },
+): Tensor[];
+export function autogradGrad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: AutogradGradOptions,
+): (Tensor | null)[];
+export function autogradGrad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
   options: AutogradGradOptions = {},
 ): (Tensor | null)[] {
   const { isGradsBatched = false, materializeGrads = false, allowUnused } = options;

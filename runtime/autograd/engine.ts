@@ -2,8 +2,9 @@
 
 import { _toCopy } from "../../generated/core/ops/copy.ts";
 import { add } from "../../generated/core/ops/pointwise.ts";
-import { sumToSize } from "../../rules/derivatives/broadcasting.ts";
+import { reduceToShape } from "../../rules/derivatives/broadcasting.ts";
 import type { GradFrame } from "../dispatch/frames.ts";
+import { asOwnResults } from "../dispatch/own-results.ts";
 import { isRecording, withFormula } from "../dispatch/recording.ts";
 import { freedGraphError } from "../errors/autograd.ts";
 import { internalError } from "../errors/internal.ts";
@@ -74,9 +75,12 @@ function walkGraph(request: BackwardRequest): Grads {
     if (isLeafNode(node)) deliverToLeaf(request, node, seen);
     else pullNode(request, node as OperationNode, seen, slots);
   }
-  return (targets ?? []).map((edge) =>
-    edge === null ? null : (captured.get(edge.node)?.[edge.index] ?? null),
-  );
+  const given = roots.map(({ cotangent }) => cotangent);
+  return (targets ?? []).map((edge) => {
+    const grad = edge === null ? null : (captured.get(edge.node)?.[edge.index] ?? null);
+    if (grad !== null) asOwnResults(grad, given);
+    return grad;
+  });
 }
 
 function deliverToLeaf(request: BackwardRequest, leaf: LeafNode, grads: Grads): void {
@@ -109,7 +113,7 @@ function pullNode(
 /** Undoes broadcasting and promotion: the cotangent gets the shape and dtype its tensor had. */
 function fitTo(cotangent: Tensor, info: OutputInfo, op: string): Tensor {
   if (info === undefined) throw internalError(op, "an edge leads to an output that does not exist");
-  const fitted = sumToSize(cotangent, info.shape);
+  const fitted = reduceToShape(cotangent, info.shape);
   return fitted.dtype === info.dtype ? fitted : _toCopy(fitted, { dtype: info.dtype });
 }
 

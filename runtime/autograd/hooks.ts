@@ -92,24 +92,20 @@ function watched(
   grad: Tensor | null,
   index: number,
 ): Tensor | null {
-  let current = grad;
-  for (const watcher of watchers) {
-    if (current === null || watcher.index !== index) continue;
-    const given: Tensor = current;
-    // The hook may keep what it sees, so it gets a copy that does not belong to this pass.
-    const result: unknown = outsideRegions(() => watcher.hook(clone(given)));
-    if (result === undefined || result === null) continue;
-    const fits =
-      result instanceof Tensor &&
-      result.dtype === given.dtype &&
-      sameShape(result.shape, given.shape);
-    if (!fits)
-      throw hookResultError(
-        node.name,
-        result instanceof Tensor ? showTyped(result) : describe(result),
-        showTyped(given),
-      );
-    current = result;
-  }
-  return current;
+  if (grad === null) return null;
+  return watchers
+    .filter((watcher) => watcher.index === index)
+    .reduce((current, { hook }) => replacement(node, hook, current) ?? current, grad);
+}
+
+/** What a hook puts in the gradient's place; null when it returns nothing. */
+function replacement(node: GraphNode, hook: GradHook, grad: Tensor): Tensor | null {
+  // The hook may keep what it sees, so it gets a copy that does not belong to this pass.
+  const result: unknown = outsideRegions(() => hook(clone(grad)));
+  if (result === undefined || result === null) return null;
+  const fits =
+    result instanceof Tensor && result.dtype === grad.dtype && sameShape(result.shape, grad.shape);
+  if (fits) return result;
+  const got = result instanceof Tensor ? showTyped(result) : describe(result);
+  throw hookResultError(node.name, got, showTyped(grad));
 }

@@ -17,6 +17,7 @@ import { scalarNumber } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { callOp } from "./dispatch.ts";
 import type { Op } from "./op.ts";
+import { callInto } from "./out.ts";
 import { isDTypeName, isGenerator, isInt, isPlainObject, isScalar } from "./predicates.ts";
 import { showSignature } from "./signature.ts";
 
@@ -32,10 +33,38 @@ export function callOverload(
   values: readonly unknown[],
 ): OpResult {
   const given = trimmed(values);
+  const last = given.at(-1);
+  if (!isPlainObject(last) || !Object.hasOwn(last, "out"))
+    return callFirst(where, ops, given, callOp);
+  const takers = ops.filter(({ takesOut }) => takesOut === true);
+  if (takers.length === 0) return callFirst(where, ops, given, callOp);
+  const { out, ...options } = last;
+  const others = given.with(-1, options);
+  if (out === undefined) return callFirst(where, ops, others, callOp);
+  const target = outOf(where, out);
+  return callFirst(where, takers, others, (op, args) => callInto(op, args, target));
+}
+
+function outOf(where: string, out: unknown): Tensor {
+  if (out instanceof Tensor) return out;
+  throw argumentTypeError(where, "out", {
+    expected: "Tensor",
+    given: describe(out),
+    signature: `${where}(…, { out })`,
+  });
+}
+
+/** Runs the first op that takes the arguments. */
+function callFirst(
+  where: string,
+  ops: readonly Op[],
+  given: readonly unknown[],
+  run: (op: Op, args: readonly OpArg[]) => OpResult,
+): OpResult {
   const failures: Failure[] = [];
   for (const op of ops) {
     const reading = readCall(where, op, given);
-    if ("args" in reading) return callOp(op, reading.args);
+    if ("args" in reading) return run(op, reading.args);
     failures.push(reading);
   }
   // When only one overload takes the positional arguments, it is the one that was meant.

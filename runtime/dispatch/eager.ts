@@ -10,6 +10,7 @@ import { contiguousStrides, numel } from "../tensor/strides.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { activeBackend } from "./backend.ts";
 import type { Op, OpBinding } from "./op.ts";
+import { asOwnResults } from "./own-results.ts";
 import { withRandomDraw } from "./random.ts";
 
 /** A new contiguous plain tensor with undefined elements. */
@@ -32,7 +33,8 @@ export function eagerFor(op: Op, binding: OpBinding): (args: OpArgs) => OpResult
   const kernel = binding.wasm ?? binding.js;
   if (op.mutates >= 0) return inPlaceEager(op, binding);
   if (kernel !== undefined && binding.meta !== undefined) return kernelEager(op, binding, kernel);
-  if (binding.decomposition !== undefined) return binding.decomposition;
+  const { decomposition } = binding;
+  if (decomposition !== undefined) return (args) => asOwnResults(decomposition(args), args);
   throw internalError(
     op.name,
     "neither a kernel with a meta function nor a decomposition is bound",
@@ -132,7 +134,8 @@ function inPlaceByCopy(op: Op, binding: OpBinding): (args: OpArgs) => OpResult {
   };
 }
 
-let copyInto: (self: Tensor, source: Tensor) => void = () => {
+/** Copies elements, broadcast and cast, into a plain tensor. */
+export let copyInto: (self: Tensor, source: Tensor) => void = () => {
   throw internalError("copy_", "not registered");
 };
 

@@ -50,6 +50,8 @@ export interface OpDeclaration {
   readonly functional: string | null;
   /** Why the slow loop can never serve this schema; null when it can. */
   readonly noFallback: string | null;
+  /** Whether calls may give the tensor that the result is written into; absent when they may not. */
+  readonly takesOut?: boolean;
   /** Callables of PyTorch that mean the op; absent when its own names are all there is. */
   readonly aliases?: readonly OpAlias[];
 }

@@ -30,10 +30,10 @@ const BUILT_IN: readonly unknown[] = [Object.prototype, Array.prototype, Tensor.
  * @param unflatten the inverse: an instance with these children
  * @throws SchemaError when the class is built in or registered already
  */
-export function registerPytreeNode<T, Aux>(
+export function registerPytreeNode<T, Children extends readonly unknown[] | [], Aux>(
   nodeType: abstract new (...args: never[]) => T,
-  flatten: (value: T) => readonly [children: readonly unknown[], aux: Aux],
-  unflatten: (aux: Aux, children: readonly unknown[]) => T,
+  flatten: (value: T) => readonly [children: Children, aux: Aux],
+  unflatten: (aux: Aux, children: Children) => T,
 ): void {
   if (typeof nodeType !== "function") throw pytreeClassError(String(nodeType), "is no function");
   const { name } = nodeType;
@@ -45,7 +45,14 @@ export function registerPytreeNode<T, Aux>(
     const parts = flatten(value);
     if (!Array.isArray(parts) || !Array.isArray(parts[0])) throw pytreeFlattenError(name);
     const [children, aux] = parts;
-    return { type: prototype, name, children, aux, rebuild: (others) => unflatten(aux, others) };
+    // As many children as there were, and tensors where there were tensors: the one place that says so to the compiler.
+    return {
+      type: prototype,
+      name,
+      children,
+      aux,
+      rebuild: (others) => unflatten(aux, others as Children),
+    };
   });
 }
 

@@ -304,3 +304,16 @@ export function batchedGradSizesError(where: string, sizes: readonly number[]): 
     }),
   );
 }
+
+/** A derivative for which there is no closed form is asked of an op that has others. */
+export function noClosedFormError(op: string, parameter: string): AutogradError {
+  return new AutogradError(
+    "E_NOT_DIFFERENTIABLE",
+    message({
+      where: `derivative of ${op}`,
+      what: `there is no formula for ${parameter}`,
+      expected: `expected ${parameter} to be constant`,
+      hint: `detach() ${parameter}`,
+    }),
+  );
+}

@@ -38,7 +38,7 @@ export function elementTypeError(where: string, path: string, got: string): DTyp
     message({
       where,
       what: `data${path} is ${got}`,
-      expected: "expected a number, bigint, boolean, nested array of them, or typed array",
+      expected: "expected a number, bigint, boolean, tensor, nested array of them, or typed array",
     }),
   );
 }
@@ -50,8 +50,9 @@ export function typedArrayKindError(where: string, path: string, got: string): D
     message({
       where,
       what: `data${path} is a ${got}`,
-      expected: "expected a Float32Array, Float64Array, Int32Array, BigInt64Array or Uint8Array",
-      hint: "convert it first, for example with Float32Array.from(data)",
+      expected:
+        "expected a Float32Array, Float64Array, Int32Array, BigInt64Array, Uint8Array or Uint8ClampedArray",
+      hint: "pass { dtype }, or convert it first, for example with Float32Array.from(data)",
     }),
   );
 }

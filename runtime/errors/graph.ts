@@ -81,6 +81,19 @@ export function asyncModeError(where: string): AutogradError {
   );
 }
 
+/** Data for a new tensor holds one with a history, which would be lost. */
+export function historyInDataError(path: string): AutogradError {
+  return new AutogradError(
+    "E_HISTORY_IN_DATA",
+    message({
+      where: "tensor",
+      what: `data${path} is a tensor that requires grad, and its history would be lost`,
+      expected: "expected values without history",
+      hint: "use stack([…]) to keep gradients, or detach() the tensor",
+    }),
+  );
+}
+
 /** Recording was switched off on a tensor that has a history. */
 export function nonLeafFlagError(shape: readonly number[]): AutogradError {
   return new AutogradError(

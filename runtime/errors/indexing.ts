@@ -57,16 +57,3 @@ export function sliceBoundError(name: string, got: string): SchemaError {
     message({ where: "slice", what: `${name} is ${got}`, expected: "expected an integer or null" }),
   );
 }
-
-/** A tensor without dims has no rows to walk over. */
-export function iterateScalarError(): ShapeError {
-  return new ShapeError(
-    "E_ITERATE_SCALAR",
-    message({
-      where: "iteration",
-      what: "the tensor has shape []",
-      expected: "expected at least one dim",
-      hint: "use item() for its value",
-    }),
-  );
-}

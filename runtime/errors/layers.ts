@@ -236,3 +236,81 @@ export function windowColumnsError(
     }),
   );
 }
+
+/** Channels and positions that a factor does not divide. */
+export function pixelShuffleError(
+  where: string,
+  shape: readonly number[],
+  factor: number,
+): ShapeError {
+  return new ShapeError(
+    "E_PIXEL_SHUFFLE",
+    message({
+      where,
+      what: `self has shape ${showShape(shape)} and the factor is ${factor}`,
+      expected:
+        where === "pixel_shuffle"
+          ? "expected [..., C, H, W] with the square of a positive factor dividing C"
+          : "expected [..., C, H, W] with a positive factor dividing H and W",
+    }),
+  );
+}
+
+/** Inputs and a weight of `bilinear` that do not fit each other. */
+export function bilinearError(
+  input1: readonly number[],
+  input2: readonly number[],
+  weight: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_BILINEAR",
+    message({
+      where: "bilinear",
+      what: `the inputs have shapes ${showShape(input1)} and ${showShape(input2)}, the weight ${showShape(weight)}`,
+      expected: "expected [..., I], [..., J] and [O, I, J] with the same leading dims",
+    }),
+  );
+}
+
+/** Indices and offsets that make no bags. */
+export function embeddingBagError(
+  input: readonly number[],
+  offsets: readonly number[] | null,
+): ShapeError {
+  return new ShapeError(
+    "E_EMBEDDING_BAG",
+    message({
+      where: "embedding_bag",
+      what: `input has shape ${showShape(input)} and offsets ${offsets === null ? "is null" : `has shape ${showShape(offsets)}`}`,
+      expected: "expected [bags, n] without offsets, or [n] with a vector of them",
+    }),
+  );
+}
+
+/** Weights of single rows where they have no meaning, or of another shape. */
+export function bagWeightsError(
+  mode: string,
+  weights: readonly number[],
+  input: readonly number[],
+): ShapeError {
+  return new ShapeError(
+    "E_BAG_WEIGHTS",
+    message({
+      where: "embedding_bag",
+      what: `per_sample_weights of shape ${showShape(weights)} with an input of shape ${showShape(input)} in mode ${JSON.stringify(mode)}`,
+      expected: 'expected the shape of the input, and mode "sum"',
+    }),
+  );
+}
+
+/** A mode that bags do not have. */
+export function bagModeError(mode: string): BatchwiseError {
+  return new BatchwiseError(
+    "E_BAG_MODE",
+    message({
+      where: "embedding_bag",
+      what: `mode is ${JSON.stringify(mode)}`,
+      expected: 'expected "sum", "mean" or "max"',
+    }),
+  );
+}

@@ -4,6 +4,7 @@ import {
   type BatchwiseError,
   DTypeError,
   ShapeError,
+  ValueError,
   VmapError,
 } from "./classes.ts";
 import { insideCall, message, type TransformCall } from "./message.ts";
@@ -101,6 +102,7 @@ const originals = new WeakMap<BatchwiseError, BatchwiseError>();
 function relocated(cause: BatchwiseError, text: string): BatchwiseError | null {
   if (cause instanceof ShapeError) return new ShapeError(cause.code, text, { cause });
   if (cause instanceof DTypeError) return new DTypeError(cause.code, text, { cause });
+  if (cause instanceof ValueError) return new ValueError(cause.code, text, { cause });
   if (cause instanceof VmapError) return new VmapError(cause.code, text, { cause });
   return null;
 }

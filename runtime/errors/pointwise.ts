@@ -1,5 +1,5 @@
 // Errors of pointwise kernels.
-import { BatchwiseError, DTypeError } from "./classes.ts";
+import { BatchwiseError, DTypeError, ShapeError } from "./classes.ts";
 import { message } from "./message.ts";
 
 /** The operator's expression means nothing for this dtype: it needs floats, or it needs whole numbers. */
@@ -53,4 +53,17 @@ export function roundingModeError(op: string, mode: string): BatchwiseError {
 export function toleranceError(op: string, name: "rtol" | "atol", value: number): BatchwiseError {
   const text = message({ where: op, what: `${name} is ${value}`, expected: "expected 0 or more" });
   return new BatchwiseError("E_TOLERANCE", text);
+}
+
+/** A number that says which function of a family is meant is too small. */
+export function orderRangeError(
+  where: string,
+  name: string,
+  value: number,
+  lowest: number,
+): ShapeError {
+  return new ShapeError(
+    "E_ORDER_RANGE",
+    message({ where, what: `${name} is ${value}`, expected: `expected ${name} >= ${lowest}` }),
+  );
 }

@@ -1,5 +1,5 @@
-// Errors about containers that users register.
-import { SchemaError } from "./classes.ts";
+// Errors about trees of values, and containers that users register.
+import { BatchwiseError, SchemaError } from "./classes.ts";
 import { message } from "./message.ts";
 
 const WHERE = "registerPytreeNode";
@@ -37,6 +37,20 @@ export function pytreeFlattenError(name: string): SchemaError {
       where: WHERE,
       what: `the flatten function of ${name} did not return a pair`,
       expected: "expected [children, aux], with an array of children",
+    }),
+  );
+}
+
+/** A tree is too deep, or holds itself. */
+export function treeDepthError(limit: number, path: string): BatchwiseError {
+  const start = path.length > 40 ? `${path.slice(0, 40)}…` : path;
+  return new BatchwiseError(
+    "E_TREE_DEPTH",
+    message({
+      where: "pytree",
+      what: `more than ${limit} arrays and objects lie within each other at ${start}`,
+      expected: "expected a tree of tensors",
+      hint: "an object that refers to itself cannot be mapped; pass only what the function needs, or null in inDims",
     }),
   );
 }

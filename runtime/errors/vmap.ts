@@ -15,13 +15,17 @@ export function randomnessOptionError(where: string, got: string): VmapError {
 }
 
 /** `chunkSize` is not a positive integer. */
-export function chunkSizeError(where: string, got: string): VmapError {
+export function chunkSizeError(
+  where: string,
+  got: string,
+  expected = "a positive integer",
+): VmapError {
   return new VmapError(
     "E_CHUNK_SIZE",
     message({
       where,
       what: `chunkSize is ${got}`,
-      expected: 'expected a positive integer or "auto"',
+      expected: `expected ${expected}`,
       hint: "leave it out to map all examples at once",
     }),
   );
@@ -49,7 +53,7 @@ export function unknownVmapOptionError(
   const parts = {
     where,
     what: `there is no option ${name}`,
-    expected: "expected inDims, outDims, randomness, chunkSize or axisSize",
+    expected: "expected inDims, outDims, randomness, chunkSize, axisSize or axisName",
   };
   const hint = near.length === 0 ? {} : { hint: `did you mean ${near.join(", ")}?` };
   return new VmapError("E_UNKNOWN_VMAP_OPTION", message({ ...parts, ...hint }));

@@ -18,10 +18,21 @@ import {
   type Scalar,
   type TypedArray,
 } from "./dtype.ts";
-import type { Shape } from "./tensor.ts";
+import { elementsOf } from "./read.ts";
+import { sameShape } from "./strides.ts";
+import { type Shape, Tensor } from "./tensor.ts";
+
+/** Typed arrays whose element type has no dtype of its own: `dtype` must be given for them. */
+export type ForeignArray = Int8Array | Int16Array | Uint16Array | Uint32Array | BigUint64Array;
 
 /** What a tensor can be made from. */
-export type NestedData = Scalar | TypedArray | readonly NestedData[];
+export type NestedData =
+  | Scalar
+  | TypedArray
+  | Uint8ClampedArray
+  | ForeignArray
+  | Tensor
+  | readonly NestedData[];
 
 /** Data in row-major order with its shape. */
 export interface Inferred {
@@ -32,8 +43,10 @@ export interface Inferred {
 }
 
 /**
- * Reads user data: numbers make float32, booleans bool, BigInts int64, typed arrays their own dtype;
- * a mixture makes the widest of these. `dtype` overrides it.
+ * Reads user data: numbers make float32, booleans bool, BigInts int64, typed arrays and tensors their own
+ * dtype; a mixture makes the widest of these. `dtype` overrides it.
+ *
+ * `readTensor` gives the plain tensor with the values of one that is met on the way.
  *
  * @throws ShapeError E_RAGGED_DATA
  * @throws DTypeError E_UNKNOWN_DTYPE, E_ELEMENT_TYPE, E_TYPED_ARRAY_KIND, E_VALUE_RANGE
@@ -42,20 +55,25 @@ export function inferFromNested(
   data: NestedData,
   dtype: DType | null = null,
   where = "tensor",
+  readTensor: ReadTensor = (x) => x,
 ): Inferred {
   if (dtype !== null && !DTYPES.includes(dtype)) throw unknownDTypeError(where, dtype, DTYPES);
-  const own = typedArrayDType(data);
-  if (own !== null && isTypedArray(data) && (dtype === null || dtype === own)) {
+  if (isTypedArray(data)) {
+    const own = typedArrayDType(data);
     // A Node Buffer is a Uint8Array too, but its `slice` shares the bytes.
     const elements = data instanceof Uint8Array ? new Uint8Array(data) : data.slice();
-    return { shape: [data.length], dtype: own, elements };
+    if (own !== null && (dtype === null || dtype === own))
+      return { shape: [data.length], dtype: own, elements };
   }
   const shape = shapeOf(data, where);
-  const reader = new Reader(where, shape);
+  const reader = new Reader({ where, shape, hasDType: dtype !== null, readTensor });
   reader.read(data, 0);
   const inferred = dtype ?? reader.dtype ?? DEFAULT_FLOAT;
   return { shape, dtype: inferred, elements: toElements(reader.flat, inferred, where) };
 }
+
+/** The plain tensor behind one in the data, which lies at `path`. */
+export type ReadTensor = (x: Tensor, path: string) => Tensor;
 
 /** The lengths along the first element of each level; the reader checks the others against them. */
 function shapeOf(data: NestedData, where: string): Shape {
@@ -69,7 +87,8 @@ function shapeOf(data: NestedData, where: string): Shape {
     if (level.length === 0) break;
     level = level[0];
   }
-  if (isTypedArray(level)) shape.push(level.length);
+  if (isElementArray(level)) shape.push(level.length);
+  else if (level instanceof Tensor) shape.push(...level.shape);
   return shape;
 }
 
@@ -80,7 +99,12 @@ function isList(data: unknown): data is readonly unknown[] {
 }
 
 function isTypedArray(data: unknown): data is TypedArray {
-  return typedArrayDType(data) !== null;
+  return typedArrayDType(data) !== null && !(data instanceof Uint8ClampedArray);
+}
+
+/** Any typed array, with a dtype of its own or not. */
+function isElementArray(data: unknown): data is TypedArray | Uint8ClampedArray | ForeignArray {
+  return ArrayBuffer.isView(data) && !(data instanceof DataView);
 }
 
 function typedArrayDType(data: unknown): DType | null {
@@ -88,7 +112,15 @@ function typedArrayDType(data: unknown): DType | null {
   if (data instanceof Float64Array) return "float64";
   if (data instanceof Int32Array) return "int32";
   if (data instanceof BigInt64Array) return "int64";
-  return data instanceof Uint8Array ? "uint8" : null;
+  return data instanceof Uint8Array || data instanceof Uint8ClampedArray ? "uint8" : null;
+}
+
+interface ReaderParts {
+  readonly where: string;
+  readonly shape: Shape;
+  /** Whether the dtype is known, so that elements need not tell it. */
+  readonly hasDType: boolean;
+  readonly readTensor: ReadTensor;
 }
 
 /** Collects elements in row-major order and the dtype they suggest. */
@@ -97,18 +129,23 @@ class Reader {
   dtype: DType | null = null;
   readonly #where: string;
   readonly #shape: Shape;
+  readonly #hasDType: boolean;
+  readonly #readTensor: ReadTensor;
   /** Index taken at each level on the way to what is being read. */
   readonly #position: number[] = [];
 
-  constructor(where: string, shape: Shape) {
+  constructor({ where, shape, hasDType, readTensor }: ReaderParts) {
     this.#where = where;
     this.#shape = shape;
+    this.#hasDType = hasDType;
+    this.#readTensor = readTensor;
   }
 
   /** Reads what lies `depth` levels below the top. */
   read(data: unknown, depth: number): void {
     if (isList(data)) this.#list(data, depth);
     else if (ArrayBuffer.isView(data)) this.#typedArray(data, depth);
+    else if (data instanceof Tensor) this.#tensor(data, depth);
     else this.#element(data, depth);
   }
 
@@ -123,14 +160,23 @@ class Reader {
 
   #typedArray(data: ArrayBufferView, depth: number): void {
     const dtype = typedArrayDType(data);
-    if (dtype === null || !isTypedArray(data)) {
+    if (!isElementArray(data) || (dtype === null && !this.#hasDType)) {
       throw typedArrayKindError(this.#where, this.#path(depth), data.constructor.name);
     }
     const isRow = depth + 1 === this.#shape.length;
     if (!isRow) throw this.#ragged(depth, `a typed array of length ${data.length}`);
     this.#checkLength(data.length, depth);
-    this.#suggest(dtype);
+    if (dtype !== null) this.#suggest(dtype);
     for (const value of data) this.flat.push(value);
+  }
+
+  #tensor(data: Tensor, depth: number): void {
+    const rest = this.#shape.slice(depth);
+    if (!sameShape(rest, data.shape))
+      throw this.#ragged(depth, `a tensor of shape [${data.shape.join(", ")}]`);
+    this.#suggest(data.dtype);
+    const elements = elementsOf(this.#readTensor(data, this.#path(depth)), this.#where);
+    for (const value of elements) this.flat.push(value);
   }
 
   #element(data: unknown, depth: number): void {

@@ -14,19 +14,22 @@ const PREFIX = "tensor(";
  * A plain tensor as `tensor([[1., 2.]], dtype=float64)`; float32, int64 and bool are not named, since
  * their elements tell them apart.
  *
- * `notes` are added at the end, such as `requiresGrad=true`.
- * @throws BatchwiseError E_RELEASED
+ * `notes` are added at the end, such as `requiresGrad=true`. Of a tensor whose memory was freed only the
+ * shape is left.
  */
 export function formatTensor(x: Tensor, notes: readonly string[] = []): string {
   const { shape, dtype } = x;
+  const { released } = x.storage;
   const isEmpty = numel(shape) === 0;
-  const isTold = dtype === "float32" || (!isEmpty && (dtype === "int64" || dtype === "bool"));
+  const isShown = !isEmpty && !released;
+  const isTold = dtype === "float32" || (isShown && (dtype === "int64" || dtype === "bool"));
   const parts: string[] = [];
-  if (isEmpty && shape.length !== 1) parts.push(`size=[${shape.join(", ")}]`);
+  if (released || (isEmpty && shape.length !== 1)) parts.push(`size=[${shape.join(", ")}]`);
   if (!isTold) parts.push(`dtype=${dtype}`);
   parts.push(...notes);
   const options = printOptions();
-  const body = isEmpty ? "[]" : formatBody(x, options);
+  const placeholder = released ? "<released>" : "[]";
+  const body = isShown ? formatBody(x, options) : placeholder;
   return `${PREFIX}${appendNotes(body, parts, options)})`;
 }
 

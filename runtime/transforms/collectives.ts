@@ -8,6 +8,7 @@ import { moveDim } from "../../rules/lib/dims.ts";
 import { wrapTensor } from "../../rules/lib/wrap.ts";
 import { allFrames, frameOf, type VmapFrame } from "../dispatch/frames.ts";
 import { axisNameError, chunkedAxisError } from "../errors/collectives.ts";
+import { insideCall } from "../errors/message.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { callableOf } from "./custom-function.ts";
 import type { CustomFunction } from "./custom-parts.ts";
@@ -91,7 +92,8 @@ function axisFrame(where: string, name: string): VmapFrame {
 function wholeAxis(where: string, name: string): VmapFrame {
   const frame = axisFrame(where, name);
   const { batchSize, totalBatchSize } = frame;
-  if (batchSize !== totalBatchSize) throw chunkedAxisError(where, name, batchSize, totalBatchSize);
+  if (batchSize !== totalBatchSize)
+    throw chunkedAxisError(insideCall(where, frame), name, batchSize, totalBatchSize);
   return frame;
 }
 

@@ -7,6 +7,7 @@ import { wrapTensor } from "../../rules/lib/wrap.ts";
 import { outsideRegions } from "../autograd/region-scope.ts";
 import { nextLevel, reopenLevels, type VmapFrame, withFrame } from "../dispatch/frames.ts";
 import { customVmapDimError, customVmapResultError, noCustomVmapError } from "../errors/custom.ts";
+import { insideCall } from "../errors/message.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import type { CustomContext, CustomFunction } from "./custom-parts.ts";
 import {
@@ -35,7 +36,7 @@ export function atVmapLevel(
     leaf instanceof Tensor && leaf.owner === frame ? leaf.value : leaf,
   ) as readonly unknown[];
   if (custom.vmap !== undefined) return byRule(custom, custom.vmap, frame, inDims, values);
-  if (custom.generateVmapRule !== true) throw noCustomVmapError(custom.where);
+  if (custom.generateVmapRule !== true) throw noCustomVmapError(insideCall(custom.where, frame));
   const mapped = new MappedFunction(custom, frame, inDims);
   const output = apply(mapped.parts(), values);
   return wrapOutputs(custom.where, frame, output, mapped.outDims);

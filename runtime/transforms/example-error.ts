@@ -6,7 +6,13 @@ import { select } from "../../generated/core/ops/view.ts";
 import { callOp } from "../dispatch/dispatch.ts";
 import type { VmapFrame } from "../dispatch/frames.ts";
 import type { Op } from "../dispatch/op.ts";
-import { BatchwiseError, DTypeError, ShapeError, VmapError } from "../errors/classes.ts";
+import {
+  BatchwiseError,
+  DTypeError,
+  ShapeError,
+  ValueError,
+  VmapError,
+} from "../errors/classes.ts";
 import { atVmapLevelError, isLocated } from "../errors/levels.ts";
 import { showShape } from "../errors/message.ts";
 import type { OpArg, OpArgs } from "../kernels/contract.ts";
@@ -19,24 +25,32 @@ import { Tensor } from "../tensor/tensor.ts";
  * Runs on the way to a refusal only. Random ops are not tried again: that would move the stream.
  */
 export function errorOfOneExample(frame: VmapFrame, op: Op, args: OpArgs, error: unknown): unknown {
-  // Located by an op of the decomposition already: the user called this one.
-  const isRefusal =
-    error instanceof VmapError && (isLocated(error) || error.message.startsWith(`${op.name}: `));
-  if (isRefusal) {
-    return atVmapLevelError(op.name, frame, showTensors(op, args), error);
+  const located = (cause: BatchwiseError): BatchwiseError =>
+    atVmapLevelError(op.name, frame, showTensors(op, args), cause);
+  if (error instanceof VmapError) {
+    // Located by an op of the decomposition already: the user called this one.
+    const isOwn = isLocated(error) || error.message.startsWith(`${op.name}: `);
+    return isOwn ? located(error) : error;
   }
-  const isAboutShapes = error instanceof ShapeError || error instanceof DTypeError;
-  if (!isAboutShapes || op.isRandom) return error;
+  const isAboutExamples =
+    error instanceof ShapeError || error instanceof DTypeError || error instanceof ValueError;
+  if (!isAboutExamples) return error;
+  const single = op.isRandom ? null : errorOfFirst(frame, op, args);
+  if (single !== null) return located(single);
+  return isLocated(error) ? error : located(error);
+}
+
+/** What the first example alone is refused for; null when it is not. */
+function errorOfFirst(frame: VmapFrame, op: Op, args: OpArgs): BatchwiseError | null {
   try {
     callOp(
       op,
       args.map((arg, position) => exampleOf(frame, arg, position === op.mutates)),
     );
+    return null;
   } catch (single) {
-    if (!(single instanceof BatchwiseError)) return error;
-    return atVmapLevelError(op.name, frame, showTensors(op, args), single);
+    return single instanceof BatchwiseError ? single : null;
   }
-  return error;
 }
 
 /** The first example of a mapped argument; a copy where the op would write it. */

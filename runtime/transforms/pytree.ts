@@ -1,6 +1,7 @@
 // Pytrees: arrays, plain objects and registered classes, nested, of leaves. Flatten, rebuild, compare and print them.
 import { isPlainObject } from "../dispatch/predicates.ts";
 import { openNode, sameAux } from "../dispatch/pytree-nodes.ts";
+import { treeDepthError } from "../errors/pytree.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** The shape of a tree without its leaves. */
@@ -38,13 +39,17 @@ export function flattenTree(
   path = "",
 ): { readonly leaves: readonly TreeLeaf[]; readonly spec: TreeSpec } {
   const leaves: TreeLeaf[] = [];
-  const spec = collect(tree, path, leaves);
+  const spec = collect(tree, path, leaves, 0);
   return { leaves, spec };
 }
 
-function collect(tree: unknown, path: string, leaves: TreeLeaf[]): TreeSpec {
+/** Deeper trees contain themselves, most likely: recursion would end in an overflow that names nothing. */
+const MAX_DEPTH = 500;
+
+function collect(tree: unknown, path: string, leaves: TreeLeaf[], depth: number): TreeSpec {
+  if (depth > MAX_DEPTH) throw treeDepthError(MAX_DEPTH, path);
   if (Array.isArray(tree)) {
-    const items = tree.map((item: unknown, i) => collect(item, `${path}[${i}]`, leaves));
+    const items = tree.map((item: unknown, i) => collect(item, `${path}[${i}]`, leaves, depth + 1));
     return { kind: "array", items };
   }
   if (isPlainObject(tree)) {
@@ -52,13 +57,17 @@ function collect(tree: unknown, path: string, leaves: TreeLeaf[]): TreeSpec {
     return {
       kind: "object",
       keys,
-      items: keys.map((key) => collect(tree[key], path === "" ? key : `${path}.${key}`, leaves)),
+      items: keys.map((key) =>
+        collect(tree[key], path === "" ? key : `${path}.${key}`, leaves, depth + 1),
+      ),
     };
   }
   const opened = openNode(tree);
   if (opened !== null) {
     const { type, name, aux, rebuild } = opened;
-    const items = opened.children.map((item, i) => collect(item, `${path}[${i}]`, leaves));
+    const items = opened.children.map((item, i) =>
+      collect(item, `${path}[${i}]`, leaves, depth + 1),
+    );
     return { kind: "node", type, name, aux, rebuild, items };
   }
   leaves.push({ path, value: tree });
@@ -141,15 +150,19 @@ export function showSpec(spec: TreeSpec): string {
   }
 }
 
+const MAX_SHOWN_DEPTH = 20;
+
 /** Prints a value's structure with a word per leaf, for messages. */
-export function showTree(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(showTree).join(", ")}]`;
+export function showTree(value: unknown, depth = 0): string {
+  if (depth > MAX_SHOWN_DEPTH) return "…";
+  const show = (item: unknown): string => showTree(item, depth + 1);
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
   if (isPlainObject(value)) {
-    const entries = Object.entries(value).map(([key, item]) => `${key}: ${showTree(item)}`);
+    const entries = Object.entries(value).map(([key, item]) => `${key}: ${show(item)}`);
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
   const opened = openNode(value);
-  if (opened !== null) return `${opened.name}(${opened.children.map(showTree).join(", ")})`;
+  if (opened !== null) return `${opened.name}(${opened.children.map(show).join(", ")})`;
   return showLeaf(value);
 }
 

@@ -56,7 +56,7 @@ export function resolveInputs(
   const misplaced = mapped.findIndex(isKeywords);
   if (misplaced >= 0) throw keywordsError(where, `input [${misplaced}] is marked by kwargs`);
   if (mapped.length === 0 && axisSize === null) throw noInputsError(where);
-  const { leaves, spec } = flattenTree(mapped);
+  const { leaves, spec } = flattenInputs(mapped, inDims);
   for (const { value } of leaves) refuseEscaped(where, value);
   const dims = dimsOfLeaves(where, inDims, mapped, spec);
   const resolved = leaves.map(
@@ -90,6 +90,22 @@ function joined(value: unknown, spec: TreeSpec, rest: Iterator<MappedLeaf>): Par
     : { spec: LEAF, leaves: [{ value, dim: null }] };
 }
 
+/** Like `flattenTree`, but an input whose entry is null is one leaf, whatever it is. */
+function flattenInputs(
+  args: readonly unknown[],
+  inDims: unknown,
+): { readonly leaves: readonly TreeLeaf[]; readonly spec: TreeSpec } {
+  const parts = args.map((arg, i) => {
+    const path = `[${i}]`;
+    const isShared = inDims === null || (Array.isArray(inDims) && inDims[i] === null);
+    return isShared ? { leaves: [{ path, value: arg }], spec: LEAF } : flattenTree(arg, path);
+  });
+  return {
+    leaves: parts.flatMap(({ leaves }) => leaves),
+    spec: { kind: "array", items: parts.map(({ spec }) => spec) },
+  };
+}
+
 function refuseEscaped(where: string, value: unknown): void {
   const frame = value instanceof Tensor ? frameOf(value) : null;
   if (frame !== null) assertAlive(frame, where);
@@ -116,7 +132,8 @@ function dimsOfLeaves(
 
 function resolveDim(where: string, leaf: TreeLeaf, dim: unknown): number | null {
   const { path, value } = leaf;
-  if (dim === null) return null;
+  // An argument that is left out stays left out, so that defaults apply.
+  if (dim === null || value === undefined) return null;
   if (typeof dim !== "number" || !Number.isInteger(dim))
     throw inDimLeafError(where, path, showLeaf(dim));
   if (!(value instanceof Tensor)) {

@@ -3,6 +3,7 @@ import { fallback } from "../../rules/lib/fallback.ts";
 import { isBatchedAt } from "../../rules/lib/wrap.ts";
 import type { VmapFrame } from "../dispatch/frames.ts";
 import type { BatchingKind, Op } from "../dispatch/op.ts";
+import { asOwnResults } from "../dispatch/own-results.ts";
 import { type CallEvent, type CallState, isRecording, recorded } from "../dispatch/recording.ts";
 import { sharedExamplesError, unbatchedInPlaceError } from "../errors/levels.ts";
 import { showShape } from "../errors/message.ts";
@@ -24,7 +25,7 @@ function eventOf({ level, batchSize }: VmapFrame, { name, batching, reason }: Op
 function batch(frame: VmapFrame, op: Op, args: OpArgs): OpResult {
   const plumbing = op.binding.plumbing ?? fallback(op, "registered without a batching rule");
   try {
-    return plumbing(frame, args);
+    return asOwnResults(plumbing(frame, args), args);
   } catch (error) {
     throw errorOfOneExample(frame, op, args, error);
   }

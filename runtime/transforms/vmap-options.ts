@@ -32,14 +32,14 @@ export interface VmapOptions {
   /** What random ops do: refuse, draw per example, or draw once. Default "error". */
   readonly randomness?: Randomness;
   /**
-   * Most examples computed at once; bounds peak memory. Default all.
+   * Most examples computed at once; bounds peak memory. Default, or null: all.
    *
    * `"auto"` measures: the first example alone, then at most eight times as many as before, as long as they
    * are expected to fit in half of what the memory budget leaves.
    */
-  readonly chunkSize?: number | "auto";
+  readonly chunkSize?: number | "auto" | null;
   /** Number of examples, needed only where nothing is mapped. */
-  readonly axisSize?: number;
+  readonly axisSize?: number | null;
   /** A name for the mapped axis, by which `psum` and the other collectives in `fn` refer to it. */
   readonly axisName?: string;
 }
@@ -79,13 +79,13 @@ export function checkVmapOptions(where: string, fn: unknown, options: VmapOption
     if (!OPTIONS.includes(key))
       throw unknownVmapOptionError(where, key, nearNames(camelCase(key), OPTIONS));
   }
-  const { randomness = "error", chunkSize = 1 } = options;
+  const { randomness = "error", axisName = "name" } = options;
+  const chunkSize = options.chunkSize ?? 1;
+  if (typeof axisName !== "string" || axisName === "")
+    throw axisNameOptionError(where, showTree(axisName));
   if (!MODES.includes(randomness)) throw randomnessOptionError(where, showTree(randomness));
   if (chunkSize !== "auto" && (!Number.isInteger(chunkSize) || chunkSize < 1))
-    throw chunkSizeError(where, showTree(chunkSize));
-  const { axisName } = options;
-  if (axisName !== undefined && (typeof axisName !== "string" || axisName === ""))
-    throw axisNameOptionError(where, showTree(axisName));
+    throw chunkSizeError(where, showTree(chunkSize), 'a positive integer or "auto"');
 }
 
 /** Functions that return before they have run: what they do with mapped tensors happens too late. */

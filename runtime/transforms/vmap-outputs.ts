@@ -86,8 +86,12 @@ function takeOut(
   const rank = value.shape.length + 1;
   if (dim < -rank || dim >= rank) throw outDimRangeError(where, path, value.shape, dim);
   const target = dim < 0 ? dim + rank : dim;
-  if (owner === frame && value.value !== null)
-    return { path, value: moveDim(value.value, value.bdim, target), dim: target };
+  if (owner === frame && value.value !== null) {
+    const moved = moveDim(value.value, value.bdim, target);
+    // Moving the batch dim makes no view of what was none before: nobody else sees the tensor behind it.
+    moved.isView = value.value.isView;
+    return { path, value: moved, dim: target };
+  }
   const shape = [...value.shape.slice(0, target), frame.batchSize, ...value.shape.slice(target)];
   return { path, value: expand(unsqueeze(value, target), shape), dim: target };
 }

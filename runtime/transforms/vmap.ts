@@ -43,17 +43,19 @@ export function vmap<Args extends readonly unknown[], Out>(
   checkVmapOptions(where, fn, options);
   const { inDims = 0, axisSize = null, chunkSize = null } = options;
   const mapping = { where, fn, options };
-  const mapped = (...args: Args): Out => {
+  const mapped = function (this: unknown, ...args: Args): Out {
+    // As a method the mapped function hands its object on.
+    const called = this === undefined ? mapping : { ...mapping, fn: fn.bind(this) };
     const call = resolveInputs(where, args, inDims, axisSize);
     const { batchSize } = call;
     const isWhole = chunkSize === null || batchSize <= (chunkSize === "auto" ? 1 : chunkSize);
     const result = isWhole
-      ? wholeOutputs(runPart(mapping, call, 0, batchSize))
+      ? wholeOutputs(runPart(called, call, 0, batchSize))
       : runChunks({
           where,
           batchSize,
           chunkSize,
-          run: (start, count) => runPart(mapping, call, start, count),
+          run: (start, count) => runPart(called, call, start, count),
         });
     return result as Out;
   };

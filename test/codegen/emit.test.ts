@@ -247,12 +247,24 @@ describe("overloads", () => {
       "shift.B(Tensor self, Scalar by) -> Tensor",
     ],
     [
+      "an option that may be a tensor or a number, and says nothing when it is left out",
+      "shift.A(Tensor self, Scalar? by=None) -> Tensor",
+      "shift.B(Tensor self, Tensor? by=None) -> Tensor",
+    ],
+    [
       "a keyword that must be given",
       "shift.A(Tensor self) -> Tensor",
       "shift.B(Tensor self, *, Scalar by) -> Tensor",
     ],
   ])("told apart by %s", (_, first, second) => {
-    const scalar = (func: string): string => (func.includes("by") ? "self + by" : "-self");
+    const scalar = (func: string): string => {
+      if (func.includes("Tensor? by")) return "self";
+      return func.includes("? by")
+        ? "self + (by ?? 0)"
+        : func.includes("by")
+          ? "self + by"
+          : "-self";
+    };
     const text = `${entry(first, scalar(first))}${entry(second, scalar(second))}`;
     expect(generateFrom(text).problems).toEqual([]);
   });

@@ -130,7 +130,7 @@ const GOLDENS: readonly (readonly [code: string, text: string, printed: string])
   [
     "E_ENTRY_VALUE",
     entry({ variants: "[function, methd]" }),
-    'ops.yaml:7:24: foo: variants.1 is "methd"; expected one of function, method, inplace\n  7 |   variants: [function, methd]\n    |                        ^^^^^\n  hint: did you mean "method"?',
+    'ops.yaml:7:24: foo: variants.1 is "methd"; expected one of function, method, inplace, out\n  7 |   variants: [function, methd]\n    |                        ^^^^^\n  hint: did you mean "method"?',
   ],
   [
     "E_SCHEMA",
@@ -218,6 +218,11 @@ const GOLDENS: readonly (readonly [code: string, text: string, printed: string])
     "E_VARIANT",
     entry({ func: "foo(int n, Tensor self) -> Tensor", variants: "[function, method]" }),
     "ops.yaml:7:24: foo: variant method needs a first parameter of type Tensor\n  7 |   variants: [function, method]\n    |                        ^^^^^^\n  hint: drop the variant or put the tensor first",
+  ],
+  [
+    "E_VARIANT",
+    entry({ func: "foo(Tensor self) -> (Tensor a, Tensor b)", variants: "[function, out]" }),
+    "ops.yaml:7:24: foo: variant out needs exactly one returned tensor\n  7 |   variants: [function, out]\n    |                        ^^^\n  hint: drop the variant",
   ],
   [
     "E_UNKNOWN_PARAMETER",

@@ -9,6 +9,7 @@ import {
   inputWithoutGradError,
   leafInPlaceError,
   mappedHistoryError,
+  noClosedFormError,
   noForwardFormulaError,
   noHistoryError,
   nonFloatOutputError,
@@ -160,5 +161,10 @@ testGoldens("autograd", [
     batchedGradSizesError("autograd.grad", [3, 2]),
     "E_BATCHED_GRAD_SIZES",
     "autograd.grad: isGradsBatched is set and the leading dims of gradOutputs are [3, 2]; expected gradOutputs with one common leading dim",
+  ],
+  [
+    noClosedFormError("igamma", "self"),
+    "E_NOT_DIFFERENTIABLE",
+    "derivative of igamma: there is no formula for self; expected self to be constant\n  hint: detach() self",
   ],
 ]);

@@ -21,11 +21,11 @@ testGoldens("dtype", [
   [
     elementTypeError("tensor", "[0][2]", "null"),
     "E_ELEMENT_TYPE",
-    "tensor: data[0][2] is null; expected a number, bigint, boolean, nested array of them, or typed array",
+    "tensor: data[0][2] is null; expected a number, bigint, boolean, tensor, nested array of them, or typed array",
   ],
   [
     typedArrayKindError("tensor", "", "Int8Array"),
     "E_TYPED_ARRAY_KIND",
-    "tensor: data is a Int8Array; expected a Float32Array, Float64Array, Int32Array, BigInt64Array or Uint8Array\n  hint: convert it first, for example with Float32Array.from(data)",
+    "tensor: data is a Int8Array; expected a Float32Array, Float64Array, Int32Array, BigInt64Array, Uint8Array or Uint8ClampedArray\n  hint: pass { dtype }, or convert it first, for example with Float32Array.from(data)",
   ],
 ]);

@@ -5,6 +5,7 @@ import {
   detachViewError,
   emptyInputsError,
   gradValueError,
+  historyInDataError,
   hookResultError,
   inferenceLeafError,
   inferenceSavedError,
@@ -46,6 +47,11 @@ testGoldens("graph", [
     asyncModeError("noGrad"),
     "E_ASYNC_MODE",
     "noGrad: the function returned a promise, whose work runs after the mode has ended; expected a function that computes before it returns\n  hint: wait for data outside and call noGrad around the computation alone",
+  ],
+  [
+    historyInDataError("[0]"),
+    "E_HISTORY_IN_DATA",
+    "tensor: data[0] is a tensor that requires grad, and its history would be lost; expected values without history\n  hint: use stack([…]) to keep gradients, or detach() the tensor",
   ],
   [
     nonLeafFlagError([3]),

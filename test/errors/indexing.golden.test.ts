@@ -4,7 +4,6 @@ import {
   indexDTypeError,
   indexPartError,
   indexTooLongError,
-  iterateScalarError,
   sliceBoundError,
 } from "../../runtime/errors/indexing.ts";
 import { testGoldens } from "./golden.ts";
@@ -34,10 +33,5 @@ testGoldens("indexing", [
     sliceBoundError("stop", "1.5"),
     "E_SLICE_BOUND",
     "slice: stop is 1.5; expected an integer or null",
-  ],
-  [
-    iterateScalarError(),
-    "E_ITERATE_SCALAR",
-    "iteration: the tensor has shape []; expected at least one dim\n  hint: use item() for its value",
   ],
 ]);

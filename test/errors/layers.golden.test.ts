@@ -1,13 +1,18 @@
 // Goldens of the errors about layers of networks.
 import {
   attentionError,
+  bagModeError,
+  bagWeightsError,
+  bilinearError,
   channelsError,
   classCountError,
+  embeddingBagError,
   groupsError,
   mappedClassesError,
   missingStatisticsError,
   normalizationError,
   paddingIndexError,
+  pixelShuffleError,
   poolArgumentError,
   poolGradError,
   poolPaddingError,
@@ -93,5 +98,30 @@ testGoldens("layers", [
     windowColumnsError("col2im", [1, 3, 3], [4], [2]),
     "E_WINDOW_COLUMNS",
     "col2im: self has shape [1, 3, 3] for windows of [2] over [4]; expected [N, C * kernel elements, windows] with as many windows as fit",
+  ],
+  [
+    pixelShuffleError("pixel_shuffle", [1, 3, 2, 2], 2),
+    "E_PIXEL_SHUFFLE",
+    "pixel_shuffle: self has shape [1, 3, 2, 2] and the factor is 2; expected [..., C, H, W] with the square of a positive factor dividing C",
+  ],
+  [
+    bilinearError([3, 2], [2, 4], [2, 2, 4]),
+    "E_BILINEAR",
+    "bilinear: the inputs have shapes [3, 2] and [2, 4], the weight [2, 2, 4]; expected [..., I], [..., J] and [O, I, J] with the same leading dims",
+  ],
+  [
+    embeddingBagError([4], null),
+    "E_EMBEDDING_BAG",
+    "embedding_bag: input has shape [4] and offsets is null; expected [bags, n] without offsets, or [n] with a vector of them",
+  ],
+  [
+    bagWeightsError("mean", [2], [2, 2]),
+    "E_BAG_WEIGHTS",
+    'embedding_bag: per_sample_weights of shape [2] with an input of shape [2, 2] in mode "mean"; expected the shape of the input, and mode "sum"',
+  ],
+  [
+    bagModeError("min"),
+    "E_BAG_MODE",
+    'embedding_bag: mode is "min"; expected "sum", "mean" or "max"',
   ],
 ]);

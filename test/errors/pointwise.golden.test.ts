@@ -2,6 +2,7 @@
 import {
   integerDivisionError,
   noBoundsError,
+  orderRangeError,
   pointwiseDTypeError,
   roundingModeError,
   toleranceError,
@@ -34,5 +35,10 @@ testGoldens("pointwise", [
     roundingModeError("div", "up"),
     "E_ROUNDING_MODE",
     'div: roundingMode is "up"; expected "floor", "trunc" or null',
+  ],
+  [
+    orderRangeError("polygamma", "n", -1, 0),
+    "E_ORDER_RANGE",
+    "polygamma: n is -1; expected n >= 0",
   ],
 ]);

@@ -1,6 +1,7 @@
 // Goldens of the errors about batching rules.
 import {
   batchedMaskError,
+  dataDependentError,
   exampleRankError,
   refusedError,
   ruleOutputCountError,
@@ -8,16 +9,23 @@ import {
 } from "../../runtime/errors/rules.ts";
 import { testGoldens } from "./golden.ts";
 
+const call = { kind: "vmap", where: "vmap(f)", level: 1 };
+
 testGoldens("rules", [
   [
-    ruleOutputCountError("max.dim", "rules/batching/max.ts", 2, 1),
+    ruleOutputCountError({ op: "max.dim", call, file: "rules/batching/max.ts" }, 2, 1),
     "E_RULE_OUTPUT_COUNT",
-    "max.dim (rules/batching/max.ts): the batching rule returned 1 output; expected 2\n  hint: return one { value, bdim } per output of the schema",
+    "max.dim in vmap(f) (vmap level 1): the batching rule (rules/batching/max.ts) returned 1 output; expected 2\n  hint: return one { value, bdim } per output of the schema",
   ],
   [
-    ruleOutputError("mm", "rules/batching/mm.ts", 0, [4, 2], 0, 5),
+    ruleOutputError(
+      { op: "mm", call, file: "rules/batching/mm.ts" },
+      0,
+      { shape: [4, 2], bdim: 0 },
+      5,
+    ),
     "E_RULE_OUTPUT",
-    "mm (rules/batching/mm.ts): the batching rule returned output 0 of physical shape [4, 2] with bdim 0; expected a dim of size 5, the batch size, at bdim\n  hint: bdim counts physical dims of value, the batch dim included",
+    "mm in vmap(f) (vmap level 1): the batching rule (rules/batching/mm.ts) returned output 0 of physical shape [4, 2] with bdim 0; expected a dim of size 5, the batch size, at bdim\n  hint: bdim counts physical dims of value, the batch dim included",
   ],
   [
     exampleRankError("dot", 1, [2, 3]),
@@ -41,5 +49,10 @@ testGoldens("rules", [
     batchedMaskError("index.Tensor"),
     "E_DATA_DEPENDENT",
     "index.Tensor: a mapped boolean mask picks a different number of elements per example, so the result has no one shape; expected integer indices or a mask that is not mapped\n  hint: use where(mask, x, 0), which keeps the shape",
+  ],
+  [
+    dataDependentError("narrow", "start", "use a number"),
+    "E_DATA_DEPENDENT",
+    "narrow: start is mapped, and its values decide the result's shape, which would differ per example; expected start not to be mapped\n  hint: use a number",
   ],
 ]);

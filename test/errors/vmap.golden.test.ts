@@ -35,7 +35,12 @@ testGoldens("vmap", [
     'vmap(f): randomness is "maybe"; expected "error", "different" or "same"',
   ],
   [
-    chunkSizeError("vmap(f, { chunkSize: 0 })", "0"),
+    chunkSizeError("jacrev(f)", "0"),
+    "E_CHUNK_SIZE",
+    "jacrev(f): chunkSize is 0; expected a positive integer\n  hint: leave it out to map all examples at once",
+  ],
+  [
+    chunkSizeError("vmap(f, { chunkSize: 0 })", "0", 'a positive integer or "auto"'),
     "E_CHUNK_SIZE",
     'vmap(f, { chunkSize: 0 }): chunkSize is 0; expected a positive integer or "auto"\n  hint: leave it out to map all examples at once',
   ],
@@ -145,12 +150,12 @@ testGoldens("vmap", [
   [
     unknownVmapOptionError("vmap(f, { in_dims: 0 })", "in_dims", ["inDims"]),
     "E_UNKNOWN_VMAP_OPTION",
-    "vmap(f, { in_dims: 0 }): there is no option in_dims; expected inDims, outDims, randomness, chunkSize or axisSize\n  hint: did you mean inDims?",
+    "vmap(f, { in_dims: 0 }): there is no option in_dims; expected inDims, outDims, randomness, chunkSize, axisSize or axisName\n  hint: did you mean inDims?",
   ],
   [
     unknownVmapOptionError("vmap(f, { device: 0 })", "device", []),
     "E_UNKNOWN_VMAP_OPTION",
-    "vmap(f, { device: 0 }): there is no option device; expected inDims, outDims, randomness, chunkSize or axisSize",
+    "vmap(f, { device: 0 }): there is no option device; expected inDims, outDims, randomness, chunkSize, axisSize or axisName",
   ],
   [
     asyncFunctionError("vmap(load)"),

@@ -68,6 +68,7 @@ export function isAllowed(call: OpCall, isMapped: readonly boolean[]): boolean {
 function vmapCases(call: OpCall): readonly CheckCase[] {
   const loops = new Map<string, readonly Values[]>();
   return inDimsFor(call.tensors.length)
+    .filter((dims) => call.sample.isFrontOnly !== true || dims.every((dim) => dim !== -1))
     .filter((dims) =>
       isAllowed(
         call,
@@ -142,7 +143,8 @@ function expectWritten(
 
 function nestedCases(call: OpCall, isThreeDeep: boolean): readonly CheckCase[] {
   const count = call.tensors.length;
-  const twoDeep = nestingsFor(count)
+  // The inner batch dim of two goes behind.
+  const twoDeep = (call.sample.isFrontOnly === true ? [] : nestingsFor(count))
     .filter((nesting) => isNestingAllowed(call, nesting))
     .map((nesting) => ({
       label: `${nesting.join("/")} ${call.label}`,

@@ -2,31 +2,44 @@
 import {
   add,
   argmin,
+  avgPool2d,
+  batchNorm,
+  conv2d,
   cumsum,
   div,
   einsum,
   exp,
   flatten,
+  gather,
   grad,
   hessian,
   jacfwd,
   jacrev,
   jvp,
+  linalgDet,
+  linalgInv,
+  linalgSolve,
+  linear,
+  logSoftmax,
   logsumexp,
   matmul,
   max,
   mseLoss,
   mul,
+  neg,
   pow,
   prod,
+  relu,
   sin,
   softmax,
   sort,
+  squeeze,
   sub,
   sum,
   type Tensor,
   tanh,
   transpose,
+  unsqueeze,
   vjp,
   vmap,
 } from "../../runtime/index.ts";
@@ -69,10 +82,53 @@ function rbf(a: Tensor, b: Tensor, s: Tensor): Tensor {
   return exp(div(sum(square(sub(a, b))), mul(mul(s, s), -2)));
 }
 
+interface Cnn {
+  readonly cw: Tensor;
+  readonly cb: Tensor;
+  readonly lw: Tensor;
+  readonly lb: Tensor;
+}
+
+function cnnParameters(p: unknown): Cnn {
+  const { cw, cb, lw, lb } = Object(p) as Record<string, unknown>;
+  return { cw: asTensor(cw), cb: asTensor(cb), lw: asTensor(lw), lb: asTensor(lb) };
+}
+
+/** One image `[1, 5, 5]` to three scores. */
+function cnn(p: Cnn, x: Tensor): Tensor {
+  const hidden = relu(conv2d(unsqueeze(x, 0), p.cw, { bias: p.cb }));
+  const pooled = avgPool2d(hidden, 2, 1);
+  return squeeze(linear(flatten(pooled, 1), p.lw, p.lb), 0);
+}
+
+/** Cross entropy of one example: minus the logarithm of the probability of its class. */
+function crossEntropy(scores: Tensor, target: Tensor): Tensor {
+  return neg(sum(gather(logSoftmax(scores, 0), 0, unsqueeze(target, 0))));
+}
+
 /** Programs by their id in the reference set. */
 export const derivativePrograms: Readonly<Record<string, (inputs: ProgramInputs) => unknown>> = {
   "vmap-pytree-out": ({ x }) =>
     vmap((a: Tensor) => ({ sum: sum(a), sorted: sort(a)[0], pair: [max(a), argmin(a)] }))(x),
+  "vmap-batch-norm-train": ({ x, w, b }) => {
+    const normalise = (a: Tensor, weight: Tensor, bias: Tensor): Tensor =>
+      batchNorm(a, weight, bias, null, null, true, 0.1, 1e-5);
+    return vmap(normalise)(x, w, b);
+  },
+  "vmap-linalg": ({ a, b }) =>
+    vmap((m: Tensor, v: Tensor): readonly Tensor[] => [
+      linalgSolve(m, v),
+      linalgInv(m),
+      linalgDet(m),
+    ])(a, b),
+  "per-sample-grad-mlp": ({ p, x, y }) => {
+    const loss = (q: Mlp, a: Tensor, t: Tensor): Tensor => crossEntropy(mlp(q, a), t);
+    return vmap(grad(loss), { inDims: [null, 0, 0] })(parameters(p), x, y);
+  },
+  "per-sample-grad-cnn": ({ p, x, y }) => {
+    const loss = (q: Cnn, a: Tensor, t: Tensor): Tensor => crossEntropy(cnn(q, a), t);
+    return vmap(grad(loss), { inDims: [null, 0, 0] })(cnnParameters(p), x, y);
+  },
   "grad-dict-params": ({ p, x, y }) => grad((q: Mlp) => mseLoss(mlp(q, x), y))(parameters(p)),
   "ensemble-mlp": ({ p, x, xs }) => [
     vmap(mlp, { inDims: [0, null] })(parameters(p), x),

@@ -1,6 +1,7 @@
 // Samples of embeddings, attention and dropout.
 import {
   bools,
+  distinct,
   floats,
   integers,
   makeTensor,
@@ -43,8 +44,86 @@ export const layerSamples: SampleTable = {
   padded_embeddings: () => [
     { args: [integers([2, 3], [0, 4]), floats([4, 3])] },
     { args: [integers([3], [0, 2]), floats([3, 2], wide), -1] },
-    { args: [integers([3], [0, 3]), floats([3, 2]), 1, true], isDifferentiable: false },
+    { args: [integers([3], [0, 3]), floats([3, 2]), null, 100, 1] },
+    { args: [integers([3], [0, 3]), floats([3, 2]), null, 0.5], isDifferentiable: false },
+    {
+      args: [integers([3], [0, 3]), floats([3, 2]), 1, null, 2, true],
+      isDifferentiable: false,
+    },
     { args: [integers([2], [0, 3]), floats([3, 2]), 3], isRefused: true },
+  ],
+  embedding_bags: () => [
+    { args: [integers([2, 3], [0, 4]), distinct([4, 3])] },
+    {
+      args: [
+        integers([4], [0, 3]),
+        distinct([3, 2], wide),
+        makeTensor([3], [0, 2, 2], { dtype: "int64" }),
+        null,
+        2,
+        false,
+        "sum",
+      ],
+    },
+    {
+      args: [
+        integers([2, 2], [0, 3]),
+        floats([3, 2]),
+        null,
+        null,
+        2,
+        false,
+        "sum",
+        false,
+        positives([2, 2]),
+      ],
+    },
+    {
+      args: [
+        makeTensor([2, 2], [0, 2, 1, 0], { dtype: "int64" }),
+        distinct([3, 2]),
+        null,
+        null,
+        2,
+        false,
+        "max",
+      ],
+    },
+    {
+      args: [
+        makeTensor([4], [0, 2, 1, 0], { dtype: "int64" }),
+        floats([3, 2]),
+        makeTensor([3], [0, 1, 4], { dtype: "int64" }),
+        0.5,
+        2,
+        false,
+        "mean",
+        false,
+        null,
+        true,
+        0,
+      ],
+      isDifferentiable: false,
+    },
+    { args: [integers([4], [0, 3]), floats([3, 2])], isRefused: true },
+    {
+      args: [
+        integers([2, 2], [0, 3]),
+        floats([3, 2]),
+        null,
+        null,
+        2,
+        false,
+        "mean",
+        false,
+        positives([2, 2]),
+      ],
+      isRefused: true,
+    },
+    {
+      args: [integers([2, 2], [0, 3]), floats([3, 2]), null, null, 2, false, "min"],
+      isRefused: true,
+    },
   ],
   embedding_backwards: () => [
     { args: [floats([2, 3, 2]), integers([2, 3], [0, 4]), 4, -1, false] },
@@ -54,6 +133,22 @@ export const layerSamples: SampleTable = {
     },
     { args: [floats([2]), makeTensor([], [1], { dtype: "int64" }), 3, -1, false] },
     { args: [floats([3, 2]), floats([3]), 3, -1, false], isRefused: true },
+  ],
+  bilinears: () => [
+    { args: [floats([3, 2]), otherFloats([3, 4]), floats([2, 2, 4]), floats([2])] },
+    { args: [floats([2, 2, 3], turned), otherFloats([2, 2, 2]), floats([1, 3, 2])] },
+    { args: [floats([3], wide), otherFloats([2], wide), floats([2, 3, 2], wide)] },
+    { args: [floats([0, 2]), floats([0, 3]), floats([2, 2, 3])] },
+    { args: [floats([3, 2]), floats([2, 4]), floats([2, 2, 4])], isRefused: true },
+    { args: [floats([3, 2]), floats([3, 4]), floats([2, 4, 2])], isRefused: true },
+  ],
+  response_norms: () => [
+    { args: [floats([1, 4, 2]), 2, 0.5, 0.75, 1.5] },
+    { args: [floats([2, 3, 2, 2], turned), 3] },
+    { args: [floats([1, 2, 2], wide), 5, 0.1, 0.5, 1] },
+    { args: [floats([0, 2, 2]), 2] },
+    { args: [floats([2, 3]), 2], isRefused: true },
+    { args: [floats([1, 2, 2]), 0], isRefused: true },
   ],
   one_hots: () => [
     { args: [integers([3], [0, 4]), 4] },

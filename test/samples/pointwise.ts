@@ -117,9 +117,19 @@ function quarters(shape: readonly number[], spec: TensorSpec = {}): Tensor {
   return integers(shape, [0, 3], { dtype: "float32", ...spec });
 }
 
+/** Negative quarters: none equals one of `positives`. */
+function negatives(shape: readonly number[], spec?: TensorSpec): Tensor {
+  const count = shape.reduce((product, size) => product * size, 1);
+  return makeTensor(
+    shape,
+    Array.from({ length: count }, (_, i) => -(1 + (i % 8)) / 4),
+    spec,
+  );
+}
+
 /** Pairs with many equal elements. */
 export function comparisonPairs(): Sample[] {
-  return pairSamples([
+  const samples = pairSamples([
     [quarters([4]), integers([4], [0, 3], { dtype: "float32" }, 9)],
     [quarters([2, 3]), quarters([3])],
     [quarters([]), quarters([2, 3])],
@@ -132,6 +142,7 @@ export function comparisonPairs(): Sample[] {
     [bools([4]), bools([4], {}, 10)],
     [special(), special()],
   ]);
+  return samples.map((sample) => ({ ...sample, isDifferentiable: false }));
 }
 
 function comparisonScalars(): Sample[] {
@@ -250,8 +261,12 @@ export const pointwiseSamples: SampleTable = {
     { args: [floats([3]), 0] },
   ],
   tensor_and_nonzero_scalar: () => withScalars({ int: 4, fraction: -0.5 }),
-  comparison: () => comparisonPairs(),
-  comparison_with_scalar: () => comparisonScalars(),
+  comparison: () => [...comparisonPairs(), ...pairSamples(floatPairs(positives, negatives))],
+  comparison_with_scalar: () => [
+    ...comparisonScalars().map((sample) => ({ ...sample, isDifferentiable: false })),
+    { args: [positives([3]), 0] },
+    { args: [positives([2, 2], { dtype: "float64" }), -0.5] },
+  ],
   scalar_base: () => [
     { args: [2, floats([3])] },
     { args: [0.5, floats([2, 3], { layout: "transposed" })] },

@@ -17,6 +17,8 @@ export interface Sample {
   readonly isRefused?: boolean;
   /** False where a derivative does not exist at these values: ties, kinks, infinities. */
   readonly isDifferentiable?: boolean;
+  /** The op addresses memory, so that copies of the examples tell nothing unless each is dense: batch dims go in front. */
+  readonly isFrontOnly?: boolean;
   /** What matrices stand for, by tensor: derivatives are those at the symmetric part, or at one triangle. */
   readonly structure?: Readonly<Record<number, MatrixStructure>>;
   /** Tensors, counted through lists, whose mapping must be refused: the result's shape depends on their values. */

@@ -288,8 +288,17 @@ describe("iteration", () => {
     ]);
   });
 
-  test("a 0-d tensor is refused", () => {
-    expect(refusalOf(() => [...tensor(1)]).code).toBe("E_ITERATE_SCALAR");
+  test("a 0-d tensor is not iterable", () => {
+    expect(() => [...tensor(1)]).toThrow(TypeError);
+    expect(() => {
+      for (const row of tensor(1)) row.item();
+    }).toThrow(TypeError);
+  });
+
+  test("test libraries can compare tensors, down to single elements", () => {
+    expect(tensor([1, 2])).toEqual(tensor([1, 2]));
+    expect(tensor([1, 2])).not.toEqual(tensor([1, 3]));
+    expect(tensor([[1], [2]])).not.toEqual(tensor([1, 2]));
   });
 
   test("under vmap the rows are those of one example", () => {

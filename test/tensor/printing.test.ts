@@ -10,6 +10,7 @@ import {
   jvp,
   mul,
   reshape,
+  scope,
   setPrintOptions,
   sum,
   type Tensor,
@@ -109,6 +110,15 @@ describe("plain tensors", () => {
     const wide = formatTensor(tensor(new Array<number>(14).fill(1)), ["requiresGrad=true"]);
     expect(wide).toMatch(/\],\n {7}requiresGrad=true\)$/);
   });
+});
+
+test("a tensor whose memory was freed still prints", () => {
+  let kept = zeros([1]);
+  scope(() => {
+    kept = zeros([5, 20], { dtype: "int32" });
+  });
+  expect(String(kept)).toBe("tensor(<released>, size=[5, 20], dtype=int32)");
+  expect(refusalOf(() => kept.tolist()).code).toBe("E_RELEASED");
 });
 
 describe("autograd and transforms", () => {

@@ -1,5 +1,6 @@
 // The slow loop for every shape of schema it can serve, and the static answer for those it cannot.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { canFallBack } from "../../codegen/model/forms.ts";
 import { parseSchema } from "../../codegen/model/parse-schema.ts";
 import { ruleResult } from "../../rules/lib/declined.ts";
@@ -295,27 +296,29 @@ describe("rules that decline, and rules that are wrong", () => {
 
   test("a wrong count, bdim or size names the rule's file", () => {
     const wrong: readonly (readonly [string, Parameters<typeof ruled>[1], string])[] = [
-      ["counts", () => [], "the batching rule returned 0 outputs; expected 1"],
+      ["counts", () => [], "returned 0 outputs; expected 1"],
       [
         "places",
         (value) => [{ value, bdim: 1 }],
-        "the batching rule returned output 0 of physical shape [4, 3] with bdim 1; expected a dim of size 4, the batch size, at bdim",
+        "returned output 0 of physical shape [4, 3] with bdim 1; expected a dim of size 4, the batch size, at bdim",
       ],
       [
         "reaches",
         (value) => [{ value, bdim: 5 }],
-        "the batching rule returned output 0 of physical shape [4, 3] with bdim 5; expected a dim of size 4, the batch size, at bdim",
+        "returned output 0 of physical shape [4, 3] with bdim 5; expected a dim of size 4, the batch size, at bdim",
       ],
       [
         "shrinks",
         (value) => [{ value: cat([value, value]), bdim: 0 }],
-        "the batching rule returned output 0 of physical shape [8, 3] with bdim 0; expected a dim of size 4, the batch size, at bdim",
+        "returned output 0 of physical shape [8, 3] with bdim 0; expected a dim of size 4, the batch size, at bdim",
       ],
     ];
     for (const [name, answer, text] of wrong) {
       const op = ruled(name, answer);
       const error = refusalOf(() => vmap((a: Tensor) => call(op, a))(x));
-      expect(error.message.split("\n")[0]).toBe(`${name} (rules/batching/${name}.ts): ${text}`);
+      expect(error.message.split("\n")[0]).toBe(
+        `${name} in vmap(anonymous function) (vmap level 1): the batching rule (rules/batching/${name}.ts) ${text}`,
+      );
     }
   });
 
@@ -359,6 +362,33 @@ describe("policies", () => {
       () => vmap((a: Tensor) => call(shapeOp, a))(zeros([0, 3])),
       "E_EMPTY_FALLBACK",
       "vmap(anonymous function): folded has no batching rule and the batch size is 0, so a loop would never learn the output's shape; expected at least one example\n  hint: write a rule for folded, or skip the call for an empty batch",
+    );
+  });
+});
+
+describe("the warning where there is no process to warn", () => {
+  test("goes to the console, once per op, with the caller's line", () => {
+    const op = looped("quiet(Tensor self) -> Tensor", (args) => clone(at(args, 0)));
+    const other = looped("still(Tensor self) -> Tensor", (args) => clone(at(args, 0)));
+    const printed = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    vi.stubGlobal("process", undefined);
+    try {
+      setFallbackPolicy("warn");
+      for (let i = 0; i < 2; i++) {
+        vmap((a: Tensor) => call(other, call(op, a)))(x);
+      }
+    } finally {
+      vi.unstubAllGlobals();
+      setFallbackPolicy("silent");
+    }
+    const texts = printed.mock.calls.map(([text]) => String(text));
+    printed.mockRestore();
+    expect(texts.length).toBe(2);
+    expect(texts[0]).toMatch(/^FallbackWarning: vmap: quiet has no batching rule .* ran 4 times/);
+    expect(texts[1]).toMatch(/^FallbackWarning: vmap: still has no batching rule/);
+    const [, line] = /fallback-schemas\.test\.ts:(\d+);/.exec(texts[0]) ?? [];
+    expect(readFileSync(new URL(import.meta.url), "utf8").split("\n")[Number(line) - 1]).toContain(
+      "callOp(op, args)",
     );
   });
 });

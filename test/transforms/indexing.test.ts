@@ -4,15 +4,18 @@ import {
   arange,
   autograd,
   callOp,
+  einsum,
   eye,
   grad,
   gt,
   type IndexPart,
   jvp,
+  matmul,
   mul,
   noGrad,
   reshape,
   slice,
+  softmax,
   sum,
   type Tensor,
   tensor,
@@ -286,6 +289,28 @@ describe("differentiated", () => {
     buffer.detach().copy_(w);
     buffer.index(0).clone().copy_(w);
     expect(buffer.requiresGrad).toBe(false);
+  });
+
+  test("results of operators are no views, whatever they were made through", () => {
+    const w = tensor([2, 3], { requiresGrad: true });
+    const m = tensor([
+      [1, 2],
+      [3, 4],
+    ]);
+    const fresh: readonly Tensor[] = [
+      matmul(m, tensor([1, 1])),
+      einsum("ij->j", [m]),
+      m.t().reshape([4]).narrow(0, 0, 2).clone(),
+      vmap((row: Tensor) => matmul(m, row), { outDims: 1 })(m),
+      vmap((row: Tensor) => sum(mul(row, 2)))(m),
+      grad((v: Tensor) => sum(matmul(m, v)))(tensor([1, 1])),
+      softmax(m, 0),
+    ];
+    for (const result of fresh) expect(result.add_(w).requiresGrad).toBe(true);
+    const reshaped = m.t().reshape([4]);
+    expect(reshaped.mul_(w.index([0, 1, 0, 1])).requiresGrad).toBe(true);
+    const through = vmap((row: Tensor) => row.index(slice(1)))(zeros([2, 3]));
+    expect(refusalOf(() => through.add_(w)).code).toBe("E_PLAIN_VIEW_IN_PLACE");
   });
 
   test("a leaf that requires grad is not written", () => {

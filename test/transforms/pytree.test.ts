@@ -46,7 +46,7 @@ class Interval {
 registerPytreeNode(
   Interval,
   ({ low, high, unit }) => [[low, high], { unit }],
-  ({ unit }, [low, high]) => new Interval(asTensor(low), asTensor(high), unit),
+  ({ unit }, [low, high]) => new Interval(low, high, unit),
 );
 
 class Narrower extends Interval {}
@@ -273,6 +273,45 @@ describe("prefixes", () => {
 });
 
 describe("odd but legal trees", () => {
+  test("what is left out stays left out, so that defaults apply", () => {
+    const f = (a: Tensor, b: Tensor = mul(a, 2), { by = 1 }: { by?: number } = {}): Tensor =>
+      mul(add(a, b), by);
+    const want = valuesOf(mul(low, 3));
+    expectClose(vmap(f)(low), want);
+    expectClose(vmap(f)(low, undefined), want);
+    expectClose(vmap(f)(low, undefined, kwargs({})), want);
+    expectClose(vmap(f)(low, mul(low, 2), { by: undefined } as object), want);
+  });
+
+  test("a mapped method keeps its object", () => {
+    const model = {
+      w: floats([3]),
+      forward(a: Tensor): Tensor {
+        return mul(a, this.w);
+      },
+      all: vmap(function (this: { w: Tensor }, a: Tensor): Tensor {
+        return mul(a, this.w);
+      }),
+    };
+    expectClose(model.all(low), valuesOf(mul(low, model.w)));
+    expectClose(vmap((a: Tensor) => model.forward(a))(low), valuesOf(mul(low, model.w)));
+  });
+
+  test("an object that holds itself is refused, unless nothing of it is mapped", () => {
+    const node: { x: Tensor; self?: unknown } = { x: low };
+    node.self = node;
+    expectMessage(
+      () => vmap((n: typeof node) => n.x)(node),
+      "E_TREE_DEPTH",
+      "pytree: more than 500 arrays and objects lie within each other at [0].self.self.self.self.self.self.self.s…; expected a tree of tensors\n  hint: an object that refers to itself cannot be mapped; pass only what the function needs, or null in inDims",
+    );
+    const shared = vmap((a: Tensor, n: typeof node) => mul(a, n.x.select(0, 0)), {
+      inDims: [0, null],
+    });
+    expectClose(shared(low, node), valuesOf(mul(low, low.select(0, 0))));
+    expect(refusalOf(() => vmap((_: Tensor) => node)(low)).code).toBe("E_TREE_DEPTH");
+  });
+
   test("a container without a mapped member is handed through itself", () => {
     const shared = { w: low, names: ["a"] };
     const seen: unknown[] = [];

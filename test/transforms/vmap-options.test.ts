@@ -29,7 +29,8 @@ describe("the second argument", () => {
   test("undefined, and options that are undefined, count as left out", () => {
     const x = floats([2, 3]);
     expect(vmap(loss, undefined)(x).shape).toEqual([2, 3]);
-    const blank: object = { inDims: undefined, chunkSize: undefined, randomness: undefined };
+    const blank: object = { inDims: undefined, randomness: undefined };
+    expect(vmap(loss, { chunkSize: null, axisSize: null })(x).shape).toEqual([2, 3]);
     expect(vmap(loss, blank)(x).shape).toEqual([2, 3]);
     expect(vmap(loss, blank).name).toBe("vmap(loss)");
   });
@@ -46,7 +47,7 @@ describe("options there are not", () => {
     expectMessage(
       () => mapped(loss, { [name]: 1 }),
       "E_UNKNOWN_VMAP_OPTION",
-      `vmap(loss, { ${name}: 1 }): there is no option ${name}; expected inDims, outDims, randomness, chunkSize or axisSize\n  hint: did you mean ${near}?`,
+      `vmap(loss, { ${name}: 1 }): there is no option ${name}; expected inDims, outDims, randomness, chunkSize, axisSize or axisName\n  hint: did you mean ${near}?`,
     );
   });
 
@@ -54,7 +55,7 @@ describe("options there are not", () => {
     expectMessage(
       () => mapped(loss, { parallel: true }),
       "E_UNKNOWN_VMAP_OPTION",
-      "vmap(loss, { parallel: true }): there is no option parallel; expected inDims, outDims, randomness, chunkSize or axisSize",
+      "vmap(loss, { parallel: true }): there is no option parallel; expected inDims, outDims, randomness, chunkSize, axisSize or axisName",
     );
   });
 });
@@ -65,7 +66,6 @@ describe("values", () => {
     [0, "0"],
     [Number.NaN, "NaN"],
     [2n, "2n"],
-    [null, "null"],
     [[2], "[2]"],
   ])("chunkSize %s", (chunkSize, shown) => {
     const error = refusalOf(() => mapped(loss, { chunkSize }));
@@ -83,6 +83,17 @@ describe("values", () => {
   ])("randomness %s", (randomness, shown) => {
     expect(refusalOf(() => mapped(loss, { randomness })).message).toBe(
       `vmap(loss, { randomness: ${shown} }): randomness is ${shown}; expected "error", "different" or "same"`,
+    );
+  });
+
+  test.each<readonly [unknown, string]>([
+    ["", '""'],
+    [3, "3"],
+  ])("axisName %s", (axisName, shown) => {
+    expectMessage(
+      () => mapped(loss, { axisName }),
+      "E_AXIS_NAME_OPTION",
+      `vmap(loss, { axisName: ${shown} }): axisName is ${shown}; expected a text that is not empty`,
     );
   });
 

@@ -54,23 +54,24 @@ const RANKS: readonly (readonly [readonly number[], readonly number[]])[] = [
   [[3], []],
   [[3], [3]],
 ];
-const MAPPED: readonly (readonly [boolean, boolean])[] = [
-  [true, true],
-  [true, false],
-  [false, true],
+const MAPPED: readonly (readonly [number | null, number | null])[] = [
+  [0, 0],
+  [0, null],
+  [null, 0],
 ];
 
 /** Every pair of dtypes with every way of mapping. */
-const CASES = DTYPES.flatMap((a) =>
-  DTYPES.flatMap((b) => MAPPED.map(([mapA, mapB]) => ({ a, b, mapA, mapB }))),
-);
+const CASES = DTYPES.flatMap((a) => DTYPES.flatMap((b) => MAPPED.map((dims) => ({ a, b, dims }))));
+
+/** An operand for examples of `shape`, mapped or shared. */
+function operand(shape: readonly number[], dtype: DType, dim: number | null): Tensor {
+  return numbers(dim === null ? shape : [B, ...shape], dtype);
+}
 
 describe.each(Object.entries(OPS))("%s", (_name, op) => {
   test.each(RANKS)("examples of shapes %j and %j", (left, right) => {
-    for (const { a, b, mapA, mapB } of CASES) {
-      const x = numbers(mapA ? [B, ...left] : left, a);
-      const y = numbers(mapB ? [B, ...right] : right, b);
-      const dims = [mapA ? 0 : null, mapB ? 0 : null] as const;
+    for (const { a, b, dims } of CASES) {
+      const [x, y] = [operand(left, a, dims[0]), operand(right, b, dims[1])];
       const pairs = [
         [x, dims[0]],
         [y, dims[1]],
@@ -90,10 +91,8 @@ const JOINS: Readonly<Record<string, (p: Tensor, q: Tensor) => Tensor>> = {
 
 describe.each(Object.entries(JOINS))("%s", (_name, join) => {
   test("every pair of dtypes, every way of mapping", () => {
-    for (const { a, b, mapA, mapB } of CASES) {
-      const [x, y] = [numbers([B, 3], a), numbers([B, 3], b)];
-      const [p, q] = [mapA ? x : x.select(0, 0), mapB ? y : y.select(0, 0)];
-      const dims = [mapA ? 0 : null, mapB ? 0 : null] as const;
+    for (const { a, b, dims } of CASES) {
+      const [p, q] = [operand([3], a, dims[0]), operand([3], b, dims[1])];
       const want = loopOf(join, [
         [p, dims[0]],
         [q, dims[1]],

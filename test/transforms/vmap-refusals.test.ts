@@ -1,13 +1,21 @@
 // What vmap refuses: each refusal by a real call, with its class, code and whole message.
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { registeredOps } from "../../runtime/dispatch/registry.ts";
 import {
   add,
   BatchwiseError,
+  bernoulli,
   dot,
   FallbackError,
+  full,
   gather,
+  grad,
   index,
+  isBatched,
+  maskedSelect,
   nonzero,
+  rand,
   select,
   sum,
   type Tensor,
@@ -257,6 +265,176 @@ describe("inside the function", () => {
     expect(target.sum().item()).toBe(0);
   });
 });
+
+describe("what depends on values: whole messages", () => {
+  const rewrite =
+    "keep the computation in tensors: where(condition, a, b) instead of a branch, maskedFill instead of a skipped step; to print it, use a template string";
+
+  test.each<readonly [string, (a: Tensor) => unknown, string]>([
+    ["item", (a) => sum(a).item(), "[]"],
+    ["conversion to a number", (a) => Number(a), "[3]"],
+    ["conversion to a number", (a) => Math.max(0, asNumber(sum(a))), "[]"],
+    ["conversion to a number", (a) => asNumber(a) > 0, "[3]"],
+    ["tolist", (a) => a.tolist(), "[3]"],
+    ["toTypedArray", (a) => a.toTypedArray(), "[3]"],
+    ["toJSON", (a) => JSON.stringify({ a }), "[3]"],
+  ])("%s", (what, use, shape) => {
+    const run = vmap(function probe(a: Tensor) {
+      use(a);
+      return a;
+    });
+    expectMessage(
+      () => run(x),
+      "E_BATCHED_TO_NUMBER",
+      `${what} in vmap(probe) (vmap level 1): the tensor holds 4 examples of shape ${shape}, so there is no one value; expected a tensor that is not mapped\n  hint: ${rewrite}`,
+    );
+    // Below a level that differentiates, the mapped one is found as well.
+    const inner = vmap(
+      grad((a: Tensor) => {
+        use(a);
+        return sum(a);
+      }),
+    );
+    expect(refusalOf(() => inner(x)).message).toContain("in vmap(grad(anonymous function))");
+  });
+
+  test("data() rejects instead of throwing", async () => {
+    const pending: Promise<unknown>[] = [];
+    vmap((a: Tensor) => {
+      pending.push(a.data());
+      return a;
+    })(x);
+    await expect(pending[0]).rejects.toThrow("data in vmap(anonymous function) (vmap level 1)");
+  });
+
+  test("the text of a mapped value, of one differentiated inside, and of one that has escaped", () => {
+    const texts: string[] = [];
+    const kept: Tensor[] = [];
+    const row = tensor([[1, 2]]);
+    vmap((a: Tensor) => {
+      kept.push(a);
+      texts.push(`${a}`, String(a), inspect(a));
+      grad((b: Tensor) => {
+        texts.push(`${b}`);
+        return sum(b);
+      })(a);
+      vmap((b: Tensor) => {
+        texts.push(`${b}`);
+        return b;
+      })(a);
+      return a;
+    })(row);
+    const mapped = "BatchedTensor(level=1, bdim=0, value=tensor([[1., 2.]]))";
+    expect(texts).toEqual([
+      mapped,
+      mapped,
+      mapped,
+      `GradTrackingTensor(level=2, value=${mapped})`,
+      `BatchedTensor(level=2, bdim=0, value=${mapped})`,
+    ]);
+    expect(`${kept[0]}`).toBe("EscapedTensor(from=vmap(anonymous function), level=1, shape=[2])");
+    expect(isBatched(kept[0])).toBe(false);
+  });
+
+  test("operators whose result's shape depends on values", () => {
+    const masks = x.gt(0);
+    expectMessage(
+      () =>
+        vmap(function places(a: Tensor) {
+          return nonzero(a);
+        })(x),
+      "E_REFUSED",
+      "nonzero in vmap(places) (vmap level 1, self [3]): the operator cannot be mapped: how many elements are not zero differs per example\n  hint: use where(mask, x, 0), which keeps the shape",
+    );
+    const text = (op: string, tensors: string): string =>
+      `${op} in vmap(pick) (vmap level 1, ${tensors}): a mapped boolean mask picks a different number of elements per example, so the result has no one shape; expected integer indices or a mask that is not mapped\n  hint: use where(mask, x, 0), which keeps the shape`;
+    const picks: readonly (readonly [(a: Tensor, m: Tensor) => Tensor, string])[] = [
+      [(a, m) => index(a, [m]), text("index.Tensor", "self [3]")],
+      [(a, m) => maskedSelect(a, m), text("masked_select", "self [3], mask [3]")],
+    ];
+    for (const [use, message] of picks) {
+      const run = vmap(function pick(a: Tensor, m: Tensor) {
+        return use(a, m);
+      });
+      expectMessage(() => run(x, masks), "E_DATA_DEPENDENT", message);
+    }
+    // A mask that is not mapped picks the same places of every example.
+    const [mask] = [masks.select(0, 0)];
+    expect(vmap((a: Tensor) => maskedSelect(a, mask))(x).shape).toEqual([
+      4,
+      Number(mask.to("int64").sum()),
+    ]);
+  });
+
+  test("every operator that is refused says what to write instead", () => {
+    const refused = registeredOps().filter(({ batching }) => batching === "refuse");
+    expect(refused.length).toBeGreaterThan(1);
+    for (const { name, reason } of refused) {
+      expect(`${name}: ${reason}`).toMatch(/^[\w.]+: [^;]+; use \w+\(?.*[^.]$/);
+    }
+  });
+
+  test("random operators", () => {
+    expectMessage(
+      () =>
+        vmap(function noisy(a: Tensor) {
+          return add(a, rand([3]));
+        })(x),
+      "E_RANDOMNESS",
+      'rand in vmap(noisy) (vmap level 1): a random operator was called with randomness "error"; expected a choice between one draw per example and one draw for all\n  hint: pass { randomness: "different" } or { randomness: "same" } to vmap',
+    );
+    expect(
+      refusalOf(() => vmap((_: Tensor) => rand([-1]), { randomness: "same" })(x)).message,
+    ).toMatch(/^rand in vmap\(anonymous function, \{ randomness: "same" \}\) \(vmap level 1\): /);
+  });
+});
+
+describe("random operators whose arguments do not fit the mode: whole messages", () => {
+  const halves = full([4, 3], 0.5);
+
+  test("one draw for all, from parameters that differ per example", () => {
+    expectMessage(
+      () =>
+        vmap(
+          function flips(p: Tensor) {
+            return bernoulli(p);
+          },
+          { randomness: "same" },
+        )(halves),
+      "E_SAME_WITH_BATCHED_PARAMETERS",
+      'bernoulli in vmap(flips, { randomness: "same" }) (vmap level 1): randomness is "same" but the distribution\'s parameters differ per example; expected parameters that are not mapped\n  hint: pass { randomness: "different" } to vmap',
+    );
+  });
+
+  test("a draw per example, into a tensor that is not mapped", () => {
+    const shared = zeros([3]);
+    const run = vmap(
+      function fill(_: Tensor) {
+        return shared.bernoulli_(0.5);
+      },
+      { randomness: "different" },
+    );
+    expectMessage(
+      () => run(x),
+      "E_UNBATCHED_RANDOM_IN_PLACE",
+      'bernoulli_.float in vmap(fill, { randomness: "different" }) (vmap level 1): self is not mapped, but randomness "different" draws other numbers for each example; expected a mapped self\n  hint: use the out-of-place form, or pass self through inDims',
+    );
+    expect(shared.tolist()).toEqual([0, 0, 0]);
+  });
+
+  test("values that no example may have name the mapped call", () => {
+    expectMessage(
+      () => vmap((p: Tensor) => bernoulli(p), { randomness: "different" })(full([2, 3], 1.5)),
+      "E_PROBABILITY",
+      'bernoulli in vmap(anonymous function, { randomness: "different" }) (vmap level 1, self [3]): an element of self is 1.5; expected 0 <= p <= 1',
+    );
+  });
+});
+
+/** A tensor where JavaScript wants a number. */
+function asNumber(value: unknown): number {
+  return value as number;
+}
 
 describe("escaped tensors", () => {
   test("a tensor kept in an outer variable cannot be used after the call", () => {

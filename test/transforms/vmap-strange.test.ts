@@ -227,7 +227,7 @@ describe("hooks", () => {
       return sum(h);
     };
     const deep = (a: Tensor): Tensor =>
-      vmap((b: Tensor) => grad((c: Tensor) => (rand([3]), mul(c, throwing())))(b), {
+      vmap((b: Tensor) => grad((c: Tensor) => mul(mul(c, rand([3])), throwing()))(b), {
         randomness: "different",
         chunkSize: 2,
       })(mul(y, a));

@@ -1,5 +1,6 @@
 // How each element type is computed in TypeScript: doubles, wrapping 32-bit integers, wrapping 64-bit bigints.
 import type { ConstantName } from "../../scalar/expression.ts";
+import { scalarFunction } from "../../scalar/functions.ts";
 import { type Dialect, infix, minus, PRECEDENCE, type Printed, primary, within } from "./infix.ts";
 
 /** The kinds of JavaScript loop: bool is the integer loop with its own store. */
@@ -11,6 +12,16 @@ interface FunctionForms {
   readonly int?: string;
   readonly bigint?: string;
 }
+
+/** Functions that have files of their own in runtime/kernels/special/, by file. */
+export const SPECIAL_FUNCTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["bessel-i", ["besselI0", "besselI0e", "besselI1", "besselI1e"]],
+  ["bessel-j", ["besselJ0", "besselJ1"]],
+  ["error", ["erf", "erfc", "erfcx", "erfinv", "logndtr", "ndtr", "ndtri"]],
+  ["gamma", ["digamma", "lgamma", "sinc", "zeta"]],
+  ["incomplete-gamma", ["igamma", "igammac"]],
+  ["logit", ["logit"]],
+]);
 
 const FORMS: ReadonlyMap<string, FunctionForms> = new Map([
   ...["acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "exp", "expm1"].map(
@@ -53,6 +64,7 @@ const FORMS: ReadonlyMap<string, FunctionForms> = new Map([
   ["sigmoid", { float: "sigmoid(#0)" }],
   ["sign", { float: "Math.sign(#0)", int: "Math.sign(#0)", bigint: "bigintSign(#0)" }],
   ["signbit", { float: "signbit(#0)", int: "(#0) < 0", bigint: "(#0) < 0n" }],
+  ...[...SPECIAL_FUNCTIONS.values()].flat().map(specialForm),
   ["truncDivide", binaryForms("truncDivide")],
 ]);
 
@@ -68,6 +80,11 @@ function binaryForms(name: string): FunctionForms {
 
 function mathForm(name: string): [string, FunctionForms] {
   return [name, { float: `Math.${name}(#0)` }];
+}
+
+function specialForm(name: string): [string, FunctionForms] {
+  const args = scalarFunction(name)?.arity === 2 ? "#0, #1" : "#0";
+  return [name, { float: `${name}(${args})` }];
 }
 
 const NUMBER_CONSTANTS: Readonly<Record<ConstantName, string>> = {
@@ -128,11 +145,20 @@ function fill(form: string, args: readonly Printed[]): string {
   return form.replace(/#(\d)/g, (_, index: string) => args[Number(index)].text);
 }
 
-/** Helper functions from scalar-math.ts that a printed body calls, sorted. */
-export function helpersIn(body: string): readonly string[] {
+/** Helper functions that a printed body calls, by file below runtime/kernels/. */
+export function helpersIn(body: string): ReadonlyMap<string, readonly string[]> {
   const calls = body.matchAll(/(?<![.\w])([a-z]\w*)\(/g);
   const names = new Set([...calls].map((match) => match[1]));
-  return HELPERS.filter((helper) => names.has(helper));
+  const known: readonly (readonly [string, readonly string[]])[] = [
+    ["scalar-math.ts", HELPERS],
+    ...[...SPECIAL_FUNCTIONS].map(
+      ([file, functions]) => [`special/${file}.ts`, functions] as const,
+    ),
+  ];
+  const used = known.map(
+    ([file, helpers]) => [file, helpers.filter((helper) => names.has(helper))] as const,
+  );
+  return new Map(used.filter(([, helpers]) => helpers.length > 0));
 }
 
 const HELPERS: readonly string[] = [

@@ -22,9 +22,11 @@ export function emitJsKernels(entries: readonly PointwiseEntry[]): string {
 }
 
 function emitImports(body: string): string {
-  const helpers = helpersIn(body);
   const types = ["BigintLoop", "NumberLoop"].filter((type) => body.includes(`: ${type})`));
-  const math = `${listed("import { ", helpers, ' } from "../../../runtime/kernels/scalar-math.ts";')}\n`;
+  const helpers = [...helpersIn(body)].map(
+    ([file, names]) =>
+      `${listed("import { ", names, ` } from "../../../runtime/kernels/${file}";`)}\n`,
+  );
   return [
     'import type { Kernel, Meta } from "../../../runtime/kernels/contract.ts";\n',
     types.length === 0
@@ -33,7 +35,7 @@ function emitImports(body: string): string {
     'import { pointwiseJsKernel, pointwiseKernel } from "../../../runtime/kernels/pointwise.ts";\n',
     'import { pointwiseMeta } from "../../../runtime/kernels/pointwise-meta.ts";\n',
     'import type { PointwiseLoops, PointwiseSpec } from "../../../runtime/kernels/pointwise-spec.ts";\n',
-    helpers.length === 0 ? "" : math,
+    ...helpers,
   ].join("");
 }
 

@@ -7,15 +7,36 @@ import {
   rollDims,
   tileDims,
 } from "../../../rules/decompositions/arrange.ts";
-import { cloneUnlessContiguous } from "../../../rules/decompositions/view.ts";
-import { tangentOrZeros } from "../../../runtime/autograd/tangents.ts";
+import {
+  repeatEach,
+  repeatEachBy,
+  repeatedPositions,
+} from "../../../rules/decompositions/combine.ts";
+import { splitToCopies } from "../../../rules/decompositions/split.ts";
+import { castOrSame, cloneUnlessContiguous } from "../../../rules/decompositions/view.ts";
+import { noCotangents, noTangents, tangentOrZeros } from "../../../runtime/autograd/tangents.ts";
 import { callOp } from "../../../runtime/dispatch/dispatch.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { DType } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
-import { _toCopy, cloneOp, copyOp, flip, flipOp } from "../ops/copy.ts";
+import { _toCopy, clone, cloneOp, copyOp, flip, flipOp } from "../ops/copy.ts";
 import { zerosLike } from "../ops/factory.ts";
+import {
+  detach,
+  diagonal,
+  expand,
+  narrow,
+  permute,
+  select,
+  slice,
+  squeeze,
+  t,
+  transpose,
+  unfold,
+  unsqueeze,
+  view,
+} from "../ops/view.ts";
 
 /** Reverse mode of `_to_copy`. */
 export const _toCopyVjp: Vjp = {
@@ -40,6 +61,12 @@ export const _toCopyJvp: Jvp = {
     return [_toCopy(selfTangent, { dtype })];
   },
 };
+
+/** `alias_copy` in terms of other ops. */
+export function aliasCopyDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return clone(self);
+}
 
 /** Reverse mode of `clone`. */
 export const cloneVjp: Vjp = {
@@ -90,6 +117,30 @@ export const copyJvp: Jvp = {
   ],
 };
 
+/** Reverse mode of `detach_copy`. */
+export const detachCopyVjp: Vjp = noCotangents;
+
+/** Forward mode of `detach_copy`. */
+export const detachCopyJvp: Jvp = noTangents;
+
+/** `detach_copy` in terms of other ops. */
+export function detachCopyDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return clone(detach(self));
+}
+
+/** `diagonal_copy` in terms of other ops. */
+export function diagonalCopyDecomposition(args: OpArgs): OpResult {
+  const [self, offset, dim1, dim2] = args as readonly [Tensor, number, number, number];
+  return clone(diagonal(self, offset, dim1, dim2));
+}
+
+/** `expand_copy` in terms of other ops. */
+export function expandCopyDecomposition(args: OpArgs): OpResult {
+  const [self, size] = args as readonly [Tensor, readonly number[]];
+  return clone(expand(self, size));
+}
+
 /** Reverse mode of `flip`. */
 export const flipVjp: Vjp = {
   inputs: [0],
@@ -122,10 +173,50 @@ export function flipudDecomposition(args: OpArgs): OpResult {
   return flipAt(self, 0, "flipud");
 }
 
+/** `narrow_copy` in terms of other ops. */
+export function narrowCopyDecomposition(args: OpArgs): OpResult {
+  const [self, dim, start, length] = args as readonly [Tensor, number, number, number];
+  return clone(narrow(self, dim, start, length));
+}
+
+/** `permute_copy` in terms of other ops. */
+export function permuteCopyDecomposition(args: OpArgs): OpResult {
+  const [self, dims] = args as readonly [Tensor, readonly number[]];
+  return clone(permute(self, dims));
+}
+
 /** `repeat` in terms of other ops. */
 export function repeatDecomposition(args: OpArgs): OpResult {
   const [self, repeats] = args as readonly [Tensor, readonly number[]];
   return repeatDims(self, repeats);
+}
+
+/** `repeat_interleave.self_int` in terms of other ops. */
+export function repeatInterleaveSelfIntDecomposition(args: OpArgs): OpResult {
+  const [self, repeats, dim, outputSize] = args as readonly [
+    Tensor,
+    number,
+    number | null,
+    number | null,
+  ];
+  return repeatEach(self, repeats, dim, outputSize);
+}
+
+/** `repeat_interleave.self_Tensor` in terms of other ops. */
+export function repeatInterleaveSelfTensorDecomposition(args: OpArgs): OpResult {
+  const [self, repeats, dim, outputSize] = args as readonly [
+    Tensor,
+    Tensor,
+    number | null,
+    number | null,
+  ];
+  return repeatEachBy(self, repeats, dim, outputSize);
+}
+
+/** `repeat_interleave.Tensor` in terms of other ops. */
+export function repeatInterleaveTensorDecomposition(args: OpArgs): OpResult {
+  const [repeats, outputSize] = args as readonly [Tensor, number | null];
+  return repeatedPositions(repeats, outputSize);
 }
 
 /** `roll` in terms of other ops. */
@@ -140,8 +231,80 @@ export function rot90Decomposition(args: OpArgs): OpResult {
   return quarterTurns(self, k, dims);
 }
 
+/** `select_copy.int` in terms of other ops. */
+export function selectCopyIntDecomposition(args: OpArgs): OpResult {
+  const [self, dim, index] = args as readonly [Tensor, number, number];
+  return clone(select(self, dim, index));
+}
+
+/** `slice_copy.Tensor` in terms of other ops. */
+export function sliceCopyTensorDecomposition(args: OpArgs): OpResult {
+  const [self, dim, start, end, step] = args as readonly [
+    Tensor,
+    number,
+    number | null,
+    number | null,
+    number,
+  ];
+  return clone(slice(self, dim, start, end, step));
+}
+
+/** `split_copy.Tensor` in terms of other ops. */
+export function splitCopyTensorDecomposition(args: OpArgs): OpResult {
+  const [self, splitSize, dim] = args as readonly [Tensor, number, number];
+  return splitToCopies(self, splitSize, dim);
+}
+
+/** `squeeze_copy` in terms of other ops. */
+export function squeezeCopyDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return clone(squeeze(self));
+}
+
+/** `squeeze_copy.dim` in terms of other ops. */
+export function squeezeCopyDimDecomposition(args: OpArgs): OpResult {
+  const [self, dim] = args as readonly [Tensor, number];
+  return clone(squeeze(self, dim));
+}
+
+/** `t_copy` in terms of other ops. */
+export function tCopyDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return clone(t(self));
+}
+
 /** `tile` in terms of other ops. */
 export function tileDecomposition(args: OpArgs): OpResult {
   const [self, dims] = args as readonly [Tensor, readonly number[]];
   return tileDims(self, dims);
+}
+
+/** `transpose_copy.int` in terms of other ops. */
+export function transposeCopyIntDecomposition(args: OpArgs): OpResult {
+  const [self, dim0, dim1] = args as readonly [Tensor, number, number];
+  return clone(transpose(self, dim0, dim1));
+}
+
+/** `type_as` in terms of other ops. */
+export function typeAsDecomposition(args: OpArgs): OpResult {
+  const [self, other] = args as readonly [Tensor, Tensor];
+  return castOrSame(self, other.dtype, false);
+}
+
+/** `unfold_copy` in terms of other ops. */
+export function unfoldCopyDecomposition(args: OpArgs): OpResult {
+  const [self, dimension, size, step] = args as readonly [Tensor, number, number, number];
+  return clone(unfold(self, dimension, size, step));
+}
+
+/** `unsqueeze_copy` in terms of other ops. */
+export function unsqueezeCopyDecomposition(args: OpArgs): OpResult {
+  const [self, dim] = args as readonly [Tensor, number];
+  return clone(unsqueeze(self, dim));
+}
+
+/** `view_copy` in terms of other ops. */
+export function viewCopyDecomposition(args: OpArgs): OpResult {
+  const [self, size] = args as readonly [Tensor, readonly number[]];
+  return clone(view(self, size));
 }

@@ -10,6 +10,7 @@ import {
   selectPositions,
   takeAlong,
 } from "../../../rules/decompositions/positions.ts";
+import { scatterStrided } from "../../../rules/decompositions/strided.ts";
 import {
   scatterDiagonal,
   scatterSelect,
@@ -46,6 +47,18 @@ import {
 } from "../ops/indexing.ts";
 import { mul, where } from "../ops/pointwise.ts";
 import { reshape } from "../ops/view.ts";
+
+/** `as_strided_scatter` in terms of other ops. */
+export function asStridedScatterDecomposition(args: OpArgs): OpResult {
+  const [self, src, size, stride, storageOffset] = args as readonly [
+    Tensor,
+    Tensor,
+    readonly number[],
+    readonly number[],
+    number | null,
+  ];
+  return scatterStrided(self, src, size, stride, storageOffset);
+}
 
 /** `diagonal_scatter` in terms of other ops. */
 export function diagonalScatterDecomposition(args: OpArgs): OpResult {

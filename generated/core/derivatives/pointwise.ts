@@ -8,6 +8,11 @@ import {
 } from "../../../rules/decompositions/binary.ts";
 import { isNear, positionsPerDim } from "../../../rules/decompositions/comparisons.ts";
 import {
+  digammaDerivative,
+  multivariateDigamma,
+  multivariateLogGamma,
+} from "../../../rules/decompositions/special.ts";
+import {
   allReal,
   invertBits,
   replaceNonFinite,
@@ -15,6 +20,7 @@ import {
 } from "../../../rules/decompositions/unary.ts";
 import {
   choiceBackward,
+  chosenTangent,
   clampBackward,
   copysignBackward,
   fmaxIsSelf,
@@ -27,6 +33,22 @@ import {
   powTensorSelfBackward,
 } from "../../../rules/derivatives/pow.ts";
 import {
+  divideBySelf,
+  entrBackward,
+  igammaBackward,
+  logitDoubleBackward,
+  noDerivative,
+  sincBackward,
+  xlog1pyOtherBackward,
+  xlog1pySelfBackward,
+  xlog1pySelfBackwardByNumber,
+  xlogyOtherBackward,
+  xlogySelfBackward,
+  xlogySelfBackwardByNumber,
+  zetaBackward,
+  zetaOtherBackward,
+} from "../../../rules/derivatives/special.ts";
+import {
   noCotangents,
   noTangents,
   sumTangents,
@@ -37,6 +59,7 @@ import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
+import { sigmoidBackward, tanhBackward } from "../ops/activation.ts";
 import { scalarTensor, zerosLike } from "../ops/factory.ts";
 import {
   _divTrunc,
@@ -51,34 +74,55 @@ import {
   conjPhysicalOp,
   cos,
   cosh,
+  digamma,
   div,
   eq,
+  erf,
+  erfc,
+  erfinv,
   exp,
   exp2,
   expm1,
   floorDivide,
   ge,
   gt,
+  i0,
+  igamma,
+  igammac,
   isfinite,
   le,
+  lgamma,
   log1p,
+  logit,
+  logitBackward,
   lt,
   mul,
+  mvlgamma,
   neg,
   negativeOp,
   negOp,
+  polygamma,
   pow,
+  reciprocal,
   rsqrt,
   rsub,
   sgn,
   sigmoid,
   sin,
+  sinc,
   sinh,
+  specialBesselJ0,
+  specialBesselJ1,
+  specialErfcx,
+  specialI0e,
+  specialI1,
+  specialI1e,
   square,
   sub,
   thresholdBackward,
   trunc,
   where,
+  xlogy,
 } from "../ops/pointwise.ts";
 import { detach } from "../ops/view.ts";
 
@@ -847,18 +891,11 @@ export const clampMaxTensorVjp: Vjp = {
 export const clampMaxTensorJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, max] = args as readonly [Tensor, Tensor];
-    const [selfTangent, maxTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(le(self, max), selfTangent, 0),
-          maxTangent === null ? null : where(gt(self, max), maxTangent, 0),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const maxTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(le(self, max), selfTangent, maxTangent)];
   },
 };
 
@@ -906,18 +943,11 @@ export const clampMinTensorVjp: Vjp = {
 export const clampMinTensorJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, min] = args as readonly [Tensor, Tensor];
-    const [selfTangent, minTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(ge(self, min), selfTangent, 0),
-          minTangent === null ? null : where(lt(self, min), minTangent, 0),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const minTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(ge(self, min), selfTangent, minTangent)];
   },
 };
 
@@ -1071,6 +1101,30 @@ export const deg2radJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `digamma`. */
+export const digammaVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, polygamma(1, self))];
+  },
+};
+
+/** Forward mode of `digamma`. */
+export const digammaJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, polygamma(1, self))];
+  },
+};
+
 /** Reverse mode of `div.Scalar`. */
 export const divScalarVjp: Vjp = {
   inputs: [0],
@@ -1154,6 +1208,78 @@ export const eqTensorVjp: Vjp = noCotangents;
 
 /** Forward mode of `eq.Tensor`. */
 export const eqTensorJvp: Jvp = noTangents;
+
+/** Reverse mode of `erf`. */
+export const erfVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, mul(exp(neg(square(self))), 1.1283791670955126))];
+  },
+};
+
+/** Forward mode of `erf`. */
+export const erfJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, mul(exp(neg(square(self))), 1.1283791670955126))];
+  },
+};
+
+/** Reverse mode of `erfc`. */
+export const erfcVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, mul(exp(neg(square(self))), -1.1283791670955126))];
+  },
+};
+
+/** Forward mode of `erfc`. */
+export const erfcJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, mul(exp(neg(square(self))), -1.1283791670955126))];
+  },
+};
+
+/** Reverse mode of `erfinv`. */
+export const erfinvVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, mul(exp(square(result)), 0.886226925452758))];
+  },
+};
+
+/** Forward mode of `erfinv`. */
+export const erfinvJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, mul(exp(square(result)), 0.886226925452758))];
+  },
+};
 
 /** Reverse mode of `exp`. */
 export const expVjp: Vjp = {
@@ -1367,18 +1493,11 @@ export const fmaxVjp: Vjp = {
 export const fmaxJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(fmaxIsSelf(self, other), selfTangent, 0),
-          otherTangent === null ? null : where(fmaxIsSelf(self, other), 0, otherTangent),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(fmaxIsSelf(self, other), selfTangent, otherTangent)];
   },
 };
 
@@ -1402,18 +1521,11 @@ export const fminVjp: Vjp = {
 export const fminJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null ? null : where(fminIsSelf(self, other), selfTangent, 0),
-          otherTangent === null ? null : where(fminIsSelf(self, other), 0, otherTangent),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [where(fminIsSelf(self, other), selfTangent, otherTangent)];
   },
 };
 
@@ -1559,6 +1671,106 @@ export const hypotJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `i0`. */
+export const i0Vjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, specialI1(self))];
+  },
+};
+
+/** Forward mode of `i0`. */
+export const i0Jvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, specialI1(self))];
+  },
+};
+
+/** Reverse mode of `igamma`. */
+export const igammaVjp: Vjp = {
+  inputs: [0, 1],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, _outs, needs) => [needs[1] ? args[0] : null, needs[1] ? args[1] : null],
+  pullback: (saved, grads, needs) => {
+    const [self, other] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [
+      needs[0] ? noDerivative(grad, "igamma", "self") : null,
+      needs[1] ? igammaBackward(grad, self, other) : null,
+    ];
+  },
+};
+
+/** Forward mode of `igamma`. */
+export const igammaJvp: Jvp = {
+  inputs: [0, 1],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self, other] = args as readonly [Tensor, Tensor];
+    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    return [
+      sumTangents(
+        [
+          selfTangent === null ? null : noDerivative(selfTangent, "igamma", "self"),
+          otherTangent === null ? null : igammaBackward(otherTangent, self, other),
+        ],
+        outs[0],
+      ),
+    ];
+  },
+};
+
+/** Reverse mode of `igammac`. */
+export const igammacVjp: Vjp = {
+  inputs: [0, 1],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, _outs, needs) => [needs[1] ? args[0] : null, needs[1] ? args[1] : null],
+  pullback: (saved, grads, needs) => {
+    const [self, other] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [
+      needs[0] ? noDerivative(grad, "igammac", "self") : null,
+      needs[1] ? neg(igammaBackward(grad, self, other)) : null,
+    ];
+  },
+};
+
+/** Forward mode of `igammac`. */
+export const igammacJvp: Jvp = {
+  inputs: [0, 1],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self, other] = args as readonly [Tensor, Tensor];
+    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    return [
+      sumTangents(
+        [
+          selfTangent === null ? null : noDerivative(selfTangent, "igammac", "self"),
+          otherTangent === null ? null : neg(igammaBackward(otherTangent, self, other)),
+        ],
+        outs[0],
+      ),
+    ];
+  },
+};
+
+/** Reverse mode of `isclose`. */
+export const iscloseVjp: Vjp = noCotangents;
+
+/** Forward mode of `isclose`. */
+export const iscloseJvp: Jvp = noTangents;
+
 /** `isclose` in terms of other ops. */
 export function iscloseDecomposition(args: OpArgs): OpResult {
   const [self, other, rtol, atol, equalNan] = args as readonly [
@@ -1675,6 +1887,30 @@ export const lerpTensorJvp: Jvp = {
         outs[0],
       ),
     ];
+  },
+};
+
+/** Reverse mode of `lgamma`. */
+export const lgammaVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, digamma(self))];
+  },
+};
+
+/** Forward mode of `lgamma`. */
+export const lgammaJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, digamma(self))];
   },
 };
 
@@ -1868,6 +2104,65 @@ export const logicalXorVjp: Vjp = noCotangents;
 /** Forward mode of `logical_xor`. */
 export const logicalXorJvp: Jvp = noTangents;
 
+/** Reverse mode of `logit`. */
+export const logitVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads) => {
+    const [self, eps] = saved as readonly [Tensor, number | null];
+    const [grad] = grads as readonly [Tensor];
+    return [logitBackward(grad, self, eps)];
+  },
+};
+
+/** Forward mode of `logit`. */
+export const logitJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self, eps] = args as readonly [Tensor, number | null];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [logitBackward(selfTangent, self, eps)];
+  },
+};
+
+/** Reverse mode of `logit_backward`. */
+export const logitBackwardVjp: Vjp = {
+  inputs: [0, 1],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, _outs, needs) => [needs[1] ? args[0] : null, args[1], args[2]],
+  pullback: (saved, grads, needs) => {
+    const [gradOutput, self, eps] = saved as readonly [Tensor, Tensor, number | null];
+    const [grad] = grads as readonly [Tensor];
+    return [
+      needs[0] ? logitBackward(grad, self, eps) : null,
+      needs[1] ? logitDoubleBackward(grad, gradOutput, self, eps) : null,
+    ];
+  },
+};
+
+/** Forward mode of `logit_backward`. */
+export const logitBackwardJvp: Jvp = {
+  inputs: [0, 1],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [gradOutput, self, eps] = args as readonly [Tensor, Tensor, number | null];
+    const [gradOutputTangent, selfTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    return [
+      sumTangents(
+        [
+          gradOutputTangent === null ? null : logitBackward(gradOutputTangent, self, eps),
+          selfTangent === null ? null : logitDoubleBackward(selfTangent, gradOutput, self, eps),
+        ],
+        outs[0],
+      ),
+    ];
+  },
+};
+
 /** Reverse mode of `lt.Scalar`. */
 export const ltScalarVjp: Vjp = noCotangents;
 
@@ -1900,22 +2195,11 @@ export const maximumVjp: Vjp = {
 export const maximumJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null
-            ? null
-            : choiceBackward(selfTangent, gt(self, other), eq(self, other)),
-          otherTangent === null
-            ? null
-            : choiceBackward(otherTangent, lt(self, other), eq(self, other)),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [chosenTangent(selfTangent, otherTangent, gt(self, other), eq(self, other))];
   },
 };
 
@@ -1939,22 +2223,11 @@ export const minimumVjp: Vjp = {
 export const minimumJvp: Jvp = {
   inputs: [0, 1],
   savesSelf: true,
-  pushforward: (args, tangents, outs) => {
+  pushforward: (args, tangents) => {
     const [self, other] = args as readonly [Tensor, Tensor];
-    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
-    return [
-      sumTangents(
-        [
-          selfTangent === null
-            ? null
-            : choiceBackward(selfTangent, lt(self, other), eq(self, other)),
-          otherTangent === null
-            ? null
-            : choiceBackward(otherTangent, gt(self, other), eq(self, other)),
-        ],
-        outs[0],
-      ),
-    ];
+    const selfTangent = tangentOrZeros(tangents[0], args[0]);
+    const otherTangent = tangentOrZeros(tangents[1], args[1]);
+    return [chosenTangent(selfTangent, otherTangent, lt(self, other), eq(self, other))];
   },
 };
 
@@ -2013,6 +2286,36 @@ export const mulTensorJvp: Jvp = {
     ];
   },
 };
+
+/** Reverse mode of `mvlgamma`. */
+export const mvlgammaVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads) => {
+    const [self, p] = saved as readonly [Tensor, number];
+    const [grad] = grads as readonly [Tensor];
+    return [multivariateDigamma(grad, self, p)];
+  },
+};
+
+/** Forward mode of `mvlgamma`. */
+export const mvlgammaJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self, p] = args as readonly [Tensor, number];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [multivariateDigamma(selfTangent, self, p)];
+  },
+};
+
+/** `mvlgamma` in terms of other ops. */
+export function mvlgammaDecomposition(args: OpArgs): OpResult {
+  const [self, p] = args as readonly [Tensor, number];
+  return multivariateLogGamma(self, p);
+}
 
 /** Reverse mode of `nan_to_num`. */
 export const nanToNumVjp: Vjp = {
@@ -2106,10 +2409,34 @@ export function negativeDecomposition(args: OpArgs): OpResult {
 }
 
 /** Reverse mode of `nextafter`. */
-export const nextafterVjp: Vjp = noCotangents;
+export const nextafterVjp: Vjp = {
+  inputs: [0, 1],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: () => [],
+  pullback: (_saved, grads, needs) => {
+    const [grad] = grads as readonly [Tensor];
+    return [needs[0] ? grad : null, needs[1] ? zerosLike(grad) : null];
+  },
+};
 
 /** Forward mode of `nextafter`. */
-export const nextafterJvp: Jvp = noTangents;
+export const nextafterJvp: Jvp = {
+  inputs: [0, 1],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    return [
+      sumTangents([selfTangent, otherTangent === null ? null : zerosLike(otherTangent)], outs[0]),
+    ];
+  },
+};
+
+/** `polygamma` in terms of other ops. */
+export function polygammaDecomposition(args: OpArgs): OpResult {
+  const [n, self] = args as readonly [number, Tensor];
+  return digammaDerivative(n, self);
+}
 
 /** Reverse mode of `pow.Scalar`. */
 export const powScalarVjp: Vjp = {
@@ -2498,7 +2825,7 @@ export const sigmoidVjp: Vjp = {
   pullback: (saved, grads) => {
     const [result] = saved as readonly [Tensor];
     const [grad] = grads as readonly [Tensor];
-    return [mul(grad, mul(result, add(neg(result), 1)))];
+    return [sigmoidBackward(grad, result)];
   },
 };
 
@@ -2509,7 +2836,7 @@ export const sigmoidJvp: Jvp = {
   pushforward: (_args, tangents, outs) => {
     const [selfTangent] = tangents as readonly [Tensor];
     const [result] = outs;
-    return [mul(selfTangent, mul(result, add(neg(result), 1)))];
+    return [sigmoidBackward(selfTangent, result)];
   },
 };
 
@@ -2559,6 +2886,31 @@ export const sinJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `sinc`. */
+export const sincVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [sincBackward(grad, self, result)];
+  },
+};
+
+/** Forward mode of `sinc`. */
+export const sincJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [sincBackward(selfTangent, self, result)];
+  },
+};
+
 /** Reverse mode of `sinh`. */
 export const sinhVjp: Vjp = {
   inputs: [0],
@@ -2583,6 +2935,128 @@ export const sinhJvp: Jvp = {
   },
 };
 
+/** Reverse mode of `special_bessel_j0`. */
+export const specialBesselJ0Vjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [neg(mul(grad, specialBesselJ1(self)))];
+  },
+};
+
+/** Forward mode of `special_bessel_j0`. */
+export const specialBesselJ0Jvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [neg(mul(selfTangent, specialBesselJ1(self)))];
+  },
+};
+
+/** Reverse mode of `special_bessel_j1`. */
+export const specialBesselJ1Vjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, sub(specialBesselJ0(self), divideBySelf(result, self, 0.5)))];
+  },
+};
+
+/** Forward mode of `special_bessel_j1`. */
+export const specialBesselJ1Jvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, sub(specialBesselJ0(self), divideBySelf(result, self, 0.5)))];
+  },
+};
+
+/** `special_digamma` in terms of other ops. */
+export function specialDigammaDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return digamma(self);
+}
+
+/** Reverse mode of `special_entr`. */
+export const specialEntrVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [entrBackward(grad, self)];
+  },
+};
+
+/** Forward mode of `special_entr`. */
+export const specialEntrJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [entrBackward(selfTangent, self)];
+  },
+};
+
+/** `special_erf` in terms of other ops. */
+export function specialErfDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return erf(self);
+}
+
+/** `special_erfc` in terms of other ops. */
+export function specialErfcDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return erfc(self);
+}
+
+/** Reverse mode of `special_erfcx`. */
+export const specialErfcxVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, sub(mul(mul(self, 2), result), 1.1283791670955126))];
+  },
+};
+
+/** Forward mode of `special_erfcx`. */
+export const specialErfcxJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, sub(mul(mul(self, 2), result), 1.1283791670955126))];
+  },
+};
+
+/** `special_erfinv` in terms of other ops. */
+export function specialErfinvDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return erfinv(self);
+}
+
 /** `special_exp2` in terms of other ops. */
 export function specialExp2Decomposition(args: OpArgs): OpResult {
   const [self] = args as readonly [Tensor];
@@ -2601,10 +3075,222 @@ export function specialExpm1Decomposition(args: OpArgs): OpResult {
   return expm1(self);
 }
 
+/** `special_gammainc` in terms of other ops. */
+export function specialGammaincDecomposition(args: OpArgs): OpResult {
+  const [self, other] = args as readonly [Tensor, Tensor];
+  return igamma(self, other);
+}
+
+/** `special_gammaincc` in terms of other ops. */
+export function specialGammainccDecomposition(args: OpArgs): OpResult {
+  const [self, other] = args as readonly [Tensor, Tensor];
+  return igammac(self, other);
+}
+
+/** `special_gammaln` in terms of other ops. */
+export function specialGammalnDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return lgamma(self);
+}
+
+/** `special_i0` in terms of other ops. */
+export function specialI0Decomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return i0(self);
+}
+
+/** Reverse mode of `special_i0e`. */
+export const specialI0eVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, sub(specialI1e(self), mul(sgn(self), result)))];
+  },
+};
+
+/** Forward mode of `special_i0e`. */
+export const specialI0eJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, sub(specialI1e(self), mul(sgn(self), result)))];
+  },
+};
+
+/** Reverse mode of `special_i1`. */
+export const specialI1Vjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, sub(i0(self), divideBySelf(result, self, 0.5)))];
+  },
+};
+
+/** Forward mode of `special_i1`. */
+export const specialI1Jvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, sub(i0(self), divideBySelf(result, self, 0.5)))];
+  },
+};
+
+/** Reverse mode of `special_i1e`. */
+export const specialI1eVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, outs) => [args[0], outs[0]],
+  pullback: (saved, grads) => {
+    const [self, result] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [
+      mul(
+        grad,
+        sub(sub(specialI0e(self), mul(sgn(self), result)), divideBySelf(result, self, 0.5)),
+      ),
+    ];
+  },
+};
+
+/** Forward mode of `special_i1e`. */
+export const specialI1eJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [
+      mul(
+        selfTangent,
+        sub(sub(specialI0e(self), mul(sgn(self), result)), divideBySelf(result, self, 0.5)),
+      ),
+    ];
+  },
+};
+
 /** `special_log1p` in terms of other ops. */
 export function specialLog1pDecomposition(args: OpArgs): OpResult {
   const [self] = args as readonly [Tensor];
   return log1p(self);
+}
+
+/** Reverse mode of `special_log_ndtr`. */
+export const specialLogNdtrVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [
+      mul(grad, mul(reciprocal(specialErfcx(mul(self, -0.7071067811865476))), 0.7978845608028654)),
+    ];
+  },
+};
+
+/** Forward mode of `special_log_ndtr`. */
+export const specialLogNdtrJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [
+      mul(
+        selfTangent,
+        mul(reciprocal(specialErfcx(mul(self, -0.7071067811865476))), 0.7978845608028654),
+      ),
+    ];
+  },
+};
+
+/** `special_logit` in terms of other ops. */
+export function specialLogitDecomposition(args: OpArgs): OpResult {
+  const [self, eps] = args as readonly [Tensor, number | null];
+  return logit(self, eps);
+}
+
+/** `special_multigammaln` in terms of other ops. */
+export function specialMultigammalnDecomposition(args: OpArgs): OpResult {
+  const [self, p] = args as readonly [Tensor, number];
+  return mvlgamma(self, p);
+}
+
+/** Reverse mode of `special_ndtr`. */
+export const specialNdtrVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0]],
+  pullback: (saved, grads) => {
+    const [self] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, mul(exp(mul(square(self), -0.5)), 0.3989422804014327))];
+  },
+};
+
+/** Forward mode of `special_ndtr`. */
+export const specialNdtrJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self] = args as readonly [Tensor];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [mul(selfTangent, mul(exp(mul(square(self), -0.5)), 0.3989422804014327))];
+  },
+};
+
+/** Reverse mode of `special_ndtri`. */
+export const specialNdtriVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (_args, outs) => [outs[0]],
+  pullback: (saved, grads) => {
+    const [result] = saved as readonly [Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, mul(exp(mul(square(result), 0.5)), 2.5066282746310002))];
+  },
+};
+
+/** Forward mode of `special_ndtri`. */
+export const specialNdtriJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (_args, tangents, outs) => {
+    const [selfTangent] = tangents as readonly [Tensor];
+    const [result] = outs;
+    return [mul(selfTangent, mul(exp(mul(square(result), 0.5)), 2.5066282746310002))];
+  },
+};
+
+/** `special_polygamma` in terms of other ops. */
+export function specialPolygammaDecomposition(args: OpArgs): OpResult {
+  const [n, self] = args as readonly [number, Tensor];
+  return polygamma(n, self);
+}
+
+/** `special_psi` in terms of other ops. */
+export function specialPsiDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return digamma(self);
 }
 
 /** `special_round` in terms of other ops. */
@@ -2612,6 +3298,172 @@ export function specialRoundDecomposition(args: OpArgs): OpResult {
   const [self, decimals] = args as readonly [Tensor, number];
   return roundDecimals(self, decimals);
 }
+
+/** `special_sinc` in terms of other ops. */
+export function specialSincDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return sinc(self);
+}
+
+/** Reverse mode of `special_xlog1py`. */
+export const specialXlog1pyVjp: Vjp = {
+  inputs: [0, 1],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads, needs) => {
+    const [self, other] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [
+      needs[0] ? xlog1pySelfBackward(grad, self, other) : null,
+      needs[1] ? xlog1pyOtherBackward(grad, self, other) : null,
+    ];
+  },
+};
+
+/** Forward mode of `special_xlog1py`. */
+export const specialXlog1pyJvp: Jvp = {
+  inputs: [0, 1],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self, other] = args as readonly [Tensor, Tensor];
+    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    return [
+      sumTangents(
+        [
+          selfTangent === null ? null : xlog1pySelfBackward(selfTangent, self, other),
+          otherTangent === null ? null : xlog1pyOtherBackward(otherTangent, self, other),
+        ],
+        outs[0],
+      ),
+    ];
+  },
+};
+
+/** Reverse mode of `special_xlog1py.other_scalar`. */
+export const specialXlog1pyOtherScalarVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads) => {
+    const [self, other] = saved as readonly [Tensor, Scalar];
+    const [grad] = grads as readonly [Tensor];
+    return [xlog1pySelfBackwardByNumber(grad, self, other)];
+  },
+};
+
+/** Forward mode of `special_xlog1py.other_scalar`. */
+export const specialXlog1pyOtherScalarJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self, other] = args as readonly [Tensor, Scalar];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [xlog1pySelfBackwardByNumber(selfTangent, self, other)];
+  },
+};
+
+/** Reverse mode of `special_xlog1py.self_scalar`. */
+export const specialXlog1pySelfScalarVjp: Vjp = {
+  inputs: [1],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads) => {
+    const [self, other] = saved as readonly [Scalar, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, mul(reciprocal(add(other, 1)), self))];
+  },
+};
+
+/** Forward mode of `special_xlog1py.self_scalar`. */
+export const specialXlog1pySelfScalarJvp: Jvp = {
+  inputs: [1],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self, other] = args as readonly [Scalar, Tensor];
+    const [otherTangent] = tangents as readonly [Tensor];
+    return [mul(otherTangent, mul(reciprocal(add(other, 1)), self))];
+  },
+};
+
+/** `special_xlogy` in terms of other ops. */
+export function specialXlogyDecomposition(args: OpArgs): OpResult {
+  const [self, other] = args as readonly [Tensor, Tensor];
+  return xlogy(self, other);
+}
+
+/** `special_xlogy.other_scalar` in terms of other ops. */
+export function specialXlogyOtherScalarDecomposition(args: OpArgs): OpResult {
+  const [self, other] = args as readonly [Tensor, Scalar];
+  return xlogy(self, other);
+}
+
+/** `special_xlogy.self_scalar` in terms of other ops. */
+export function specialXlogySelfScalarDecomposition(args: OpArgs): OpResult {
+  const [self, other] = args as readonly [Scalar, Tensor];
+  return xlogy(self, other);
+}
+
+/** Reverse mode of `special_zeta`. */
+export const specialZetaVjp: Vjp = {
+  inputs: [0, 1],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args, _outs, needs) => [needs[1] ? args[0] : null, needs[1] ? args[1] : null],
+  pullback: (saved, grads, needs) => {
+    const [self, other] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [
+      needs[0] ? noDerivative(grad, "special_zeta", "self") : null,
+      needs[1] ? zetaOtherBackward(grad, self, other) : null,
+    ];
+  },
+};
+
+/** Forward mode of `special_zeta`. */
+export const specialZetaJvp: Jvp = {
+  inputs: [0, 1],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self, other] = args as readonly [Tensor, Tensor];
+    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    return [
+      sumTangents(
+        [
+          selfTangent === null ? null : noDerivative(selfTangent, "special_zeta", "self"),
+          otherTangent === null ? null : zetaOtherBackward(otherTangent, self, other),
+        ],
+        outs[0],
+      ),
+    ];
+  },
+};
+
+/** Reverse mode of `special_zeta.self_scalar`. */
+export const specialZetaSelfScalarVjp: Vjp = {
+  inputs: [1],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads) => {
+    const [self, other] = saved as readonly [Scalar, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [zetaBackward(grad, self, other)];
+  },
+};
+
+/** Forward mode of `special_zeta.self_scalar`. */
+export const specialZetaSelfScalarJvp: Jvp = {
+  inputs: [1],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self, other] = args as readonly [Scalar, Tensor];
+    const [otherTangent] = tangents as readonly [Tensor];
+    return [zetaBackward(otherTangent, self, other)];
+  },
+};
 
 /** Reverse mode of `sqrt`. */
 export const sqrtVjp: Vjp = {
@@ -2741,7 +3593,7 @@ export const tanhVjp: Vjp = {
   pullback: (saved, grads) => {
     const [result] = saved as readonly [Tensor];
     const [grad] = grads as readonly [Tensor];
-    return [mul(grad, add(neg(mul(result, result)), 1))];
+    return [tanhBackward(grad, result)];
   },
 };
 
@@ -2752,7 +3604,7 @@ export const tanhJvp: Jvp = {
   pushforward: (_args, tangents, outs) => {
     const [selfTangent] = tangents as readonly [Tensor];
     const [result] = outs;
-    return [mul(selfTangent, add(neg(mul(result, result)), 1))];
+    return [tanhBackward(selfTangent, result)];
   },
 };
 
@@ -2804,6 +3656,12 @@ export const truncJvp: Jvp = {
     return [zerosLike(selfTangent)];
   },
 };
+
+/** Reverse mode of `where`. */
+export const whereVjp: Vjp = noCotangents;
+
+/** Forward mode of `where`. */
+export const whereJvp: Jvp = noTangents;
 
 /** `where` in terms of other ops. */
 export function whereDecomposition(args: OpArgs): OpResult {
@@ -2890,5 +3748,88 @@ export const whereSelfJvp: Jvp = {
     const selfTangent = tangentOrZeros(tangents[0], args[1]);
     const otherTangent = tangentOrZeros(tangents[1], args[2]);
     return [where(condition, selfTangent, otherTangent)];
+  },
+};
+
+/** Reverse mode of `xlogy.Scalar_Other`. */
+export const xlogyScalarOtherVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads) => {
+    const [self, other] = saved as readonly [Tensor, Scalar];
+    const [grad] = grads as readonly [Tensor];
+    return [xlogySelfBackwardByNumber(grad, self, other)];
+  },
+};
+
+/** Forward mode of `xlogy.Scalar_Other`. */
+export const xlogyScalarOtherJvp: Jvp = {
+  inputs: [0],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self, other] = args as readonly [Tensor, Scalar];
+    const [selfTangent] = tangents as readonly [Tensor];
+    return [xlogySelfBackwardByNumber(selfTangent, self, other)];
+  },
+};
+
+/** Reverse mode of `xlogy.Scalar_Self`. */
+export const xlogyScalarSelfVjp: Vjp = {
+  inputs: [1],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads) => {
+    const [self, other] = saved as readonly [Scalar, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [mul(grad, mul(reciprocal(other), self))];
+  },
+};
+
+/** Forward mode of `xlogy.Scalar_Self`. */
+export const xlogyScalarSelfJvp: Jvp = {
+  inputs: [1],
+  savesSelf: true,
+  pushforward: (args, tangents) => {
+    const [self, other] = args as readonly [Scalar, Tensor];
+    const [otherTangent] = tangents as readonly [Tensor];
+    return [mul(otherTangent, mul(reciprocal(other), self))];
+  },
+};
+
+/** Reverse mode of `xlogy.Tensor`. */
+export const xlogyTensorVjp: Vjp = {
+  inputs: [0, 1],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1]],
+  pullback: (saved, grads, needs) => {
+    const [self, other] = saved as readonly [Tensor, Tensor];
+    const [grad] = grads as readonly [Tensor];
+    return [
+      needs[0] ? xlogySelfBackward(grad, self, other) : null,
+      needs[1] ? xlogyOtherBackward(grad, self, other) : null,
+    ];
+  },
+};
+
+/** Forward mode of `xlogy.Tensor`. */
+export const xlogyTensorJvp: Jvp = {
+  inputs: [0, 1],
+  savesSelf: true,
+  pushforward: (args, tangents, outs) => {
+    const [self, other] = args as readonly [Tensor, Tensor];
+    const [selfTangent, otherTangent] = tangents as readonly [Tensor | null, Tensor | null];
+    return [
+      sumTangents(
+        [
+          selfTangent === null ? null : xlogySelfBackward(selfTangent, self, other),
+          otherTangent === null ? null : xlogyOtherBackward(otherTangent, self, other),
+        ],
+        outs[0],
+      ),
+    ];
   },
 };

@@ -40,6 +40,7 @@ import {
   varianceUnbiased,
   varianceUnbiasedAndMean,
 } from "../../../rules/decompositions/variances.ts";
+import { sumDownTo } from "../../../rules/decompositions/view.ts";
 import { expandReduced, restoreDims } from "../../../rules/derivatives/broadcasting.ts";
 import { cumsumBackward } from "../../../rules/derivatives/cumulative.ts";
 import { deviationBackward, deviationTangent } from "../../../rules/derivatives/deviations.ts";
@@ -53,6 +54,7 @@ import {
   logcumsumexpBackward,
   logcumsumexpTangent,
 } from "../../../rules/derivatives/recurrences.ts";
+import { renormBackward } from "../../../rules/derivatives/renorm.ts";
 import { noCotangents, noTangents } from "../../../runtime/autograd/tangents.ts";
 import { callOp } from "../../../runtime/dispatch/dispatch.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
@@ -73,8 +75,11 @@ import {
   any,
   cummaxminBackward,
   cumsumOp,
+  logSoftmax,
+  logsumexp,
   norm,
   prod,
+  softmax,
   sort,
   sum,
   sumDimIntListOp,
@@ -426,17 +431,35 @@ export function histcDecomposition(args: OpArgs): OpResult {
   return histogram(self, bins, min, max);
 }
 
+/** Reverse mode of `isin.Scalar_Tensor`. */
+export const isinScalarTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `isin.Scalar_Tensor`. */
+export const isinScalarTensorJvp: Jvp = noTangents;
+
 /** `isin.Scalar_Tensor` in terms of other ops. */
 export function isinScalarTensorDecomposition(args: OpArgs): OpResult {
   const [element, testElements, , invert] = args as readonly [Scalar, Tensor, boolean, boolean];
   return isScalarIn(element, testElements, invert);
 }
 
+/** Reverse mode of `isin.Tensor_Scalar`. */
+export const isinTensorScalarVjp: Vjp = noCotangents;
+
+/** Forward mode of `isin.Tensor_Scalar`. */
+export const isinTensorScalarJvp: Jvp = noTangents;
+
 /** `isin.Tensor_Scalar` in terms of other ops. */
 export function isinTensorScalarDecomposition(args: OpArgs): OpResult {
   const [elements, testElement, , invert] = args as readonly [Tensor, Scalar, boolean, boolean];
   return isInScalar(elements, testElement, invert);
 }
+
+/** Reverse mode of `isin.Tensor_Tensor`. */
+export const isinTensorTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `isin.Tensor_Tensor`. */
+export const isinTensorTensorJvp: Jvp = noTangents;
 
 /** `isin.Tensor_Tensor` in terms of other ops. */
 export function isinTensorTensorDecomposition(args: OpArgs): OpResult {
@@ -990,6 +1013,19 @@ export function quantileScalarDecomposition(args: OpArgs): OpResult {
   return quantilesOf(self, q, dim, keepdim, interpolation);
 }
 
+/** Reverse mode of `renorm`. */
+export const renormVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1], args[2], args[3]],
+  pullback: (saved, grads) => {
+    const [self, p, dim, maxnorm] = saved as readonly [Tensor, Scalar, number, Scalar];
+    const [grad] = grads as readonly [Tensor];
+    return [renormBackward(grad, self, p, dim, maxnorm)];
+  },
+};
+
 /** `renorm` in terms of other ops. */
 export function renormDecomposition(args: OpArgs): OpResult {
   const [self, p, dim, maxnorm] = args as readonly [Tensor, Scalar, number, Scalar];
@@ -1032,6 +1068,24 @@ export const sortStableJvp: Jvp = {
     return [gather(selfTangent, dim, resultIndices), null];
   },
 };
+
+/** `special_log_softmax` in terms of other ops. */
+export function specialLogSoftmaxDecomposition(args: OpArgs): OpResult {
+  const [self, dim, dtype] = args as readonly [Tensor, number, DType | null];
+  return logSoftmax(self, dim, dtype);
+}
+
+/** `special_logsumexp` in terms of other ops. */
+export function specialLogsumexpDecomposition(args: OpArgs): OpResult {
+  const [self, dim, keepdim] = args as readonly [Tensor, readonly number[], boolean];
+  return logsumexp(self, dim, keepdim);
+}
+
+/** `special_softmax` in terms of other ops. */
+export function specialSoftmaxDecomposition(args: OpArgs): OpResult {
+  const [self, dim, dtype] = args as readonly [Tensor, number, DType | null];
+  return softmax(self, dim, dtype);
+}
 
 /** `std` in terms of other ops. */
 export function stdDecomposition(args: OpArgs): OpResult {
@@ -1172,6 +1226,12 @@ export const sumDimIntListJvp: Jvp = {
     callOp(sumDimIntListOp, [tangents[0], args[1], args[2], args[3]]) as Tensor,
   ],
 };
+
+/** `sum_to_size` in terms of other ops. */
+export function sumToSizeDecomposition(args: OpArgs): OpResult {
+  const [self, size] = args as readonly [Tensor, readonly number[]];
+  return sumDownTo(self, size);
+}
 
 /** Reverse mode of `topk`. */
 export const topkVjp: Vjp = {

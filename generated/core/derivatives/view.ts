@@ -14,23 +14,34 @@ import {
   splitAtIndices,
   splitBySize,
   splitBySizes,
+  splitByTensor,
+  splitColumns,
+  splitEvenly,
   splitInChunks,
   splitInSections,
 } from "../../../rules/decompositions/split.ts";
+import { addWindows } from "../../../rules/decompositions/strided.ts";
 import { positiveView } from "../../../rules/decompositions/unary.ts";
 import {
+  castOrSame,
   placeDiagonal,
   placeSelected,
   placeSlice,
+  reverseDims,
+  sliceFrom,
   sliceLength,
+  swapLastDims,
+  swapMatrixDims,
   viewOrCopy,
 } from "../../../rules/decompositions/view.ts";
-import { sumToSize } from "../../../rules/derivatives/broadcasting.ts";
+import { reduceToShape } from "../../../rules/derivatives/broadcasting.ts";
+import { stridedBackward } from "../../../rules/derivatives/strided.ts";
 import { inversePermutation, unsqueezeUnlessKept } from "../../../rules/derivatives/view.ts";
 import { noCotangents, noTangents } from "../../../runtime/autograd/tangents.ts";
 import { callOp } from "../../../runtime/dispatch/dispatch.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
+import type { DType } from "../../../runtime/tensor/dtype.ts";
 import type { Shape, Tensor } from "../../../runtime/tensor/tensor.ts";
 import {
   alias,
@@ -50,10 +61,24 @@ import {
   squeezeDimOp,
   transpose,
   transposeIntOp,
+  unfoldBackward,
+  unfoldOp,
   unsqueezeOp,
   view,
   viewOp,
 } from "../ops/view.ts";
+
+/** `_reshape_alias` in terms of other ops. */
+export function _reshapeAliasDecomposition(args: OpArgs): OpResult {
+  const [self, size] = args as readonly [Tensor, readonly number[]];
+  return view(self, size);
+}
+
+/** `_unsafe_view` in terms of other ops. */
+export function _unsafeViewDecomposition(args: OpArgs): OpResult {
+  const [self, size] = args as readonly [Tensor, readonly number[]];
+  return view(self, size);
+}
 
 /** Reverse mode of `alias`. */
 export const aliasVjp: Vjp = {
@@ -72,6 +97,24 @@ export const aliasJvp: Jvp = {
   inputs: [0],
   savesSelf: false,
   pushforward: (_args, tangents) => [callOp(aliasOp, [tangents[0]]) as Tensor],
+};
+
+/** Reverse mode of `as_strided`. */
+export const asStridedVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: true,
+  save: (args) => [args[0], args[1], args[2], args[3]],
+  pullback: (saved, grads) => {
+    const [self, size, stride, storageOffset] = saved as readonly [
+      Tensor,
+      readonly number[],
+      readonly number[],
+      number | null,
+    ];
+    const [grad] = grads as readonly [Tensor];
+    return [stridedBackward(grad, self, size, stride, storageOffset)];
+  },
 };
 
 /** `atleast_1d` in terms of other ops. */
@@ -144,6 +187,18 @@ export function diagonalBackwardDecomposition(args: OpArgs): OpResult {
   return placeDiagonal(gradOutput, inputSizes, offset, dim1, dim2);
 }
 
+/** `dsplit.array` in terms of other ops. */
+export function dsplitArrayDecomposition(args: OpArgs): OpResult {
+  const [self, indices] = args as readonly [Tensor, readonly number[]];
+  return splitEvenly(self, indices, 2, "dsplit");
+}
+
+/** `dsplit.int` in terms of other ops. */
+export function dsplitIntDecomposition(args: OpArgs): OpResult {
+  const [self, sections] = args as readonly [Tensor, number];
+  return splitEvenly(self, sections, 2, "dsplit");
+}
+
 /** Reverse mode of `expand`. */
 export const expandVjp: Vjp = {
   inputs: [0],
@@ -153,7 +208,7 @@ export const expandVjp: Vjp = {
   pullback: (saved, grads) => {
     const [selfShape] = saved as readonly [Shape];
     const [grad] = grads as readonly [Tensor];
-    return [sumToSize(grad, selfShape)];
+    return [reduceToShape(grad, selfShape)];
   },
 };
 
@@ -174,6 +229,36 @@ export function expandAsDecomposition(args: OpArgs): OpResult {
 export function flattenUsingIntsDecomposition(args: OpArgs): OpResult {
   const [self, startDim, endDim] = args as readonly [Tensor, number, number];
   return joinDims(self, startDim, endDim);
+}
+
+/** `hsplit.array` in terms of other ops. */
+export function hsplitArrayDecomposition(args: OpArgs): OpResult {
+  const [self, indices] = args as readonly [Tensor, readonly number[]];
+  return splitColumns(self, indices);
+}
+
+/** `hsplit.int` in terms of other ops. */
+export function hsplitIntDecomposition(args: OpArgs): OpResult {
+  const [self, sections] = args as readonly [Tensor, number];
+  return splitColumns(self, sections);
+}
+
+/** `lift_fresh` in terms of other ops. */
+export function liftFreshDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return alias(self);
+}
+
+/** `matrix_H` in terms of other ops. */
+export function matrixHDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return swapMatrixDims(self);
+}
+
+/** `mH` in terms of other ops. */
+export function mHDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return swapLastDims(self, "mH");
 }
 
 /** `moveaxis.int` in terms of other ops. */
@@ -208,10 +293,28 @@ export function movedimIntlistDecomposition(args: OpArgs): OpResult {
   return moveDims(self, source, destination, "movedim");
 }
 
+/** `mT` in terms of other ops. */
+export function mTDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return swapLastDims(self, "mT");
+}
+
 /** `narrow` in terms of other ops. */
 export function narrowDecomposition(args: OpArgs): OpResult {
   const [self, dim, start, length] = args as readonly [Tensor, number, number, number];
   return sliceLength(self, dim, start, length);
+}
+
+/** `narrow.Tensor` in terms of other ops. */
+export function narrowTensorDecomposition(args: OpArgs): OpResult {
+  const [self, dim, start, length] = args as readonly [Tensor, number, Tensor, number];
+  return sliceFrom(self, dim, start, length);
+}
+
+/** `numpy_T` in terms of other ops. */
+export function numpyTDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return reverseDims(self);
 }
 
 /** Reverse mode of `permute`. */
@@ -416,6 +519,18 @@ export function tensorSplitSectionsDecomposition(args: OpArgs): OpResult {
   return splitInSections(self, sections, dim);
 }
 
+/** `tensor_split.tensor_indices_or_sections` in terms of other ops. */
+export function tensorSplitTensorIndicesOrSectionsDecomposition(args: OpArgs): OpResult {
+  const [self, tensorIndicesOrSections, dim] = args as readonly [Tensor, Tensor, number];
+  return splitByTensor(self, tensorIndicesOrSections, dim);
+}
+
+/** `to.dtype` in terms of other ops. */
+export function toDtypeDecomposition(args: OpArgs): OpResult {
+  const [self, dtype, , copy] = args as readonly [Tensor, DType, boolean, boolean];
+  return castOrSame(self, dtype, copy);
+}
+
 /** Reverse mode of `transpose.int`. */
 export const transposeIntVjp: Vjp = {
   inputs: [0],
@@ -448,6 +563,40 @@ export function unbindIntDecomposition(args: OpArgs): OpResult {
 export function unflattenIntDecomposition(args: OpArgs): OpResult {
   const [self, dim, sizes] = args as readonly [Tensor, number, readonly number[]];
   return splitDim(self, dim, sizes);
+}
+
+/** Reverse mode of `unfold`. */
+export const unfoldVjp: Vjp = {
+  inputs: [0],
+  differentiableOutputs: [true],
+  savesSelf: false,
+  save: (args) => [args[1], args[2], args[3], (args[0] as Tensor).shape],
+  pullback: (saved, grads) => {
+    const [dimension, size, step, selfShape] = saved as readonly [number, number, number, Shape];
+    const [grad] = grads as readonly [Tensor];
+    return [unfoldBackward(grad, selfShape, dimension, size, step)];
+  },
+};
+
+/** Forward mode of `unfold`. */
+export const unfoldJvp: Jvp = {
+  inputs: [0],
+  savesSelf: false,
+  pushforward: (args, tangents) => [
+    callOp(unfoldOp, [tangents[0], args[1], args[2], args[3]]) as Tensor,
+  ],
+};
+
+/** `unfold_backward` in terms of other ops. */
+export function unfoldBackwardDecomposition(args: OpArgs): OpResult {
+  const [gradIn, inputSizes, dim, size, step] = args as readonly [
+    Tensor,
+    readonly number[],
+    number,
+    number,
+    number,
+  ];
+  return addWindows(gradIn, inputSizes, dim, size, step);
 }
 
 /** Reverse mode of `unsqueeze`. */
@@ -494,4 +643,16 @@ export const viewJvp: Jvp = {
 export function viewAsDecomposition(args: OpArgs): OpResult {
   const [self, other] = args as readonly [Tensor, Tensor];
   return view(self, other.shape);
+}
+
+/** `vsplit.array` in terms of other ops. */
+export function vsplitArrayDecomposition(args: OpArgs): OpResult {
+  const [self, indices] = args as readonly [Tensor, readonly number[]];
+  return splitEvenly(self, indices, 0, "vsplit");
+}
+
+/** `vsplit.int` in terms of other ops. */
+export function vsplitIntDecomposition(args: OpArgs): OpResult {
+  const [self, sections] = args as readonly [Tensor, number];
+  return splitEvenly(self, sections, 0, "vsplit");
 }

@@ -8,7 +8,18 @@ import { isInt, isIntOrInts, isInts, toInts } from "../../../runtime/dispatch/pr
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { DType } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
-import type { _ToCopyOptions, RollOptions, Rot90Options } from "../types/copy.ts";
+import type {
+  _ToCopyOptions,
+  DiagonalCopyOptions,
+  ExpandCopyOptions,
+  RepeatInterleaveSelfIntOptions,
+  RepeatInterleaveSelfTensorOptions,
+  RepeatInterleaveTensorOptions,
+  RollOptions,
+  Rot90Options,
+  SliceCopyTensorOptions,
+  SplitCopyTensorOptions,
+} from "../types/copy.ts";
 
 /** `_to_copy`. */
 export const _toCopyOp: Op = /* @__PURE__ */ declareOp({
@@ -38,6 +49,31 @@ export function _toCopyExact(self: Tensor, dtype: DType | null): Tensor {
 export function _toCopy(self: Tensor, options?: _ToCopyOptions): Tensor {
   if (self instanceof Tensor && options === undefined) return _toCopyExact(self, null);
   return callOverload("_toCopy", [_toCopyOp], [self, options]) as Tensor;
+}
+
+/** `alias_copy`. */
+export const aliasCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "alias_copy",
+  schema: "alias_copy(Tensor self) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy. */
+export function aliasCopy(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("aliasCopy", [aliasCopyOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return aliasCopyOp.eager(args) as Tensor;
+  return dispatch(aliasCopyOp, args) as Tensor;
 }
 
 /** `clone`. */
@@ -149,6 +185,116 @@ export function copy_(self: Tensor, src: Tensor): Tensor {
   return dispatch(copy_Op, args) as Tensor;
 }
 
+/** `detach_copy`. */
+export const detachCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "detach_copy",
+  schema: "detach_copy(Tensor self) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy through which no derivative flows. */
+export function detachCopy(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("detachCopy", [detachCopyOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return detachCopyOp.eager(args) as Tensor;
+  return dispatch(detachCopyOp, args) as Tensor;
+}
+
+/** `diagonal_copy`. */
+export const diagonalCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "diagonal_copy",
+  schema: "diagonal_copy(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `diagonal_copy` with every argument given. */
+export function diagonalCopyExact(
+  self: Tensor,
+  offset: number,
+  dim1: number,
+  dim2: number,
+): Tensor {
+  const args = [self, offset, dim1, dim2];
+  if ((self.keys | ambientKeys) === 0) return diagonalCopyOp.eager(args) as Tensor;
+  return dispatch(diagonalCopyOp, args) as Tensor;
+}
+
+/** A copy of the diagonal of two dims. */
+export function diagonalCopy(
+  self: Tensor,
+  offset?: number | DiagonalCopyOptions,
+  dim1?: number | DiagonalCopyOptions,
+  dim2?: number | DiagonalCopyOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (offset === undefined || isInt(offset)) &&
+    (dim1 === undefined || isInt(dim1)) &&
+    (dim2 === undefined || isInt(dim2))
+  ) {
+    return diagonalCopyExact(self, offset ?? 0, dim1 ?? 0, dim2 ?? 1);
+  }
+  return callOverload("diagonalCopy", [diagonalCopyOp], [self, offset, dim1, dim2]) as Tensor;
+}
+
+/** `expand_copy`. */
+export const expandCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "expand_copy",
+  schema: "expand_copy(Tensor self, int[] size, *, bool implicit=False) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `expand_copy` with every argument given. */
+export function expandCopyExact(self: Tensor, size: readonly number[], implicit: boolean): Tensor {
+  const args = [self, size, implicit];
+  if ((self.keys | ambientKeys) === 0) return expandCopyOp.eager(args) as Tensor;
+  return dispatch(expandCopyOp, args) as Tensor;
+}
+
+/** A copy with dims of size 1 repeated and leading dims added. */
+export function expandCopy(
+  self: Tensor,
+  size: readonly number[],
+  options?: ExpandCopyOptions,
+): Tensor {
+  if (self instanceof Tensor && isInts(size) && options === undefined) {
+    return expandCopyExact(self, size, false);
+  }
+  return callOverload("expandCopy", [expandCopyOp], [self, size, options]) as Tensor;
+}
+
 /** `flip`. */
 export const flipOp: Op = /* @__PURE__ */ declareOp({
   name: "flip",
@@ -226,6 +372,60 @@ export function flipud(self: Tensor): Tensor {
   return dispatch(flipudOp, args) as Tensor;
 }
 
+/** `narrow_copy`. */
+export const narrowCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "narrow_copy",
+  schema: "narrow_copy(Tensor self, int dim, int start, int length) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy of the part of a dim that begins at `start` and has `length` elements. */
+export function narrowCopy(self: Tensor, dim: number, start: number, length: number): Tensor {
+  if (!(self instanceof Tensor && isInt(dim) && isInt(start) && isInt(length))) {
+    return callOverload("narrowCopy", [narrowCopyOp], [self, dim, start, length]) as Tensor;
+  }
+  const args = [self, dim, start, length];
+  if ((self.keys | ambientKeys) === 0) return narrowCopyOp.eager(args) as Tensor;
+  return dispatch(narrowCopyOp, args) as Tensor;
+}
+
+/** `permute_copy`. */
+export const permuteCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "permute_copy",
+  schema: "permute_copy(Tensor self, int[] dims) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy with the dims in another order. */
+export function permuteCopy(self: Tensor, dims: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInts(dims))) {
+    return callOverload("permuteCopy", [permuteCopyOp], [self, dims]) as Tensor;
+  }
+  const args = [self, dims];
+  if ((self.keys | ambientKeys) === 0) return permuteCopyOp.eager(args) as Tensor;
+  return dispatch(permuteCopyOp, args) as Tensor;
+}
+
 /** `repeat`. */
 export const repeatOp: Op = /* @__PURE__ */ declareOp({
   name: "repeat",
@@ -251,6 +451,144 @@ export function repeat(self: Tensor, repeats: readonly number[]): Tensor {
   const args = [self, repeats];
   if ((self.keys | ambientKeys) === 0) return repeatOp.eager(args) as Tensor;
   return dispatch(repeatOp, args) as Tensor;
+}
+
+/** `repeat_interleave.self_int`. */
+export const repeatInterleaveSelfIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "repeat_interleave.self_int",
+  schema:
+    "repeat_interleave.self_int(Tensor self, int repeats, int? dim=None, *, int? output_size=None) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `repeat_interleave.self_int` with every argument given. */
+export function repeatInterleaveSelfInt(
+  self: Tensor,
+  repeats: number,
+  dim: number | null,
+  outputSize: number | null,
+): Tensor {
+  const args = [self, repeats, dim, outputSize];
+  if ((self.keys | ambientKeys) === 0) return repeatInterleaveSelfIntOp.eager(args) as Tensor;
+  return dispatch(repeatInterleaveSelfIntOp, args) as Tensor;
+}
+
+/** `repeat_interleave.self_Tensor`. */
+export const repeatInterleaveSelfTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "repeat_interleave.self_Tensor",
+  schema:
+    "repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, int? output_size=None) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `repeat_interleave.self_Tensor` with every argument given. */
+export function repeatInterleaveSelfTensor(
+  self: Tensor,
+  repeats: Tensor,
+  dim: number | null,
+  outputSize: number | null,
+): Tensor {
+  const args = [self, repeats, dim, outputSize];
+  if ((self.keys | repeats.keys | ambientKeys) === 0)
+    return repeatInterleaveSelfTensorOp.eager(args) as Tensor;
+  return dispatch(repeatInterleaveSelfTensorOp, args) as Tensor;
+}
+
+/** `repeat_interleave.Tensor`. */
+export const repeatInterleaveTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "repeat_interleave.Tensor",
+  schema: "repeat_interleave.Tensor(Tensor repeats, *, int? output_size=None) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `repeat_interleave.Tensor` with every argument given. */
+export function repeatInterleaveTensor(repeats: Tensor, outputSize: number | null): Tensor {
+  const args = [repeats, outputSize];
+  if ((repeats.keys | ambientKeys) === 0) return repeatInterleaveTensorOp.eager(args) as Tensor;
+  return dispatch(repeatInterleaveTensorOp, args) as Tensor;
+}
+
+/** Position `i` as often as `repeats[i]` says; under vmap `output_size` must be given. */
+export function repeatInterleave(repeats: Tensor, options?: RepeatInterleaveTensorOptions): Tensor;
+/** Every position of a dim `repeats` times in a row; without a dim, every element. */
+export function repeatInterleave(
+  self: Tensor,
+  repeats: number,
+  dim?: number | null | RepeatInterleaveSelfIntOptions,
+  options?: RepeatInterleaveSelfIntOptions,
+): Tensor;
+/** Every position of a dim as often as `repeats` says; under vmap `output_size` must be given. */
+export function repeatInterleave(
+  self: Tensor,
+  repeats: Tensor,
+  dim?: number | null | RepeatInterleaveSelfTensorOptions,
+  options?: RepeatInterleaveSelfTensorOptions,
+): Tensor;
+export function repeatInterleave(
+  self: Tensor,
+  repeats?: unknown,
+  dim?: unknown,
+  options?: unknown,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    repeats instanceof Tensor &&
+    (dim === undefined || dim === null || isInt(dim)) &&
+    options === undefined
+  ) {
+    return repeatInterleaveSelfTensor(self, repeats, dim ?? null, null);
+  }
+  if (
+    self instanceof Tensor &&
+    isInt(repeats) &&
+    (dim === undefined || dim === null || isInt(dim)) &&
+    options === undefined
+  ) {
+    return repeatInterleaveSelfInt(self, repeats, dim ?? null, null);
+  }
+  if (
+    self instanceof Tensor &&
+    repeats === undefined &&
+    dim === undefined &&
+    options === undefined
+  ) {
+    return repeatInterleaveTensor(self, null);
+  }
+  return callOverload(
+    "repeatInterleave",
+    [repeatInterleaveSelfTensorOp, repeatInterleaveSelfIntOp, repeatInterleaveTensorOp],
+    [self, repeats, dim, options],
+  ) as Tensor;
 }
 
 /** `roll`. */
@@ -333,6 +671,207 @@ export function rot90(
   return callOverload("rot90", [rot90Op], [self, k, dims]) as Tensor;
 }
 
+/** `select_copy.int`. */
+export const selectCopyIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "select_copy.int",
+  schema: "select_copy.int(Tensor self, int dim, int index) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy of one position of a dim, which is dropped. */
+export function selectCopy(self: Tensor, dim: number, index: number): Tensor {
+  if (!(self instanceof Tensor && isInt(dim) && isInt(index))) {
+    return callOverload("selectCopy", [selectCopyIntOp], [self, dim, index]) as Tensor;
+  }
+  const args = [self, dim, index];
+  if ((self.keys | ambientKeys) === 0) return selectCopyIntOp.eager(args) as Tensor;
+  return dispatch(selectCopyIntOp, args) as Tensor;
+}
+
+/** `slice_copy.Tensor`. */
+export const sliceCopyTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "slice_copy.Tensor",
+  schema:
+    "slice_copy.Tensor(Tensor self, int dim=0, int? start=None, int? end=None, int step=1) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `slice_copy.Tensor` with every argument given. */
+export function sliceCopyTensor(
+  self: Tensor,
+  dim: number,
+  start: number | null,
+  end: number | null,
+  step: number,
+): Tensor {
+  const args = [self, dim, start, end, step];
+  if ((self.keys | ambientKeys) === 0) return sliceCopyTensorOp.eager(args) as Tensor;
+  return dispatch(sliceCopyTensorOp, args) as Tensor;
+}
+
+/** A copy of every `step`-th position of a dim from `start` up to, not including, `end`. */
+export function sliceCopy(
+  self: Tensor,
+  dim?: number | SliceCopyTensorOptions,
+  start?: number | null | SliceCopyTensorOptions,
+  end?: number | null | SliceCopyTensorOptions,
+  step?: number | SliceCopyTensorOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    (dim === undefined || isInt(dim)) &&
+    (start === undefined || start === null || isInt(start)) &&
+    (end === undefined || end === null || isInt(end)) &&
+    (step === undefined || isInt(step))
+  ) {
+    return sliceCopyTensor(self, dim ?? 0, start ?? null, end ?? null, step ?? 1);
+  }
+  return callOverload("sliceCopy", [sliceCopyTensorOp], [self, dim, start, end, step]) as Tensor;
+}
+
+/** `split_copy.Tensor`. */
+export const splitCopyTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "split_copy.Tensor",
+  schema: "split_copy.Tensor(Tensor self, int split_size, int dim=0) -> Tensor[]",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns something else than tensors",
+});
+
+/** `split_copy.Tensor` with every argument given. */
+export function splitCopyTensor(self: Tensor, splitSize: number, dim: number): readonly Tensor[] {
+  const args = [self, splitSize, dim];
+  if ((self.keys | ambientKeys) === 0) return splitCopyTensorOp.eager(args) as readonly Tensor[];
+  return dispatch(splitCopyTensorOp, args) as readonly Tensor[];
+}
+
+/** Copies of the parts of `split_size` along a dim; the last may be smaller. */
+export function splitCopy(
+  self: Tensor,
+  splitSize: number,
+  dim?: number | SplitCopyTensorOptions,
+): readonly Tensor[] {
+  if (self instanceof Tensor && isInt(splitSize) && (dim === undefined || isInt(dim))) {
+    return splitCopyTensor(self, splitSize, dim ?? 0);
+  }
+  return callOverload(
+    "splitCopy",
+    [splitCopyTensorOp],
+    [self, splitSize, dim],
+  ) as readonly Tensor[];
+}
+
+/** `squeeze_copy`. */
+export const squeezeCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "squeeze_copy",
+  schema: "squeeze_copy(Tensor self) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `squeeze_copy` with every argument given. */
+export function squeezeCopyExact(self: Tensor): Tensor {
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return squeezeCopyOp.eager(args) as Tensor;
+  return dispatch(squeezeCopyOp, args) as Tensor;
+}
+
+/** `squeeze_copy.dim`. */
+export const squeezeCopyDimOp: Op = /* @__PURE__ */ declareOp({
+  name: "squeeze_copy.dim",
+  schema: "squeeze_copy.dim(Tensor self, int dim) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `squeeze_copy.dim` with every argument given. */
+export function squeezeCopyDim(self: Tensor, dim: number): Tensor {
+  const args = [self, dim];
+  if ((self.keys | ambientKeys) === 0) return squeezeCopyDimOp.eager(args) as Tensor;
+  return dispatch(squeezeCopyDimOp, args) as Tensor;
+}
+
+/** A copy without one dim if its size is 1. */
+export function squeezeCopy(self: Tensor, dim: number): Tensor;
+/** A copy without the dims of size 1. */
+export function squeezeCopy(self: Tensor): Tensor;
+export function squeezeCopy(self: Tensor, dim?: unknown): Tensor {
+  if (self instanceof Tensor && dim === undefined) return squeezeCopyExact(self);
+  if (self instanceof Tensor && isInt(dim)) return squeezeCopyDim(self, dim);
+  return callOverload("squeezeCopy", [squeezeCopyOp, squeezeCopyDimOp], [self, dim]) as Tensor;
+}
+
+/** `t_copy`. */
+export const tCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "t_copy",
+  schema: "t_copy(Tensor self) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy of the transpose of a matrix. */
+export function tCopy(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("tCopy", [tCopyOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return tCopyOp.eager(args) as Tensor;
+  return dispatch(tCopyOp, args) as Tensor;
+}
+
 /** `tile`. */
 export const tileOp: Op = /* @__PURE__ */ declareOp({
   name: "tile",
@@ -358,4 +897,139 @@ export function tile(self: Tensor, dims: readonly number[]): Tensor {
   const args = [self, dims];
   if ((self.keys | ambientKeys) === 0) return tileOp.eager(args) as Tensor;
   return dispatch(tileOp, args) as Tensor;
+}
+
+/** `transpose_copy.int`. */
+export const transposeCopyIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "transpose_copy.int",
+  schema: "transpose_copy.int(Tensor self, int dim0, int dim1) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy with two dims swapped. */
+export function transposeCopy(self: Tensor, dim0: number, dim1: number): Tensor {
+  if (!(self instanceof Tensor && isInt(dim0) && isInt(dim1))) {
+    return callOverload("transposeCopy", [transposeCopyIntOp], [self, dim0, dim1]) as Tensor;
+  }
+  const args = [self, dim0, dim1];
+  if ((self.keys | ambientKeys) === 0) return transposeCopyIntOp.eager(args) as Tensor;
+  return dispatch(transposeCopyIntOp, args) as Tensor;
+}
+
+/** `type_as`. */
+export const typeAsOp: Op = /* @__PURE__ */ declareOp({
+  name: "type_as",
+  schema: "type_as(Tensor self, Tensor other) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The values in the dtype of `other`. */
+export function typeAs(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("typeAs", [typeAsOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return typeAsOp.eager(args) as Tensor;
+  return dispatch(typeAsOp, args) as Tensor;
+}
+
+/** `unfold_copy`. */
+export const unfoldCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "unfold_copy",
+  schema: "unfold_copy(Tensor self, int dimension, int size, int step) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy of the windows along a dim. */
+export function unfoldCopy(self: Tensor, dimension: number, size: number, step: number): Tensor {
+  if (!(self instanceof Tensor && isInt(dimension) && isInt(size) && isInt(step))) {
+    return callOverload("unfoldCopy", [unfoldCopyOp], [self, dimension, size, step]) as Tensor;
+  }
+  const args = [self, dimension, size, step];
+  if ((self.keys | ambientKeys) === 0) return unfoldCopyOp.eager(args) as Tensor;
+  return dispatch(unfoldCopyOp, args) as Tensor;
+}
+
+/** `unsqueeze_copy`. */
+export const unsqueezeCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "unsqueeze_copy",
+  schema: "unsqueeze_copy(Tensor self, int dim) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy with a new dim of size 1 at `dim`. */
+export function unsqueezeCopy(self: Tensor, dim: number): Tensor {
+  if (!(self instanceof Tensor && isInt(dim))) {
+    return callOverload("unsqueezeCopy", [unsqueezeCopyOp], [self, dim]) as Tensor;
+  }
+  const args = [self, dim];
+  if ((self.keys | ambientKeys) === 0) return unsqueezeCopyOp.eager(args) as Tensor;
+  return dispatch(unsqueezeCopyOp, args) as Tensor;
+}
+
+/** `view_copy`. */
+export const viewCopyOp: Op = /* @__PURE__ */ declareOp({
+  name: "view_copy",
+  schema: "view_copy(Tensor self, int[] size) -> Tensor",
+  family: "copy",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** A copy in another shape. */
+export function viewCopy(self: Tensor, size: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInts(size))) {
+    return callOverload("viewCopy", [viewCopyOp], [self, size]) as Tensor;
+  }
+  const args = [self, size];
+  if ((self.keys | ambientKeys) === 0) return viewCopyOp.eager(args) as Tensor;
+  return dispatch(viewCopyOp, args) as Tensor;
 }

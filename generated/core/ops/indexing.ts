@@ -4,17 +4,80 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { callOp, dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isInt, isOptionalTensors, isScalar } from "../../../runtime/dispatch/predicates.ts";
+import {
+  isInt,
+  isInts,
+  isOptionalTensors,
+  isScalar,
+} from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
+  AsStridedScatterOptions,
   DiagonalScatterOptions,
+  GatherOptions,
   IndexAddOptions,
   IndexPutOptions,
+  IndexSelectOptions,
   SliceScatterOptions,
   TakeAlongDimOptions,
 } from "../types/indexing.ts";
+
+/** `as_strided_scatter`. */
+export const asStridedScatterOp: Op = /* @__PURE__ */ declareOp({
+  name: "as_strided_scatter",
+  schema:
+    "as_strided_scatter(Tensor self, Tensor src, int[] size, int[] stride, int? storage_offset=None) -> Tensor",
+  family: "indexing",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `as_strided_scatter` with every argument given. */
+export function asStridedScatterExact(
+  self: Tensor,
+  src: Tensor,
+  size: readonly number[],
+  stride: readonly number[],
+  storageOffset: number | null,
+): Tensor {
+  const args = [self, src, size, stride, storageOffset];
+  if ((self.keys | src.keys | ambientKeys) === 0) return asStridedScatterOp.eager(args) as Tensor;
+  return dispatch(asStridedScatterOp, args) as Tensor;
+}
+
+/** A copy of `self` with `src` written into the view that `as_strided` gives. */
+export function asStridedScatter(
+  self: Tensor,
+  src: Tensor,
+  size: readonly number[],
+  stride: readonly number[],
+  storageOffset?: number | null | AsStridedScatterOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    src instanceof Tensor &&
+    isInts(size) &&
+    isInts(stride) &&
+    (storageOffset === undefined || storageOffset === null || isInt(storageOffset))
+  ) {
+    return asStridedScatterExact(self, src, size, stride, storageOffset ?? null);
+  }
+  return callOverload(
+    "asStridedScatter",
+    [asStridedScatterOp],
+    [self, src, size, stride, storageOffset],
+  ) as Tensor;
+}
 
 /** `diagonal_scatter`. */
 export const diagonalScatterOp: Op = /* @__PURE__ */ declareOp({
@@ -86,19 +149,25 @@ export const gatherOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
+
+/** `gather` with every argument given. */
+export function gatherExact(self: Tensor, dim: number, index: Tensor): Tensor {
+  const args = [self, dim, index];
+  if ((self.keys | index.keys | ambientKeys) === 0) return gatherOp.eager(args) as Tensor;
+  return dispatch(gatherOp, args) as Tensor;
+}
 
 /**
  * Pick elements along `dim` at the positions that `index` names; the result has the shape of
  * `index`.
  */
-export function gather(self: Tensor, dim: number, index: Tensor): Tensor {
-  if (!(self instanceof Tensor && isInt(dim) && index instanceof Tensor)) {
-    return callOverload("gather", [gatherOp], [self, dim, index]) as Tensor;
+export function gather(self: Tensor, dim: number, index: Tensor, options?: GatherOptions): Tensor {
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && options === undefined) {
+    return gatherExact(self, dim, index);
   }
-  const args = [self, dim, index];
-  if ((self.keys | index.keys | ambientKeys) === 0) return gatherOp.eager(args) as Tensor;
-  return dispatch(gatherOp, args) as Tensor;
+  return callOverload("gather", [gatherOp], [self, dim, index, options]) as Tensor;
 }
 
 /** `index.Tensor`. */
@@ -576,16 +645,27 @@ export const indexSelectOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** The positions of a dim that the vector `index` names, in its order. */
-export function indexSelect(self: Tensor, dim: number, index: Tensor): Tensor {
-  if (!(self instanceof Tensor && isInt(dim) && index instanceof Tensor)) {
-    return callOverload("indexSelect", [indexSelectOp], [self, dim, index]) as Tensor;
-  }
+/** `index_select` with every argument given. */
+export function indexSelectExact(self: Tensor, dim: number, index: Tensor): Tensor {
   const args = [self, dim, index];
   if ((self.keys | index.keys | ambientKeys) === 0) return indexSelectOp.eager(args) as Tensor;
   return dispatch(indexSelectOp, args) as Tensor;
+}
+
+/** The positions of a dim that the vector `index` names, in its order. */
+export function indexSelect(
+  self: Tensor,
+  dim: number,
+  index: Tensor,
+  options?: IndexSelectOptions,
+): Tensor {
+  if (self instanceof Tensor && isInt(dim) && index instanceof Tensor && options === undefined) {
+    return indexSelectExact(self, dim, index);
+  }
+  return callOverload("indexSelect", [indexSelectOp], [self, dim, index, options]) as Tensor;
 }
 
 /** `masked_fill.Scalar`. */

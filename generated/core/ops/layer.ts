@@ -8,17 +8,139 @@ import { isInt } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
+  _EmbeddingBagOfOptions,
   _EmbeddingOfOptions,
+  BilinearOptions,
   EmbeddingOptions,
+  LocalResponseNormOptions,
   OneHotOptions,
   ScaledDotProductAttentionOptions,
 } from "../types/layer.ts";
+
+/** `_embedding_bag_of`. */
+export const _embeddingBagOfOp: Op = /* @__PURE__ */ declareOp({
+  name: "_embedding_bag_of",
+  schema:
+    '_embedding_bag_of(Tensor input, Tensor weight, Tensor? offsets=None, float? max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False, str mode="mean", bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False, int? padding_idx=None) -> Tensor',
+  family: "layer",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2, 8],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "torch.nn.functional.embedding_bag",
+      names: {},
+    },
+  ],
+});
+
+/** `_embedding_bag_of` with every argument given. */
+export function _embeddingBagOfExact(
+  input: Tensor,
+  weight: Tensor,
+  offsets: Tensor | null,
+  maxNorm: number | null,
+  normType: number,
+  scaleGradByFreq: boolean,
+  mode: string,
+  sparse: boolean,
+  perSampleWeights: Tensor | null,
+  includeLastOffset: boolean,
+  paddingIdx: number | null,
+): Tensor {
+  const args = [
+    input,
+    weight,
+    offsets,
+    maxNorm,
+    normType,
+    scaleGradByFreq,
+    mode,
+    sparse,
+    perSampleWeights,
+    includeLastOffset,
+    paddingIdx,
+  ];
+  if ((input.keys | weight.keys | (offsets === null ? 0 : offsets.keys) | (perSampleWeights === null ? 0 : perSampleWeights.keys) | ambientKeys) === 0)
+    return _embeddingBagOfOp.eager(args) as Tensor;
+  return dispatch(_embeddingBagOfOp, args) as Tensor;
+}
+
+/**
+ * Sums, means or largest elements of the rows of `weight` in each bag; rows longer than `max_norm`
+ * count scaled down, the weight stays as it is.
+ */
+export function _embeddingBagOf(
+  input: Tensor,
+  weight: Tensor,
+  offsets?: Tensor | null | _EmbeddingBagOfOptions,
+  maxNorm?: number | null | _EmbeddingBagOfOptions,
+  normType?: number | _EmbeddingBagOfOptions,
+  scaleGradByFreq?: boolean | _EmbeddingBagOfOptions,
+  mode?: string | _EmbeddingBagOfOptions,
+  sparse?: boolean | _EmbeddingBagOfOptions,
+  perSampleWeights?: Tensor | null | _EmbeddingBagOfOptions,
+  includeLastOffset?: boolean | _EmbeddingBagOfOptions,
+  paddingIdx?: number | null | _EmbeddingBagOfOptions,
+): Tensor {
+  if (
+    input instanceof Tensor &&
+    weight instanceof Tensor &&
+    (offsets === undefined || offsets === null || offsets instanceof Tensor) &&
+    (maxNorm === undefined || maxNorm === null || typeof maxNorm === "number") &&
+    (normType === undefined || typeof normType === "number") &&
+    (scaleGradByFreq === undefined || typeof scaleGradByFreq === "boolean") &&
+    (mode === undefined || typeof mode === "string") &&
+    (sparse === undefined || typeof sparse === "boolean") &&
+    (perSampleWeights === undefined || perSampleWeights === null || perSampleWeights instanceof Tensor) &&
+    (includeLastOffset === undefined || typeof includeLastOffset === "boolean") &&
+    (paddingIdx === undefined || paddingIdx === null || isInt(paddingIdx))
+  ) {
+    return _embeddingBagOfExact(
+      input,
+      weight,
+      offsets ?? null,
+      maxNorm ?? null,
+      normType ?? 2,
+      scaleGradByFreq ?? false,
+      mode ?? "mean",
+      sparse ?? false,
+      perSampleWeights ?? null,
+      includeLastOffset ?? false,
+      paddingIdx ?? null,
+    );
+  }
+  return callOverload(
+    "_embeddingBagOf",
+    [_embeddingBagOfOp],
+    [
+      input,
+      weight,
+      offsets,
+      maxNorm,
+      normType,
+      scaleGradByFreq,
+      mode,
+      sparse,
+      perSampleWeights,
+      includeLastOffset,
+      paddingIdx,
+    ],
+  ) as Tensor;
+}
 
 /** `_embedding_of`. */
 export const _embeddingOfOp: Op = /* @__PURE__ */ declareOp({
   name: "_embedding_of",
   schema:
-    "_embedding_of(Tensor input, Tensor weight, int? padding_idx=None, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor",
+    "_embedding_of(Tensor input, Tensor weight, int? padding_idx=None, float? max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor",
   family: "layer",
   module: "core",
   batching: "decompose",
@@ -32,8 +154,7 @@ export const _embeddingOfOp: Op = /* @__PURE__ */ declareOp({
   noFallback: null,
   aliases: [
     {
-      func:
-        "torch.nn.functional.embedding(Tensor input, Tensor weight, int? padding_idx=None, float? max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False, bool sparse=False)",
+      func: "torch.nn.functional.embedding",
       names: {},
     },
   ],
@@ -44,19 +165,26 @@ export function _embeddingOfExact(
   input: Tensor,
   weight: Tensor,
   paddingIdx: number | null,
+  maxNorm: number | null,
+  normType: number,
   scaleGradByFreq: boolean,
   sparse: boolean,
 ): Tensor {
-  const args = [input, weight, paddingIdx, scaleGradByFreq, sparse];
+  const args = [input, weight, paddingIdx, maxNorm, normType, scaleGradByFreq, sparse];
   if ((input.keys | weight.keys | ambientKeys) === 0) return _embeddingOfOp.eager(args) as Tensor;
   return dispatch(_embeddingOfOp, args) as Tensor;
 }
 
-/** `embedding` with the indices first, where a negative `padding_idx` counts from the last row. */
+/**
+ * `embedding` with the indices first; rows longer than `max_norm` come scaled down, the weight
+ * stays as it is.
+ */
 export function _embeddingOf(
   input: Tensor,
   weight: Tensor,
   paddingIdx?: number | null | _EmbeddingOfOptions,
+  maxNorm?: number | null | _EmbeddingOfOptions,
+  normType?: number | _EmbeddingOfOptions,
   scaleGradByFreq?: boolean | _EmbeddingOfOptions,
   sparse?: boolean | _EmbeddingOfOptions,
 ): Tensor {
@@ -64,6 +192,8 @@ export function _embeddingOf(
     input instanceof Tensor &&
     weight instanceof Tensor &&
     (paddingIdx === undefined || paddingIdx === null || isInt(paddingIdx)) &&
+    (maxNorm === undefined || maxNorm === null || typeof maxNorm === "number") &&
+    (normType === undefined || typeof normType === "number") &&
     (scaleGradByFreq === undefined || typeof scaleGradByFreq === "boolean") &&
     (sparse === undefined || typeof sparse === "boolean")
   ) {
@@ -71,6 +201,8 @@ export function _embeddingOf(
       input,
       weight,
       paddingIdx ?? null,
+      maxNorm ?? null,
+      normType ?? 2,
       scaleGradByFreq ?? false,
       sparse ?? false,
     );
@@ -78,7 +210,7 @@ export function _embeddingOf(
   return callOverload(
     "_embeddingOf",
     [_embeddingOfOp],
-    [input, weight, paddingIdx, scaleGradByFreq, sparse],
+    [input, weight, paddingIdx, maxNorm, normType, scaleGradByFreq, sparse],
   ) as Tensor;
 }
 
@@ -117,6 +249,54 @@ export function alphaDropout(input: Tensor, p: number, train: boolean): Tensor {
   const args = [input, p, train];
   if ((input.keys | ambientKeys) === 0) return alphaDropoutOp.eager(args) as Tensor;
   return dispatch(alphaDropoutOp, args) as Tensor;
+}
+
+/** `bilinear`. */
+export const bilinearOp: Op = /* @__PURE__ */ declareOp({
+  name: "bilinear",
+  schema: "bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor",
+  family: "layer",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1, 2, 3],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `bilinear` with every argument given. */
+export function bilinearExact(
+  input1: Tensor,
+  input2: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+): Tensor {
+  const args = [input1, input2, weight, bias];
+  if ((input1.keys | input2.keys | weight.keys | (bias === null ? 0 : bias.keys) | ambientKeys) === 0)
+    return bilinearOp.eager(args) as Tensor;
+  return dispatch(bilinearOp, args) as Tensor;
+}
+
+/** `input1 W input2` for every matrix `W` of the weight, and the bias. */
+export function bilinear(
+  input1: Tensor,
+  input2: Tensor,
+  weight: Tensor,
+  bias?: Tensor | null | BilinearOptions,
+): Tensor {
+  if (
+    input1 instanceof Tensor &&
+    input2 instanceof Tensor &&
+    weight instanceof Tensor &&
+    (bias === undefined || bias === null || bias instanceof Tensor)
+  ) {
+    return bilinearExact(input1, input2, weight, bias ?? null);
+  }
+  return callOverload("bilinear", [bilinearOp], [input1, input2, weight, bias]) as Tensor;
 }
 
 /** `embedding`. */
@@ -312,6 +492,64 @@ export function featureDropout(input: Tensor, p: number, train: boolean): Tensor
   return dispatch(featureDropoutOp, args) as Tensor;
 }
 
+/** `local_response_norm`. */
+export const localResponseNormOp: Op = /* @__PURE__ */ declareOp({
+  name: "local_response_norm",
+  schema:
+    "local_response_norm(Tensor input, int size, float alpha=0.0001, float beta=0.75, float k=1.0) -> Tensor",
+  family: "layer",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `local_response_norm` with every argument given. */
+export function localResponseNormExact(
+  input: Tensor,
+  size: number,
+  alpha: number,
+  beta: number,
+  k: number,
+): Tensor {
+  const args = [input, size, alpha, beta, k];
+  if ((input.keys | ambientKeys) === 0) return localResponseNormOp.eager(args) as Tensor;
+  return dispatch(localResponseNormOp, args) as Tensor;
+}
+
+/**
+ * Divide every channel of `[N, C, ...]` by a power of the mean square of `size` channels around
+ * it.
+ */
+export function localResponseNorm(
+  input: Tensor,
+  size: number,
+  alpha?: number | LocalResponseNormOptions,
+  beta?: number | LocalResponseNormOptions,
+  k?: number | LocalResponseNormOptions,
+): Tensor {
+  if (
+    input instanceof Tensor &&
+    isInt(size) &&
+    (alpha === undefined || typeof alpha === "number") &&
+    (beta === undefined || typeof beta === "number") &&
+    (k === undefined || typeof k === "number")
+  ) {
+    return localResponseNormExact(input, size, alpha ?? 0.0001, beta ?? 0.75, k ?? 1);
+  }
+  return callOverload(
+    "localResponseNorm",
+    [localResponseNormOp],
+    [input, size, alpha, beta, k],
+  ) as Tensor;
+}
+
 /** `native_dropout`. */
 export const nativeDropoutOp: Op = /* @__PURE__ */ declareOp({
   name: "native_dropout",
@@ -443,6 +681,13 @@ export const scaledDotProductAttentionOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  aliases: [
+    {
+      func:
+        "torch.nn.functional._scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0.0, bool need_attn_weights=False, bool is_causal=False)",
+      names: {},
+    },
+  ],
 });
 
 /** `scaled_dot_product_attention` with every argument given. */

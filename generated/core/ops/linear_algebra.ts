@@ -15,13 +15,22 @@ import type {
   AddmvOptions,
   AddrOptions,
   BaddbmmOptions,
+  BmmOptions,
   CrossOptions,
   DiagEmbedOptions,
+  DiagflatOptions,
   DiagOptions,
+  GerOptions,
+  InnerOptions,
+  KronOptions,
   LinalgCrossOptions,
   LinalgVanderOptions,
   LinalgVecdotOptions,
   LinearOptions,
+  MatmulOptions,
+  MmOptions,
+  MvOptions,
+  OuterOptions,
   TensordotDimsOptions,
   TrilOptions,
   TriuOptions,
@@ -108,6 +117,7 @@ export const addbmmOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `addbmm` with every argument given. */
@@ -211,6 +221,7 @@ export const addmmOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `addmm` with every argument given. */
@@ -302,6 +313,7 @@ export const addmvOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `addmv` with every argument given. */
@@ -392,6 +404,7 @@ export const addrOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `addr` with every argument given. */
@@ -480,6 +493,7 @@ export const baddbmmOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `baddbmm` with every argument given. */
@@ -579,16 +593,22 @@ export const bmmOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Batched matrix product of `[b, n, k]` and `[b, k, m]`. */
-export function bmm(self: Tensor, mat2: Tensor): Tensor {
-  if (!(self instanceof Tensor && mat2 instanceof Tensor)) {
-    return callOverload("bmm", [bmmOp], [self, mat2]) as Tensor;
-  }
+/** `bmm` with every argument given. */
+export function bmmExact(self: Tensor, mat2: Tensor): Tensor {
   const args = [self, mat2];
   if ((self.keys | mat2.keys | ambientKeys) === 0) return bmmOp.eager(args) as Tensor;
   return dispatch(bmmOp, args) as Tensor;
+}
+
+/** Batched matrix product of `[b, n, k]` and `[b, k, m]`. */
+export function bmm(self: Tensor, mat2: Tensor, options?: BmmOptions): Tensor {
+  if (self instanceof Tensor && mat2 instanceof Tensor && options === undefined) {
+    return bmmExact(self, mat2);
+  }
+  return callOverload("bmm", [bmmOp], [self, mat2, options]) as Tensor;
 }
 
 /** `chain_matmul`. */
@@ -726,6 +746,38 @@ export function diagEmbed(
   return callOverload("diagEmbed", [diagEmbedOp], [self, offset, dim1, dim2]) as Tensor;
 }
 
+/** `diagflat`. */
+export const diagflatOp: Op = /* @__PURE__ */ declareOp({
+  name: "diagflat",
+  schema: "diagflat(Tensor self, int offset=0) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `diagflat` with every argument given. */
+export function diagflatExact(self: Tensor, offset: number): Tensor {
+  const args = [self, offset];
+  if ((self.keys | ambientKeys) === 0) return diagflatOp.eager(args) as Tensor;
+  return dispatch(diagflatOp, args) as Tensor;
+}
+
+/** A matrix with all elements on a diagonal. */
+export function diagflat(self: Tensor, offset?: number | DiagflatOptions): Tensor {
+  if (self instanceof Tensor && (offset === undefined || isInt(offset))) {
+    return diagflatExact(self, offset ?? 0);
+  }
+  return callOverload("diagflat", [diagflatOp], [self, offset]) as Tensor;
+}
+
 /** `dot`. */
 export const dotOp: Op = /* @__PURE__ */ declareOp({
   name: "dot",
@@ -793,16 +845,22 @@ export const gerOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Outer product of two vectors; the older name of `outer`. */
-export function ger(self: Tensor, vec2: Tensor): Tensor {
-  if (!(self instanceof Tensor && vec2 instanceof Tensor)) {
-    return callOverload("ger", [gerOp], [self, vec2]) as Tensor;
-  }
+/** `ger` with every argument given. */
+export function gerExact(self: Tensor, vec2: Tensor): Tensor {
   const args = [self, vec2];
   if ((self.keys | vec2.keys | ambientKeys) === 0) return gerOp.eager(args) as Tensor;
   return dispatch(gerOp, args) as Tensor;
+}
+
+/** Outer product of two vectors; the older name of `outer`. */
+export function ger(self: Tensor, vec2: Tensor, options?: GerOptions): Tensor {
+  if (self instanceof Tensor && vec2 instanceof Tensor && options === undefined) {
+    return gerExact(self, vec2);
+  }
+  return callOverload("ger", [gerOp], [self, vec2, options]) as Tensor;
 }
 
 /** `inner`. */
@@ -820,16 +878,22 @@ export const innerOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Products summed over the last dim of both tensors. */
-export function inner(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("inner", [innerOp], [self, other]) as Tensor;
-  }
+/** `inner` with every argument given. */
+export function innerExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return innerOp.eager(args) as Tensor;
   return dispatch(innerOp, args) as Tensor;
+}
+
+/** Products summed over the last dim of both tensors. */
+export function inner(self: Tensor, other: Tensor, options?: InnerOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return innerExact(self, other);
+  }
+  return callOverload("inner", [innerOp], [self, other, options]) as Tensor;
 }
 
 /** `inverse`. */
@@ -872,16 +936,22 @@ export const kronOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Kronecker product: every element of `self` times the whole of `other`. */
-export function kron(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("kron", [kronOp], [self, other]) as Tensor;
-  }
+/** `kron` with every argument given. */
+export function kronExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return kronOp.eager(args) as Tensor;
   return dispatch(kronOp, args) as Tensor;
+}
+
+/** Kronecker product: every element of `self` times the whole of `other`. */
+export function kron(self: Tensor, other: Tensor, options?: KronOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return kronExact(self, other);
+  }
+  return callOverload("kron", [kronOp], [self, other, options]) as Tensor;
 }
 
 /** `linalg_cross`. */
@@ -1111,6 +1181,7 @@ export const matmulOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "torch.Tensor.__rmatmul__(Tensor self, Tensor other)",
@@ -1119,14 +1190,19 @@ export const matmulOp: Op = /* @__PURE__ */ declareOp({
   ],
 });
 
-/** Matrix product with NumPy's rules for vectors and broadcast batches. */
-export function matmul(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("matmul", [matmulOp], [self, other]) as Tensor;
-  }
+/** `matmul` with every argument given. */
+export function matmulExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return matmulOp.eager(args) as Tensor;
   return dispatch(matmulOp, args) as Tensor;
+}
+
+/** Matrix product with NumPy's rules for vectors and broadcast batches. */
+export function matmul(self: Tensor, other: Tensor, options?: MatmulOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return matmulExact(self, other);
+  }
+  return callOverload("matmul", [matmulOp], [self, other, options]) as Tensor;
 }
 
 /** `matrix_power`. */
@@ -1171,16 +1247,22 @@ export const mmOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Matrix product of `[n, k]` and `[k, m]`. */
-export function mm(self: Tensor, mat2: Tensor): Tensor {
-  if (!(self instanceof Tensor && mat2 instanceof Tensor)) {
-    return callOverload("mm", [mmOp], [self, mat2]) as Tensor;
-  }
+/** `mm` with every argument given. */
+export function mmExact(self: Tensor, mat2: Tensor): Tensor {
   const args = [self, mat2];
   if ((self.keys | mat2.keys | ambientKeys) === 0) return mmOp.eager(args) as Tensor;
   return dispatch(mmOp, args) as Tensor;
+}
+
+/** Matrix product of `[n, k]` and `[k, m]`. */
+export function mm(self: Tensor, mat2: Tensor, options?: MmOptions): Tensor {
+  if (self instanceof Tensor && mat2 instanceof Tensor && options === undefined) {
+    return mmExact(self, mat2);
+  }
+  return callOverload("mm", [mmOp], [self, mat2, options]) as Tensor;
 }
 
 /** `mv`. */
@@ -1198,16 +1280,22 @@ export const mvOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Product of a matrix and a vector. */
-export function mv(self: Tensor, vec: Tensor): Tensor {
-  if (!(self instanceof Tensor && vec instanceof Tensor)) {
-    return callOverload("mv", [mvOp], [self, vec]) as Tensor;
-  }
+/** `mv` with every argument given. */
+export function mvExact(self: Tensor, vec: Tensor): Tensor {
   const args = [self, vec];
   if ((self.keys | vec.keys | ambientKeys) === 0) return mvOp.eager(args) as Tensor;
   return dispatch(mvOp, args) as Tensor;
+}
+
+/** Product of a matrix and a vector. */
+export function mv(self: Tensor, vec: Tensor, options?: MvOptions): Tensor {
+  if (self instanceof Tensor && vec instanceof Tensor && options === undefined) {
+    return mvExact(self, vec);
+  }
+  return callOverload("mv", [mvOp], [self, vec, options]) as Tensor;
 }
 
 /** `outer`. */
@@ -1225,16 +1313,22 @@ export const outerOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Outer product of two vectors: every element of one times every element of the other. */
-export function outer(self: Tensor, vec2: Tensor): Tensor {
-  if (!(self instanceof Tensor && vec2 instanceof Tensor)) {
-    return callOverload("outer", [outerOp], [self, vec2]) as Tensor;
-  }
+/** `outer` with every argument given. */
+export function outerExact(self: Tensor, vec2: Tensor): Tensor {
   const args = [self, vec2];
   if ((self.keys | vec2.keys | ambientKeys) === 0) return outerOp.eager(args) as Tensor;
   return dispatch(outerOp, args) as Tensor;
+}
+
+/** Outer product of two vectors: every element of one times every element of the other. */
+export function outer(self: Tensor, vec2: Tensor, options?: OuterOptions): Tensor {
+  if (self instanceof Tensor && vec2 instanceof Tensor && options === undefined) {
+    return outerExact(self, vec2);
+  }
+  return callOverload("outer", [outerOp], [self, vec2, options]) as Tensor;
 }
 
 /** `tensordot`. */

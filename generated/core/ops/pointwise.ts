@@ -4,7 +4,7 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isScalar } from "../../../runtime/dispatch/predicates.ts";
+import { isInt, isScalar } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
@@ -13,18 +13,93 @@ import type {
   AddcmulOptions,
   AddScalarOptions,
   AddTensorOptions,
+  Atan2Options,
+  BitwiseAndScalarOptions,
+  BitwiseAndScalarTensorOptions,
+  BitwiseAndTensorOptions,
+  BitwiseLeftShiftScalarTensorOptions,
+  BitwiseLeftShiftTensorOptions,
+  BitwiseLeftShiftTensorScalarOptions,
+  BitwiseOrScalarOptions,
+  BitwiseOrScalarTensorOptions,
+  BitwiseOrTensorOptions,
+  BitwiseRightShiftScalarTensorOptions,
+  BitwiseRightShiftTensorOptions,
+  BitwiseRightShiftTensorScalarOptions,
+  BitwiseXorScalarOptions,
+  BitwiseXorScalarTensorOptions,
+  BitwiseXorTensorOptions,
+  ClampMaxOptions,
+  ClampMaxTensorOptions,
+  ClampMinOptions,
+  ClampMinTensorOptions,
   ClampOptions,
   ClampTensorOptions,
+  CopysignScalarOptions,
+  CopysignTensorOptions,
   DivScalarModeOptions,
+  DivScalarOptions,
   DivTensorModeOptions,
+  DivTensorOptions,
+  EqScalarOptions,
+  EqTensorOptions,
+  FloatPowerScalarOptions,
+  FloatPowerTensorScalarOptions,
+  FloatPowerTensorTensorOptions,
+  FloorDivideOptions,
+  FloorDivideScalarOptions,
+  FmaxOptions,
+  FminOptions,
+  FmodScalarOptions,
+  FmodTensorOptions,
+  GcdOptions,
+  GeScalarOptions,
+  GeTensorOptions,
+  GtScalarOptions,
+  GtTensorOptions,
+  HeavisideOptions,
+  HypotOptions,
   IscloseOptions,
+  LcmOptions,
+  LdexpTensorOptions,
+  LerpScalarOptions,
+  LerpTensorOptions,
+  LeScalarOptions,
+  LeTensorOptions,
+  Logaddexp2Options,
+  LogaddexpOptions,
+  LogicalAndOptions,
+  LogicalOrOptions,
+  LogicalXorOptions,
+  LogitBackwardOptions,
+  LogitOptions,
+  LtScalarOptions,
+  LtTensorOptions,
+  MaximumOptions,
+  MinimumOptions,
+  MulScalarOptions,
+  MulTensorOptions,
   NanToNumOptions,
+  NeScalarOptions,
+  NeTensorOptions,
+  NextafterOptions,
+  PowScalarOptions,
+  PowTensorScalarOptions,
+  PowTensorTensorOptions,
+  RemainderScalarOptions,
+  RemainderScalarTensorOptions,
+  RemainderTensorOptions,
   RoundDecimalsOptions,
   RsubScalarOptions,
   RsubTensorOptions,
+  SpecialLogitOptions,
   SpecialRoundOptions,
   SubScalarOptions,
   SubTensorOptions,
+  WhereScalarOptions,
+  WhereScalarOtherOptions,
+  WhereScalarSelfOptions,
+  WhereSelfOptions,
 } from "../types/pointwise.ts";
 
 /** `_div_trunc.Scalar`. */
@@ -414,6 +489,7 @@ export const addScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__add__",
@@ -448,6 +524,7 @@ export const addTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__add__",
@@ -468,17 +545,32 @@ export function addTensor(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
 }
 
 /** `self + alpha * other`. */
-export function add(self: Tensor, other: Scalar, alpha?: Scalar | AddScalarOptions): Tensor;
+export function add(
+  self: Tensor,
+  other: Scalar,
+  alpha?: Scalar | AddScalarOptions,
+  options?: AddScalarOptions,
+): Tensor;
 /** `self + alpha * other`, broadcast. */
 export function add(self: Tensor, other: Tensor, options?: AddTensorOptions): Tensor;
-export function add(self: Tensor, other: unknown, alpha?: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
+export function add(self: Tensor, other: unknown, alpha?: unknown, options?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    alpha === undefined &&
+    options === undefined
+  ) {
     return addTensor(self, other, 1);
   }
-  if (self instanceof Tensor && isScalar(other) && (alpha === undefined || isScalar(alpha))) {
+  if (
+    self instanceof Tensor &&
+    isScalar(other) &&
+    (alpha === undefined || isScalar(alpha)) &&
+    options === undefined
+  ) {
     return addScalar(self, other, alpha ?? 1);
   }
-  return callOverload("add", [addTensorOp, addScalarOp], [self, other, alpha]) as Tensor;
+  return callOverload("add", [addTensorOp, addScalarOp], [self, other, alpha, options]) as Tensor;
 }
 
 /** `add_.Scalar`. */
@@ -570,6 +662,7 @@ export const addcdivOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `addcdiv` with every argument given. */
@@ -669,6 +762,7 @@ export const addcmulOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `addcmul` with every argument given. */
@@ -1241,6 +1335,7 @@ export const atan2Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "arctan2",
@@ -1249,14 +1344,19 @@ export const atan2Op: Op = /* @__PURE__ */ declareOp({
   ],
 });
 
-/** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
-export function atan2(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("atan2", [atan2Op], [self, other]) as Tensor;
-  }
+/** `atan2` with every argument given. */
+export function atan2Exact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return atan2Op.eager(args) as Tensor;
   return dispatch(atan2Op, args) as Tensor;
+}
+
+/** Angle of the point `(other, self)` in radians, in all four quadrants, broadcast. */
+export function atan2(self: Tensor, other: Tensor, options?: Atan2Options): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return atan2Exact(self, other);
+  }
+  return callOverload("atan2", [atan2Op], [self, other, options]) as Tensor;
 }
 
 /** `atan2_`. */
@@ -1360,6 +1460,7 @@ export const bitwiseAndScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__and__",
@@ -1394,6 +1495,7 @@ export const bitwiseAndScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `bitwise_and.Scalar_Tensor` with every argument given. */
@@ -1418,6 +1520,7 @@ export const bitwiseAndTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__and__",
@@ -1438,19 +1541,29 @@ export function bitwiseAndTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** The bits set both in a number and in elements. */
-export function bitwiseAnd(self: Scalar, other: Tensor): Tensor;
+export function bitwiseAnd(
+  self: Scalar,
+  other: Tensor,
+  options?: BitwiseAndScalarTensorOptions,
+): Tensor;
 /** The bits set both in elements and in a number. */
-export function bitwiseAnd(self: Tensor, other: Scalar): Tensor;
+export function bitwiseAnd(self: Tensor, other: Scalar, options?: BitwiseAndScalarOptions): Tensor;
 /** The bits set in both, broadcast; for bools, whether both are true. */
-export function bitwiseAnd(self: Tensor, other: Tensor): Tensor;
-export function bitwiseAnd(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return bitwiseAndTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return bitwiseAndScalar(self, other);
-  if (isScalar(self) && other instanceof Tensor) return bitwiseAndScalarTensor(self, other);
+export function bitwiseAnd(self: Tensor, other: Tensor, options?: BitwiseAndTensorOptions): Tensor;
+export function bitwiseAnd(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return bitwiseAndTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return bitwiseAndScalar(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return bitwiseAndScalarTensor(self, other);
+  }
   return callOverload(
     "bitwiseAnd",
     [bitwiseAndTensorOp, bitwiseAndScalarOp, bitwiseAndScalarTensorOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -1547,6 +1660,7 @@ export const bitwiseLeftShiftScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rlshift__(Tensor self, Scalar other)",
@@ -1577,6 +1691,7 @@ export const bitwiseLeftShiftTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__lshift__",
@@ -1608,6 +1723,7 @@ export const bitwiseLeftShiftTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__lshift__",
@@ -1624,19 +1740,37 @@ export function bitwiseLeftShiftTensorScalar(self: Tensor, other: Scalar): Tenso
 }
 
 /** Integers times two to the power of a number; 0 when that is no place of a bit. */
-export function bitwiseLeftShift(self: Tensor, other: Scalar): Tensor;
+export function bitwiseLeftShift(
+  self: Tensor,
+  other: Scalar,
+  options?: BitwiseLeftShiftTensorScalarOptions,
+): Tensor;
 /** A number times two to the power of each element; 0 where an element is no place of a bit. */
-export function bitwiseLeftShift(self: Scalar, other: Tensor): Tensor;
+export function bitwiseLeftShift(
+  self: Scalar,
+  other: Tensor,
+  options?: BitwiseLeftShiftScalarTensorOptions,
+): Tensor;
 /** `self * 2 ** other` for integers, broadcast; 0 where `other` is no place of a bit. */
-export function bitwiseLeftShift(self: Tensor, other: Tensor): Tensor;
-export function bitwiseLeftShift(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return bitwiseLeftShiftTensor(self, other);
-  if (isScalar(self) && other instanceof Tensor) return bitwiseLeftShiftScalarTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return bitwiseLeftShiftTensorScalar(self, other);
+export function bitwiseLeftShift(
+  self: Tensor,
+  other: Tensor,
+  options?: BitwiseLeftShiftTensorOptions,
+): Tensor;
+export function bitwiseLeftShift(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return bitwiseLeftShiftTensor(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return bitwiseLeftShiftScalarTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return bitwiseLeftShiftTensorScalar(self, other);
+  }
   return callOverload(
     "bitwiseLeftShift",
     [bitwiseLeftShiftTensorOp, bitwiseLeftShiftScalarTensorOp, bitwiseLeftShiftTensorScalarOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -1792,6 +1926,7 @@ export const bitwiseOrScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__or__",
@@ -1826,6 +1961,7 @@ export const bitwiseOrScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `bitwise_or.Scalar_Tensor` with every argument given. */
@@ -1850,6 +1986,7 @@ export const bitwiseOrTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__or__",
@@ -1870,19 +2007,29 @@ export function bitwiseOrTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** The bits set in a number or in elements. */
-export function bitwiseOr(self: Scalar, other: Tensor): Tensor;
+export function bitwiseOr(
+  self: Scalar,
+  other: Tensor,
+  options?: BitwiseOrScalarTensorOptions,
+): Tensor;
 /** The bits set in elements or in a number. */
-export function bitwiseOr(self: Tensor, other: Scalar): Tensor;
+export function bitwiseOr(self: Tensor, other: Scalar, options?: BitwiseOrScalarOptions): Tensor;
 /** The bits set in either, broadcast; for bools, whether one is true. */
-export function bitwiseOr(self: Tensor, other: Tensor): Tensor;
-export function bitwiseOr(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return bitwiseOrTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return bitwiseOrScalar(self, other);
-  if (isScalar(self) && other instanceof Tensor) return bitwiseOrScalarTensor(self, other);
+export function bitwiseOr(self: Tensor, other: Tensor, options?: BitwiseOrTensorOptions): Tensor;
+export function bitwiseOr(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return bitwiseOrTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return bitwiseOrScalar(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return bitwiseOrScalarTensor(self, other);
+  }
   return callOverload(
     "bitwiseOr",
     [bitwiseOrTensorOp, bitwiseOrScalarOp, bitwiseOrScalarTensorOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -1977,6 +2124,7 @@ export const bitwiseRightShiftScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rrshift__(Tensor self, Scalar other)",
@@ -2008,6 +2156,7 @@ export const bitwiseRightShiftTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rshift__",
@@ -2039,6 +2188,7 @@ export const bitwiseRightShiftTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rshift__",
@@ -2055,24 +2205,40 @@ export function bitwiseRightShiftTensorScalar(self: Tensor, other: Scalar): Tens
 }
 
 /** Integers shifted down by a number, with their sign. */
-export function bitwiseRightShift(self: Tensor, other: Scalar): Tensor;
+export function bitwiseRightShift(
+  self: Tensor,
+  other: Scalar,
+  options?: BitwiseRightShiftTensorScalarOptions,
+): Tensor;
 /** A number shifted down by each element, with its sign. */
-export function bitwiseRightShift(self: Scalar, other: Tensor): Tensor;
+export function bitwiseRightShift(
+  self: Scalar,
+  other: Tensor,
+  options?: BitwiseRightShiftScalarTensorOptions,
+): Tensor;
 /**
  * Integers shifted down, broadcast, with their sign, which is all that is left where `other` is no
  * place of a bit.
  */
-export function bitwiseRightShift(self: Tensor, other: Tensor): Tensor;
-export function bitwiseRightShift(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) {
+export function bitwiseRightShift(
+  self: Tensor,
+  other: Tensor,
+  options?: BitwiseRightShiftTensorOptions,
+): Tensor;
+export function bitwiseRightShift(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
     return bitwiseRightShiftTensor(self, other);
   }
-  if (isScalar(self) && other instanceof Tensor) return bitwiseRightShiftScalarTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return bitwiseRightShiftTensorScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return bitwiseRightShiftScalarTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return bitwiseRightShiftTensorScalar(self, other);
+  }
   return callOverload(
     "bitwiseRightShift",
     [bitwiseRightShiftTensorOp, bitwiseRightShiftScalarTensorOp, bitwiseRightShiftTensorScalarOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -2172,6 +2338,7 @@ export const bitwiseXorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__xor__",
@@ -2206,6 +2373,7 @@ export const bitwiseXorScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `bitwise_xor.Scalar_Tensor` with every argument given. */
@@ -2230,6 +2398,7 @@ export const bitwiseXorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__xor__",
@@ -2250,19 +2419,29 @@ export function bitwiseXorTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** The bits in which a number and elements differ. */
-export function bitwiseXor(self: Scalar, other: Tensor): Tensor;
+export function bitwiseXor(
+  self: Scalar,
+  other: Tensor,
+  options?: BitwiseXorScalarTensorOptions,
+): Tensor;
 /** The bits in which elements and a number differ. */
-export function bitwiseXor(self: Tensor, other: Scalar): Tensor;
+export function bitwiseXor(self: Tensor, other: Scalar, options?: BitwiseXorScalarOptions): Tensor;
 /** The bits in which two integers differ, broadcast; for bools, whether one alone is true. */
-export function bitwiseXor(self: Tensor, other: Tensor): Tensor;
-export function bitwiseXor(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return bitwiseXorTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return bitwiseXorScalar(self, other);
-  if (isScalar(self) && other instanceof Tensor) return bitwiseXorScalarTensor(self, other);
+export function bitwiseXor(self: Tensor, other: Tensor, options?: BitwiseXorTensorOptions): Tensor;
+export function bitwiseXor(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return bitwiseXorTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return bitwiseXorScalar(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return bitwiseXorScalarTensor(self, other);
+  }
   return callOverload(
     "bitwiseXor",
     [bitwiseXorTensorOp, bitwiseXorScalarOp, bitwiseXorScalarTensorOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -2409,6 +2588,7 @@ export const clampOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "clip",
@@ -2439,6 +2619,7 @@ export const clampTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "clip",
@@ -2463,29 +2644,33 @@ export function clamp(
   self: Tensor,
   min?: Scalar | null | ClampOptions,
   max?: Scalar | null | ClampOptions,
+  options?: ClampOptions,
 ): Tensor;
 /** Every element, held between bounds of its own; `max` where `min` is above it. */
 export function clamp(
   self: Tensor,
   min?: Tensor | null | ClampTensorOptions,
   max?: Tensor | null | ClampTensorOptions,
+  options?: ClampTensorOptions,
 ): Tensor;
-export function clamp(self: Tensor, min?: unknown, max?: unknown): Tensor {
+export function clamp(self: Tensor, min?: unknown, max?: unknown, options?: unknown): Tensor {
   if (
     self instanceof Tensor &&
     (min === undefined || min === null || min instanceof Tensor) &&
-    (max === undefined || max === null || max instanceof Tensor)
+    (max === undefined || max === null || max instanceof Tensor) &&
+    options === undefined
   ) {
     return clampTensor(self, min ?? null, max ?? null);
   }
   if (
     self instanceof Tensor &&
     (min === undefined || min === null || isScalar(min)) &&
-    (max === undefined || max === null || isScalar(max))
+    (max === undefined || max === null || isScalar(max)) &&
+    options === undefined
   ) {
     return clampExact(self, min ?? null, max ?? null);
   }
-  return callOverload("clamp", [clampTensorOp, clampOp], [self, min, max]) as Tensor;
+  return callOverload("clamp", [clampTensorOp, clampOp], [self, min, max, options]) as Tensor;
 }
 
 /** `clamp_`. */
@@ -2600,6 +2785,7 @@ export const clampMaxOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `clamp_max` with every argument given. */
@@ -2624,6 +2810,7 @@ export const clampMaxTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `clamp_max.Tensor` with every argument given. */
@@ -2634,13 +2821,17 @@ export function clampMaxTensor(self: Tensor, max: Tensor): Tensor {
 }
 
 /** Every element, `max` where it is more. */
-export function clampMax(self: Tensor, max: Scalar): Tensor;
+export function clampMax(self: Tensor, max: Scalar, options?: ClampMaxOptions): Tensor;
 /** Every element, the one of `max` where it is more, broadcast. */
-export function clampMax(self: Tensor, max: Tensor): Tensor;
-export function clampMax(self: Tensor, max: unknown): Tensor {
-  if (self instanceof Tensor && max instanceof Tensor) return clampMaxTensor(self, max);
-  if (self instanceof Tensor && isScalar(max)) return clampMaxExact(self, max);
-  return callOverload("clampMax", [clampMaxTensorOp, clampMaxOp], [self, max]) as Tensor;
+export function clampMax(self: Tensor, max: Tensor, options?: ClampMaxTensorOptions): Tensor;
+export function clampMax(self: Tensor, max: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && max instanceof Tensor && options === undefined) {
+    return clampMaxTensor(self, max);
+  }
+  if (self instanceof Tensor && isScalar(max) && options === undefined) {
+    return clampMaxExact(self, max);
+  }
+  return callOverload("clampMax", [clampMaxTensorOp, clampMaxOp], [self, max, options]) as Tensor;
 }
 
 /** `clamp_max_`. */
@@ -2716,6 +2907,7 @@ export const clampMinOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `clamp_min` with every argument given. */
@@ -2740,6 +2932,7 @@ export const clampMinTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `clamp_min.Tensor` with every argument given. */
@@ -2750,13 +2943,17 @@ export function clampMinTensor(self: Tensor, min: Tensor): Tensor {
 }
 
 /** Every element, `min` where it is less. */
-export function clampMin(self: Tensor, min: Scalar): Tensor;
+export function clampMin(self: Tensor, min: Scalar, options?: ClampMinOptions): Tensor;
 /** Every element, the one of `min` where it is less, broadcast. */
-export function clampMin(self: Tensor, min: Tensor): Tensor;
-export function clampMin(self: Tensor, min: unknown): Tensor {
-  if (self instanceof Tensor && min instanceof Tensor) return clampMinTensor(self, min);
-  if (self instanceof Tensor && isScalar(min)) return clampMinExact(self, min);
-  return callOverload("clampMin", [clampMinTensorOp, clampMinOp], [self, min]) as Tensor;
+export function clampMin(self: Tensor, min: Tensor, options?: ClampMinTensorOptions): Tensor;
+export function clampMin(self: Tensor, min: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && min instanceof Tensor && options === undefined) {
+    return clampMinTensor(self, min);
+  }
+  if (self instanceof Tensor && isScalar(min) && options === undefined) {
+    return clampMinExact(self, min);
+  }
+  return callOverload("clampMin", [clampMinTensorOp, clampMinOp], [self, min, options]) as Tensor;
 }
 
 /** `clamp_min_`. */
@@ -2886,6 +3083,7 @@ export const copysignScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `copysign.Scalar` with every argument given. */
@@ -2910,6 +3108,7 @@ export const copysignTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `copysign.Tensor` with every argument given. */
@@ -2920,16 +3119,24 @@ export function copysignTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** The size of every element with the sign of a number; the sign of -0 counts. */
-export function copysign(self: Tensor, other: Scalar): Tensor;
+export function copysign(self: Tensor, other: Scalar, options?: CopysignScalarOptions): Tensor;
 /**
  * The size of every element of `self` with the sign of that of `other`, broadcast; the sign of -0
  * counts.
  */
-export function copysign(self: Tensor, other: Tensor): Tensor;
-export function copysign(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return copysignTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return copysignScalar(self, other);
-  return callOverload("copysign", [copysignTensorOp, copysignScalarOp], [self, other]) as Tensor;
+export function copysign(self: Tensor, other: Tensor, options?: CopysignTensorOptions): Tensor;
+export function copysign(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return copysignTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return copysignScalar(self, other);
+  }
+  return callOverload(
+    "copysign",
+    [copysignTensorOp, copysignScalarOp],
+    [self, other, options],
+  ) as Tensor;
 }
 
 /** `copysign_.Scalar`. */
@@ -3146,6 +3353,56 @@ export function deg2rad_(self: Tensor): Tensor {
   return dispatch(deg2rad_Op, args) as Tensor;
 }
 
+/** `digamma`. */
+export const digammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "digamma",
+  schema: "digamma(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Derivative of the logarithm of the gamma function. */
+export function digamma(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("digamma", [digammaOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return digammaOp.eager(args) as Tensor;
+  return dispatch(digammaOp, args) as Tensor;
+}
+
+/** `digamma_`. */
+export const digamma_Op: Op = /* @__PURE__ */ declareOp({
+  name: "digamma_",
+  schema: "digamma_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "digamma",
+  noFallback: null,
+});
+
+/** In-place form of `digamma`. Derivative of the logarithm of the gamma function. */
+export function digamma_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("digamma_", [digamma_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return digamma_Op.eager(args) as Tensor;
+  return dispatch(digamma_Op, args) as Tensor;
+}
+
 /** `div.Scalar`. */
 export const divScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "div.Scalar",
@@ -3161,6 +3418,7 @@ export const divScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "divide",
@@ -3203,6 +3461,7 @@ export const divScalarModeOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "divide",
@@ -3233,6 +3492,7 @@ export const divTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "divide",
@@ -3283,6 +3543,7 @@ export const divTensorModeOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "divide",
@@ -3301,11 +3562,11 @@ export function divTensorMode(self: Tensor, other: Tensor, roundingMode: string 
 /** Division by a number; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
 export function div(self: Tensor, other: Scalar, options: DivScalarModeOptions): Tensor;
 /** True division; integers give floats. */
-export function div(self: Tensor, other: Scalar): Tensor;
+export function div(self: Tensor, other: Scalar, options?: DivScalarOptions): Tensor;
 /** Division, broadcast; the quotient is rounded when `rounding_mode` is `floor` or `trunc`. */
 export function div(self: Tensor, other: Tensor, options: DivTensorModeOptions): Tensor;
 /** True division, broadcast; integers give floats. */
-export function div(self: Tensor, other: Tensor): Tensor;
+export function div(self: Tensor, other: Tensor, options?: DivTensorOptions): Tensor;
 export function div(self: Tensor, other: unknown, options?: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
     return divTensor(self, other);
@@ -3507,6 +3768,7 @@ export const eqScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__eq__",
@@ -3537,6 +3799,7 @@ export const eqTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__eq__",
@@ -3553,13 +3816,17 @@ export function eqTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements equal a number. */
-export function eq(self: Tensor, other: Scalar): Tensor;
+export function eq(self: Tensor, other: Scalar, options?: EqScalarOptions): Tensor;
 /** Whether elements are equal, broadcast. */
-export function eq(self: Tensor, other: Tensor): Tensor;
-export function eq(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return eqTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return eqScalar(self, other);
-  return callOverload("eq", [eqTensorOp, eqScalarOp], [self, other]) as Tensor;
+export function eq(self: Tensor, other: Tensor, options?: EqTensorOptions): Tensor;
+export function eq(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return eqTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return eqScalar(self, other);
+  }
+  return callOverload("eq", [eqTensorOp, eqScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `eq_.Scalar`. */
@@ -3618,6 +3885,156 @@ export function eq_(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return eqTensor_(self, other);
   if (self instanceof Tensor && isScalar(other)) return eqScalar_(self, other);
   return callOverload("eq_", [eqTensor_Op, eqScalar_Op], [self, other]) as Tensor;
+}
+
+/** `erf`. */
+export const erfOp: Op = /* @__PURE__ */ declareOp({
+  name: "erf",
+  schema: "erf(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Error function. */
+export function erf(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erf", [erfOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erfOp.eager(args) as Tensor;
+  return dispatch(erfOp, args) as Tensor;
+}
+
+/** `erf_`. */
+export const erf_Op: Op = /* @__PURE__ */ declareOp({
+  name: "erf_",
+  schema: "erf_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "erf",
+  noFallback: null,
+});
+
+/** In-place form of `erf`. Error function. */
+export function erf_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erf_", [erf_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erf_Op.eager(args) as Tensor;
+  return dispatch(erf_Op, args) as Tensor;
+}
+
+/** `erfc`. */
+export const erfcOp: Op = /* @__PURE__ */ declareOp({
+  name: "erfc",
+  schema: "erfc(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Complementary error function, `1 - erf(self)`. */
+export function erfc(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erfc", [erfcOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erfcOp.eager(args) as Tensor;
+  return dispatch(erfcOp, args) as Tensor;
+}
+
+/** `erfc_`. */
+export const erfc_Op: Op = /* @__PURE__ */ declareOp({
+  name: "erfc_",
+  schema: "erfc_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "erfc",
+  noFallback: null,
+});
+
+/** In-place form of `erfc`. Complementary error function, `1 - erf(self)`. */
+export function erfc_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erfc_", [erfc_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erfc_Op.eager(args) as Tensor;
+  return dispatch(erfc_Op, args) as Tensor;
+}
+
+/** `erfinv`. */
+export const erfinvOp: Op = /* @__PURE__ */ declareOp({
+  name: "erfinv",
+  schema: "erfinv(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse of the error function; NaN outside [-1, 1]. */
+export function erfinv(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erfinv", [erfinvOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erfinvOp.eager(args) as Tensor;
+  return dispatch(erfinvOp, args) as Tensor;
+}
+
+/** `erfinv_`. */
+export const erfinv_Op: Op = /* @__PURE__ */ declareOp({
+  name: "erfinv_",
+  schema: "erfinv_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "erfinv",
+  noFallback: null,
+});
+
+/** In-place form of `erfinv`. Inverse of the error function; NaN outside [-1, 1]. */
+export function erfinv_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("erfinv_", [erfinv_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return erfinv_Op.eager(args) as Tensor;
+  return dispatch(erfinv_Op, args) as Tensor;
 }
 
 /** `exp`. */
@@ -3835,6 +4252,7 @@ export const floatPowerScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `float_power.Scalar` with every argument given. */
@@ -3859,6 +4277,7 @@ export const floatPowerTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `float_power.Tensor_Scalar` with every argument given. */
@@ -3883,6 +4302,7 @@ export const floatPowerTensorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `float_power.Tensor_Tensor` with every argument given. */
@@ -3894,21 +4314,37 @@ export function floatPowerTensorTensor(self: Tensor, exponent: Tensor): Tensor {
 }
 
 /** Every element raised to a number, computed in float64. */
-export function floatPower(self: Tensor, exponent: Scalar): Tensor;
+export function floatPower(
+  self: Tensor,
+  exponent: Scalar,
+  options?: FloatPowerTensorScalarOptions,
+): Tensor;
 /** A number raised to each element, computed in float64. */
-export function floatPower(self: Scalar, exponent: Tensor): Tensor;
+export function floatPower(
+  self: Scalar,
+  exponent: Tensor,
+  options?: FloatPowerScalarOptions,
+): Tensor;
 /** Elements of `self` raised to elements of `exponent`, broadcast, computed in float64. */
-export function floatPower(self: Tensor, exponent: Tensor): Tensor;
-export function floatPower(self: unknown, exponent: unknown): Tensor {
-  if (self instanceof Tensor && exponent instanceof Tensor) {
+export function floatPower(
+  self: Tensor,
+  exponent: Tensor,
+  options?: FloatPowerTensorTensorOptions,
+): Tensor;
+export function floatPower(self: unknown, exponent: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && exponent instanceof Tensor && options === undefined) {
     return floatPowerTensorTensor(self, exponent);
   }
-  if (isScalar(self) && exponent instanceof Tensor) return floatPowerScalar(self, exponent);
-  if (self instanceof Tensor && isScalar(exponent)) return floatPowerTensorScalar(self, exponent);
+  if (isScalar(self) && exponent instanceof Tensor && options === undefined) {
+    return floatPowerScalar(self, exponent);
+  }
+  if (self instanceof Tensor && isScalar(exponent) && options === undefined) {
+    return floatPowerTensorScalar(self, exponent);
+  }
   return callOverload(
     "floatPower",
     [floatPowerTensorTensorOp, floatPowerScalarOp, floatPowerTensorScalarOp],
-    [self, exponent],
+    [self, exponent, options],
   ) as Tensor;
 }
 
@@ -4045,6 +4481,7 @@ export const floorDivideOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__floordiv__",
@@ -4075,6 +4512,7 @@ export const floorDivideScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__floordiv__",
@@ -4091,13 +4529,25 @@ export function floorDivideScalar(self: Tensor, other: Scalar): Tensor {
 }
 
 /** Quotients by a number, rounded down; integers stay integers. */
-export function floorDivide(self: Tensor, other: Scalar): Tensor;
+export function floorDivide(
+  self: Tensor,
+  other: Scalar,
+  options?: FloorDivideScalarOptions,
+): Tensor;
 /** Quotients rounded down, broadcast; integers stay integers. */
-export function floorDivide(self: Tensor, other: Tensor): Tensor;
-export function floorDivide(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return floorDivideExact(self, other);
-  if (self instanceof Tensor && isScalar(other)) return floorDivideScalar(self, other);
-  return callOverload("floorDivide", [floorDivideOp, floorDivideScalarOp], [self, other]) as Tensor;
+export function floorDivide(self: Tensor, other: Tensor, options?: FloorDivideOptions): Tensor;
+export function floorDivide(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return floorDivideExact(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return floorDivideScalar(self, other);
+  }
+  return callOverload(
+    "floorDivide",
+    [floorDivideOp, floorDivideScalarOp],
+    [self, other, options],
+  ) as Tensor;
 }
 
 /** `floor_divide_`. */
@@ -4189,16 +4639,22 @@ export const fmaxOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** The larger element, broadcast; a number is larger than NaN. */
-export function fmax(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("fmax", [fmaxOp], [self, other]) as Tensor;
-  }
+/** `fmax` with every argument given. */
+export function fmaxExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return fmaxOp.eager(args) as Tensor;
   return dispatch(fmaxOp, args) as Tensor;
+}
+
+/** The larger element, broadcast; a number is larger than NaN. */
+export function fmax(self: Tensor, other: Tensor, options?: FmaxOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return fmaxExact(self, other);
+  }
+  return callOverload("fmax", [fmaxOp], [self, other, options]) as Tensor;
 }
 
 /** `fmin`. */
@@ -4216,16 +4672,22 @@ export const fminOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** The smaller element, broadcast; a number is smaller than NaN. */
-export function fmin(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("fmin", [fminOp], [self, other]) as Tensor;
-  }
+/** `fmin` with every argument given. */
+export function fminExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return fminOp.eager(args) as Tensor;
   return dispatch(fminOp, args) as Tensor;
+}
+
+/** The smaller element, broadcast; a number is smaller than NaN. */
+export function fmin(self: Tensor, other: Tensor, options?: FminOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return fminExact(self, other);
+  }
+  return callOverload("fmin", [fminOp], [self, other, options]) as Tensor;
 }
 
 /** `fmod.Scalar`. */
@@ -4243,6 +4705,7 @@ export const fmodScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `fmod.Scalar` with every argument given. */
@@ -4267,6 +4730,7 @@ export const fmodTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `fmod.Tensor` with every argument given. */
@@ -4277,13 +4741,17 @@ export function fmodTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Remainder of division by a number, with the sign of the element. */
-export function fmod(self: Tensor, other: Scalar): Tensor;
+export function fmod(self: Tensor, other: Scalar, options?: FmodScalarOptions): Tensor;
 /** Remainder of division, broadcast, with the sign of `self`. */
-export function fmod(self: Tensor, other: Tensor): Tensor;
-export function fmod(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return fmodTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return fmodScalar(self, other);
-  return callOverload("fmod", [fmodTensorOp, fmodScalarOp], [self, other]) as Tensor;
+export function fmod(self: Tensor, other: Tensor, options?: FmodTensorOptions): Tensor;
+export function fmod(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return fmodTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return fmodScalar(self, other);
+  }
+  return callOverload("fmod", [fmodTensorOp, fmodScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `fmod_.Scalar`. */
@@ -4409,16 +4877,22 @@ export const gcdOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Greatest common divisor of integers, broadcast; never negative. */
-export function gcd(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("gcd", [gcdOp], [self, other]) as Tensor;
-  }
+/** `gcd` with every argument given. */
+export function gcdExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return gcdOp.eager(args) as Tensor;
   return dispatch(gcdOp, args) as Tensor;
+}
+
+/** Greatest common divisor of integers, broadcast; never negative. */
+export function gcd(self: Tensor, other: Tensor, options?: GcdOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return gcdExact(self, other);
+  }
+  return callOverload("gcd", [gcdOp], [self, other, options]) as Tensor;
 }
 
 /** `gcd_`. */
@@ -4463,6 +4937,7 @@ export const geScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "greater_equal",
@@ -4497,6 +4972,7 @@ export const geTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "greater_equal",
@@ -4517,13 +4993,17 @@ export function geTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements are at least a number. */
-export function ge(self: Tensor, other: Scalar): Tensor;
+export function ge(self: Tensor, other: Scalar, options?: GeScalarOptions): Tensor;
 /** Whether elements of `self` are at least those of `other`, broadcast. */
-export function ge(self: Tensor, other: Tensor): Tensor;
-export function ge(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return geTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return geScalar(self, other);
-  return callOverload("ge", [geTensorOp, geScalarOp], [self, other]) as Tensor;
+export function ge(self: Tensor, other: Tensor, options?: GeTensorOptions): Tensor;
+export function ge(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return geTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return geScalar(self, other);
+  }
+  return callOverload("ge", [geTensorOp, geScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `ge_.Scalar`. */
@@ -4611,6 +5091,7 @@ export const gtScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "greater",
@@ -4645,6 +5126,7 @@ export const gtTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "greater",
@@ -4665,13 +5147,17 @@ export function gtTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements are greater than a number. */
-export function gt(self: Tensor, other: Scalar): Tensor;
+export function gt(self: Tensor, other: Scalar, options?: GtScalarOptions): Tensor;
 /** Whether elements of `self` are greater than those of `other`, broadcast. */
-export function gt(self: Tensor, other: Tensor): Tensor;
-export function gt(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return gtTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return gtScalar(self, other);
-  return callOverload("gt", [gtTensorOp, gtScalarOp], [self, other]) as Tensor;
+export function gt(self: Tensor, other: Tensor, options?: GtTensorOptions): Tensor;
+export function gt(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return gtTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return gtScalar(self, other);
+  }
+  return callOverload("gt", [gtTensorOp, gtScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `gt_.Scalar`. */
@@ -4761,16 +5247,22 @@ export const heavisideOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
-export function heaviside(self: Tensor, values: Tensor): Tensor {
-  if (!(self instanceof Tensor && values instanceof Tensor)) {
-    return callOverload("heaviside", [heavisideOp], [self, values]) as Tensor;
-  }
+/** `heaviside` with every argument given. */
+export function heavisideExact(self: Tensor, values: Tensor): Tensor {
   const args = [self, values];
   if ((self.keys | values.keys | ambientKeys) === 0) return heavisideOp.eager(args) as Tensor;
   return dispatch(heavisideOp, args) as Tensor;
+}
+
+/** 0 for negative elements, 1 for positive ones, that of `values` for zeros, broadcast. */
+export function heaviside(self: Tensor, values: Tensor, options?: HeavisideOptions): Tensor {
+  if (self instanceof Tensor && values instanceof Tensor && options === undefined) {
+    return heavisideExact(self, values);
+  }
+  return callOverload("heaviside", [heavisideOp], [self, values, options]) as Tensor;
 }
 
 /** `heaviside_`. */
@@ -4818,16 +5310,22 @@ export const hypotOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Length of the hypotenuse, broadcast; no square on the way overflows. */
-export function hypot(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("hypot", [hypotOp], [self, other]) as Tensor;
-  }
+/** `hypot` with every argument given. */
+export function hypotExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return hypotOp.eager(args) as Tensor;
   return dispatch(hypotOp, args) as Tensor;
+}
+
+/** Length of the hypotenuse, broadcast; no square on the way overflows. */
+export function hypot(self: Tensor, other: Tensor, options?: HypotOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return hypotExact(self, other);
+  }
+  return callOverload("hypot", [hypotOp], [self, other, options]) as Tensor;
 }
 
 /** `hypot_`. */
@@ -4857,6 +5355,170 @@ export function hypot_(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return hypot_Op.eager(args) as Tensor;
   return dispatch(hypot_Op, args) as Tensor;
+}
+
+/** `i0`. */
+export const i0Op: Op = /* @__PURE__ */ declareOp({
+  name: "i0",
+  schema: "i0(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Modified Bessel function of the first kind, order 0. */
+export function i0(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("i0", [i0Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return i0Op.eager(args) as Tensor;
+  return dispatch(i0Op, args) as Tensor;
+}
+
+/** `i0_`. */
+export const i0_Op: Op = /* @__PURE__ */ declareOp({
+  name: "i0_",
+  schema: "i0_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "i0",
+  noFallback: null,
+});
+
+/** In-place form of `i0`. Modified Bessel function of the first kind, order 0. */
+export function i0_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("i0_", [i0_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return i0_Op.eager(args) as Tensor;
+  return dispatch(i0_Op, args) as Tensor;
+}
+
+/** `igamma`. */
+export const igammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "igamma",
+  schema: "igamma(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Regularized lower incomplete gamma function of order `self` at `other`, broadcast. */
+export function igamma(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("igamma", [igammaOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return igammaOp.eager(args) as Tensor;
+  return dispatch(igammaOp, args) as Tensor;
+}
+
+/** `igamma_`. */
+export const igamma_Op: Op = /* @__PURE__ */ declareOp({
+  name: "igamma_",
+  schema: "igamma_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "igamma",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `igamma`. Regularized lower incomplete gamma function of order `self` at
+ * `other`, broadcast.
+ */
+export function igamma_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("igamma_", [igamma_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return igamma_Op.eager(args) as Tensor;
+  return dispatch(igamma_Op, args) as Tensor;
+}
+
+/** `igammac`. */
+export const igammacOp: Op = /* @__PURE__ */ declareOp({
+  name: "igammac",
+  schema: "igammac(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Regularized upper incomplete gamma function of order `self` at `other`, broadcast. */
+export function igammac(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("igammac", [igammacOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return igammacOp.eager(args) as Tensor;
+  return dispatch(igammacOp, args) as Tensor;
+}
+
+/** `igammac_`. */
+export const igammac_Op: Op = /* @__PURE__ */ declareOp({
+  name: "igammac_",
+  schema: "igammac_(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "igammac",
+  noFallback: null,
+});
+
+/**
+ * In-place form of `igammac`. Regularized upper incomplete gamma function of order `self` at
+ * `other`, broadcast.
+ */
+export function igammac_(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("igammac_", [igammac_Op], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return igammac_Op.eager(args) as Tensor;
+  return dispatch(igammac_Op, args) as Tensor;
 }
 
 /** `isclose`. */
@@ -5078,16 +5740,22 @@ export const lcmOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Least common multiple of integers, broadcast; never negative. */
-export function lcm(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("lcm", [lcmOp], [self, other]) as Tensor;
-  }
+/** `lcm` with every argument given. */
+export function lcmExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return lcmOp.eager(args) as Tensor;
   return dispatch(lcmOp, args) as Tensor;
+}
+
+/** Least common multiple of integers, broadcast; never negative. */
+export function lcm(self: Tensor, other: Tensor, options?: LcmOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return lcmExact(self, other);
+  }
+  return callOverload("lcm", [lcmOp], [self, other, options]) as Tensor;
 }
 
 /** `lcm_`. */
@@ -5132,16 +5800,22 @@ export const ldexpTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** `self * 2 ** other`, broadcast. */
-export function ldexp(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("ldexp", [ldexpTensorOp], [self, other]) as Tensor;
-  }
+/** `ldexp.Tensor` with every argument given. */
+export function ldexpTensor(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return ldexpTensorOp.eager(args) as Tensor;
   return dispatch(ldexpTensorOp, args) as Tensor;
+}
+
+/** `self * 2 ** other`, broadcast. */
+export function ldexp(self: Tensor, other: Tensor, options?: LdexpTensorOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return ldexpTensor(self, other);
+  }
+  return callOverload("ldexp", [ldexpTensorOp], [self, other, options]) as Tensor;
 }
 
 /** `ldexp_.Tensor`. */
@@ -5186,6 +5860,7 @@ export const leScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "less_equal",
@@ -5220,6 +5895,7 @@ export const leTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "less_equal",
@@ -5240,13 +5916,17 @@ export function leTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements are at most a number. */
-export function le(self: Tensor, other: Scalar): Tensor;
+export function le(self: Tensor, other: Scalar, options?: LeScalarOptions): Tensor;
 /** Whether elements of `self` are at most those of `other`, broadcast. */
-export function le(self: Tensor, other: Tensor): Tensor;
-export function le(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return leTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return leScalar(self, other);
-  return callOverload("le", [leTensorOp, leScalarOp], [self, other]) as Tensor;
+export function le(self: Tensor, other: Tensor, options?: LeTensorOptions): Tensor;
+export function le(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return leTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return leScalar(self, other);
+  }
+  return callOverload("le", [leTensorOp, leScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `le_.Scalar`. */
@@ -5334,6 +6014,7 @@ export const lerpScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `lerp.Scalar` with every argument given. */
@@ -5358,6 +6039,7 @@ export const lerpTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `lerp.Tensor` with every argument given. */
@@ -5369,17 +6051,37 @@ export function lerpTensor(self: Tensor, end: Tensor, weight: Tensor): Tensor {
 }
 
 /** `self + weight * (end - self)`, broadcast, exact at both ends. */
-export function lerp(self: Tensor, end: Tensor, weight: Scalar): Tensor;
+export function lerp(
+  self: Tensor,
+  end: Tensor,
+  weight: Scalar,
+  options?: LerpScalarOptions,
+): Tensor;
 /** `self + weight * (end - self)` with a weight per element, broadcast, exact at both ends. */
-export function lerp(self: Tensor, end: Tensor, weight: Tensor): Tensor;
-export function lerp(self: Tensor, end: Tensor, weight: unknown): Tensor {
-  if (self instanceof Tensor && end instanceof Tensor && weight instanceof Tensor) {
+export function lerp(
+  self: Tensor,
+  end: Tensor,
+  weight: Tensor,
+  options?: LerpTensorOptions,
+): Tensor;
+export function lerp(self: Tensor, end: Tensor, weight: unknown, options?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    end instanceof Tensor &&
+    weight instanceof Tensor &&
+    options === undefined
+  ) {
     return lerpTensor(self, end, weight);
   }
-  if (self instanceof Tensor && end instanceof Tensor && isScalar(weight)) {
+  if (
+    self instanceof Tensor &&
+    end instanceof Tensor &&
+    isScalar(weight) &&
+    options === undefined
+  ) {
     return lerpScalar(self, end, weight);
   }
-  return callOverload("lerp", [lerpTensorOp, lerpScalarOp], [self, end, weight]) as Tensor;
+  return callOverload("lerp", [lerpTensorOp, lerpScalarOp], [self, end, weight, options]) as Tensor;
 }
 
 /** `lerp_.Scalar`. */
@@ -5446,6 +6148,56 @@ export function lerp_(self: Tensor, end: Tensor, weight: unknown): Tensor {
     return lerpScalar_(self, end, weight);
   }
   return callOverload("lerp_", [lerpTensor_Op, lerpScalar_Op], [self, end, weight]) as Tensor;
+}
+
+/** `lgamma`. */
+export const lgammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "lgamma",
+  schema: "lgamma(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Logarithm of the absolute value of the gamma function. */
+export function lgamma(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("lgamma", [lgammaOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return lgammaOp.eager(args) as Tensor;
+  return dispatch(lgammaOp, args) as Tensor;
+}
+
+/** `lgamma_`. */
+export const lgamma_Op: Op = /* @__PURE__ */ declareOp({
+  name: "lgamma_",
+  schema: "lgamma_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "lgamma",
+  noFallback: null,
+});
+
+/** In-place form of `lgamma`. Logarithm of the absolute value of the gamma function. */
+export function lgamma_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("lgamma_", [lgamma_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return lgamma_Op.eager(args) as Tensor;
+  return dispatch(lgamma_Op, args) as Tensor;
 }
 
 /** `log`. */
@@ -5663,16 +6415,22 @@ export const logaddexpOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** `log(exp(self) + exp(other))` without overflow, broadcast. */
-export function logaddexp(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("logaddexp", [logaddexpOp], [self, other]) as Tensor;
-  }
+/** `logaddexp` with every argument given. */
+export function logaddexpExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logaddexpOp.eager(args) as Tensor;
   return dispatch(logaddexpOp, args) as Tensor;
+}
+
+/** `log(exp(self) + exp(other))` without overflow, broadcast. */
+export function logaddexp(self: Tensor, other: Tensor, options?: LogaddexpOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return logaddexpExact(self, other);
+  }
+  return callOverload("logaddexp", [logaddexpOp], [self, other, options]) as Tensor;
 }
 
 /** `logaddexp2`. */
@@ -5690,16 +6448,22 @@ export const logaddexp2Op: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
-export function logaddexp2(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("logaddexp2", [logaddexp2Op], [self, other]) as Tensor;
-  }
+/** `logaddexp2` with every argument given. */
+export function logaddexp2Exact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logaddexp2Op.eager(args) as Tensor;
   return dispatch(logaddexp2Op, args) as Tensor;
+}
+
+/** `log2(2 ** self + 2 ** other)` without overflow, broadcast. */
+export function logaddexp2(self: Tensor, other: Tensor, options?: Logaddexp2Options): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return logaddexp2Exact(self, other);
+  }
+  return callOverload("logaddexp2", [logaddexp2Op], [self, other, options]) as Tensor;
 }
 
 /** `logical_and`. */
@@ -5717,16 +6481,22 @@ export const logicalAndOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
-export function logicalAnd(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("logicalAnd", [logicalAndOp], [self, other]) as Tensor;
-  }
+/** `logical_and` with every argument given. */
+export function logicalAndExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logicalAndOp.eager(args) as Tensor;
   return dispatch(logicalAndOp, args) as Tensor;
+}
+
+/** Whether both elements are true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalAnd(self: Tensor, other: Tensor, options?: LogicalAndOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return logicalAndExact(self, other);
+  }
+  return callOverload("logicalAnd", [logicalAndOp], [self, other, options]) as Tensor;
 }
 
 /** `logical_and_`. */
@@ -5801,16 +6571,22 @@ export const logicalOrOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
-export function logicalOr(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("logicalOr", [logicalOrOp], [self, other]) as Tensor;
-  }
+/** `logical_or` with every argument given. */
+export function logicalOrExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logicalOrOp.eager(args) as Tensor;
   return dispatch(logicalOrOp, args) as Tensor;
+}
+
+/** Whether one of two elements is true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalOr(self: Tensor, other: Tensor, options?: LogicalOrOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return logicalOrExact(self, other);
+  }
+  return callOverload("logicalOr", [logicalOrOp], [self, other, options]) as Tensor;
 }
 
 /** `logical_or_`. */
@@ -5858,16 +6634,22 @@ export const logicalXorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN. */
-export function logicalXor(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("logicalXor", [logicalXorOp], [self, other]) as Tensor;
-  }
+/** `logical_xor` with every argument given. */
+export function logicalXorExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return logicalXorOp.eager(args) as Tensor;
   return dispatch(logicalXorOp, args) as Tensor;
+}
+
+/** Whether one of two elements alone is true, broadcast; every number but 0 is, and so is NaN. */
+export function logicalXor(self: Tensor, other: Tensor, options?: LogicalXorOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return logicalXorExact(self, other);
+  }
+  return callOverload("logicalXor", [logicalXorOp], [self, other, options]) as Tensor;
 }
 
 /** `logical_xor_`. */
@@ -5900,6 +6682,114 @@ export function logicalXor_(self: Tensor, other: Tensor): Tensor {
   return dispatch(logicalXor_Op, args) as Tensor;
 }
 
+/** `logit`. */
+export const logitOp: Op = /* @__PURE__ */ declareOp({
+  name: "logit",
+  schema: "logit(Tensor self, float? eps=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `logit` with every argument given. */
+export function logitExact(self: Tensor, eps: number | null): Tensor {
+  const args = [self, eps];
+  if ((self.keys | ambientKeys) === 0) return logitOp.eager(args) as Tensor;
+  return dispatch(logitOp, args) as Tensor;
+}
+
+/** `log(self / (1 - self))`, with elements clamped into `[eps, 1 - eps]` where `eps` is given. */
+export function logit(self: Tensor, eps?: number | null | LogitOptions): Tensor {
+  if (self instanceof Tensor && (eps === undefined || eps === null || typeof eps === "number")) {
+    return logitExact(self, eps ?? null);
+  }
+  return callOverload("logit", [logitOp], [self, eps]) as Tensor;
+}
+
+/** `logit_`. */
+export const logit_Op: Op = /* @__PURE__ */ declareOp({
+  name: "logit_",
+  schema: "logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "logit",
+  noFallback: null,
+});
+
+/** `logit_` with every argument given. */
+export function logit_Exact(self: Tensor, eps: number | null): Tensor {
+  const args = [self, eps];
+  if ((self.keys | ambientKeys) === 0) return logit_Op.eager(args) as Tensor;
+  return dispatch(logit_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `logit`. `log(self / (1 - self))`, with elements clamped into `[eps, 1 - eps]`
+ * where `eps` is given.
+ */
+export function logit_(self: Tensor, eps?: number | null | LogitOptions): Tensor {
+  if (self instanceof Tensor && (eps === undefined || eps === null || typeof eps === "number")) {
+    return logit_Exact(self, eps ?? null);
+  }
+  return callOverload("logit_", [logit_Op], [self, eps]) as Tensor;
+}
+
+/** `logit_backward`. */
+export const logitBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "logit_backward",
+  schema: "logit_backward(Tensor grad_output, Tensor self, float? eps=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `logit_backward` with every argument given. */
+export function logitBackwardExact(gradOutput: Tensor, self: Tensor, eps: number | null): Tensor {
+  const args = [gradOutput, self, eps];
+  if ((gradOutput.keys | self.keys | ambientKeys) === 0)
+    return logitBackwardOp.eager(args) as Tensor;
+  return dispatch(logitBackwardOp, args) as Tensor;
+}
+
+/** The derivative of `logit`: zero where elements were clamped. */
+export function logitBackward(
+  gradOutput: Tensor,
+  self: Tensor,
+  eps?: number | null | LogitBackwardOptions,
+): Tensor {
+  if (
+    gradOutput instanceof Tensor &&
+    self instanceof Tensor &&
+    (eps === undefined || eps === null || typeof eps === "number")
+  ) {
+    return logitBackwardExact(gradOutput, self, eps ?? null);
+  }
+  return callOverload("logitBackward", [logitBackwardOp], [gradOutput, self, eps]) as Tensor;
+}
+
 /** `lt.Scalar`. */
 export const ltScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "lt.Scalar",
@@ -5915,6 +6805,7 @@ export const ltScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "less",
@@ -5949,6 +6840,7 @@ export const ltTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "less",
@@ -5969,13 +6861,17 @@ export function ltTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements are less than a number. */
-export function lt(self: Tensor, other: Scalar): Tensor;
+export function lt(self: Tensor, other: Scalar, options?: LtScalarOptions): Tensor;
 /** Whether elements of `self` are less than those of `other`, broadcast. */
-export function lt(self: Tensor, other: Tensor): Tensor;
-export function lt(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return ltTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return ltScalar(self, other);
-  return callOverload("lt", [ltTensorOp, ltScalarOp], [self, other]) as Tensor;
+export function lt(self: Tensor, other: Tensor, options?: LtTensorOptions): Tensor;
+export function lt(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return ltTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return ltScalar(self, other);
+  }
+  return callOverload("lt", [ltTensorOp, ltScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `lt_.Scalar`. */
@@ -6063,18 +6959,24 @@ export const maximumOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
+
+/** `maximum` with every argument given. */
+export function maximumExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return maximumOp.eager(args) as Tensor;
+  return dispatch(maximumOp, args) as Tensor;
+}
 
 /**
  * The larger element, broadcast; NaN where one of the two is. Equal elements share the gradient.
  */
-export function maximum(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("maximum", [maximumOp], [self, other]) as Tensor;
+export function maximum(self: Tensor, other: Tensor, options?: MaximumOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return maximumExact(self, other);
   }
-  const args = [self, other];
-  if ((self.keys | other.keys | ambientKeys) === 0) return maximumOp.eager(args) as Tensor;
-  return dispatch(maximumOp, args) as Tensor;
+  return callOverload("maximum", [maximumOp], [self, other, options]) as Tensor;
 }
 
 /** `minimum`. */
@@ -6092,18 +6994,24 @@ export const minimumOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
+
+/** `minimum` with every argument given. */
+export function minimumExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return minimumOp.eager(args) as Tensor;
+  return dispatch(minimumOp, args) as Tensor;
+}
 
 /**
  * The smaller element, broadcast; NaN where one of the two is. Equal elements share the gradient.
  */
-export function minimum(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("minimum", [minimumOp], [self, other]) as Tensor;
+export function minimum(self: Tensor, other: Tensor, options?: MinimumOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return minimumExact(self, other);
   }
-  const args = [self, other];
-  if ((self.keys | other.keys | ambientKeys) === 0) return minimumOp.eager(args) as Tensor;
-  return dispatch(minimumOp, args) as Tensor;
+  return callOverload("minimum", [minimumOp], [self, other, options]) as Tensor;
 }
 
 /** `mul.Scalar`. */
@@ -6121,6 +7029,7 @@ export const mulScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "multiply",
@@ -6159,6 +7068,7 @@ export const mulTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "multiply",
@@ -6183,13 +7093,17 @@ export function mulTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** `self * other`. */
-export function mul(self: Tensor, other: Scalar): Tensor;
+export function mul(self: Tensor, other: Scalar, options?: MulScalarOptions): Tensor;
 /** `self * other`, broadcast. */
-export function mul(self: Tensor, other: Tensor): Tensor;
-export function mul(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return mulTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return mulScalar(self, other);
-  return callOverload("mul", [mulTensorOp, mulScalarOp], [self, other]) as Tensor;
+export function mul(self: Tensor, other: Tensor, options?: MulTensorOptions): Tensor;
+export function mul(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return mulTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return mulScalar(self, other);
+  }
+  return callOverload("mul", [mulTensorOp, mulScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `mul_.Scalar`. */
@@ -6268,6 +7182,60 @@ export function mul_(self: Tensor, other: unknown): Tensor {
   if (self instanceof Tensor && other instanceof Tensor) return mulTensor_(self, other);
   if (self instanceof Tensor && isScalar(other)) return mulScalar_(self, other);
   return callOverload("mul_", [mulTensor_Op, mulScalar_Op], [self, other]) as Tensor;
+}
+
+/** `mvlgamma`. */
+export const mvlgammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "mvlgamma",
+  schema: "mvlgamma(Tensor self, int p) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Logarithm of the gamma function of dimension `p`. */
+export function mvlgamma(self: Tensor, p: number): Tensor {
+  if (!(self instanceof Tensor && isInt(p))) {
+    return callOverload("mvlgamma", [mvlgammaOp], [self, p]) as Tensor;
+  }
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return mvlgammaOp.eager(args) as Tensor;
+  return dispatch(mvlgammaOp, args) as Tensor;
+}
+
+/** `mvlgamma_`. */
+export const mvlgamma_Op: Op = /* @__PURE__ */ declareOp({
+  name: "mvlgamma_",
+  schema: "mvlgamma_(Tensor(a!) self, int p) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "mvlgamma",
+  noFallback: null,
+});
+
+/** In-place form of `mvlgamma`. Logarithm of the gamma function of dimension `p`. */
+export function mvlgamma_(self: Tensor, p: number): Tensor {
+  if (!(self instanceof Tensor && isInt(p))) {
+    return callOverload("mvlgamma_", [mvlgamma_Op], [self, p]) as Tensor;
+  }
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return mvlgamma_Op.eager(args) as Tensor;
+  return dispatch(mvlgamma_Op, args) as Tensor;
 }
 
 /** `nan_to_num`. */
@@ -6384,6 +7352,7 @@ export const neScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "not_equal",
@@ -6418,6 +7387,7 @@ export const neTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "not_equal",
@@ -6438,13 +7408,17 @@ export function neTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Whether elements are different from a number. */
-export function ne(self: Tensor, other: Scalar): Tensor;
+export function ne(self: Tensor, other: Scalar, options?: NeScalarOptions): Tensor;
 /** Whether elements of `self` are different from those of `other`, broadcast. */
-export function ne(self: Tensor, other: Tensor): Tensor;
-export function ne(self: Tensor, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return neTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return neScalar(self, other);
-  return callOverload("ne", [neTensorOp, neScalarOp], [self, other]) as Tensor;
+export function ne(self: Tensor, other: Tensor, options?: NeTensorOptions): Tensor;
+export function ne(self: Tensor, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return neTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return neScalar(self, other);
+  }
+  return callOverload("ne", [neTensorOp, neScalarOp], [self, other, options]) as Tensor;
 }
 
 /** `ne_.Scalar`. */
@@ -6635,16 +7609,22 @@ export const nextafterOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
-/** The float next to each element of `self` on the way to that of `other`, broadcast. */
-export function nextafter(self: Tensor, other: Tensor): Tensor {
-  if (!(self instanceof Tensor && other instanceof Tensor)) {
-    return callOverload("nextafter", [nextafterOp], [self, other]) as Tensor;
-  }
+/** `nextafter` with every argument given. */
+export function nextafterExact(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return nextafterOp.eager(args) as Tensor;
   return dispatch(nextafterOp, args) as Tensor;
+}
+
+/** The float next to each element of `self` on the way to that of `other`, broadcast. */
+export function nextafter(self: Tensor, other: Tensor, options?: NextafterOptions): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return nextafterExact(self, other);
+  }
+  return callOverload("nextafter", [nextafterOp], [self, other, options]) as Tensor;
 }
 
 /** `nextafter_`. */
@@ -6677,6 +7657,33 @@ export function nextafter_(self: Tensor, other: Tensor): Tensor {
   return dispatch(nextafter_Op, args) as Tensor;
 }
 
+/** `polygamma`. */
+export const polygammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "polygamma",
+  schema: "polygamma(int n, Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Derivative number `n` of `digamma`. */
+export function polygamma(n: number, self: Tensor): Tensor {
+  if (!(isInt(n) && self instanceof Tensor)) {
+    return callOverload("polygamma", [polygammaOp], [n, self]) as Tensor;
+  }
+  const args = [n, self];
+  if ((self.keys | ambientKeys) === 0) return polygammaOp.eager(args) as Tensor;
+  return dispatch(polygammaOp, args) as Tensor;
+}
+
 /** `pow.Scalar`. */
 export const powScalarOp: Op = /* @__PURE__ */ declareOp({
   name: "pow.Scalar",
@@ -6692,6 +7699,7 @@ export const powScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rpow__(Tensor self, Scalar other)",
@@ -6722,6 +7730,7 @@ export const powTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__pow__",
@@ -6752,6 +7761,7 @@ export const powTensorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__pow__",
@@ -6769,19 +7779,25 @@ export function powTensorTensor(self: Tensor, exponent: Tensor): Tensor {
 }
 
 /** Every element raised to a number. */
-export function pow(self: Tensor, exponent: Scalar): Tensor;
+export function pow(self: Tensor, exponent: Scalar, options?: PowTensorScalarOptions): Tensor;
 /** A number raised to each element. */
-export function pow(self: Scalar, exponent: Tensor): Tensor;
+export function pow(self: Scalar, exponent: Tensor, options?: PowScalarOptions): Tensor;
 /** Elements of `self` raised to elements of `exponent`, broadcast. */
-export function pow(self: Tensor, exponent: Tensor): Tensor;
-export function pow(self: unknown, exponent: unknown): Tensor {
-  if (self instanceof Tensor && exponent instanceof Tensor) return powTensorTensor(self, exponent);
-  if (isScalar(self) && exponent instanceof Tensor) return powScalar(self, exponent);
-  if (self instanceof Tensor && isScalar(exponent)) return powTensorScalar(self, exponent);
+export function pow(self: Tensor, exponent: Tensor, options?: PowTensorTensorOptions): Tensor;
+export function pow(self: unknown, exponent: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && exponent instanceof Tensor && options === undefined) {
+    return powTensorTensor(self, exponent);
+  }
+  if (isScalar(self) && exponent instanceof Tensor && options === undefined) {
+    return powScalar(self, exponent);
+  }
+  if (self instanceof Tensor && isScalar(exponent) && options === undefined) {
+    return powTensorScalar(self, exponent);
+  }
   return callOverload(
     "pow",
     [powTensorTensorOp, powScalarOp, powTensorScalarOp],
-    [self, exponent],
+    [self, exponent, options],
   ) as Tensor;
 }
 
@@ -7025,6 +8041,7 @@ export const remainderScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__mod__",
@@ -7055,6 +8072,7 @@ export const remainderScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rmod__(Tensor self, Scalar other)",
@@ -7085,6 +8103,7 @@ export const remainderTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__mod__",
@@ -7101,19 +8120,29 @@ export function remainderTensor(self: Tensor, other: Tensor): Tensor {
 }
 
 /** Remainder of a number divided by each element, with the sign of the element. */
-export function remainder(self: Scalar, other: Tensor): Tensor;
+export function remainder(
+  self: Scalar,
+  other: Tensor,
+  options?: RemainderScalarTensorOptions,
+): Tensor;
 /** Remainder of division by a number, with the sign of that number. */
-export function remainder(self: Tensor, other: Scalar): Tensor;
+export function remainder(self: Tensor, other: Scalar, options?: RemainderScalarOptions): Tensor;
 /** Remainder of division, broadcast, with the sign of `other`. */
-export function remainder(self: Tensor, other: Tensor): Tensor;
-export function remainder(self: unknown, other: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor) return remainderTensor(self, other);
-  if (self instanceof Tensor && isScalar(other)) return remainderScalar(self, other);
-  if (isScalar(self) && other instanceof Tensor) return remainderScalarTensor(self, other);
+export function remainder(self: Tensor, other: Tensor, options?: RemainderTensorOptions): Tensor;
+export function remainder(self: unknown, other: unknown, options?: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor && options === undefined) {
+    return remainderTensor(self, other);
+  }
+  if (self instanceof Tensor && isScalar(other) && options === undefined) {
+    return remainderScalar(self, other);
+  }
+  if (isScalar(self) && other instanceof Tensor && options === undefined) {
+    return remainderScalarTensor(self, other);
+  }
   return callOverload(
     "remainder",
     [remainderTensorOp, remainderScalarOp, remainderScalarTensorOp],
-    [self, other],
+    [self, other, options],
   ) as Tensor;
 }
 
@@ -7378,6 +8407,7 @@ export const rsubScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rsub__",
@@ -7408,6 +8438,7 @@ export const rsubTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "__rsub__",
@@ -7424,17 +8455,36 @@ export function rsubTensor(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
 }
 
 /** `other - alpha * self`. */
-export function rsub(self: Tensor, other: Scalar, alpha?: Scalar | RsubScalarOptions): Tensor;
+export function rsub(
+  self: Tensor,
+  other: Scalar,
+  alpha?: Scalar | RsubScalarOptions,
+  options?: RsubScalarOptions,
+): Tensor;
 /** `other - alpha * self`, broadcast. */
 export function rsub(self: Tensor, other: Tensor, options?: RsubTensorOptions): Tensor;
-export function rsub(self: Tensor, other: unknown, alpha?: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
+export function rsub(self: Tensor, other: unknown, alpha?: unknown, options?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    alpha === undefined &&
+    options === undefined
+  ) {
     return rsubTensor(self, other, 1);
   }
-  if (self instanceof Tensor && isScalar(other) && (alpha === undefined || isScalar(alpha))) {
+  if (
+    self instanceof Tensor &&
+    isScalar(other) &&
+    (alpha === undefined || isScalar(alpha)) &&
+    options === undefined
+  ) {
     return rsubScalar(self, other, alpha ?? 1);
   }
-  return callOverload("rsub", [rsubTensorOp, rsubScalarOp], [self, other, alpha]) as Tensor;
+  return callOverload(
+    "rsub",
+    [rsubTensorOp, rsubScalarOp],
+    [self, other, alpha, options],
+  ) as Tensor;
 }
 
 /** `sgn`. */
@@ -7662,6 +8712,56 @@ export function sin_(self: Tensor): Tensor {
   return dispatch(sin_Op, args) as Tensor;
 }
 
+/** `sinc`. */
+export const sincOp: Op = /* @__PURE__ */ declareOp({
+  name: "sinc",
+  schema: "sinc(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `sin(pi * self) / (pi * self)`, 1 at 0. */
+export function sinc(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sinc", [sincOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sincOp.eager(args) as Tensor;
+  return dispatch(sincOp, args) as Tensor;
+}
+
+/** `sinc_`. */
+export const sinc_Op: Op = /* @__PURE__ */ declareOp({
+  name: "sinc_",
+  schema: "sinc_(Tensor(a!) self) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "sinc",
+  noFallback: null,
+});
+
+/** In-place form of `sinc`. `sin(pi * self) / (pi * self)`, 1 at 0. */
+export function sinc_(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("sinc_", [sinc_Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return sinc_Op.eager(args) as Tensor;
+  return dispatch(sinc_Op, args) as Tensor;
+}
+
 /** `sinh`. */
 export const sinhOp: Op = /* @__PURE__ */ declareOp({
   name: "sinh",
@@ -7710,6 +8810,222 @@ export function sinh_(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return sinh_Op.eager(args) as Tensor;
   return dispatch(sinh_Op, args) as Tensor;
+}
+
+/** `special_bessel_j0`. */
+export const specialBesselJ0Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_bessel_j0",
+  schema: "special_bessel_j0(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Bessel function of the first kind, order 0. */
+export function specialBesselJ0(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialBesselJ0", [specialBesselJ0Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialBesselJ0Op.eager(args) as Tensor;
+  return dispatch(specialBesselJ0Op, args) as Tensor;
+}
+
+/** `special_bessel_j1`. */
+export const specialBesselJ1Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_bessel_j1",
+  schema: "special_bessel_j1(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Bessel function of the first kind, order 1. */
+export function specialBesselJ1(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialBesselJ1", [specialBesselJ1Op], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialBesselJ1Op.eager(args) as Tensor;
+  return dispatch(specialBesselJ1Op, args) as Tensor;
+}
+
+/** `special_digamma`. */
+export const specialDigammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_digamma",
+  schema: "special_digamma(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `digamma`. */
+export function specialDigamma(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialDigamma", [specialDigammaOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialDigammaOp.eager(args) as Tensor;
+  return dispatch(specialDigammaOp, args) as Tensor;
+}
+
+/** `special_entr`. */
+export const specialEntrOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_entr",
+  schema: "special_entr(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `-self * log(self)`: 0 at 0, minus infinity below. */
+export function specialEntr(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialEntr", [specialEntrOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialEntrOp.eager(args) as Tensor;
+  return dispatch(specialEntrOp, args) as Tensor;
+}
+
+/** `special_erf`. */
+export const specialErfOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_erf",
+  schema: "special_erf(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `erf`. */
+export function specialErf(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialErf", [specialErfOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialErfOp.eager(args) as Tensor;
+  return dispatch(specialErfOp, args) as Tensor;
+}
+
+/** `special_erfc`. */
+export const specialErfcOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_erfc",
+  schema: "special_erfc(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `erfc`. */
+export function specialErfc(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialErfc", [specialErfcOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialErfcOp.eager(args) as Tensor;
+  return dispatch(specialErfcOp, args) as Tensor;
+}
+
+/** `special_erfcx`. */
+export const specialErfcxOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_erfcx",
+  schema: "special_erfcx(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `exp(self * self) * erfc(self)`, which does not underflow. */
+export function specialErfcx(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialErfcx", [specialErfcxOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialErfcxOp.eager(args) as Tensor;
+  return dispatch(specialErfcxOp, args) as Tensor;
+}
+
+/** `special_erfinv`. */
+export const specialErfinvOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_erfinv",
+  schema: "special_erfinv(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `erfinv`. */
+export function specialErfinv(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialErfinv", [specialErfinvOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialErfinvOp.eager(args) as Tensor;
+  return dispatch(specialErfinvOp, args) as Tensor;
 }
 
 /** `special_exp2`. */
@@ -7793,6 +9109,191 @@ export function specialExpm1(self: Tensor): Tensor {
   return dispatch(specialExpm1Op, args) as Tensor;
 }
 
+/** `special_gammainc`. */
+export const specialGammaincOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_gammainc",
+  schema: "special_gammainc(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `igamma`. */
+export function specialGammainc(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("specialGammainc", [specialGammaincOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return specialGammaincOp.eager(args) as Tensor;
+  return dispatch(specialGammaincOp, args) as Tensor;
+}
+
+/** `special_gammaincc`. */
+export const specialGammainccOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_gammaincc",
+  schema: "special_gammaincc(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `igammac`. */
+export function specialGammaincc(self: Tensor, other: Tensor): Tensor {
+  if (!(self instanceof Tensor && other instanceof Tensor)) {
+    return callOverload("specialGammaincc", [specialGammainccOp], [self, other]) as Tensor;
+  }
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return specialGammainccOp.eager(args) as Tensor;
+  return dispatch(specialGammainccOp, args) as Tensor;
+}
+
+/** `special_gammaln`. */
+export const specialGammalnOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_gammaln",
+  schema: "special_gammaln(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `lgamma`. */
+export function specialGammaln(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialGammaln", [specialGammalnOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialGammalnOp.eager(args) as Tensor;
+  return dispatch(specialGammalnOp, args) as Tensor;
+}
+
+/** `special_i0`. */
+export const specialI0Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_i0",
+  schema: "special_i0(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `i0`. */
+export function specialI0(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("specialI0", [specialI0Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialI0Op.eager(args) as Tensor;
+  return dispatch(specialI0Op, args) as Tensor;
+}
+
+/** `special_i0e`. */
+export const specialI0eOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_i0e",
+  schema: "special_i0e(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `exp(-abs(self)) * i0(self)`, which does not overflow. */
+export function specialI0e(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialI0e", [specialI0eOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialI0eOp.eager(args) as Tensor;
+  return dispatch(specialI0eOp, args) as Tensor;
+}
+
+/** `special_i1`. */
+export const specialI1Op: Op = /* @__PURE__ */ declareOp({
+  name: "special_i1",
+  schema: "special_i1(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Modified Bessel function of the first kind, order 1. */
+export function specialI1(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("specialI1", [specialI1Op], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialI1Op.eager(args) as Tensor;
+  return dispatch(specialI1Op, args) as Tensor;
+}
+
+/** `special_i1e`. */
+export const specialI1eOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_i1e",
+  schema: "special_i1e(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `exp(-abs(self)) * special_i1(self)`, which does not overflow. */
+export function specialI1e(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialI1e", [specialI1eOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialI1eOp.eager(args) as Tensor;
+  return dispatch(specialI1eOp, args) as Tensor;
+}
+
 /** `special_log1p`. */
 export const specialLog1pOp: Op = /* @__PURE__ */ declareOp({
   name: "special_log1p",
@@ -7818,6 +9319,200 @@ export function specialLog1p(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return specialLog1pOp.eager(args) as Tensor;
   return dispatch(specialLog1pOp, args) as Tensor;
+}
+
+/** `special_log_ndtr`. */
+export const specialLogNdtrOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_log_ndtr",
+  schema: "special_log_ndtr(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Logarithm of the distribution function of the standard normal distribution. */
+export function specialLogNdtr(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialLogNdtr", [specialLogNdtrOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialLogNdtrOp.eager(args) as Tensor;
+  return dispatch(specialLogNdtrOp, args) as Tensor;
+}
+
+/** `special_logit`. */
+export const specialLogitOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_logit",
+  schema: "special_logit(Tensor self, float? eps=None) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_logit` with every argument given. */
+export function specialLogitExact(self: Tensor, eps: number | null): Tensor {
+  const args = [self, eps];
+  if ((self.keys | ambientKeys) === 0) return specialLogitOp.eager(args) as Tensor;
+  return dispatch(specialLogitOp, args) as Tensor;
+}
+
+/** The same as `logit`. */
+export function specialLogit(self: Tensor, eps?: number | null | SpecialLogitOptions): Tensor {
+  if (self instanceof Tensor && (eps === undefined || eps === null || typeof eps === "number")) {
+    return specialLogitExact(self, eps ?? null);
+  }
+  return callOverload("specialLogit", [specialLogitOp], [self, eps]) as Tensor;
+}
+
+/** `special_multigammaln`. */
+export const specialMultigammalnOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_multigammaln",
+  schema: "special_multigammaln(Tensor self, int p) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `mvlgamma`. */
+export function specialMultigammaln(self: Tensor, p: number): Tensor {
+  if (!(self instanceof Tensor && isInt(p))) {
+    return callOverload("specialMultigammaln", [specialMultigammalnOp], [self, p]) as Tensor;
+  }
+  const args = [self, p];
+  if ((self.keys | ambientKeys) === 0) return specialMultigammalnOp.eager(args) as Tensor;
+  return dispatch(specialMultigammalnOp, args) as Tensor;
+}
+
+/** `special_ndtr`. */
+export const specialNdtrOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_ndtr",
+  schema: "special_ndtr(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Distribution function of the standard normal distribution. */
+export function specialNdtr(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialNdtr", [specialNdtrOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialNdtrOp.eager(args) as Tensor;
+  return dispatch(specialNdtrOp, args) as Tensor;
+}
+
+/** `special_ndtri`. */
+export const specialNdtriOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_ndtri",
+  schema: "special_ndtri(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Inverse of `special_ndtr`; NaN outside [0, 1]. */
+export function specialNdtri(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialNdtri", [specialNdtriOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialNdtriOp.eager(args) as Tensor;
+  return dispatch(specialNdtriOp, args) as Tensor;
+}
+
+/** `special_polygamma`. */
+export const specialPolygammaOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_polygamma",
+  schema: "special_polygamma(int n, Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `polygamma`. */
+export function specialPolygamma(n: number, self: Tensor): Tensor {
+  if (!(isInt(n) && self instanceof Tensor)) {
+    return callOverload("specialPolygamma", [specialPolygammaOp], [n, self]) as Tensor;
+  }
+  const args = [n, self];
+  if ((self.keys | ambientKeys) === 0) return specialPolygammaOp.eager(args) as Tensor;
+  return dispatch(specialPolygammaOp, args) as Tensor;
+}
+
+/** `special_psi`. */
+export const specialPsiOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_psi",
+  schema: "special_psi(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `digamma`. */
+export function specialPsi(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialPsi", [specialPsiOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialPsiOp.eager(args) as Tensor;
+  return dispatch(specialPsiOp, args) as Tensor;
 }
 
 /** `special_round`. */
@@ -7848,6 +9543,306 @@ export function specialRoundExact(self: Tensor, decimals: number): Tensor {
 export function specialRound(self: Tensor, options?: SpecialRoundOptions): Tensor {
   if (self instanceof Tensor && options === undefined) return specialRoundExact(self, 0);
   return callOverload("specialRound", [specialRoundOp], [self, options]) as Tensor;
+}
+
+/** `special_sinc`. */
+export const specialSincOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_sinc",
+  schema: "special_sinc(Tensor self) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same as `sinc`. */
+export function specialSinc(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) {
+    return callOverload("specialSinc", [specialSincOp], [self]) as Tensor;
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return specialSincOp.eager(args) as Tensor;
+  return dispatch(specialSincOp, args) as Tensor;
+}
+
+/** `special_xlog1py`. */
+export const specialXlog1pyOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlog1py",
+  schema: "special_xlog1py(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlog1py` with every argument given. */
+export function specialXlog1pyExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return specialXlog1pyOp.eager(args) as Tensor;
+  return dispatch(specialXlog1pyOp, args) as Tensor;
+}
+
+/** `special_xlog1py.other_scalar`. */
+export const specialXlog1pyOtherScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlog1py.other_scalar",
+  schema: "special_xlog1py.other_scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlog1py.other_scalar` with every argument given. */
+export function specialXlog1pyOtherScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return specialXlog1pyOtherScalarOp.eager(args) as Tensor;
+  return dispatch(specialXlog1pyOtherScalarOp, args) as Tensor;
+}
+
+/** `special_xlog1py.self_scalar`. */
+export const specialXlog1pySelfScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlog1py.self_scalar",
+  schema: "special_xlog1py.self_scalar(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlog1py.self_scalar` with every argument given. */
+export function specialXlog1pySelfScalar(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return specialXlog1pySelfScalarOp.eager(args) as Tensor;
+  return dispatch(specialXlog1pySelfScalarOp, args) as Tensor;
+}
+
+/**
+ * `self * log1p(other)`, with a number for `self`; 0 where `self` is 0, whatever `other` is but
+ * NaN.
+ */
+export function specialXlog1py(self: Scalar, other: Tensor): Tensor;
+/**
+ * `self * log1p(other)`, with a number for `other`; 0 where `self` is 0, whatever `other` is but
+ * NaN.
+ */
+export function specialXlog1py(self: Tensor, other: Scalar): Tensor;
+/** `self * log1p(other)`, broadcast; 0 where `self` is 0, whatever `other` is but NaN. */
+export function specialXlog1py(self: Tensor, other: Tensor): Tensor;
+export function specialXlog1py(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return specialXlog1pyExact(self, other);
+  if (self instanceof Tensor && isScalar(other)) return specialXlog1pyOtherScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return specialXlog1pySelfScalar(self, other);
+  return callOverload(
+    "specialXlog1py",
+    [specialXlog1pyOp, specialXlog1pyOtherScalarOp, specialXlog1pySelfScalarOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `special_xlogy`. */
+export const specialXlogyOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlogy",
+  schema: "special_xlogy(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlogy` with every argument given. */
+export function specialXlogyExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return specialXlogyOp.eager(args) as Tensor;
+  return dispatch(specialXlogyOp, args) as Tensor;
+}
+
+/** `special_xlogy.other_scalar`. */
+export const specialXlogyOtherScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlogy.other_scalar",
+  schema: "special_xlogy.other_scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlogy.other_scalar` with every argument given. */
+export function specialXlogyOtherScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return specialXlogyOtherScalarOp.eager(args) as Tensor;
+  return dispatch(specialXlogyOtherScalarOp, args) as Tensor;
+}
+
+/** `special_xlogy.self_scalar`. */
+export const specialXlogySelfScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_xlogy.self_scalar",
+  schema: "special_xlogy.self_scalar(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_xlogy.self_scalar` with every argument given. */
+export function specialXlogySelfScalar(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return specialXlogySelfScalarOp.eager(args) as Tensor;
+  return dispatch(specialXlogySelfScalarOp, args) as Tensor;
+}
+
+/** The same as `xlogy`. */
+export function specialXlogy(self: Scalar, other: Tensor): Tensor;
+/** The same as `xlogy`. */
+export function specialXlogy(self: Tensor, other: Scalar): Tensor;
+/** The same as `xlogy`. */
+export function specialXlogy(self: Tensor, other: Tensor): Tensor;
+export function specialXlogy(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return specialXlogyExact(self, other);
+  if (self instanceof Tensor && isScalar(other)) return specialXlogyOtherScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return specialXlogySelfScalar(self, other);
+  return callOverload(
+    "specialXlogy",
+    [specialXlogyOp, specialXlogyOtherScalarOp, specialXlogySelfScalarOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `special_zeta`. */
+export const specialZetaOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_zeta",
+  schema: "special_zeta(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_zeta` with every argument given. */
+export function specialZetaExact(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return specialZetaOp.eager(args) as Tensor;
+  return dispatch(specialZetaOp, args) as Tensor;
+}
+
+/** `special_zeta.other_scalar`. */
+export const specialZetaOtherScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_zeta.other_scalar",
+  schema: "special_zeta.other_scalar(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_zeta.other_scalar` with every argument given. */
+export function specialZetaOtherScalar(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return specialZetaOtherScalarOp.eager(args) as Tensor;
+  return dispatch(specialZetaOtherScalarOp, args) as Tensor;
+}
+
+/** `special_zeta.self_scalar`. */
+export const specialZetaSelfScalarOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_zeta.self_scalar",
+  schema: "special_zeta.self_scalar(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_zeta.self_scalar` with every argument given. */
+export function specialZetaSelfScalar(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return specialZetaSelfScalarOp.eager(args) as Tensor;
+  return dispatch(specialZetaSelfScalarOp, args) as Tensor;
+}
+
+/** Hurwitz' zeta function: the sum of `(other + k) ** -self` over all `k >= 0`. */
+export function specialZeta(self: Scalar, other: Tensor): Tensor;
+/** Hurwitz' zeta function: the sum of `(other + k) ** -self` over all `k >= 0`. */
+export function specialZeta(self: Tensor, other: Scalar): Tensor;
+/** Hurwitz' zeta function: the sum of `(other + k) ** -self` over all `k >= 0`, broadcast. */
+export function specialZeta(self: Tensor, other: Tensor): Tensor;
+export function specialZeta(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return specialZetaExact(self, other);
+  if (self instanceof Tensor && isScalar(other)) return specialZetaOtherScalar(self, other);
+  if (isScalar(self) && other instanceof Tensor) return specialZetaSelfScalar(self, other);
+  return callOverload(
+    "specialZeta",
+    [specialZetaOp, specialZetaOtherScalarOp, specialZetaSelfScalarOp],
+    [self, other],
+  ) as Tensor;
 }
 
 /** `sqrt`. */
@@ -7965,6 +9960,7 @@ export const subScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "subtract",
@@ -7999,6 +9995,7 @@ export const subTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
   aliases: [
     {
       func: "subtract",
@@ -8019,17 +10016,32 @@ export function subTensor(self: Tensor, other: Tensor, alpha: Scalar): Tensor {
 }
 
 /** `self - alpha * other`. */
-export function sub(self: Tensor, other: Scalar, alpha?: Scalar | SubScalarOptions): Tensor;
+export function sub(
+  self: Tensor,
+  other: Scalar,
+  alpha?: Scalar | SubScalarOptions,
+  options?: SubScalarOptions,
+): Tensor;
 /** `self - alpha * other`, broadcast. */
 export function sub(self: Tensor, other: Tensor, options?: SubTensorOptions): Tensor;
-export function sub(self: Tensor, other: unknown, alpha?: unknown): Tensor {
-  if (self instanceof Tensor && other instanceof Tensor && alpha === undefined) {
+export function sub(self: Tensor, other: unknown, alpha?: unknown, options?: unknown): Tensor {
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    alpha === undefined &&
+    options === undefined
+  ) {
     return subTensor(self, other, 1);
   }
-  if (self instanceof Tensor && isScalar(other) && (alpha === undefined || isScalar(alpha))) {
+  if (
+    self instanceof Tensor &&
+    isScalar(other) &&
+    (alpha === undefined || isScalar(alpha)) &&
+    options === undefined
+  ) {
     return subScalar(self, other, alpha ?? 1);
   }
-  return callOverload("sub", [subTensorOp, subScalarOp], [self, other, alpha]) as Tensor;
+  return callOverload("sub", [subTensorOp, subScalarOp], [self, other, alpha, options]) as Tensor;
 }
 
 /** `sub_.Scalar`. */
@@ -8336,6 +10348,7 @@ export const whereScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `where.Scalar` with every argument given. */
@@ -8360,6 +10373,7 @@ export const whereScalarOtherOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `where.ScalarOther` with every argument given. */
@@ -8385,6 +10399,7 @@ export const whereScalarSelfOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `where.ScalarSelf` with every argument given. */
@@ -8410,6 +10425,7 @@ export const whereSelfOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `where.self` with every argument given. */
@@ -8421,38 +10437,237 @@ export function whereSelf(condition: Tensor, self: Tensor, other: Tensor): Tenso
 }
 
 /** One of two numbers per element of `condition`. */
-export function where(condition: Tensor, self: Scalar, other: Scalar): Tensor;
+export function where(
+  condition: Tensor,
+  self: Scalar,
+  other: Scalar,
+  options?: WhereScalarOptions,
+): Tensor;
 /** The positions of all elements that are not zero, one int64 vector per dim. */
 export function where(condition: Tensor): readonly Tensor[];
 /** A number where `condition` holds, elements of `other` elsewhere. */
-export function where(condition: Tensor, self: Scalar, other: Tensor): Tensor;
+export function where(
+  condition: Tensor,
+  self: Scalar,
+  other: Tensor,
+  options?: WhereScalarSelfOptions,
+): Tensor;
 /** Elements of `self` where `condition` holds, a number elsewhere. */
-export function where(condition: Tensor, self: Tensor, other: Scalar): Tensor;
+export function where(
+  condition: Tensor,
+  self: Tensor,
+  other: Scalar,
+  options?: WhereScalarOtherOptions,
+): Tensor;
 /** Elements of `self` where `condition` holds, of `other` elsewhere; all three broadcast. */
-export function where(condition: Tensor, self: Tensor, other: Tensor): Tensor;
+export function where(
+  condition: Tensor,
+  self: Tensor,
+  other: Tensor,
+  options?: WhereSelfOptions,
+): Tensor;
 export function where(
   condition: Tensor,
   self?: unknown,
   other?: unknown,
+  options?: unknown,
 ): Tensor | readonly Tensor[] {
-  if (condition instanceof Tensor && self instanceof Tensor && other instanceof Tensor) {
+  if (
+    condition instanceof Tensor &&
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    options === undefined
+  ) {
     return whereSelf(condition, self, other);
   }
-  if (condition instanceof Tensor && self instanceof Tensor && isScalar(other)) {
+  if (
+    condition instanceof Tensor &&
+    self instanceof Tensor &&
+    isScalar(other) &&
+    options === undefined
+  ) {
     return whereScalarOther(condition, self, other);
   }
-  if (condition instanceof Tensor && isScalar(self) && other instanceof Tensor) {
+  if (
+    condition instanceof Tensor &&
+    isScalar(self) &&
+    other instanceof Tensor &&
+    options === undefined
+  ) {
     return whereScalarSelf(condition, self, other);
   }
-  if (condition instanceof Tensor && self === undefined && other === undefined) {
+  if (
+    condition instanceof Tensor &&
+    self === undefined &&
+    other === undefined &&
+    options === undefined
+  ) {
     return whereExact(condition);
   }
-  if (condition instanceof Tensor && isScalar(self) && isScalar(other)) {
+  if (condition instanceof Tensor && isScalar(self) && isScalar(other) && options === undefined) {
     return whereScalar(condition, self, other);
   }
   return callOverload(
     "where",
     [whereSelfOp, whereScalarOtherOp, whereScalarSelfOp, whereOp, whereScalarOp],
-    [condition, self, other],
+    [condition, self, other, options],
   ) as Tensor | readonly Tensor[];
+}
+
+/** `xlogy.Scalar_Other`. */
+export const xlogyScalarOtherOp: Op = /* @__PURE__ */ declareOp({
+  name: "xlogy.Scalar_Other",
+  schema: "xlogy.Scalar_Other(Tensor self, Scalar other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `xlogy.Scalar_Other` with every argument given. */
+export function xlogyScalarOther(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return xlogyScalarOtherOp.eager(args) as Tensor;
+  return dispatch(xlogyScalarOtherOp, args) as Tensor;
+}
+
+/** `xlogy.Scalar_Self`. */
+export const xlogyScalarSelfOp: Op = /* @__PURE__ */ declareOp({
+  name: "xlogy.Scalar_Self",
+  schema: "xlogy.Scalar_Self(Scalar self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `xlogy.Scalar_Self` with every argument given. */
+export function xlogyScalarSelf(self: Scalar, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((other.keys | ambientKeys) === 0) return xlogyScalarSelfOp.eager(args) as Tensor;
+  return dispatch(xlogyScalarSelfOp, args) as Tensor;
+}
+
+/** `xlogy.Tensor`. */
+export const xlogyTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "xlogy.Tensor",
+  schema: "xlogy.Tensor(Tensor self, Tensor other) -> Tensor",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `xlogy.Tensor` with every argument given. */
+export function xlogyTensor(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return xlogyTensorOp.eager(args) as Tensor;
+  return dispatch(xlogyTensorOp, args) as Tensor;
+}
+
+/**
+ * `self * log(other)`, with a number for `self`; 0 where `self` is 0, whatever `other` is but NaN.
+ */
+export function xlogy(self: Scalar, other: Tensor): Tensor;
+/**
+ * `self * log(other)`, with a number for `other`; 0 where `self` is 0, whatever `other` is but
+ * NaN.
+ */
+export function xlogy(self: Tensor, other: Scalar): Tensor;
+/** `self * log(other)`, broadcast; 0 where `self` is 0, whatever `other` is but NaN. */
+export function xlogy(self: Tensor, other: Tensor): Tensor;
+export function xlogy(self: unknown, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return xlogyTensor(self, other);
+  if (self instanceof Tensor && isScalar(other)) return xlogyScalarOther(self, other);
+  if (isScalar(self) && other instanceof Tensor) return xlogyScalarSelf(self, other);
+  return callOverload(
+    "xlogy",
+    [xlogyTensorOp, xlogyScalarOtherOp, xlogyScalarSelfOp],
+    [self, other],
+  ) as Tensor;
+}
+
+/** `xlogy_.Scalar_Other`. */
+export const xlogyScalarOther_Op: Op = /* @__PURE__ */ declareOp({
+  name: "xlogy_.Scalar_Other",
+  schema: "xlogy_.Scalar_Other(Tensor(a!) self, Scalar other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "xlogy",
+  noFallback: null,
+});
+
+/** `xlogy_.Scalar_Other` with every argument given. */
+export function xlogyScalarOther_(self: Tensor, other: Scalar): Tensor {
+  const args = [self, other];
+  if ((self.keys | ambientKeys) === 0) return xlogyScalarOther_Op.eager(args) as Tensor;
+  return dispatch(xlogyScalarOther_Op, args) as Tensor;
+}
+
+/** `xlogy_.Tensor`. */
+export const xlogyTensor_Op: Op = /* @__PURE__ */ declareOp({
+  name: "xlogy_.Tensor",
+  schema: "xlogy_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)",
+  family: "pointwise",
+  module: "core",
+  batching: "pointwise",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: 0,
+  isView: false,
+  isRandom: false,
+  functional: "xlogy",
+  noFallback: null,
+});
+
+/** `xlogy_.Tensor` with every argument given. */
+export function xlogyTensor_(self: Tensor, other: Tensor): Tensor {
+  const args = [self, other];
+  if ((self.keys | other.keys | ambientKeys) === 0) return xlogyTensor_Op.eager(args) as Tensor;
+  return dispatch(xlogyTensor_Op, args) as Tensor;
+}
+
+/**
+ * In-place form of `xlogy`. `self * log(other)`, with a number for `other`; 0 where `self` is 0,
+ * whatever `other` is but NaN.
+ */
+export function xlogy_(self: Tensor, other: Scalar): Tensor;
+/**
+ * In-place form of `xlogy`. `self * log(other)`, broadcast; 0 where `self` is 0, whatever `other`
+ * is but NaN.
+ */
+export function xlogy_(self: Tensor, other: Tensor): Tensor;
+export function xlogy_(self: Tensor, other: unknown): Tensor {
+  if (self instanceof Tensor && other instanceof Tensor) return xlogyTensor_(self, other);
+  if (self instanceof Tensor && isScalar(other)) return xlogyScalarOther_(self, other);
+  return callOverload("xlogy_", [xlogyTensor_Op, xlogyScalarOther_Op], [self, other]) as Tensor;
 }

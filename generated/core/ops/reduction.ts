@@ -40,10 +40,12 @@ import type {
   LogSoftmaxIntOptions,
   LogsumexpOptions,
   MaxDimOptions,
+  MaxOtherOptions,
   MeanDimOptions,
   MeanOptions,
   MedianDimOptions,
   MinDimOptions,
+  MinOtherOptions,
   ModeOptions,
   NanmeanOptions,
   NanmedianDimOptions,
@@ -59,6 +61,9 @@ import type {
   SoftmaxIntOptions,
   SortOptions,
   SortStableOptions,
+  SpecialLogSoftmaxOptions,
+  SpecialLogsumexpOptions,
+  SpecialSoftmaxOptions,
   StdCorrectionOptions,
   StdDimOptions,
   StdMeanCorrectionOptions,
@@ -796,6 +801,7 @@ export const cumprodOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `cumprod` with every argument given. */
@@ -897,6 +903,7 @@ export const cumsumOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `cumsum` with every argument given. */
@@ -1164,6 +1171,7 @@ export const isinScalarTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `isin.Scalar_Tensor` with every argument given. */
@@ -1194,6 +1202,7 @@ export const isinTensorScalarOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `isin.Tensor_Scalar` with every argument given. */
@@ -1224,6 +1233,7 @@ export const isinTensorTensorOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `isin.Tensor_Tensor` with every argument given. */
@@ -1518,6 +1528,7 @@ export const maxOtherOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `max.other` with every argument given. */
@@ -1536,7 +1547,7 @@ export function max(
 /** Largest of all elements; a NaN wins, and equal elements share the derivative. */
 export function max(self: Tensor): Tensor;
 /** The larger element, broadcast; NaN where one of the two is. */
-export function max(self: Tensor, other: Tensor): Tensor;
+export function max(self: Tensor, other: Tensor, options?: MaxOtherOptions): Tensor;
 export function max(
   self: Tensor,
   dim?: unknown,
@@ -1598,6 +1609,7 @@ export const meanDimOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `mean.dim` with every argument given. */
@@ -1790,6 +1802,7 @@ export const minOtherOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `min.other` with every argument given. */
@@ -1808,7 +1821,7 @@ export function min(
 /** Smallest of all elements; a NaN wins, and equal elements share the derivative. */
 export function min(self: Tensor): Tensor;
 /** The smaller element, broadcast; NaN where one of the two is. */
-export function min(self: Tensor, other: Tensor): Tensor;
+export function min(self: Tensor, other: Tensor, options?: MinOtherOptions): Tensor;
 export function min(
   self: Tensor,
   dim?: unknown,
@@ -2649,6 +2662,126 @@ export function sort(
   ) as [values: Tensor, indices: Tensor];
 }
 
+/** `special_log_softmax`. */
+export const specialLogSoftmaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_log_softmax",
+  schema: "special_log_softmax(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_log_softmax` with every argument given. */
+export function specialLogSoftmaxExact(self: Tensor, dim: number, dtype: DType | null): Tensor {
+  const args = [self, dim, dtype];
+  if ((self.keys | ambientKeys) === 0) return specialLogSoftmaxOp.eager(args) as Tensor;
+  return dispatch(specialLogSoftmaxOp, args) as Tensor;
+}
+
+/** The same as `log_softmax`. */
+export function specialLogSoftmax(
+  self: Tensor,
+  dim: number,
+  options?: SpecialLogSoftmaxOptions,
+): Tensor {
+  if (self instanceof Tensor && isInt(dim) && options === undefined) {
+    return specialLogSoftmaxExact(self, dim, null);
+  }
+  return callOverload("specialLogSoftmax", [specialLogSoftmaxOp], [self, dim, options]) as Tensor;
+}
+
+/** `special_logsumexp`. */
+export const specialLogsumexpOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_logsumexp",
+  schema: "special_logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_logsumexp` with every argument given. */
+export function specialLogsumexpExact(
+  self: Tensor,
+  dim: readonly number[],
+  keepdim: boolean,
+): Tensor {
+  const args = [self, dim, keepdim];
+  if ((self.keys | ambientKeys) === 0) return specialLogsumexpOp.eager(args) as Tensor;
+  return dispatch(specialLogsumexpOp, args) as Tensor;
+}
+
+/** The same as `logsumexp`. */
+export function specialLogsumexp(
+  self: Tensor,
+  dim: number | readonly number[],
+  keepdim?: boolean | SpecialLogsumexpOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isIntOrInts(dim) &&
+    (keepdim === undefined || typeof keepdim === "boolean")
+  ) {
+    return specialLogsumexpExact(self, toInts(dim), keepdim ?? false);
+  }
+  return callOverload("specialLogsumexp", [specialLogsumexpOp], [self, dim, keepdim]) as Tensor;
+}
+
+/** `special_softmax`. */
+export const specialSoftmaxOp: Op = /* @__PURE__ */ declareOp({
+  name: "special_softmax",
+  schema: "special_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** `special_softmax` with every argument given. */
+export function specialSoftmaxExact(self: Tensor, dim: number, dtype: DType | null): Tensor {
+  const args = [self, dim, dtype];
+  if ((self.keys | ambientKeys) === 0) return specialSoftmaxOp.eager(args) as Tensor;
+  return dispatch(specialSoftmaxOp, args) as Tensor;
+}
+
+/** The same as `softmax`. */
+export function specialSoftmax(
+  self: Tensor,
+  dim: number,
+  dtype?: DType | null | SpecialSoftmaxOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInt(dim) &&
+    (dtype === undefined || dtype === null || isDTypeName(dtype))
+  ) {
+    return specialSoftmaxExact(self, dim, dtype ?? null);
+  }
+  return callOverload("specialSoftmax", [specialSoftmaxOp], [self, dim, dtype]) as Tensor;
+}
+
 /** `std`. */
 export const stdOp: Op = /* @__PURE__ */ declareOp({
   name: "std",
@@ -2978,6 +3111,7 @@ export const sumDimIntListOp: Op = /* @__PURE__ */ declareOp({
   isRandom: false,
   functional: null,
   noFallback: null,
+  takesOut: true,
 });
 
 /** `sum.dim_IntList` with every argument given. */
@@ -3019,6 +3153,33 @@ export function sum(self: Tensor, dim?: unknown, keepdim?: unknown, options?: un
     return sumDimIntList(self, dim === null ? null : toInts(dim), keepdim ?? false, null);
   }
   return callOverload("sum", [sumOp, sumDimIntListOp], [self, dim, keepdim, options]) as Tensor;
+}
+
+/** `sum_to_size`. */
+export const sumToSizeOp: Op = /* @__PURE__ */ declareOp({
+  name: "sum_to_size",
+  schema: "sum_to_size(Tensor self, int[] size) -> Tensor",
+  family: "reduction",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** Sums over the dims that broadcasting to the shape of `self` would repeat. */
+export function sumToSize(self: Tensor, size: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInts(size))) {
+    return callOverload("sumToSize", [sumToSizeOp], [self, size]) as Tensor;
+  }
+  const args = [self, size];
+  if ((self.keys | ambientKeys) === 0) return sumToSizeOp.eager(args) as Tensor;
+  return dispatch(sumToSizeOp, args) as Tensor;
 }
 
 /** `topk`. */

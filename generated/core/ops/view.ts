@@ -4,10 +4,12 @@ import { ambientKeys } from "../../../runtime/dispatch/ambient.ts";
 import { callOverload } from "../../../runtime/dispatch/arguments.ts";
 import { dispatch } from "../../../runtime/dispatch/dispatch.ts";
 import type { Op } from "../../../runtime/dispatch/op.ts";
-import { isInt, isInts } from "../../../runtime/dispatch/predicates.ts";
+import { isDTypeName, isInt, isInts } from "../../../runtime/dispatch/predicates.ts";
 import { declareOp } from "../../../runtime/dispatch/registry.ts";
+import type { DType } from "../../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
 import type {
+  AsStridedOptions,
   ChunkOptions,
   DiagonalOptions,
   ExpandOptions,
@@ -18,8 +20,68 @@ import type {
   SplitWithSizesOptions,
   TensorSplitIndicesOptions,
   TensorSplitSectionsOptions,
+  TensorSplitTensorIndicesOrSectionsOptions,
+  ToDtypeOptions,
   UnbindIntOptions,
 } from "../types/view.ts";
+
+/** `_reshape_alias`. */
+export const _reshapeAliasOp: Op = /* @__PURE__ */ declareOp({
+  name: "_reshape_alias",
+  schema: "_reshape_alias(Tensor(a) self, int[] size, int[] stride) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The same storage in another shape, whose strides the caller has worked out. */
+export function _reshapeAlias(
+  self: Tensor,
+  size: readonly number[],
+  stride: readonly number[],
+): Tensor {
+  if (!(self instanceof Tensor && isInts(size) && isInts(stride))) {
+    return callOverload("_reshapeAlias", [_reshapeAliasOp], [self, size, stride]) as Tensor;
+  }
+  const args = [self, size, stride];
+  if ((self.keys | ambientKeys) === 0) return _reshapeAliasOp.eager(args) as Tensor;
+  return dispatch(_reshapeAliasOp, args) as Tensor;
+}
+
+/** `_unsafe_view`. */
+export const _unsafeViewOp: Op = /* @__PURE__ */ declareOp({
+  name: "_unsafe_view",
+  schema: "_unsafe_view(Tensor self, int[] size) -> Tensor",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The same elements in another shape. */
+export function _unsafeView(self: Tensor, size: readonly number[]): Tensor {
+  if (!(self instanceof Tensor && isInts(size))) {
+    return callOverload("_unsafeView", [_unsafeViewOp], [self, size]) as Tensor;
+  }
+  const args = [self, size];
+  if ((self.keys | ambientKeys) === 0) return _unsafeViewOp.eager(args) as Tensor;
+  return dispatch(_unsafeViewOp, args) as Tensor;
+}
 
 /** `alias`. */
 export const aliasOp: Op = /* @__PURE__ */ declareOp({
@@ -44,6 +106,54 @@ export function alias(self: Tensor): Tensor {
   const args = [self];
   if ((self.keys | ambientKeys) === 0) return aliasOp.eager(args) as Tensor;
   return dispatch(aliasOp, args) as Tensor;
+}
+
+/** `as_strided`. */
+export const asStridedOp: Op = /* @__PURE__ */ declareOp({
+  name: "as_strided",
+  schema:
+    "as_strided(Tensor(a) self, int[] size, int[] stride, int? storage_offset=None) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `as_strided` with every argument given. */
+export function asStridedExact(
+  self: Tensor,
+  size: readonly number[],
+  stride: readonly number[],
+  storageOffset: number | null,
+): Tensor {
+  const args = [self, size, stride, storageOffset];
+  if ((self.keys | ambientKeys) === 0) return asStridedOp.eager(args) as Tensor;
+  return dispatch(asStridedOp, args) as Tensor;
+}
+
+/** A view of any elements of the storage, at strides of the caller's choosing. */
+export function asStrided(
+  self: Tensor,
+  size: readonly number[],
+  stride: readonly number[],
+  storageOffset?: number | null | AsStridedOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isInts(size) &&
+    isInts(stride) &&
+    (storageOffset === undefined || storageOffset === null || isInt(storageOffset))
+  ) {
+    return asStridedExact(self, size, stride, storageOffset ?? null);
+  }
+  return callOverload("asStrided", [asStridedOp], [self, size, stride, storageOffset]) as Tensor;
 }
 
 /** `atleast_1d`. */
@@ -297,6 +407,64 @@ export function diagonalBackward(
   return dispatch(diagonalBackwardOp, args) as Tensor;
 }
 
+/** `dsplit.array`. */
+export const dsplitArrayOp: Op = /* @__PURE__ */ declareOp({
+  name: "dsplit.array",
+  schema: "dsplit.array(Tensor(a) self, int[] indices) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `dsplit.array` with every argument given. */
+export function dsplitArray(self: Tensor, indices: readonly number[]): readonly Tensor[] {
+  const args = [self, indices];
+  if ((self.keys | ambientKeys) === 0) return dsplitArrayOp.eager(args) as readonly Tensor[];
+  return dispatch(dsplitArrayOp, args) as readonly Tensor[];
+}
+
+/** `dsplit.int`. */
+export const dsplitIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "dsplit.int",
+  schema: "dsplit.int(Tensor(a) self, int sections) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `dsplit.int` with every argument given. */
+export function dsplitInt(self: Tensor, sections: number): readonly Tensor[] {
+  const args = [self, sections];
+  if ((self.keys | ambientKeys) === 0) return dsplitIntOp.eager(args) as readonly Tensor[];
+  return dispatch(dsplitIntOp, args) as readonly Tensor[];
+}
+
+/** Parts of one size of dim 2. */
+export function dsplit(self: Tensor, sections: number): readonly Tensor[];
+/** Parts of dim 2, that end before the given positions. */
+export function dsplit(self: Tensor, indices: readonly number[]): readonly Tensor[];
+export function dsplit(self: Tensor, indices: unknown): readonly Tensor[] {
+  if (self instanceof Tensor && isInts(indices)) return dsplitArray(self, indices);
+  if (self instanceof Tensor && isInt(indices)) return dsplitInt(self, indices);
+  return callOverload("dsplit", [dsplitArrayOp, dsplitIntOp], [self, indices]) as readonly Tensor[];
+}
+
 /** `expand`. */
 export const expandOp: Op = /* @__PURE__ */ declareOp({
   name: "expand",
@@ -394,6 +562,145 @@ export function flatten(
     return flattenUsingInts(self, startDim ?? 0, endDim ?? -1);
   }
   return callOverload("flatten", [flattenUsingIntsOp], [self, startDim, endDim]) as Tensor;
+}
+
+/** `hsplit.array`. */
+export const hsplitArrayOp: Op = /* @__PURE__ */ declareOp({
+  name: "hsplit.array",
+  schema: "hsplit.array(Tensor(a) self, int[] indices) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `hsplit.array` with every argument given. */
+export function hsplitArray(self: Tensor, indices: readonly number[]): readonly Tensor[] {
+  const args = [self, indices];
+  if ((self.keys | ambientKeys) === 0) return hsplitArrayOp.eager(args) as readonly Tensor[];
+  return dispatch(hsplitArrayOp, args) as readonly Tensor[];
+}
+
+/** `hsplit.int`. */
+export const hsplitIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "hsplit.int",
+  schema: "hsplit.int(Tensor(a) self, int sections) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `hsplit.int` with every argument given. */
+export function hsplitInt(self: Tensor, sections: number): readonly Tensor[] {
+  const args = [self, sections];
+  if ((self.keys | ambientKeys) === 0) return hsplitIntOp.eager(args) as readonly Tensor[];
+  return dispatch(hsplitIntOp, args) as readonly Tensor[];
+}
+
+/** Parts of one size of dim 1, or the only one. */
+export function hsplit(self: Tensor, sections: number): readonly Tensor[];
+/** Parts of dim 1, or the only one, that end before the given positions. */
+export function hsplit(self: Tensor, indices: readonly number[]): readonly Tensor[];
+export function hsplit(self: Tensor, indices: unknown): readonly Tensor[] {
+  if (self instanceof Tensor && isInts(indices)) return hsplitArray(self, indices);
+  if (self instanceof Tensor && isInt(indices)) return hsplitInt(self, indices);
+  return callOverload("hsplit", [hsplitArrayOp, hsplitIntOp], [self, indices]) as readonly Tensor[];
+}
+
+/** `lift_fresh`. */
+export const liftFreshOp: Op = /* @__PURE__ */ declareOp({
+  name: "lift_fresh",
+  schema: "lift_fresh(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** A view with the same geometry. */
+export function liftFresh(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("liftFresh", [liftFreshOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return liftFreshOp.eager(args) as Tensor;
+  return dispatch(liftFreshOp, args) as Tensor;
+}
+
+/** `matrix_H`. */
+export const matrixHOp: Op = /* @__PURE__ */ declareOp({
+  name: "matrix_H",
+  schema: "matrix_H(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+  aliases: [
+    {
+      func: "torch.Tensor.H",
+      names: {},
+    },
+  ],
+});
+
+/** The transpose of a matrix. */
+export function matrixH(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("matrixH", [matrixHOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return matrixHOp.eager(args) as Tensor;
+  return dispatch(matrixHOp, args) as Tensor;
+}
+
+/** `mH`. */
+export const mHOp: Op = /* @__PURE__ */ declareOp({
+  name: "mH",
+  schema: "mH(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The last two dims swapped. */
+export function mH(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("mH", [mHOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return mHOp.eager(args) as Tensor;
+  return dispatch(mHOp, args) as Tensor;
 }
 
 /** `moveaxis.int`. */
@@ -544,6 +851,31 @@ export function movedim(self: Tensor, source: unknown, destination: unknown): Te
   ) as Tensor;
 }
 
+/** `mT`. */
+export const mTOp: Op = /* @__PURE__ */ declareOp({
+  name: "mT",
+  schema: "mT(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** The last two dims swapped. */
+export function mT(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("mT", [mTOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return mTOp.eager(args) as Tensor;
+  return dispatch(mTOp, args) as Tensor;
+}
+
 /** `narrow`. */
 export const narrowOp: Op = /* @__PURE__ */ declareOp({
   name: "narrow",
@@ -561,14 +893,80 @@ export const narrowOp: Op = /* @__PURE__ */ declareOp({
   noFallback: "it returns a view, and a stack of views is not a view of the input",
 });
 
-/** The part of a dim that begins at `start` and has `length` elements. */
-export function narrow(self: Tensor, dim: number, start: number, length: number): Tensor {
-  if (!(self instanceof Tensor && isInt(dim) && isInt(start) && isInt(length))) {
-    return callOverload("narrow", [narrowOp], [self, dim, start, length]) as Tensor;
-  }
+/** `narrow` with every argument given. */
+export function narrowExact(self: Tensor, dim: number, start: number, length: number): Tensor {
   const args = [self, dim, start, length];
   if ((self.keys | ambientKeys) === 0) return narrowOp.eager(args) as Tensor;
   return dispatch(narrowOp, args) as Tensor;
+}
+
+/** `narrow.Tensor`. */
+export const narrowTensorOp: Op = /* @__PURE__ */ declareOp({
+  name: "narrow.Tensor",
+  schema: "narrow.Tensor(Tensor(a) self, int dim, Tensor start, int length) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 2],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `narrow.Tensor` with every argument given. */
+export function narrowTensor(self: Tensor, dim: number, start: Tensor, length: number): Tensor {
+  const args = [self, dim, start, length];
+  if ((self.keys | start.keys | ambientKeys) === 0) return narrowTensorOp.eager(args) as Tensor;
+  return dispatch(narrowTensorOp, args) as Tensor;
+}
+
+/** The part of a dim that begins at `start` and has `length` elements. */
+export function narrow(self: Tensor, dim: number, start: number, length: number): Tensor;
+/** The part of a dim that begins at the position a 0-d tensor holds. */
+export function narrow(self: Tensor, dim: number, start: Tensor, length: number): Tensor;
+export function narrow(self: Tensor, dim: number, start: unknown, length: number): Tensor {
+  if (self instanceof Tensor && isInt(dim) && start instanceof Tensor && isInt(length)) {
+    return narrowTensor(self, dim, start, length);
+  }
+  if (self instanceof Tensor && isInt(dim) && isInt(start) && isInt(length)) {
+    return narrowExact(self, dim, start, length);
+  }
+  return callOverload("narrow", [narrowTensorOp, narrowOp], [self, dim, start, length]) as Tensor;
+}
+
+/** `numpy_T`. */
+export const numpyTOp: Op = /* @__PURE__ */ declareOp({
+  name: "numpy_T",
+  schema: "numpy_T(Tensor(a) self) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+  aliases: [
+    {
+      func: "torch.Tensor.T",
+      names: {},
+    },
+  ],
+});
+
+/** The dims in reverse order. */
+export function numpyT(self: Tensor): Tensor {
+  if (!(self instanceof Tensor)) return callOverload("numpyT", [numpyTOp], [self]) as Tensor;
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return numpyTOp.eager(args) as Tensor;
+  return dispatch(numpyTOp, args) as Tensor;
 }
 
 /** `permute`. */
@@ -1232,6 +1630,36 @@ export function tensorSplitSections(
   return dispatch(tensorSplitSectionsOp, args) as readonly Tensor[];
 }
 
+/** `tensor_split.tensor_indices_or_sections`. */
+export const tensorSplitTensorIndicesOrSectionsOp: Op = /* @__PURE__ */ declareOp({
+  name: "tensor_split.tensor_indices_or_sections",
+  schema:
+    "tensor_split.tensor_indices_or_sections(Tensor(a) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `tensor_split.tensor_indices_or_sections` with every argument given. */
+export function tensorSplitTensorIndicesOrSections(
+  self: Tensor,
+  tensorIndicesOrSections: Tensor,
+  dim: number,
+): readonly Tensor[] {
+  const args = [self, tensorIndicesOrSections, dim];
+  if ((self.keys | tensorIndicesOrSections.keys | ambientKeys) === 0)
+    return tensorSplitTensorIndicesOrSectionsOp.eager(args) as readonly Tensor[];
+  return dispatch(tensorSplitTensorIndicesOrSectionsOp, args) as readonly Tensor[];
+}
+
 /** Exactly `sections` parts along a dim, as equal as can be. */
 export function tensorSplit(
   self: Tensor,
@@ -1244,18 +1672,108 @@ export function tensorSplit(
   indices: readonly number[],
   dim?: number | TensorSplitIndicesOptions,
 ): readonly Tensor[];
-export function tensorSplit(self: Tensor, indices: unknown, dim?: unknown): readonly Tensor[] {
-  if (self instanceof Tensor && isInts(indices) && (dim === undefined || isInt(dim))) {
-    return tensorSplitIndices(self, indices, dim ?? 0);
+/** Parts of a dim; a tensor holds their number, or the positions before which they end. */
+export function tensorSplit(
+  self: Tensor,
+  tensorIndicesOrSections: Tensor,
+  dim?: number | TensorSplitTensorIndicesOrSectionsOptions,
+): readonly Tensor[];
+export function tensorSplit(
+  self: Tensor,
+  tensorIndicesOrSections: unknown,
+  dim?: unknown,
+): readonly Tensor[] {
+  if (
+    self instanceof Tensor &&
+    tensorIndicesOrSections instanceof Tensor &&
+    (dim === undefined || isInt(dim))
+  ) {
+    return tensorSplitTensorIndicesOrSections(self, tensorIndicesOrSections, dim ?? 0);
   }
-  if (self instanceof Tensor && isInt(indices) && (dim === undefined || isInt(dim))) {
-    return tensorSplitSections(self, indices, dim ?? 0);
+  if (
+    self instanceof Tensor &&
+    isInts(tensorIndicesOrSections) &&
+    (dim === undefined || isInt(dim))
+  ) {
+    return tensorSplitIndices(self, tensorIndicesOrSections, dim ?? 0);
+  }
+  if (
+    self instanceof Tensor &&
+    isInt(tensorIndicesOrSections) &&
+    (dim === undefined || isInt(dim))
+  ) {
+    return tensorSplitSections(self, tensorIndicesOrSections, dim ?? 0);
   }
   return callOverload(
     "tensorSplit",
-    [tensorSplitIndicesOp, tensorSplitSectionsOp],
-    [self, indices, dim],
+    [tensorSplitTensorIndicesOrSectionsOp, tensorSplitIndicesOp, tensorSplitSectionsOp],
+    [self, tensorIndicesOrSections, dim],
   ) as readonly Tensor[];
+}
+
+/** `to.dtype`. */
+export const toDtypeOp: Op = /* @__PURE__ */ declareOp({
+  name: "to.dtype",
+  schema:
+    "to.dtype(Tensor(a) self, ScalarType dtype, bool non_blocking=False, bool copy=False) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+  aliases: [
+    {
+      func: "torch.Tensor.bool(Tensor self, ScalarType dtype=bool)",
+      names: {},
+    },
+    {
+      func: "torch.Tensor.double(Tensor self, ScalarType dtype=float64)",
+      names: {},
+    },
+    {
+      func: "torch.Tensor.float(Tensor self, ScalarType dtype=float32)",
+      names: {},
+    },
+    {
+      func: "torch.Tensor.int(Tensor self, ScalarType dtype=int32)",
+      names: {},
+    },
+    {
+      func: "torch.Tensor.long(Tensor self, ScalarType dtype=int64)",
+      names: {},
+    },
+  ],
+});
+
+/** `to.dtype` with every argument given. */
+export function toDtype(self: Tensor, dtype: DType, nonBlocking: boolean, copy: boolean): Tensor {
+  const args = [self, dtype, nonBlocking, copy];
+  if ((self.keys | ambientKeys) === 0) return toDtypeOp.eager(args) as Tensor;
+  return dispatch(toDtypeOp, args) as Tensor;
+}
+
+/** The values in another dtype; a view when self has it already and no copy is asked for. */
+export function to(
+  self: Tensor,
+  dtype: DType,
+  nonBlocking?: boolean | ToDtypeOptions,
+  copy?: boolean | ToDtypeOptions,
+): Tensor {
+  if (
+    self instanceof Tensor &&
+    isDTypeName(dtype) &&
+    (nonBlocking === undefined || typeof nonBlocking === "boolean") &&
+    (copy === undefined || typeof copy === "boolean")
+  ) {
+    return toDtype(self, dtype, nonBlocking ?? false, copy ?? false);
+  }
+  return callOverload("to", [toDtypeOp], [self, dtype, nonBlocking, copy]) as Tensor;
 }
 
 /** `transpose.int`. */
@@ -1342,6 +1860,75 @@ export function unflatten(self: Tensor, dim: number, sizes: readonly number[]): 
   return dispatch(unflattenIntOp, args) as Tensor;
 }
 
+/** `unfold`. */
+export const unfoldOp: Op = /* @__PURE__ */ declareOp({
+  name: "unfold",
+  schema: "unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)",
+  family: "view",
+  module: "core",
+  batching: "rule",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/**
+ * Windows of `size` elements every `step` positions of a dim; their elements become the last dim.
+ */
+export function unfold(self: Tensor, dimension: number, size: number, step: number): Tensor {
+  if (!(self instanceof Tensor && isInt(dimension) && isInt(size) && isInt(step))) {
+    return callOverload("unfold", [unfoldOp], [self, dimension, size, step]) as Tensor;
+  }
+  const args = [self, dimension, size, step];
+  if ((self.keys | ambientKeys) === 0) return unfoldOp.eager(args) as Tensor;
+  return dispatch(unfoldOp, args) as Tensor;
+}
+
+/** `unfold_backward`. */
+export const unfoldBackwardOp: Op = /* @__PURE__ */ declareOp({
+  name: "unfold_backward",
+  schema:
+    "unfold_backward(Tensor grad_in, int[] input_sizes, int dim, int size, int step) -> Tensor",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+});
+
+/** The cotangents of all windows added up at the elements they hold. */
+export function unfoldBackward(
+  gradIn: Tensor,
+  inputSizes: readonly number[],
+  dim: number,
+  size: number,
+  step: number,
+): Tensor {
+  if (
+    !(gradIn instanceof Tensor && isInts(inputSizes) && isInt(dim) && isInt(size) && isInt(step))
+  ) {
+    return callOverload(
+      "unfoldBackward",
+      [unfoldBackwardOp],
+      [gradIn, inputSizes, dim, size, step],
+    ) as Tensor;
+  }
+  const args = [gradIn, inputSizes, dim, size, step];
+  if ((gradIn.keys | ambientKeys) === 0) return unfoldBackwardOp.eager(args) as Tensor;
+  return dispatch(unfoldBackwardOp, args) as Tensor;
+}
+
 /** `unsqueeze`. */
 export const unsqueezeOp: Op = /* @__PURE__ */ declareOp({
   name: "unsqueeze",
@@ -1421,4 +2008,62 @@ export function viewAs(self: Tensor, other: Tensor): Tensor {
   const args = [self, other];
   if ((self.keys | other.keys | ambientKeys) === 0) return viewAsOp.eager(args) as Tensor;
   return dispatch(viewAsOp, args) as Tensor;
+}
+
+/** `vsplit.array`. */
+export const vsplitArrayOp: Op = /* @__PURE__ */ declareOp({
+  name: "vsplit.array",
+  schema: "vsplit.array(Tensor(a) self, int[] indices) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `vsplit.array` with every argument given. */
+export function vsplitArray(self: Tensor, indices: readonly number[]): readonly Tensor[] {
+  const args = [self, indices];
+  if ((self.keys | ambientKeys) === 0) return vsplitArrayOp.eager(args) as readonly Tensor[];
+  return dispatch(vsplitArrayOp, args) as readonly Tensor[];
+}
+
+/** `vsplit.int`. */
+export const vsplitIntOp: Op = /* @__PURE__ */ declareOp({
+  name: "vsplit.int",
+  schema: "vsplit.int(Tensor(a) self, int sections) -> Tensor(a)[]",
+  family: "view",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: true,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns a view, and a stack of views is not a view of the input",
+});
+
+/** `vsplit.int` with every argument given. */
+export function vsplitInt(self: Tensor, sections: number): readonly Tensor[] {
+  const args = [self, sections];
+  if ((self.keys | ambientKeys) === 0) return vsplitIntOp.eager(args) as readonly Tensor[];
+  return dispatch(vsplitIntOp, args) as readonly Tensor[];
+}
+
+/** Parts of one size of dim 0. */
+export function vsplit(self: Tensor, sections: number): readonly Tensor[];
+/** Parts of dim 0, that end before the given positions. */
+export function vsplit(self: Tensor, indices: readonly number[]): readonly Tensor[];
+export function vsplit(self: Tensor, indices: unknown): readonly Tensor[] {
+  if (self instanceof Tensor && isInts(indices)) return vsplitArray(self, indices);
+  if (self instanceof Tensor && isInt(indices)) return vsplitInt(self, indices);
+  return callOverload("vsplit", [vsplitArrayOp, vsplitIntOp], [self, indices]) as readonly Tensor[];
 }

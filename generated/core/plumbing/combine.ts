@@ -7,7 +7,26 @@ import { decompose } from "../../../rules/lib/decompose.ts";
 import { tensorListAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import type { MaybeBatched } from "../../../runtime/tensor/batched.ts";
-import { catOp, concatOp, dstackOp, hstackOp, stackOp, vstackOp } from "../ops/combine.ts";
+import {
+  blockDiagOp,
+  cartesianProdOp,
+  catOp,
+  columnStackOp,
+  combinationsOp,
+  concatOp,
+  dstackOp,
+  hstackOp,
+  meshgridIndexingOp,
+  meshgridOp,
+  stackOp,
+  vstackOp,
+} from "../ops/combine.ts";
+
+/** `block_diag` at one vmap level. */
+export const blockDiagPlumbing: Plumbing = decompose(blockDiagOp);
+
+/** `cartesian_prod` at one vmap level. */
+export const cartesianProdPlumbing: Plumbing = decompose(cartesianProdOp);
 
 /** `cat` at one vmap level. */
 export const catPlumbing: Plumbing = (frame, args) => {
@@ -18,6 +37,12 @@ export const catPlumbing: Plumbing = (frame, args) => {
   return ruleResult(frame, catOp, args, outs);
 };
 
+/** `column_stack` at one vmap level. */
+export const columnStackPlumbing: Plumbing = decompose(columnStackOp);
+
+/** `combinations` at one vmap level. */
+export const combinationsPlumbing: Plumbing = decompose(combinationsOp);
+
 /** `concat` at one vmap level. */
 export const concatPlumbing: Plumbing = decompose(concatOp);
 
@@ -26,6 +51,12 @@ export const dstackPlumbing: Plumbing = decompose(dstackOp);
 
 /** `hstack` at one vmap level. */
 export const hstackPlumbing: Plumbing = decompose(hstackOp);
+
+/** `meshgrid` at one vmap level. */
+export const meshgridPlumbing: Plumbing = decompose(meshgridOp);
+
+/** `meshgrid.indexing` at one vmap level. */
+export const meshgridIndexingPlumbing: Plumbing = decompose(meshgridIndexingOp);
 
 /** `stack` at one vmap level. */
 export const stackPlumbing: Plumbing = (frame, args) => {

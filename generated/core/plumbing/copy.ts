@@ -8,21 +8,44 @@ import { asBatched, tensorAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
   _toCopyOp,
+  aliasCopyOp,
   cloneOp,
   contiguousOp,
   copy_Op,
   copyOp,
+  detachCopyOp,
+  diagonalCopyOp,
+  expandCopyOp,
   fliplrOp,
   flipOp,
   flipudOp,
+  narrowCopyOp,
+  permuteCopyOp,
+  repeatInterleaveSelfIntOp,
+  repeatInterleaveSelfTensorOp,
+  repeatInterleaveTensorOp,
   repeatOp,
   rollOp,
   rot90Op,
+  selectCopyIntOp,
+  sliceCopyTensorOp,
+  splitCopyTensorOp,
+  squeezeCopyDimOp,
+  squeezeCopyOp,
+  tCopyOp,
   tileOp,
+  transposeCopyIntOp,
+  typeAsOp,
+  unfoldCopyOp,
+  unsqueezeCopyOp,
+  viewCopyOp,
 } from "../ops/copy.ts";
 
 /** `_to_copy` at one vmap level. */
 export const _toCopyPlumbing: Plumbing = pointwise(_toCopyOp, { promoting: [0] });
+
+/** `alias_copy` at one vmap level. */
+export const aliasCopyPlumbing: Plumbing = decompose(aliasCopyOp);
 
 /** `clone` at one vmap level. */
 export const clonePlumbing: Plumbing = pointwise(cloneOp, { promoting: [0] });
@@ -35,6 +58,15 @@ export const copyPlumbing: Plumbing = pointwise(copyOp, { promoting: [] });
 
 /** `copy_` at one vmap level. */
 export const copy_Plumbing: Plumbing = pointwise(copy_Op, { promoting: [] });
+
+/** `detach_copy` at one vmap level. */
+export const detachCopyPlumbing: Plumbing = decompose(detachCopyOp);
+
+/** `diagonal_copy` at one vmap level. */
+export const diagonalCopyPlumbing: Plumbing = decompose(diagonalCopyOp);
+
+/** `expand_copy` at one vmap level. */
+export const expandCopyPlumbing: Plumbing = decompose(expandCopyOp);
 
 /** `flip` at one vmap level. */
 export const flipPlumbing: Plumbing = (frame, args) => {
@@ -51,8 +83,23 @@ export const fliplrPlumbing: Plumbing = decompose(fliplrOp);
 /** `flipud` at one vmap level. */
 export const flipudPlumbing: Plumbing = decompose(flipudOp);
 
+/** `narrow_copy` at one vmap level. */
+export const narrowCopyPlumbing: Plumbing = decompose(narrowCopyOp);
+
+/** `permute_copy` at one vmap level. */
+export const permuteCopyPlumbing: Plumbing = decompose(permuteCopyOp);
+
 /** `repeat` at one vmap level. */
 export const repeatPlumbing: Plumbing = decompose(repeatOp);
+
+/** `repeat_interleave.self_int` at one vmap level. */
+export const repeatInterleaveSelfIntPlumbing: Plumbing = decompose(repeatInterleaveSelfIntOp);
+
+/** `repeat_interleave.self_Tensor` at one vmap level. */
+export const repeatInterleaveSelfTensorPlumbing: Plumbing = decompose(repeatInterleaveSelfTensorOp);
+
+/** `repeat_interleave.Tensor` at one vmap level. */
+export const repeatInterleaveTensorPlumbing: Plumbing = decompose(repeatInterleaveTensorOp);
 
 /** `roll` at one vmap level. */
 export const rollPlumbing: Plumbing = decompose(rollOp);
@@ -60,5 +107,38 @@ export const rollPlumbing: Plumbing = decompose(rollOp);
 /** `rot90` at one vmap level. */
 export const rot90Plumbing: Plumbing = decompose(rot90Op);
 
+/** `select_copy.int` at one vmap level. */
+export const selectCopyIntPlumbing: Plumbing = decompose(selectCopyIntOp);
+
+/** `slice_copy.Tensor` at one vmap level. */
+export const sliceCopyTensorPlumbing: Plumbing = decompose(sliceCopyTensorOp);
+
+/** `split_copy.Tensor` at one vmap level. */
+export const splitCopyTensorPlumbing: Plumbing = decompose(splitCopyTensorOp);
+
+/** `squeeze_copy` at one vmap level. */
+export const squeezeCopyPlumbing: Plumbing = decompose(squeezeCopyOp);
+
+/** `squeeze_copy.dim` at one vmap level. */
+export const squeezeCopyDimPlumbing: Plumbing = decompose(squeezeCopyDimOp);
+
+/** `t_copy` at one vmap level. */
+export const tCopyPlumbing: Plumbing = decompose(tCopyOp);
+
 /** `tile` at one vmap level. */
 export const tilePlumbing: Plumbing = decompose(tileOp);
+
+/** `transpose_copy.int` at one vmap level. */
+export const transposeCopyIntPlumbing: Plumbing = decompose(transposeCopyIntOp);
+
+/** `type_as` at one vmap level. */
+export const typeAsPlumbing: Plumbing = decompose(typeAsOp);
+
+/** `unfold_copy` at one vmap level. */
+export const unfoldCopyPlumbing: Plumbing = decompose(unfoldCopyOp);
+
+/** `unsqueeze_copy` at one vmap level. */
+export const unsqueezeCopyPlumbing: Plumbing = decompose(unsqueezeCopyOp);
+
+/** `view_copy` at one vmap level. */
+export const viewCopyPlumbing: Plumbing = decompose(viewCopyOp);

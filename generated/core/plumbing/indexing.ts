@@ -11,6 +11,7 @@ import { inPlaceByCopy } from "../../../rules/lib/in-place.ts";
 import { tensorAt, tensorListAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
+  asStridedScatterOp,
   diagonalScatterOp,
   gatherOp,
   indexAdd_Op,
@@ -41,6 +42,9 @@ import {
   sliceScatterOp,
   takeAlongDimOp,
 } from "../ops/indexing.ts";
+
+/** `as_strided_scatter` at one vmap level. */
+export const asStridedScatterPlumbing: Plumbing = decompose(asStridedScatterOp);
 
 /** `diagonal_scatter` at one vmap level. */
 export const diagonalScatterPlumbing: Plumbing = decompose(diagonalScatterOp);

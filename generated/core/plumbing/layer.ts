@@ -6,23 +6,32 @@ import { decompose } from "../../../rules/lib/decompose.ts";
 import { asBatched, tensorAt } from "../../../rules/lib/wrap.ts";
 import type { Plumbing } from "../../../runtime/dispatch/op.ts";
 import {
+  _embeddingBagOfOp,
   _embeddingOfOp,
   alphaDropoutOp,
+  bilinearOp,
   embeddingDenseBackwardOp,
   embeddingOp,
   featureAlphaDropoutOp,
   featureDropoutOp,
+  localResponseNormOp,
   nativeDropoutBackwardOp,
   nativeDropoutOp,
   oneHotOp,
   scaledDotProductAttentionOp,
 } from "../ops/layer.ts";
 
+/** `_embedding_bag_of` at one vmap level. */
+export const _embeddingBagOfPlumbing: Plumbing = decompose(_embeddingBagOfOp);
+
 /** `_embedding_of` at one vmap level. */
 export const _embeddingOfPlumbing: Plumbing = decompose(_embeddingOfOp);
 
 /** `alpha_dropout` at one vmap level. */
 export const alphaDropoutPlumbing: Plumbing = decompose(alphaDropoutOp);
+
+/** `bilinear` at one vmap level. */
+export const bilinearPlumbing: Plumbing = decompose(bilinearOp);
 
 /** `embedding` at one vmap level. */
 export const embeddingPlumbing: Plumbing = decompose(embeddingOp);
@@ -35,6 +44,9 @@ export const featureAlphaDropoutPlumbing: Plumbing = decompose(featureAlphaDropo
 
 /** `feature_dropout` at one vmap level. */
 export const featureDropoutPlumbing: Plumbing = decompose(featureDropoutOp);
+
+/** `local_response_norm` at one vmap level. */
+export const localResponseNormPlumbing: Plumbing = decompose(localResponseNormOp);
 
 /** `native_dropout` at one vmap level. */
 export const nativeDropoutPlumbing: Plumbing = decompose(nativeDropoutOp);

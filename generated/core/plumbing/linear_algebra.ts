@@ -25,6 +25,7 @@ import {
   chainMatmulOp,
   crossOp,
   diagEmbedOp,
+  diagflatOp,
   diagOp,
   dotOp,
   einsumOp,
@@ -109,6 +110,9 @@ export const diagPlumbing: Plumbing = decompose(diagOp);
 
 /** `diag_embed` at one vmap level. */
 export const diagEmbedPlumbing: Plumbing = decompose(diagEmbedOp);
+
+/** `diagflat` at one vmap level. */
+export const diagflatPlumbing: Plumbing = decompose(diagflatOp);
 
 /** `dot` at one vmap level. */
 export const dotPlumbing: Plumbing = (frame, args) => {

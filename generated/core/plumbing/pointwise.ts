@@ -102,6 +102,8 @@ import {
   cosOp,
   deg2rad_Op,
   deg2radOp,
+  digamma_Op,
+  digammaOp,
   divScalar_Op,
   divScalarMode_Op,
   divScalarModeOp,
@@ -114,6 +116,12 @@ import {
   eqScalarOp,
   eqTensor_Op,
   eqTensorOp,
+  erf_Op,
+  erfc_Op,
+  erfcOp,
+  erfinv_Op,
+  erfinvOp,
+  erfOp,
   exp2_Op,
   exp2Op,
   exp_Op,
@@ -155,6 +163,12 @@ import {
   heavisideOp,
   hypot_Op,
   hypotOp,
+  i0_Op,
+  i0Op,
+  igamma_Op,
+  igammac_Op,
+  igammacOp,
+  igammaOp,
   iscloseOp,
   isfiniteOp,
   isinfOp,
@@ -174,6 +188,8 @@ import {
   leScalarOp,
   leTensor_Op,
   leTensorOp,
+  lgamma_Op,
+  lgammaOp,
   log10_Op,
   log10Op,
   log1p_Op,
@@ -190,6 +206,9 @@ import {
   logicalOrOp,
   logicalXor_Op,
   logicalXorOp,
+  logit_Op,
+  logitBackwardOp,
+  logitOp,
   logOp,
   ltScalar_Op,
   ltScalarOp,
@@ -201,6 +220,8 @@ import {
   mulScalarOp,
   mulTensor_Op,
   mulTensorOp,
+  mvlgamma_Op,
+  mvlgammaOp,
   nanToNum_Op,
   nanToNumOp,
   neg_Op,
@@ -213,6 +234,7 @@ import {
   neTensorOp,
   nextafter_Op,
   nextafterOp,
+  polygammaOp,
   powScalarOp,
   powTensorScalar_Op,
   powTensorScalarOp,
@@ -245,14 +267,48 @@ import {
   signbitOp,
   signOp,
   sin_Op,
+  sinc_Op,
+  sincOp,
   sinh_Op,
   sinhOp,
   sinOp,
+  specialBesselJ0Op,
+  specialBesselJ1Op,
+  specialDigammaOp,
+  specialEntrOp,
+  specialErfcOp,
+  specialErfcxOp,
+  specialErfinvOp,
+  specialErfOp,
   specialExp2Op,
   specialExpitOp,
   specialExpm1Op,
+  specialGammainccOp,
+  specialGammaincOp,
+  specialGammalnOp,
+  specialI0eOp,
+  specialI0Op,
+  specialI1eOp,
+  specialI1Op,
   specialLog1pOp,
+  specialLogitOp,
+  specialLogNdtrOp,
+  specialMultigammalnOp,
+  specialNdtriOp,
+  specialNdtrOp,
+  specialPolygammaOp,
+  specialPsiOp,
   specialRoundOp,
+  specialSincOp,
+  specialXlog1pyOp,
+  specialXlog1pyOtherScalarOp,
+  specialXlog1pySelfScalarOp,
+  specialXlogyOp,
+  specialXlogyOtherScalarOp,
+  specialXlogySelfScalarOp,
+  specialZetaOp,
+  specialZetaOtherScalarOp,
+  specialZetaSelfScalarOp,
   sqrt_Op,
   sqrtOp,
   square_Op,
@@ -273,6 +329,11 @@ import {
   whereScalarOtherOp,
   whereScalarSelfOp,
   whereSelfOp,
+  xlogyScalarOther_Op,
+  xlogyScalarOtherOp,
+  xlogyScalarSelfOp,
+  xlogyTensor_Op,
+  xlogyTensorOp,
 } from "../ops/pointwise.ts";
 
 /** `_div_trunc.Scalar` at one vmap level. */
@@ -622,6 +683,12 @@ export const deg2radPlumbing: Plumbing = pointwise(deg2radOp, { promoting: [0] }
 /** `deg2rad_` at one vmap level. */
 export const deg2rad_Plumbing: Plumbing = pointwise(deg2rad_Op, { promoting: [0] });
 
+/** `digamma` at one vmap level. */
+export const digammaPlumbing: Plumbing = pointwise(digammaOp, { promoting: [0] });
+
+/** `digamma_` at one vmap level. */
+export const digamma_Plumbing: Plumbing = pointwise(digamma_Op, { promoting: [0] });
+
 /** `div.Scalar` at one vmap level. */
 export const divScalarPlumbing: Plumbing = pointwise(divScalarOp, { promoting: [0] });
 
@@ -657,6 +724,24 @@ export const eqTensorPlumbing: Plumbing = pointwise(eqTensorOp, { promoting: [0,
 
 /** `eq_.Tensor` at one vmap level. */
 export const eqTensor_Plumbing: Plumbing = pointwise(eqTensor_Op, { promoting: [0, 1] });
+
+/** `erf` at one vmap level. */
+export const erfPlumbing: Plumbing = pointwise(erfOp, { promoting: [0] });
+
+/** `erf_` at one vmap level. */
+export const erf_Plumbing: Plumbing = pointwise(erf_Op, { promoting: [0] });
+
+/** `erfc` at one vmap level. */
+export const erfcPlumbing: Plumbing = pointwise(erfcOp, { promoting: [0] });
+
+/** `erfc_` at one vmap level. */
+export const erfc_Plumbing: Plumbing = pointwise(erfc_Op, { promoting: [0] });
+
+/** `erfinv` at one vmap level. */
+export const erfinvPlumbing: Plumbing = pointwise(erfinvOp, { promoting: [0] });
+
+/** `erfinv_` at one vmap level. */
+export const erfinv_Plumbing: Plumbing = pointwise(erfinv_Op, { promoting: [0] });
 
 /** `exp` at one vmap level. */
 export const expPlumbing: Plumbing = pointwise(expOp, { promoting: [0] });
@@ -785,6 +870,24 @@ export const hypotPlumbing: Plumbing = pointwise(hypotOp, { promoting: [0, 1] })
 /** `hypot_` at one vmap level. */
 export const hypot_Plumbing: Plumbing = pointwise(hypot_Op, { promoting: [0, 1] });
 
+/** `i0` at one vmap level. */
+export const i0Plumbing: Plumbing = pointwise(i0Op, { promoting: [0] });
+
+/** `i0_` at one vmap level. */
+export const i0_Plumbing: Plumbing = pointwise(i0_Op, { promoting: [0] });
+
+/** `igamma` at one vmap level. */
+export const igammaPlumbing: Plumbing = pointwise(igammaOp, { promoting: [0, 1] });
+
+/** `igamma_` at one vmap level. */
+export const igamma_Plumbing: Plumbing = pointwise(igamma_Op, { promoting: [0, 1] });
+
+/** `igammac` at one vmap level. */
+export const igammacPlumbing: Plumbing = pointwise(igammacOp, { promoting: [0, 1] });
+
+/** `igammac_` at one vmap level. */
+export const igammac_Plumbing: Plumbing = pointwise(igammac_Op, { promoting: [0, 1] });
+
 /** `isclose` at one vmap level. */
 export const isclosePlumbing: Plumbing = decompose(iscloseOp);
 
@@ -842,6 +945,12 @@ export const lerpTensorPlumbing: Plumbing = pointwise(lerpTensorOp, { promoting:
 /** `lerp_.Tensor` at one vmap level. */
 export const lerpTensor_Plumbing: Plumbing = pointwise(lerpTensor_Op, { promoting: [0, 1, 2] });
 
+/** `lgamma` at one vmap level. */
+export const lgammaPlumbing: Plumbing = pointwise(lgammaOp, { promoting: [0] });
+
+/** `lgamma_` at one vmap level. */
+export const lgamma_Plumbing: Plumbing = pointwise(lgamma_Op, { promoting: [0] });
+
 /** `log` at one vmap level. */
 export const logPlumbing: Plumbing = pointwise(logOp, { promoting: [0] });
 
@@ -893,6 +1002,15 @@ export const logicalXorPlumbing: Plumbing = pointwise(logicalXorOp, { promoting:
 /** `logical_xor_` at one vmap level. */
 export const logicalXor_Plumbing: Plumbing = pointwise(logicalXor_Op, { promoting: [] });
 
+/** `logit` at one vmap level. */
+export const logitPlumbing: Plumbing = pointwise(logitOp, { promoting: [0] });
+
+/** `logit_` at one vmap level. */
+export const logit_Plumbing: Plumbing = pointwise(logit_Op, { promoting: [0] });
+
+/** `logit_backward` at one vmap level. */
+export const logitBackwardPlumbing: Plumbing = pointwise(logitBackwardOp, { promoting: [0, 1] });
+
 /** `lt.Scalar` at one vmap level. */
 export const ltScalarPlumbing: Plumbing = pointwise(ltScalarOp, { promoting: [0] });
 
@@ -922,6 +1040,12 @@ export const mulTensorPlumbing: Plumbing = pointwise(mulTensorOp, { promoting: [
 
 /** `mul_.Tensor` at one vmap level. */
 export const mulTensor_Plumbing: Plumbing = pointwise(mulTensor_Op, { promoting: [0, 1] });
+
+/** `mvlgamma` at one vmap level. */
+export const mvlgammaPlumbing: Plumbing = decompose(mvlgammaOp);
+
+/** `mvlgamma_` at one vmap level. */
+export const mvlgamma_Plumbing: Plumbing = inPlaceByCopy(mvlgamma_Op);
 
 /** `nan_to_num` at one vmap level. */
 export const nanToNumPlumbing: Plumbing = decompose(nanToNumOp);
@@ -958,6 +1082,9 @@ export const nextafterPlumbing: Plumbing = pointwise(nextafterOp, { promoting: [
 
 /** `nextafter_` at one vmap level. */
 export const nextafter_Plumbing: Plumbing = pointwise(nextafter_Op, { promoting: [0, 1] });
+
+/** `polygamma` at one vmap level. */
+export const polygammaPlumbing: Plumbing = decompose(polygammaOp);
 
 /** `pow.Scalar` at one vmap level. */
 export const powScalarPlumbing: Plumbing = pointwise(powScalarOp, { promoting: [1] });
@@ -1068,11 +1195,41 @@ export const sinPlumbing: Plumbing = pointwise(sinOp, { promoting: [0] });
 /** `sin_` at one vmap level. */
 export const sin_Plumbing: Plumbing = pointwise(sin_Op, { promoting: [0] });
 
+/** `sinc` at one vmap level. */
+export const sincPlumbing: Plumbing = pointwise(sincOp, { promoting: [0] });
+
+/** `sinc_` at one vmap level. */
+export const sinc_Plumbing: Plumbing = pointwise(sinc_Op, { promoting: [0] });
+
 /** `sinh` at one vmap level. */
 export const sinhPlumbing: Plumbing = pointwise(sinhOp, { promoting: [0] });
 
 /** `sinh_` at one vmap level. */
 export const sinh_Plumbing: Plumbing = pointwise(sinh_Op, { promoting: [0] });
+
+/** `special_bessel_j0` at one vmap level. */
+export const specialBesselJ0Plumbing: Plumbing = pointwise(specialBesselJ0Op, { promoting: [0] });
+
+/** `special_bessel_j1` at one vmap level. */
+export const specialBesselJ1Plumbing: Plumbing = pointwise(specialBesselJ1Op, { promoting: [0] });
+
+/** `special_digamma` at one vmap level. */
+export const specialDigammaPlumbing: Plumbing = decompose(specialDigammaOp);
+
+/** `special_entr` at one vmap level. */
+export const specialEntrPlumbing: Plumbing = pointwise(specialEntrOp, { promoting: [0] });
+
+/** `special_erf` at one vmap level. */
+export const specialErfPlumbing: Plumbing = decompose(specialErfOp);
+
+/** `special_erfc` at one vmap level. */
+export const specialErfcPlumbing: Plumbing = decompose(specialErfcOp);
+
+/** `special_erfcx` at one vmap level. */
+export const specialErfcxPlumbing: Plumbing = pointwise(specialErfcxOp, { promoting: [0] });
+
+/** `special_erfinv` at one vmap level. */
+export const specialErfinvPlumbing: Plumbing = decompose(specialErfinvOp);
 
 /** `special_exp2` at one vmap level. */
 export const specialExp2Plumbing: Plumbing = decompose(specialExp2Op);
@@ -1083,11 +1240,91 @@ export const specialExpitPlumbing: Plumbing = decompose(specialExpitOp);
 /** `special_expm1` at one vmap level. */
 export const specialExpm1Plumbing: Plumbing = decompose(specialExpm1Op);
 
+/** `special_gammainc` at one vmap level. */
+export const specialGammaincPlumbing: Plumbing = decompose(specialGammaincOp);
+
+/** `special_gammaincc` at one vmap level. */
+export const specialGammainccPlumbing: Plumbing = decompose(specialGammainccOp);
+
+/** `special_gammaln` at one vmap level. */
+export const specialGammalnPlumbing: Plumbing = decompose(specialGammalnOp);
+
+/** `special_i0` at one vmap level. */
+export const specialI0Plumbing: Plumbing = decompose(specialI0Op);
+
+/** `special_i0e` at one vmap level. */
+export const specialI0ePlumbing: Plumbing = pointwise(specialI0eOp, { promoting: [0] });
+
+/** `special_i1` at one vmap level. */
+export const specialI1Plumbing: Plumbing = pointwise(specialI1Op, { promoting: [0] });
+
+/** `special_i1e` at one vmap level. */
+export const specialI1ePlumbing: Plumbing = pointwise(specialI1eOp, { promoting: [0] });
+
 /** `special_log1p` at one vmap level. */
 export const specialLog1pPlumbing: Plumbing = decompose(specialLog1pOp);
 
+/** `special_log_ndtr` at one vmap level. */
+export const specialLogNdtrPlumbing: Plumbing = pointwise(specialLogNdtrOp, { promoting: [0] });
+
+/** `special_logit` at one vmap level. */
+export const specialLogitPlumbing: Plumbing = decompose(specialLogitOp);
+
+/** `special_multigammaln` at one vmap level. */
+export const specialMultigammalnPlumbing: Plumbing = decompose(specialMultigammalnOp);
+
+/** `special_ndtr` at one vmap level. */
+export const specialNdtrPlumbing: Plumbing = pointwise(specialNdtrOp, { promoting: [0] });
+
+/** `special_ndtri` at one vmap level. */
+export const specialNdtriPlumbing: Plumbing = pointwise(specialNdtriOp, { promoting: [0] });
+
+/** `special_polygamma` at one vmap level. */
+export const specialPolygammaPlumbing: Plumbing = decompose(specialPolygammaOp);
+
+/** `special_psi` at one vmap level. */
+export const specialPsiPlumbing: Plumbing = decompose(specialPsiOp);
+
 /** `special_round` at one vmap level. */
 export const specialRoundPlumbing: Plumbing = decompose(specialRoundOp);
+
+/** `special_sinc` at one vmap level. */
+export const specialSincPlumbing: Plumbing = decompose(specialSincOp);
+
+/** `special_xlog1py` at one vmap level. */
+export const specialXlog1pyPlumbing: Plumbing = pointwise(specialXlog1pyOp, { promoting: [0, 1] });
+
+/** `special_xlog1py.other_scalar` at one vmap level. */
+export const specialXlog1pyOtherScalarPlumbing: Plumbing = pointwise(specialXlog1pyOtherScalarOp, {
+  promoting: [0],
+});
+
+/** `special_xlog1py.self_scalar` at one vmap level. */
+export const specialXlog1pySelfScalarPlumbing: Plumbing = pointwise(specialXlog1pySelfScalarOp, {
+  promoting: [1],
+});
+
+/** `special_xlogy` at one vmap level. */
+export const specialXlogyPlumbing: Plumbing = decompose(specialXlogyOp);
+
+/** `special_xlogy.other_scalar` at one vmap level. */
+export const specialXlogyOtherScalarPlumbing: Plumbing = decompose(specialXlogyOtherScalarOp);
+
+/** `special_xlogy.self_scalar` at one vmap level. */
+export const specialXlogySelfScalarPlumbing: Plumbing = decompose(specialXlogySelfScalarOp);
+
+/** `special_zeta` at one vmap level. */
+export const specialZetaPlumbing: Plumbing = pointwise(specialZetaOp, { promoting: [0, 1] });
+
+/** `special_zeta.other_scalar` at one vmap level. */
+export const specialZetaOtherScalarPlumbing: Plumbing = pointwise(specialZetaOtherScalarOp, {
+  promoting: [0],
+});
+
+/** `special_zeta.self_scalar` at one vmap level. */
+export const specialZetaSelfScalarPlumbing: Plumbing = pointwise(specialZetaSelfScalarOp, {
+  promoting: [1],
+});
 
 /** `sqrt` at one vmap level. */
 export const sqrtPlumbing: Plumbing = pointwise(sqrtOp, { promoting: [0] });
@@ -1153,3 +1390,20 @@ export const whereScalarSelfPlumbing: Plumbing = pointwise(whereScalarSelfOp, { 
 
 /** `where.self` at one vmap level. */
 export const whereSelfPlumbing: Plumbing = pointwise(whereSelfOp, { promoting: [1, 2] });
+
+/** `xlogy.Scalar_Other` at one vmap level. */
+export const xlogyScalarOtherPlumbing: Plumbing = pointwise(xlogyScalarOtherOp, { promoting: [0] });
+
+/** `xlogy_.Scalar_Other` at one vmap level. */
+export const xlogyScalarOther_Plumbing: Plumbing = pointwise(xlogyScalarOther_Op, {
+  promoting: [0],
+});
+
+/** `xlogy.Scalar_Self` at one vmap level. */
+export const xlogyScalarSelfPlumbing: Plumbing = pointwise(xlogyScalarSelfOp, { promoting: [1] });
+
+/** `xlogy.Tensor` at one vmap level. */
+export const xlogyTensorPlumbing: Plumbing = pointwise(xlogyTensorOp, { promoting: [0, 1] });
+
+/** `xlogy_.Tensor` at one vmap level. */
+export const xlogyTensor_Plumbing: Plumbing = pointwise(xlogyTensor_Op, { promoting: [0, 1] });

@@ -85,6 +85,9 @@ import {
   softmaxIntOp,
   sortOp,
   sortStableOp,
+  specialLogSoftmaxOp,
+  specialLogsumexpOp,
+  specialSoftmaxOp,
   stdCorrectionOp,
   stdDimOp,
   stdMeanCorrectionOp,
@@ -93,6 +96,7 @@ import {
   stdOp,
   sumDimIntListOp,
   sumOp,
+  sumToSizeOp,
   topkOp,
   trapezoidDxOp,
   trapezoidXOp,
@@ -404,6 +408,15 @@ export const sortStablePlumbing: Plumbing = (frame, args) => {
   return ruleResult(frame, sortStableOp, args, outs);
 };
 
+/** `special_log_softmax` at one vmap level. */
+export const specialLogSoftmaxPlumbing: Plumbing = decompose(specialLogSoftmaxOp);
+
+/** `special_logsumexp` at one vmap level. */
+export const specialLogsumexpPlumbing: Plumbing = decompose(specialLogsumexpOp);
+
+/** `special_softmax` at one vmap level. */
+export const specialSoftmaxPlumbing: Plumbing = decompose(specialSoftmaxOp);
+
 /** `std` at one vmap level. */
 export const stdPlumbing: Plumbing = decompose(stdOp);
 
@@ -435,6 +448,9 @@ export const sumDimIntListPlumbing: Plumbing = reduction(sumDimIntListOp, {
   dims: 1,
   keepdim: 2,
 });
+
+/** `sum_to_size` at one vmap level. */
+export const sumToSizePlumbing: Plumbing = decompose(sumToSizeOp);
 
 /** `topk` at one vmap level. */
 export const topkPlumbing: Plumbing = (frame, args) => {

@@ -4,27 +4,57 @@ import { bindOp } from "../../../runtime/dispatch/registry.ts";
 import { catKernel, catMeta, stackKernel, stackMeta } from "../../../runtime/kernels/js/cat.ts";
 import { catWasmKernel, stackWasmKernel } from "../../../runtime/kernels/wasm/bindings/copy.ts";
 import {
+  blockDiagDecomposition,
+  cartesianProdDecomposition,
   catJvp,
   catVjp,
+  columnStackDecomposition,
+  combinationsDecomposition,
   concatDecomposition,
   dstackDecomposition,
   hstackDecomposition,
+  meshgridDecomposition,
+  meshgridIndexingDecomposition,
   stackJvp,
   stackVjp,
   vstackDecomposition,
 } from "../derivatives/combine.ts";
-import { catOp, concatOp, dstackOp, hstackOp, stackOp, vstackOp } from "../ops/combine.ts";
 import {
+  blockDiagOp,
+  cartesianProdOp,
+  catOp,
+  columnStackOp,
+  combinationsOp,
+  concatOp,
+  dstackOp,
+  hstackOp,
+  meshgridIndexingOp,
+  meshgridOp,
+  stackOp,
+  vstackOp,
+} from "../ops/combine.ts";
+import {
+  blockDiagPlumbing,
+  cartesianProdPlumbing,
   catPlumbing,
+  columnStackPlumbing,
+  combinationsPlumbing,
   concatPlumbing,
   dstackPlumbing,
   hstackPlumbing,
+  meshgridIndexingPlumbing,
+  meshgridPlumbing,
   stackPlumbing,
   vstackPlumbing,
 } from "../plumbing/combine.ts";
 
 /** Registers the combine ops. */
 export function registerCombine(): void {
+  bindOp(blockDiagOp, { plumbing: blockDiagPlumbing, decomposition: blockDiagDecomposition });
+  bindOp(cartesianProdOp, {
+    plumbing: cartesianProdPlumbing,
+    decomposition: cartesianProdDecomposition,
+  });
   bindOp(catOp, {
     meta: catMeta,
     js: catKernel,
@@ -34,9 +64,19 @@ export function registerCombine(): void {
     jvp: catJvp,
     ruleFile: "rules/batching/cat.ts",
   });
+  bindOp(columnStackOp, { plumbing: columnStackPlumbing, decomposition: columnStackDecomposition });
+  bindOp(combinationsOp, {
+    plumbing: combinationsPlumbing,
+    decomposition: combinationsDecomposition,
+  });
   bindOp(concatOp, { plumbing: concatPlumbing, decomposition: concatDecomposition });
   bindOp(dstackOp, { plumbing: dstackPlumbing, decomposition: dstackDecomposition });
   bindOp(hstackOp, { plumbing: hstackPlumbing, decomposition: hstackDecomposition });
+  bindOp(meshgridOp, { plumbing: meshgridPlumbing, decomposition: meshgridDecomposition });
+  bindOp(meshgridIndexingOp, {
+    plumbing: meshgridIndexingPlumbing,
+    decomposition: meshgridIndexingDecomposition,
+  });
   bindOp(stackOp, {
     meta: stackMeta,
     js: stackKernel,

@@ -13,47 +13,109 @@ import { copyKernel, copyMeta, copyWasmKernel } from "../../kernels/js/copy.ts";
 import {
   _toCopyJvp,
   _toCopyVjp,
+  aliasCopyDecomposition,
   cloneJvp,
   cloneVjp,
   contiguousDecomposition,
   copyJvp,
   copyVjp,
+  detachCopyDecomposition,
+  detachCopyJvp,
+  detachCopyVjp,
+  diagonalCopyDecomposition,
+  expandCopyDecomposition,
   flipJvp,
   fliplrDecomposition,
   flipudDecomposition,
   flipVjp,
+  narrowCopyDecomposition,
+  permuteCopyDecomposition,
   repeatDecomposition,
+  repeatInterleaveSelfIntDecomposition,
+  repeatInterleaveSelfTensorDecomposition,
+  repeatInterleaveTensorDecomposition,
   rollDecomposition,
   rot90Decomposition,
+  selectCopyIntDecomposition,
+  sliceCopyTensorDecomposition,
+  splitCopyTensorDecomposition,
+  squeezeCopyDecomposition,
+  squeezeCopyDimDecomposition,
+  tCopyDecomposition,
   tileDecomposition,
+  transposeCopyIntDecomposition,
+  typeAsDecomposition,
+  unfoldCopyDecomposition,
+  unsqueezeCopyDecomposition,
+  viewCopyDecomposition,
 } from "../derivatives/copy.ts";
 import {
   _toCopyOp,
+  aliasCopyOp,
   cloneOp,
   contiguousOp,
   copy_Op,
   copyOp,
+  detachCopyOp,
+  diagonalCopyOp,
+  expandCopyOp,
   fliplrOp,
   flipOp,
   flipudOp,
+  narrowCopyOp,
+  permuteCopyOp,
+  repeatInterleaveSelfIntOp,
+  repeatInterleaveSelfTensorOp,
+  repeatInterleaveTensorOp,
   repeatOp,
   rollOp,
   rot90Op,
+  selectCopyIntOp,
+  sliceCopyTensorOp,
+  splitCopyTensorOp,
+  squeezeCopyDimOp,
+  squeezeCopyOp,
+  tCopyOp,
   tileOp,
+  transposeCopyIntOp,
+  typeAsOp,
+  unfoldCopyOp,
+  unsqueezeCopyOp,
+  viewCopyOp,
 } from "../ops/copy.ts";
 import {
   _toCopyPlumbing,
+  aliasCopyPlumbing,
   clonePlumbing,
   contiguousPlumbing,
   copy_Plumbing,
   copyPlumbing,
+  detachCopyPlumbing,
+  diagonalCopyPlumbing,
+  expandCopyPlumbing,
   fliplrPlumbing,
   flipPlumbing,
   flipudPlumbing,
+  narrowCopyPlumbing,
+  permuteCopyPlumbing,
+  repeatInterleaveSelfIntPlumbing,
+  repeatInterleaveSelfTensorPlumbing,
+  repeatInterleaveTensorPlumbing,
   repeatPlumbing,
   rollPlumbing,
   rot90Plumbing,
+  selectCopyIntPlumbing,
+  sliceCopyTensorPlumbing,
+  splitCopyTensorPlumbing,
+  squeezeCopyDimPlumbing,
+  squeezeCopyPlumbing,
+  tCopyPlumbing,
   tilePlumbing,
+  transposeCopyIntPlumbing,
+  typeAsPlumbing,
+  unfoldCopyPlumbing,
+  unsqueezeCopyPlumbing,
+  viewCopyPlumbing,
 } from "../plumbing/copy.ts";
 
 /** Registers the copy ops. */
@@ -66,6 +128,7 @@ export function registerCopy(): void {
     vjp: _toCopyVjp,
     jvp: _toCopyJvp,
   });
+  bindOp(aliasCopyOp, { plumbing: aliasCopyPlumbing, decomposition: aliasCopyDecomposition });
   bindOp(cloneOp, {
     meta: cloneMeta,
     js: cloneKernel,
@@ -84,6 +147,17 @@ export function registerCopy(): void {
     jvp: copyJvp,
   });
   bindOp(copy_Op, { functionalOp: copyOp, plumbing: copy_Plumbing });
+  bindOp(detachCopyOp, {
+    plumbing: detachCopyPlumbing,
+    decomposition: detachCopyDecomposition,
+    vjp: detachCopyVjp,
+    jvp: detachCopyJvp,
+  });
+  bindOp(diagonalCopyOp, {
+    plumbing: diagonalCopyPlumbing,
+    decomposition: diagonalCopyDecomposition,
+  });
+  bindOp(expandCopyOp, { plumbing: expandCopyPlumbing, decomposition: expandCopyDecomposition });
   bindOp(flipOp, {
     meta: flipMeta,
     js: flipKernel,
@@ -94,8 +168,51 @@ export function registerCopy(): void {
   });
   bindOp(fliplrOp, { plumbing: fliplrPlumbing, decomposition: fliplrDecomposition });
   bindOp(flipudOp, { plumbing: flipudPlumbing, decomposition: flipudDecomposition });
+  bindOp(narrowCopyOp, { plumbing: narrowCopyPlumbing, decomposition: narrowCopyDecomposition });
+  bindOp(permuteCopyOp, { plumbing: permuteCopyPlumbing, decomposition: permuteCopyDecomposition });
   bindOp(repeatOp, { plumbing: repeatPlumbing, decomposition: repeatDecomposition });
+  bindOp(repeatInterleaveSelfIntOp, {
+    plumbing: repeatInterleaveSelfIntPlumbing,
+    decomposition: repeatInterleaveSelfIntDecomposition,
+  });
+  bindOp(repeatInterleaveSelfTensorOp, {
+    plumbing: repeatInterleaveSelfTensorPlumbing,
+    decomposition: repeatInterleaveSelfTensorDecomposition,
+  });
+  bindOp(repeatInterleaveTensorOp, {
+    plumbing: repeatInterleaveTensorPlumbing,
+    decomposition: repeatInterleaveTensorDecomposition,
+  });
   bindOp(rollOp, { plumbing: rollPlumbing, decomposition: rollDecomposition });
   bindOp(rot90Op, { plumbing: rot90Plumbing, decomposition: rot90Decomposition });
+  bindOp(selectCopyIntOp, {
+    plumbing: selectCopyIntPlumbing,
+    decomposition: selectCopyIntDecomposition,
+  });
+  bindOp(sliceCopyTensorOp, {
+    plumbing: sliceCopyTensorPlumbing,
+    decomposition: sliceCopyTensorDecomposition,
+  });
+  bindOp(splitCopyTensorOp, {
+    plumbing: splitCopyTensorPlumbing,
+    decomposition: splitCopyTensorDecomposition,
+  });
+  bindOp(squeezeCopyOp, { plumbing: squeezeCopyPlumbing, decomposition: squeezeCopyDecomposition });
+  bindOp(squeezeCopyDimOp, {
+    plumbing: squeezeCopyDimPlumbing,
+    decomposition: squeezeCopyDimDecomposition,
+  });
+  bindOp(tCopyOp, { plumbing: tCopyPlumbing, decomposition: tCopyDecomposition });
   bindOp(tileOp, { plumbing: tilePlumbing, decomposition: tileDecomposition });
+  bindOp(transposeCopyIntOp, {
+    plumbing: transposeCopyIntPlumbing,
+    decomposition: transposeCopyIntDecomposition,
+  });
+  bindOp(typeAsOp, { plumbing: typeAsPlumbing, decomposition: typeAsDecomposition });
+  bindOp(unfoldCopyOp, { plumbing: unfoldCopyPlumbing, decomposition: unfoldCopyDecomposition });
+  bindOp(unsqueezeCopyOp, {
+    plumbing: unsqueezeCopyPlumbing,
+    decomposition: unsqueezeCopyDecomposition,
+  });
+  bindOp(viewCopyOp, { plumbing: viewCopyPlumbing, decomposition: viewCopyDecomposition });
 }

@@ -8,6 +8,7 @@ import { nonzeroKernel, nonzeroMeta } from "../../../runtime/kernels/js/nonzero.
 import { scatterAddKernel, scatterAddMeta } from "../../../runtime/kernels/js/scatter-add.ts";
 import { scatterSrcKernel, scatterSrcMeta } from "../../../runtime/kernels/js/scatter-src.ts";
 import {
+  asStridedScatterDecomposition,
   diagonalScatterDecomposition,
   gatherJvp,
   gatherVjp,
@@ -47,6 +48,7 @@ import {
   takeAlongDimDecomposition,
 } from "../derivatives/indexing.ts";
 import {
+  asStridedScatterOp,
   diagonalScatterOp,
   gatherOp,
   indexAdd_Op,
@@ -78,6 +80,7 @@ import {
   takeAlongDimOp,
 } from "../ops/indexing.ts";
 import {
+  asStridedScatterPlumbing,
   diagonalScatterPlumbing,
   gatherPlumbing,
   indexAdd_Plumbing,
@@ -111,6 +114,10 @@ import {
 
 /** Registers the indexing ops. */
 export function registerIndexing(): void {
+  bindOp(asStridedScatterOp, {
+    plumbing: asStridedScatterPlumbing,
+    decomposition: asStridedScatterDecomposition,
+  });
   bindOp(diagonalScatterOp, {
     plumbing: diagonalScatterPlumbing,
     decomposition: diagonalScatterDecomposition,

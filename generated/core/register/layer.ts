@@ -2,38 +2,47 @@
 // Binds kernels, batching and derivatives to the layer ops.
 import { bindOp } from "../../../runtime/dispatch/registry.ts";
 import {
+  _embeddingBagOfDecomposition,
   _embeddingOfDecomposition,
   alphaDropoutDecomposition,
+  bilinearDecomposition,
   embeddingDecomposition,
   embeddingDenseBackwardDecomposition,
   embeddingJvp,
   embeddingVjp,
   featureAlphaDropoutDecomposition,
   featureDropoutDecomposition,
+  localResponseNormDecomposition,
   nativeDropoutBackwardDecomposition,
   nativeDropoutDecomposition,
   oneHotDecomposition,
   scaledDotProductAttentionDecomposition,
 } from "../derivatives/layer.ts";
 import {
+  _embeddingBagOfOp,
   _embeddingOfOp,
   alphaDropoutOp,
+  bilinearOp,
   embeddingDenseBackwardOp,
   embeddingOp,
   featureAlphaDropoutOp,
   featureDropoutOp,
+  localResponseNormOp,
   nativeDropoutBackwardOp,
   nativeDropoutOp,
   oneHotOp,
   scaledDotProductAttentionOp,
 } from "../ops/layer.ts";
 import {
+  _embeddingBagOfPlumbing,
   _embeddingOfPlumbing,
   alphaDropoutPlumbing,
+  bilinearPlumbing,
   embeddingDenseBackwardPlumbing,
   embeddingPlumbing,
   featureAlphaDropoutPlumbing,
   featureDropoutPlumbing,
+  localResponseNormPlumbing,
   nativeDropoutBackwardPlumbing,
   nativeDropoutPlumbing,
   oneHotPlumbing,
@@ -42,6 +51,10 @@ import {
 
 /** Registers the layer ops. */
 export function registerLayer(): void {
+  bindOp(_embeddingBagOfOp, {
+    plumbing: _embeddingBagOfPlumbing,
+    decomposition: _embeddingBagOfDecomposition,
+  });
   bindOp(_embeddingOfOp, {
     plumbing: _embeddingOfPlumbing,
     decomposition: _embeddingOfDecomposition,
@@ -50,6 +63,7 @@ export function registerLayer(): void {
     plumbing: alphaDropoutPlumbing,
     decomposition: alphaDropoutDecomposition,
   });
+  bindOp(bilinearOp, { plumbing: bilinearPlumbing, decomposition: bilinearDecomposition });
   bindOp(embeddingOp, {
     plumbing: embeddingPlumbing,
     decomposition: embeddingDecomposition,
@@ -67,6 +81,10 @@ export function registerLayer(): void {
   bindOp(featureDropoutOp, {
     plumbing: featureDropoutPlumbing,
     decomposition: featureDropoutDecomposition,
+  });
+  bindOp(localResponseNormOp, {
+    plumbing: localResponseNormPlumbing,
+    decomposition: localResponseNormDecomposition,
   });
   bindOp(nativeDropoutOp, {
     plumbing: nativeDropoutPlumbing,

@@ -39,6 +39,7 @@ import {
   crossDecomposition,
   diagDecomposition,
   diagEmbedDecomposition,
+  diagflatDecomposition,
   dotJvp,
   dotVjp,
   einsumDecomposition,
@@ -87,6 +88,7 @@ import {
   chainMatmulOp,
   crossOp,
   diagEmbedOp,
+  diagflatOp,
   diagOp,
   dotOp,
   einsumOp,
@@ -133,6 +135,7 @@ import {
   chainMatmulPlumbing,
   crossPlumbing,
   diagEmbedPlumbing,
+  diagflatPlumbing,
   diagPlumbing,
   dotPlumbing,
   einsumPlumbing,
@@ -215,6 +218,7 @@ export function registerLinearAlgebra(): void {
   bindOp(crossOp, { plumbing: crossPlumbing, decomposition: crossDecomposition });
   bindOp(diagOp, { plumbing: diagPlumbing, decomposition: diagDecomposition });
   bindOp(diagEmbedOp, { plumbing: diagEmbedPlumbing, decomposition: diagEmbedDecomposition });
+  bindOp(diagflatOp, { plumbing: diagflatPlumbing, decomposition: diagflatDecomposition });
   bindOp(dotOp, {
     meta: dotMeta,
     js: dotKernel,

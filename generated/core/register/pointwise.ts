@@ -134,6 +134,9 @@ import {
   deg2radKernel,
   deg2radMeta,
   deg2radWasmKernel,
+  digammaKernel,
+  digammaMeta,
+  digammaWasmKernel,
   divScalarKernel,
   divScalarMeta,
   divScalarWasmKernel,
@@ -146,6 +149,15 @@ import {
   eqTensorKernel,
   eqTensorMeta,
   eqTensorWasmKernel,
+  erfcKernel,
+  erfcMeta,
+  erfcWasmKernel,
+  erfinvKernel,
+  erfinvMeta,
+  erfinvWasmKernel,
+  erfKernel,
+  erfMeta,
+  erfWasmKernel,
   exp2Kernel,
   exp2Meta,
   exp2WasmKernel,
@@ -200,6 +212,15 @@ import {
   hypotKernel,
   hypotMeta,
   hypotWasmKernel,
+  i0Kernel,
+  i0Meta,
+  i0WasmKernel,
+  igammacKernel,
+  igammacMeta,
+  igammacWasmKernel,
+  igammaKernel,
+  igammaMeta,
+  igammaWasmKernel,
   isfiniteKernel,
   isfiniteMeta,
   isfiniteWasmKernel,
@@ -230,6 +251,9 @@ import {
   leTensorKernel,
   leTensorMeta,
   leTensorWasmKernel,
+  lgammaKernel,
+  lgammaMeta,
+  lgammaWasmKernel,
   log10Kernel,
   log10Meta,
   log10WasmKernel,
@@ -257,6 +281,12 @@ import {
   logicalXorKernel,
   logicalXorMeta,
   logicalXorWasmKernel,
+  logitBackwardKernel,
+  logitBackwardMeta,
+  logitBackwardWasmKernel,
+  logitKernel,
+  logitMeta,
+  logitWasmKernel,
   logKernel,
   logMeta,
   logWasmKernel,
@@ -344,12 +374,63 @@ import {
   signKernel,
   signMeta,
   signWasmKernel,
+  sincKernel,
+  sincMeta,
+  sincWasmKernel,
   sinhKernel,
   sinhMeta,
   sinhWasmKernel,
   sinKernel,
   sinMeta,
   sinWasmKernel,
+  specialBesselJ0Kernel,
+  specialBesselJ0Meta,
+  specialBesselJ0WasmKernel,
+  specialBesselJ1Kernel,
+  specialBesselJ1Meta,
+  specialBesselJ1WasmKernel,
+  specialEntrKernel,
+  specialEntrMeta,
+  specialEntrWasmKernel,
+  specialErfcxKernel,
+  specialErfcxMeta,
+  specialErfcxWasmKernel,
+  specialI0eKernel,
+  specialI0eMeta,
+  specialI0eWasmKernel,
+  specialI1eKernel,
+  specialI1eMeta,
+  specialI1eWasmKernel,
+  specialI1Kernel,
+  specialI1Meta,
+  specialI1WasmKernel,
+  specialLogNdtrKernel,
+  specialLogNdtrMeta,
+  specialLogNdtrWasmKernel,
+  specialNdtriKernel,
+  specialNdtriMeta,
+  specialNdtriWasmKernel,
+  specialNdtrKernel,
+  specialNdtrMeta,
+  specialNdtrWasmKernel,
+  specialXlog1pyKernel,
+  specialXlog1pyMeta,
+  specialXlog1pyOtherScalarKernel,
+  specialXlog1pyOtherScalarMeta,
+  specialXlog1pyOtherScalarWasmKernel,
+  specialXlog1pySelfScalarKernel,
+  specialXlog1pySelfScalarMeta,
+  specialXlog1pySelfScalarWasmKernel,
+  specialXlog1pyWasmKernel,
+  specialZetaKernel,
+  specialZetaMeta,
+  specialZetaOtherScalarKernel,
+  specialZetaOtherScalarMeta,
+  specialZetaOtherScalarWasmKernel,
+  specialZetaSelfScalarKernel,
+  specialZetaSelfScalarMeta,
+  specialZetaSelfScalarWasmKernel,
+  specialZetaWasmKernel,
   sqrtKernel,
   sqrtMeta,
   sqrtWasmKernel,
@@ -386,6 +467,15 @@ import {
   whereSelfKernel,
   whereSelfMeta,
   whereSelfWasmKernel,
+  xlogyScalarOtherKernel,
+  xlogyScalarOtherMeta,
+  xlogyScalarOtherWasmKernel,
+  xlogyScalarSelfKernel,
+  xlogyScalarSelfMeta,
+  xlogyScalarSelfWasmKernel,
+  xlogyTensorKernel,
+  xlogyTensorMeta,
+  xlogyTensorWasmKernel,
 } from "../../kernels/js/pointwise.ts";
 import {
   _divTruncScalarJvp,
@@ -470,6 +560,8 @@ import {
   cosVjp,
   deg2radJvp,
   deg2radVjp,
+  digammaJvp,
+  digammaVjp,
   divScalarJvp,
   divScalarModeDecomposition,
   divScalarVjp,
@@ -480,6 +572,12 @@ import {
   eqScalarVjp,
   eqTensorJvp,
   eqTensorVjp,
+  erfcJvp,
+  erfcVjp,
+  erfinvJvp,
+  erfinvVjp,
+  erfJvp,
+  erfVjp,
   exp2Jvp,
   exp2Vjp,
   expJvp,
@@ -520,7 +618,15 @@ import {
   heavisideVjp,
   hypotJvp,
   hypotVjp,
+  i0Jvp,
+  i0Vjp,
+  igammacJvp,
+  igammacVjp,
+  igammaJvp,
+  igammaVjp,
   iscloseDecomposition,
+  iscloseJvp,
+  iscloseVjp,
   isrealDecomposition,
   isrealJvp,
   isrealVjp,
@@ -533,6 +639,8 @@ import {
   leScalarVjp,
   leTensorJvp,
   leTensorVjp,
+  lgammaJvp,
+  lgammaVjp,
   log10Jvp,
   log10Vjp,
   log1pJvp,
@@ -551,6 +659,10 @@ import {
   logicalOrVjp,
   logicalXorJvp,
   logicalXorVjp,
+  logitBackwardJvp,
+  logitBackwardVjp,
+  logitJvp,
+  logitVjp,
   logJvp,
   logVjp,
   ltScalarJvp,
@@ -565,6 +677,9 @@ import {
   mulScalarVjp,
   mulTensorJvp,
   mulTensorVjp,
+  mvlgammaDecomposition,
+  mvlgammaJvp,
+  mvlgammaVjp,
   nanToNumDecomposition,
   nanToNumJvp,
   nanToNumVjp,
@@ -579,6 +694,7 @@ import {
   neTensorVjp,
   nextafterJvp,
   nextafterVjp,
+  polygammaDecomposition,
   powScalarJvp,
   powScalarVjp,
   powTensorScalarJvp,
@@ -613,15 +729,63 @@ import {
   sigmoidVjp,
   signJvp,
   signVjp,
+  sincJvp,
+  sincVjp,
   sinhJvp,
   sinhVjp,
   sinJvp,
   sinVjp,
+  specialBesselJ0Jvp,
+  specialBesselJ0Vjp,
+  specialBesselJ1Jvp,
+  specialBesselJ1Vjp,
+  specialDigammaDecomposition,
+  specialEntrJvp,
+  specialEntrVjp,
+  specialErfcDecomposition,
+  specialErfcxJvp,
+  specialErfcxVjp,
+  specialErfDecomposition,
+  specialErfinvDecomposition,
   specialExp2Decomposition,
   specialExpitDecomposition,
   specialExpm1Decomposition,
+  specialGammainccDecomposition,
+  specialGammaincDecomposition,
+  specialGammalnDecomposition,
+  specialI0Decomposition,
+  specialI0eJvp,
+  specialI0eVjp,
+  specialI1eJvp,
+  specialI1eVjp,
+  specialI1Jvp,
+  specialI1Vjp,
   specialLog1pDecomposition,
+  specialLogitDecomposition,
+  specialLogNdtrJvp,
+  specialLogNdtrVjp,
+  specialMultigammalnDecomposition,
+  specialNdtriJvp,
+  specialNdtriVjp,
+  specialNdtrJvp,
+  specialNdtrVjp,
+  specialPolygammaDecomposition,
+  specialPsiDecomposition,
   specialRoundDecomposition,
+  specialSincDecomposition,
+  specialXlog1pyJvp,
+  specialXlog1pyOtherScalarJvp,
+  specialXlog1pyOtherScalarVjp,
+  specialXlog1pySelfScalarJvp,
+  specialXlog1pySelfScalarVjp,
+  specialXlog1pyVjp,
+  specialXlogyDecomposition,
+  specialXlogyOtherScalarDecomposition,
+  specialXlogySelfScalarDecomposition,
+  specialZetaJvp,
+  specialZetaSelfScalarJvp,
+  specialZetaSelfScalarVjp,
+  specialZetaVjp,
   sqrtJvp,
   sqrtVjp,
   squareJvp,
@@ -639,6 +803,7 @@ import {
   truncJvp,
   truncVjp,
   whereDecomposition,
+  whereJvp,
   whereScalarJvp,
   whereScalarOtherJvp,
   whereScalarOtherVjp,
@@ -647,6 +812,13 @@ import {
   whereScalarVjp,
   whereSelfJvp,
   whereSelfVjp,
+  whereVjp,
+  xlogyScalarOtherJvp,
+  xlogyScalarOtherVjp,
+  xlogyScalarSelfJvp,
+  xlogyScalarSelfVjp,
+  xlogyTensorJvp,
+  xlogyTensorVjp,
 } from "../derivatives/pointwise.ts";
 import {
   _divTruncScalarOp,
@@ -746,6 +918,8 @@ import {
   cosOp,
   deg2rad_Op,
   deg2radOp,
+  digamma_Op,
+  digammaOp,
   divScalar_Op,
   divScalarMode_Op,
   divScalarModeOp,
@@ -758,6 +932,12 @@ import {
   eqScalarOp,
   eqTensor_Op,
   eqTensorOp,
+  erf_Op,
+  erfc_Op,
+  erfcOp,
+  erfinv_Op,
+  erfinvOp,
+  erfOp,
   exp2_Op,
   exp2Op,
   exp_Op,
@@ -799,6 +979,12 @@ import {
   heavisideOp,
   hypot_Op,
   hypotOp,
+  i0_Op,
+  i0Op,
+  igamma_Op,
+  igammac_Op,
+  igammacOp,
+  igammaOp,
   iscloseOp,
   isfiniteOp,
   isinfOp,
@@ -818,6 +1004,8 @@ import {
   leScalarOp,
   leTensor_Op,
   leTensorOp,
+  lgamma_Op,
+  lgammaOp,
   log10_Op,
   log10Op,
   log1p_Op,
@@ -834,6 +1022,9 @@ import {
   logicalOrOp,
   logicalXor_Op,
   logicalXorOp,
+  logit_Op,
+  logitBackwardOp,
+  logitOp,
   logOp,
   ltScalar_Op,
   ltScalarOp,
@@ -845,6 +1036,8 @@ import {
   mulScalarOp,
   mulTensor_Op,
   mulTensorOp,
+  mvlgamma_Op,
+  mvlgammaOp,
   nanToNum_Op,
   nanToNumOp,
   neg_Op,
@@ -857,6 +1050,7 @@ import {
   neTensorOp,
   nextafter_Op,
   nextafterOp,
+  polygammaOp,
   powScalarOp,
   powTensorScalar_Op,
   powTensorScalarOp,
@@ -889,14 +1083,48 @@ import {
   signbitOp,
   signOp,
   sin_Op,
+  sinc_Op,
+  sincOp,
   sinh_Op,
   sinhOp,
   sinOp,
+  specialBesselJ0Op,
+  specialBesselJ1Op,
+  specialDigammaOp,
+  specialEntrOp,
+  specialErfcOp,
+  specialErfcxOp,
+  specialErfinvOp,
+  specialErfOp,
   specialExp2Op,
   specialExpitOp,
   specialExpm1Op,
+  specialGammainccOp,
+  specialGammaincOp,
+  specialGammalnOp,
+  specialI0eOp,
+  specialI0Op,
+  specialI1eOp,
+  specialI1Op,
   specialLog1pOp,
+  specialLogitOp,
+  specialLogNdtrOp,
+  specialMultigammalnOp,
+  specialNdtriOp,
+  specialNdtrOp,
+  specialPolygammaOp,
+  specialPsiOp,
   specialRoundOp,
+  specialSincOp,
+  specialXlog1pyOp,
+  specialXlog1pyOtherScalarOp,
+  specialXlog1pySelfScalarOp,
+  specialXlogyOp,
+  specialXlogyOtherScalarOp,
+  specialXlogySelfScalarOp,
+  specialZetaOp,
+  specialZetaOtherScalarOp,
+  specialZetaSelfScalarOp,
   sqrt_Op,
   sqrtOp,
   square_Op,
@@ -917,6 +1145,11 @@ import {
   whereScalarOtherOp,
   whereScalarSelfOp,
   whereSelfOp,
+  xlogyScalarOther_Op,
+  xlogyScalarOtherOp,
+  xlogyScalarSelfOp,
+  xlogyTensor_Op,
+  xlogyTensorOp,
 } from "../ops/pointwise.ts";
 import {
   _divTruncScalarPlumbing,
@@ -1016,6 +1249,8 @@ import {
   cosPlumbing,
   deg2rad_Plumbing,
   deg2radPlumbing,
+  digamma_Plumbing,
+  digammaPlumbing,
   divScalar_Plumbing,
   divScalarMode_Plumbing,
   divScalarModePlumbing,
@@ -1028,6 +1263,12 @@ import {
   eqScalarPlumbing,
   eqTensor_Plumbing,
   eqTensorPlumbing,
+  erf_Plumbing,
+  erfc_Plumbing,
+  erfcPlumbing,
+  erfinv_Plumbing,
+  erfinvPlumbing,
+  erfPlumbing,
   exp2_Plumbing,
   exp2Plumbing,
   exp_Plumbing,
@@ -1069,6 +1310,12 @@ import {
   heavisidePlumbing,
   hypot_Plumbing,
   hypotPlumbing,
+  i0_Plumbing,
+  i0Plumbing,
+  igamma_Plumbing,
+  igammac_Plumbing,
+  igammacPlumbing,
+  igammaPlumbing,
   isclosePlumbing,
   isfinitePlumbing,
   isinfPlumbing,
@@ -1088,6 +1335,8 @@ import {
   leScalarPlumbing,
   leTensor_Plumbing,
   leTensorPlumbing,
+  lgamma_Plumbing,
+  lgammaPlumbing,
   log10_Plumbing,
   log10Plumbing,
   log1p_Plumbing,
@@ -1104,6 +1353,9 @@ import {
   logicalOrPlumbing,
   logicalXor_Plumbing,
   logicalXorPlumbing,
+  logit_Plumbing,
+  logitBackwardPlumbing,
+  logitPlumbing,
   logPlumbing,
   ltScalar_Plumbing,
   ltScalarPlumbing,
@@ -1115,6 +1367,8 @@ import {
   mulScalarPlumbing,
   mulTensor_Plumbing,
   mulTensorPlumbing,
+  mvlgamma_Plumbing,
+  mvlgammaPlumbing,
   nanToNum_Plumbing,
   nanToNumPlumbing,
   neg_Plumbing,
@@ -1127,6 +1381,7 @@ import {
   neTensorPlumbing,
   nextafter_Plumbing,
   nextafterPlumbing,
+  polygammaPlumbing,
   powScalarPlumbing,
   powTensorScalar_Plumbing,
   powTensorScalarPlumbing,
@@ -1159,14 +1414,48 @@ import {
   signbitPlumbing,
   signPlumbing,
   sin_Plumbing,
+  sinc_Plumbing,
+  sincPlumbing,
   sinh_Plumbing,
   sinhPlumbing,
   sinPlumbing,
+  specialBesselJ0Plumbing,
+  specialBesselJ1Plumbing,
+  specialDigammaPlumbing,
+  specialEntrPlumbing,
+  specialErfcPlumbing,
+  specialErfcxPlumbing,
+  specialErfinvPlumbing,
+  specialErfPlumbing,
   specialExp2Plumbing,
   specialExpitPlumbing,
   specialExpm1Plumbing,
+  specialGammainccPlumbing,
+  specialGammaincPlumbing,
+  specialGammalnPlumbing,
+  specialI0ePlumbing,
+  specialI0Plumbing,
+  specialI1ePlumbing,
+  specialI1Plumbing,
   specialLog1pPlumbing,
+  specialLogitPlumbing,
+  specialLogNdtrPlumbing,
+  specialMultigammalnPlumbing,
+  specialNdtriPlumbing,
+  specialNdtrPlumbing,
+  specialPolygammaPlumbing,
+  specialPsiPlumbing,
   specialRoundPlumbing,
+  specialSincPlumbing,
+  specialXlog1pyOtherScalarPlumbing,
+  specialXlog1pyPlumbing,
+  specialXlog1pySelfScalarPlumbing,
+  specialXlogyOtherScalarPlumbing,
+  specialXlogyPlumbing,
+  specialXlogySelfScalarPlumbing,
+  specialZetaOtherScalarPlumbing,
+  specialZetaPlumbing,
+  specialZetaSelfScalarPlumbing,
   sqrt_Plumbing,
   sqrtPlumbing,
   square_Plumbing,
@@ -1187,6 +1476,11 @@ import {
   whereScalarPlumbing,
   whereScalarSelfPlumbing,
   whereSelfPlumbing,
+  xlogyScalarOther_Plumbing,
+  xlogyScalarOtherPlumbing,
+  xlogyScalarSelfPlumbing,
+  xlogyTensor_Plumbing,
+  xlogyTensorPlumbing,
 } from "../plumbing/pointwise.ts";
 
 /** Registers the pointwise ops. */
@@ -1634,6 +1928,15 @@ export function registerPointwise(): void {
     jvp: deg2radJvp,
   });
   bindOp(deg2rad_Op, { functionalOp: deg2radOp, plumbing: deg2rad_Plumbing });
+  bindOp(digammaOp, {
+    meta: digammaMeta,
+    js: digammaKernel,
+    wasm: digammaWasmKernel,
+    plumbing: digammaPlumbing,
+    vjp: digammaVjp,
+    jvp: digammaJvp,
+  });
+  bindOp(digamma_Op, { functionalOp: digammaOp, plumbing: digamma_Plumbing });
   bindOp(divScalarOp, {
     meta: divScalarMeta,
     js: divScalarKernel,
@@ -1680,6 +1983,33 @@ export function registerPointwise(): void {
     jvp: eqTensorJvp,
   });
   bindOp(eqTensor_Op, { functionalOp: eqTensorOp, plumbing: eqTensor_Plumbing });
+  bindOp(erfOp, {
+    meta: erfMeta,
+    js: erfKernel,
+    wasm: erfWasmKernel,
+    plumbing: erfPlumbing,
+    vjp: erfVjp,
+    jvp: erfJvp,
+  });
+  bindOp(erf_Op, { functionalOp: erfOp, plumbing: erf_Plumbing });
+  bindOp(erfcOp, {
+    meta: erfcMeta,
+    js: erfcKernel,
+    wasm: erfcWasmKernel,
+    plumbing: erfcPlumbing,
+    vjp: erfcVjp,
+    jvp: erfcJvp,
+  });
+  bindOp(erfc_Op, { functionalOp: erfcOp, plumbing: erfc_Plumbing });
+  bindOp(erfinvOp, {
+    meta: erfinvMeta,
+    js: erfinvKernel,
+    wasm: erfinvWasmKernel,
+    plumbing: erfinvPlumbing,
+    vjp: erfinvVjp,
+    jvp: erfinvJvp,
+  });
+  bindOp(erfinv_Op, { functionalOp: erfinvOp, plumbing: erfinv_Plumbing });
   bindOp(expOp, {
     meta: expMeta,
     js: expKernel,
@@ -1863,7 +2193,39 @@ export function registerPointwise(): void {
     jvp: hypotJvp,
   });
   bindOp(hypot_Op, { functionalOp: hypotOp, plumbing: hypot_Plumbing });
-  bindOp(iscloseOp, { plumbing: isclosePlumbing, decomposition: iscloseDecomposition });
+  bindOp(i0Op, {
+    meta: i0Meta,
+    js: i0Kernel,
+    wasm: i0WasmKernel,
+    plumbing: i0Plumbing,
+    vjp: i0Vjp,
+    jvp: i0Jvp,
+  });
+  bindOp(i0_Op, { functionalOp: i0Op, plumbing: i0_Plumbing });
+  bindOp(igammaOp, {
+    meta: igammaMeta,
+    js: igammaKernel,
+    wasm: igammaWasmKernel,
+    plumbing: igammaPlumbing,
+    vjp: igammaVjp,
+    jvp: igammaJvp,
+  });
+  bindOp(igamma_Op, { functionalOp: igammaOp, plumbing: igamma_Plumbing });
+  bindOp(igammacOp, {
+    meta: igammacMeta,
+    js: igammacKernel,
+    wasm: igammacWasmKernel,
+    plumbing: igammacPlumbing,
+    vjp: igammacVjp,
+    jvp: igammacJvp,
+  });
+  bindOp(igammac_Op, { functionalOp: igammacOp, plumbing: igammac_Plumbing });
+  bindOp(iscloseOp, {
+    plumbing: isclosePlumbing,
+    decomposition: iscloseDecomposition,
+    vjp: iscloseVjp,
+    jvp: iscloseJvp,
+  });
   bindOp(isfiniteOp, {
     meta: isfiniteMeta,
     js: isfiniteKernel,
@@ -1940,6 +2302,15 @@ export function registerPointwise(): void {
     jvp: lerpTensorJvp,
   });
   bindOp(lerpTensor_Op, { functionalOp: lerpTensorOp, plumbing: lerpTensor_Plumbing });
+  bindOp(lgammaOp, {
+    meta: lgammaMeta,
+    js: lgammaKernel,
+    wasm: lgammaWasmKernel,
+    plumbing: lgammaPlumbing,
+    vjp: lgammaVjp,
+    jvp: lgammaJvp,
+  });
+  bindOp(lgamma_Op, { functionalOp: lgammaOp, plumbing: lgamma_Plumbing });
   bindOp(logOp, {
     meta: logMeta,
     js: logKernel,
@@ -2027,6 +2398,23 @@ export function registerPointwise(): void {
     jvp: logicalXorJvp,
   });
   bindOp(logicalXor_Op, { functionalOp: logicalXorOp, plumbing: logicalXor_Plumbing });
+  bindOp(logitOp, {
+    meta: logitMeta,
+    js: logitKernel,
+    wasm: logitWasmKernel,
+    plumbing: logitPlumbing,
+    vjp: logitVjp,
+    jvp: logitJvp,
+  });
+  bindOp(logit_Op, { functionalOp: logitOp, plumbing: logit_Plumbing });
+  bindOp(logitBackwardOp, {
+    meta: logitBackwardMeta,
+    js: logitBackwardKernel,
+    wasm: logitBackwardWasmKernel,
+    plumbing: logitBackwardPlumbing,
+    vjp: logitBackwardVjp,
+    jvp: logitBackwardJvp,
+  });
   bindOp(ltScalarOp, {
     meta: ltScalarMeta,
     js: ltScalarKernel,
@@ -2079,6 +2467,13 @@ export function registerPointwise(): void {
     jvp: mulTensorJvp,
   });
   bindOp(mulTensor_Op, { functionalOp: mulTensorOp, plumbing: mulTensor_Plumbing });
+  bindOp(mvlgammaOp, {
+    plumbing: mvlgammaPlumbing,
+    decomposition: mvlgammaDecomposition,
+    vjp: mvlgammaVjp,
+    jvp: mvlgammaJvp,
+  });
+  bindOp(mvlgamma_Op, { functionalOp: mvlgammaOp, plumbing: mvlgamma_Plumbing });
   bindOp(nanToNumOp, {
     plumbing: nanToNumPlumbing,
     decomposition: nanToNumDecomposition,
@@ -2129,6 +2524,7 @@ export function registerPointwise(): void {
     jvp: nextafterJvp,
   });
   bindOp(nextafter_Op, { functionalOp: nextafterOp, plumbing: nextafter_Plumbing });
+  bindOp(polygammaOp, { plumbing: polygammaPlumbing, decomposition: polygammaDecomposition });
   bindOp(powScalarOp, {
     meta: powScalarMeta,
     js: powScalarKernel,
@@ -2305,6 +2701,15 @@ export function registerPointwise(): void {
     jvp: sinJvp,
   });
   bindOp(sin_Op, { functionalOp: sinOp, plumbing: sin_Plumbing });
+  bindOp(sincOp, {
+    meta: sincMeta,
+    js: sincKernel,
+    wasm: sincWasmKernel,
+    plumbing: sincPlumbing,
+    vjp: sincVjp,
+    jvp: sincJvp,
+  });
+  bindOp(sinc_Op, { functionalOp: sincOp, plumbing: sinc_Plumbing });
   bindOp(sinhOp, {
     meta: sinhMeta,
     js: sinhKernel,
@@ -2314,6 +2719,48 @@ export function registerPointwise(): void {
     jvp: sinhJvp,
   });
   bindOp(sinh_Op, { functionalOp: sinhOp, plumbing: sinh_Plumbing });
+  bindOp(specialBesselJ0Op, {
+    meta: specialBesselJ0Meta,
+    js: specialBesselJ0Kernel,
+    wasm: specialBesselJ0WasmKernel,
+    plumbing: specialBesselJ0Plumbing,
+    vjp: specialBesselJ0Vjp,
+    jvp: specialBesselJ0Jvp,
+  });
+  bindOp(specialBesselJ1Op, {
+    meta: specialBesselJ1Meta,
+    js: specialBesselJ1Kernel,
+    wasm: specialBesselJ1WasmKernel,
+    plumbing: specialBesselJ1Plumbing,
+    vjp: specialBesselJ1Vjp,
+    jvp: specialBesselJ1Jvp,
+  });
+  bindOp(specialDigammaOp, {
+    plumbing: specialDigammaPlumbing,
+    decomposition: specialDigammaDecomposition,
+  });
+  bindOp(specialEntrOp, {
+    meta: specialEntrMeta,
+    js: specialEntrKernel,
+    wasm: specialEntrWasmKernel,
+    plumbing: specialEntrPlumbing,
+    vjp: specialEntrVjp,
+    jvp: specialEntrJvp,
+  });
+  bindOp(specialErfOp, { plumbing: specialErfPlumbing, decomposition: specialErfDecomposition });
+  bindOp(specialErfcOp, { plumbing: specialErfcPlumbing, decomposition: specialErfcDecomposition });
+  bindOp(specialErfcxOp, {
+    meta: specialErfcxMeta,
+    js: specialErfcxKernel,
+    wasm: specialErfcxWasmKernel,
+    plumbing: specialErfcxPlumbing,
+    vjp: specialErfcxVjp,
+    jvp: specialErfcxJvp,
+  });
+  bindOp(specialErfinvOp, {
+    plumbing: specialErfinvPlumbing,
+    decomposition: specialErfinvDecomposition,
+  });
   bindOp(specialExp2Op, { plumbing: specialExp2Plumbing, decomposition: specialExp2Decomposition });
   bindOp(specialExpitOp, {
     plumbing: specialExpitPlumbing,
@@ -2323,13 +2770,146 @@ export function registerPointwise(): void {
     plumbing: specialExpm1Plumbing,
     decomposition: specialExpm1Decomposition,
   });
+  bindOp(specialGammaincOp, {
+    plumbing: specialGammaincPlumbing,
+    decomposition: specialGammaincDecomposition,
+  });
+  bindOp(specialGammainccOp, {
+    plumbing: specialGammainccPlumbing,
+    decomposition: specialGammainccDecomposition,
+  });
+  bindOp(specialGammalnOp, {
+    plumbing: specialGammalnPlumbing,
+    decomposition: specialGammalnDecomposition,
+  });
+  bindOp(specialI0Op, { plumbing: specialI0Plumbing, decomposition: specialI0Decomposition });
+  bindOp(specialI0eOp, {
+    meta: specialI0eMeta,
+    js: specialI0eKernel,
+    wasm: specialI0eWasmKernel,
+    plumbing: specialI0ePlumbing,
+    vjp: specialI0eVjp,
+    jvp: specialI0eJvp,
+  });
+  bindOp(specialI1Op, {
+    meta: specialI1Meta,
+    js: specialI1Kernel,
+    wasm: specialI1WasmKernel,
+    plumbing: specialI1Plumbing,
+    vjp: specialI1Vjp,
+    jvp: specialI1Jvp,
+  });
+  bindOp(specialI1eOp, {
+    meta: specialI1eMeta,
+    js: specialI1eKernel,
+    wasm: specialI1eWasmKernel,
+    plumbing: specialI1ePlumbing,
+    vjp: specialI1eVjp,
+    jvp: specialI1eJvp,
+  });
   bindOp(specialLog1pOp, {
     plumbing: specialLog1pPlumbing,
     decomposition: specialLog1pDecomposition,
   });
+  bindOp(specialLogNdtrOp, {
+    meta: specialLogNdtrMeta,
+    js: specialLogNdtrKernel,
+    wasm: specialLogNdtrWasmKernel,
+    plumbing: specialLogNdtrPlumbing,
+    vjp: specialLogNdtrVjp,
+    jvp: specialLogNdtrJvp,
+  });
+  bindOp(specialLogitOp, {
+    plumbing: specialLogitPlumbing,
+    decomposition: specialLogitDecomposition,
+  });
+  bindOp(specialMultigammalnOp, {
+    plumbing: specialMultigammalnPlumbing,
+    decomposition: specialMultigammalnDecomposition,
+  });
+  bindOp(specialNdtrOp, {
+    meta: specialNdtrMeta,
+    js: specialNdtrKernel,
+    wasm: specialNdtrWasmKernel,
+    plumbing: specialNdtrPlumbing,
+    vjp: specialNdtrVjp,
+    jvp: specialNdtrJvp,
+  });
+  bindOp(specialNdtriOp, {
+    meta: specialNdtriMeta,
+    js: specialNdtriKernel,
+    wasm: specialNdtriWasmKernel,
+    plumbing: specialNdtriPlumbing,
+    vjp: specialNdtriVjp,
+    jvp: specialNdtriJvp,
+  });
+  bindOp(specialPolygammaOp, {
+    plumbing: specialPolygammaPlumbing,
+    decomposition: specialPolygammaDecomposition,
+  });
+  bindOp(specialPsiOp, { plumbing: specialPsiPlumbing, decomposition: specialPsiDecomposition });
   bindOp(specialRoundOp, {
     plumbing: specialRoundPlumbing,
     decomposition: specialRoundDecomposition,
+  });
+  bindOp(specialSincOp, { plumbing: specialSincPlumbing, decomposition: specialSincDecomposition });
+  bindOp(specialXlog1pyOp, {
+    meta: specialXlog1pyMeta,
+    js: specialXlog1pyKernel,
+    wasm: specialXlog1pyWasmKernel,
+    plumbing: specialXlog1pyPlumbing,
+    vjp: specialXlog1pyVjp,
+    jvp: specialXlog1pyJvp,
+  });
+  bindOp(specialXlog1pyOtherScalarOp, {
+    meta: specialXlog1pyOtherScalarMeta,
+    js: specialXlog1pyOtherScalarKernel,
+    wasm: specialXlog1pyOtherScalarWasmKernel,
+    plumbing: specialXlog1pyOtherScalarPlumbing,
+    vjp: specialXlog1pyOtherScalarVjp,
+    jvp: specialXlog1pyOtherScalarJvp,
+  });
+  bindOp(specialXlog1pySelfScalarOp, {
+    meta: specialXlog1pySelfScalarMeta,
+    js: specialXlog1pySelfScalarKernel,
+    wasm: specialXlog1pySelfScalarWasmKernel,
+    plumbing: specialXlog1pySelfScalarPlumbing,
+    vjp: specialXlog1pySelfScalarVjp,
+    jvp: specialXlog1pySelfScalarJvp,
+  });
+  bindOp(specialXlogyOp, {
+    plumbing: specialXlogyPlumbing,
+    decomposition: specialXlogyDecomposition,
+  });
+  bindOp(specialXlogyOtherScalarOp, {
+    plumbing: specialXlogyOtherScalarPlumbing,
+    decomposition: specialXlogyOtherScalarDecomposition,
+  });
+  bindOp(specialXlogySelfScalarOp, {
+    plumbing: specialXlogySelfScalarPlumbing,
+    decomposition: specialXlogySelfScalarDecomposition,
+  });
+  bindOp(specialZetaOp, {
+    meta: specialZetaMeta,
+    js: specialZetaKernel,
+    wasm: specialZetaWasmKernel,
+    plumbing: specialZetaPlumbing,
+    vjp: specialZetaVjp,
+    jvp: specialZetaJvp,
+  });
+  bindOp(specialZetaOtherScalarOp, {
+    meta: specialZetaOtherScalarMeta,
+    js: specialZetaOtherScalarKernel,
+    wasm: specialZetaOtherScalarWasmKernel,
+    plumbing: specialZetaOtherScalarPlumbing,
+  });
+  bindOp(specialZetaSelfScalarOp, {
+    meta: specialZetaSelfScalarMeta,
+    js: specialZetaSelfScalarKernel,
+    wasm: specialZetaSelfScalarWasmKernel,
+    plumbing: specialZetaSelfScalarPlumbing,
+    vjp: specialZetaSelfScalarVjp,
+    jvp: specialZetaSelfScalarJvp,
   });
   bindOp(sqrtOp, {
     meta: sqrtMeta,
@@ -2402,7 +2982,12 @@ export function registerPointwise(): void {
     jvp: truncJvp,
   });
   bindOp(trunc_Op, { functionalOp: truncOp, plumbing: trunc_Plumbing });
-  bindOp(whereOp, { plumbing: wherePlumbing, decomposition: whereDecomposition });
+  bindOp(whereOp, {
+    plumbing: wherePlumbing,
+    decomposition: whereDecomposition,
+    vjp: whereVjp,
+    jvp: whereJvp,
+  });
   bindOp(whereScalarOp, {
     meta: whereScalarMeta,
     js: whereScalarKernel,
@@ -2435,4 +3020,33 @@ export function registerPointwise(): void {
     vjp: whereSelfVjp,
     jvp: whereSelfJvp,
   });
+  bindOp(xlogyScalarOtherOp, {
+    meta: xlogyScalarOtherMeta,
+    js: xlogyScalarOtherKernel,
+    wasm: xlogyScalarOtherWasmKernel,
+    plumbing: xlogyScalarOtherPlumbing,
+    vjp: xlogyScalarOtherVjp,
+    jvp: xlogyScalarOtherJvp,
+  });
+  bindOp(xlogyScalarOther_Op, {
+    functionalOp: xlogyScalarOtherOp,
+    plumbing: xlogyScalarOther_Plumbing,
+  });
+  bindOp(xlogyScalarSelfOp, {
+    meta: xlogyScalarSelfMeta,
+    js: xlogyScalarSelfKernel,
+    wasm: xlogyScalarSelfWasmKernel,
+    plumbing: xlogyScalarSelfPlumbing,
+    vjp: xlogyScalarSelfVjp,
+    jvp: xlogyScalarSelfJvp,
+  });
+  bindOp(xlogyTensorOp, {
+    meta: xlogyTensorMeta,
+    js: xlogyTensorKernel,
+    wasm: xlogyTensorWasmKernel,
+    plumbing: xlogyTensorPlumbing,
+    vjp: xlogyTensorVjp,
+    jvp: xlogyTensorJvp,
+  });
+  bindOp(xlogyTensor_Op, { functionalOp: xlogyTensorOp, plumbing: xlogyTensor_Plumbing });
 }

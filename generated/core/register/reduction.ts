@@ -125,8 +125,14 @@ import {
   histcJvp,
   histcVjp,
   isinScalarTensorDecomposition,
+  isinScalarTensorJvp,
+  isinScalarTensorVjp,
   isinTensorScalarDecomposition,
+  isinTensorScalarJvp,
+  isinTensorScalarVjp,
   isinTensorTensorDecomposition,
+  isinTensorTensorJvp,
+  isinTensorTensorVjp,
   kthvalueJvp,
   kthvalueVjp,
   logcumsumexpJvp,
@@ -174,10 +180,14 @@ import {
   quantileDecomposition,
   quantileScalarDecomposition,
   renormDecomposition,
+  renormVjp,
   softmaxIntDecomposition,
   sortDecomposition,
   sortStableJvp,
   sortStableVjp,
+  specialLogSoftmaxDecomposition,
+  specialLogsumexpDecomposition,
+  specialSoftmaxDecomposition,
   stdCorrectionDecomposition,
   stdCorrectionJvp,
   stdCorrectionVjp,
@@ -190,6 +200,7 @@ import {
   sumDimIntListJvp,
   sumDimIntListVjp,
   sumJvp,
+  sumToSizeDecomposition,
   sumVjp,
   topkJvp,
   topkVjp,
@@ -269,6 +280,9 @@ import {
   softmaxIntOp,
   sortOp,
   sortStableOp,
+  specialLogSoftmaxOp,
+  specialLogsumexpOp,
+  specialSoftmaxOp,
   stdCorrectionOp,
   stdDimOp,
   stdMeanCorrectionOp,
@@ -277,6 +291,7 @@ import {
   stdOp,
   sumDimIntListOp,
   sumOp,
+  sumToSizeOp,
   topkOp,
   trapezoidDxOp,
   trapezoidXOp,
@@ -354,6 +369,9 @@ import {
   softmaxIntPlumbing,
   sortPlumbing,
   sortStablePlumbing,
+  specialLogSoftmaxPlumbing,
+  specialLogsumexpPlumbing,
+  specialSoftmaxPlumbing,
   stdCorrectionPlumbing,
   stdDimPlumbing,
   stdMeanCorrectionPlumbing,
@@ -362,6 +380,7 @@ import {
   stdPlumbing,
   sumDimIntListPlumbing,
   sumPlumbing,
+  sumToSizePlumbing,
   topkPlumbing,
   trapezoidDxPlumbing,
   trapezoidXPlumbing,
@@ -525,16 +544,22 @@ export function registerReduction(): void {
   bindOp(isinScalarTensorOp, {
     plumbing: isinScalarTensorPlumbing,
     decomposition: isinScalarTensorDecomposition,
+    vjp: isinScalarTensorVjp,
+    jvp: isinScalarTensorJvp,
   });
   bindOp(isinTensorScalarOp, {
     plumbing: isinTensorScalarPlumbing,
     decomposition: isinTensorScalarDecomposition,
+    vjp: isinTensorScalarVjp,
+    jvp: isinTensorScalarJvp,
   });
   bindOp(isinTensorTensorOp, {
     meta: isinTensorTensorMeta,
     js: isinTensorTensorKernel,
     plumbing: isinTensorTensorPlumbing,
     decomposition: isinTensorTensorDecomposition,
+    vjp: isinTensorTensorVjp,
+    jvp: isinTensorTensorJvp,
   });
   bindOp(kthvalueOp, {
     meta: kthvalueMeta,
@@ -660,7 +685,11 @@ export function registerReduction(): void {
     plumbing: quantileScalarPlumbing,
     decomposition: quantileScalarDecomposition,
   });
-  bindOp(renormOp, { plumbing: renormPlumbing, decomposition: renormDecomposition });
+  bindOp(renormOp, {
+    plumbing: renormPlumbing,
+    decomposition: renormDecomposition,
+    vjp: renormVjp,
+  });
   bindOp(renorm_Op, { functionalOp: renormOp, plumbing: renorm_Plumbing });
   bindOp(softmaxIntOp, { plumbing: softmaxIntPlumbing, decomposition: softmaxIntDecomposition });
   bindOp(sortOp, { plumbing: sortPlumbing, decomposition: sortDecomposition });
@@ -671,6 +700,18 @@ export function registerReduction(): void {
     vjp: sortStableVjp,
     jvp: sortStableJvp,
     ruleFile: "rules/batching/along-dim.ts",
+  });
+  bindOp(specialLogSoftmaxOp, {
+    plumbing: specialLogSoftmaxPlumbing,
+    decomposition: specialLogSoftmaxDecomposition,
+  });
+  bindOp(specialLogsumexpOp, {
+    plumbing: specialLogsumexpPlumbing,
+    decomposition: specialLogsumexpDecomposition,
+  });
+  bindOp(specialSoftmaxOp, {
+    plumbing: specialSoftmaxPlumbing,
+    decomposition: specialSoftmaxDecomposition,
   });
   bindOp(stdOp, { plumbing: stdPlumbing, decomposition: stdDecomposition });
   bindOp(stdCorrectionOp, {
@@ -703,6 +744,7 @@ export function registerReduction(): void {
     vjp: sumDimIntListVjp,
     jvp: sumDimIntListJvp,
   });
+  bindOp(sumToSizeOp, { plumbing: sumToSizePlumbing, decomposition: sumToSizeDecomposition });
   bindOp(topkOp, {
     meta: topkMeta,
     js: topkKernel,

@@ -14,9 +14,13 @@ import {
   unsqueezeGeometry,
   viewGeometry,
 } from "../../../runtime/kernels/js/views.ts";
+import { asStridedGeometry, unfoldGeometry } from "../../../runtime/kernels/js/windows.ts";
 import {
+  _reshapeAliasDecomposition,
+  _unsafeViewDecomposition,
   aliasJvp,
   aliasVjp,
+  asStridedVjp,
   atleast1dDecomposition,
   atleast2dDecomposition,
   atleast3dDecomposition,
@@ -27,15 +31,25 @@ import {
   diagonalBackwardDecomposition,
   diagonalJvp,
   diagonalVjp,
+  dsplitArrayDecomposition,
+  dsplitIntDecomposition,
   expandAsDecomposition,
   expandJvp,
   expandVjp,
   flattenUsingIntsDecomposition,
+  hsplitArrayDecomposition,
+  hsplitIntDecomposition,
+  liftFreshDecomposition,
+  matrixHDecomposition,
+  mHDecomposition,
   moveaxisIntDecomposition,
   moveaxisIntlistDecomposition,
   movedimIntDecomposition,
   movedimIntlistDecomposition,
+  mTDecomposition,
   narrowDecomposition,
+  narrowTensorDecomposition,
+  numpyTDecomposition,
   permuteJvp,
   permuteVjp,
   positiveDecomposition,
@@ -61,18 +75,28 @@ import {
   tDecomposition,
   tensorSplitIndicesDecomposition,
   tensorSplitSectionsDecomposition,
+  tensorSplitTensorIndicesOrSectionsDecomposition,
+  toDtypeDecomposition,
   transposeIntJvp,
   transposeIntVjp,
   unbindIntDecomposition,
   unflattenIntDecomposition,
+  unfoldBackwardDecomposition,
+  unfoldJvp,
+  unfoldVjp,
   unsqueezeJvp,
   unsqueezeVjp,
   viewAsDecomposition,
   viewJvp,
   viewVjp,
+  vsplitArrayDecomposition,
+  vsplitIntDecomposition,
 } from "../derivatives/view.ts";
 import {
+  _reshapeAliasOp,
+  _unsafeViewOp,
   aliasOp,
+  asStridedOp,
   atleast1dOp,
   atleast2dOp,
   atleast3dOp,
@@ -81,14 +105,24 @@ import {
   detachOp,
   diagonalBackwardOp,
   diagonalOp,
+  dsplitArrayOp,
+  dsplitIntOp,
   expandAsOp,
   expandOp,
   flattenUsingIntsOp,
+  hsplitArrayOp,
+  hsplitIntOp,
+  liftFreshOp,
+  matrixHOp,
+  mHOp,
   moveaxisIntlistOp,
   moveaxisIntOp,
   movedimIntlistOp,
   movedimIntOp,
+  mTOp,
   narrowOp,
+  narrowTensorOp,
+  numpyTOp,
   permuteOp,
   positiveOp,
   ravelOp,
@@ -109,16 +143,25 @@ import {
   swapdimsOp,
   tensorSplitIndicesOp,
   tensorSplitSectionsOp,
+  tensorSplitTensorIndicesOrSectionsOp,
+  toDtypeOp,
   tOp,
   transposeIntOp,
   unbindIntOp,
   unflattenIntOp,
+  unfoldBackwardOp,
+  unfoldOp,
   unsqueezeOp,
   viewAsOp,
   viewOp,
+  vsplitArrayOp,
+  vsplitIntOp,
 } from "../ops/view.ts";
 import {
+  _reshapeAliasPlumbing,
+  _unsafeViewPlumbing,
   aliasPlumbing,
+  asStridedPlumbing,
   atleast1dPlumbing,
   atleast2dPlumbing,
   atleast3dPlumbing,
@@ -127,14 +170,24 @@ import {
   detachPlumbing,
   diagonalBackwardPlumbing,
   diagonalPlumbing,
+  dsplitArrayPlumbing,
+  dsplitIntPlumbing,
   expandAsPlumbing,
   expandPlumbing,
   flattenUsingIntsPlumbing,
+  hsplitArrayPlumbing,
+  hsplitIntPlumbing,
+  liftFreshPlumbing,
+  matrixHPlumbing,
+  mHPlumbing,
   moveaxisIntlistPlumbing,
   moveaxisIntPlumbing,
   movedimIntlistPlumbing,
   movedimIntPlumbing,
+  mTPlumbing,
   narrowPlumbing,
+  narrowTensorPlumbing,
+  numpyTPlumbing,
   permutePlumbing,
   positivePlumbing,
   ravelPlumbing,
@@ -155,22 +208,39 @@ import {
   swapdimsPlumbing,
   tensorSplitIndicesPlumbing,
   tensorSplitSectionsPlumbing,
+  tensorSplitTensorIndicesOrSectionsPlumbing,
+  toDtypePlumbing,
   tPlumbing,
   transposeIntPlumbing,
   unbindIntPlumbing,
   unflattenIntPlumbing,
+  unfoldBackwardPlumbing,
+  unfoldPlumbing,
   unsqueezePlumbing,
   viewAsPlumbing,
   viewPlumbing,
+  vsplitArrayPlumbing,
+  vsplitIntPlumbing,
 } from "../plumbing/view.ts";
 
 /** Registers the view ops. */
 export function registerView(): void {
+  bindOp(_reshapeAliasOp, {
+    plumbing: _reshapeAliasPlumbing,
+    decomposition: _reshapeAliasDecomposition,
+  });
+  bindOp(_unsafeViewOp, { plumbing: _unsafeViewPlumbing, decomposition: _unsafeViewDecomposition });
   bindOp(aliasOp, {
     geometry: aliasGeometry,
     plumbing: aliasPlumbing,
     vjp: aliasVjp,
     jvp: aliasJvp,
+  });
+  bindOp(asStridedOp, {
+    geometry: asStridedGeometry,
+    plumbing: asStridedPlumbing,
+    vjp: asStridedVjp,
+    ruleFile: "rules/batching/windows.ts",
   });
   bindOp(atleast1dOp, { plumbing: atleast1dPlumbing, decomposition: atleast1dDecomposition });
   bindOp(atleast2dOp, { plumbing: atleast2dPlumbing, decomposition: atleast2dDecomposition });
@@ -193,6 +263,8 @@ export function registerView(): void {
     plumbing: diagonalBackwardPlumbing,
     decomposition: diagonalBackwardDecomposition,
   });
+  bindOp(dsplitArrayOp, { plumbing: dsplitArrayPlumbing, decomposition: dsplitArrayDecomposition });
+  bindOp(dsplitIntOp, { plumbing: dsplitIntPlumbing, decomposition: dsplitIntDecomposition });
   bindOp(expandOp, {
     geometry: expandGeometry,
     plumbing: expandPlumbing,
@@ -204,6 +276,11 @@ export function registerView(): void {
     plumbing: flattenUsingIntsPlumbing,
     decomposition: flattenUsingIntsDecomposition,
   });
+  bindOp(hsplitArrayOp, { plumbing: hsplitArrayPlumbing, decomposition: hsplitArrayDecomposition });
+  bindOp(hsplitIntOp, { plumbing: hsplitIntPlumbing, decomposition: hsplitIntDecomposition });
+  bindOp(liftFreshOp, { plumbing: liftFreshPlumbing, decomposition: liftFreshDecomposition });
+  bindOp(matrixHOp, { plumbing: matrixHPlumbing, decomposition: matrixHDecomposition });
+  bindOp(mHOp, { plumbing: mHPlumbing, decomposition: mHDecomposition });
   bindOp(moveaxisIntOp, { plumbing: moveaxisIntPlumbing, decomposition: moveaxisIntDecomposition });
   bindOp(moveaxisIntlistOp, {
     plumbing: moveaxisIntlistPlumbing,
@@ -214,7 +291,13 @@ export function registerView(): void {
     plumbing: movedimIntlistPlumbing,
     decomposition: movedimIntlistDecomposition,
   });
+  bindOp(mTOp, { plumbing: mTPlumbing, decomposition: mTDecomposition });
   bindOp(narrowOp, { plumbing: narrowPlumbing, decomposition: narrowDecomposition });
+  bindOp(narrowTensorOp, {
+    plumbing: narrowTensorPlumbing,
+    decomposition: narrowTensorDecomposition,
+  });
+  bindOp(numpyTOp, { plumbing: numpyTPlumbing, decomposition: numpyTDecomposition });
   bindOp(permuteOp, {
     geometry: permuteGeometry,
     plumbing: permutePlumbing,
@@ -271,6 +354,11 @@ export function registerView(): void {
     plumbing: tensorSplitSectionsPlumbing,
     decomposition: tensorSplitSectionsDecomposition,
   });
+  bindOp(tensorSplitTensorIndicesOrSectionsOp, {
+    plumbing: tensorSplitTensorIndicesOrSectionsPlumbing,
+    decomposition: tensorSplitTensorIndicesOrSectionsDecomposition,
+  });
+  bindOp(toDtypeOp, { plumbing: toDtypePlumbing, decomposition: toDtypeDecomposition });
   bindOp(transposeIntOp, {
     geometry: transposeIntGeometry,
     plumbing: transposeIntPlumbing,
@@ -282,6 +370,17 @@ export function registerView(): void {
     plumbing: unflattenIntPlumbing,
     decomposition: unflattenIntDecomposition,
   });
+  bindOp(unfoldOp, {
+    geometry: unfoldGeometry,
+    plumbing: unfoldPlumbing,
+    vjp: unfoldVjp,
+    jvp: unfoldJvp,
+    ruleFile: "rules/batching/windows.ts",
+  });
+  bindOp(unfoldBackwardOp, {
+    plumbing: unfoldBackwardPlumbing,
+    decomposition: unfoldBackwardDecomposition,
+  });
   bindOp(unsqueezeOp, {
     geometry: unsqueezeGeometry,
     plumbing: unsqueezePlumbing,
@@ -290,4 +389,6 @@ export function registerView(): void {
   });
   bindOp(viewOp, { geometry: viewGeometry, plumbing: viewPlumbing, vjp: viewVjp, jvp: viewJvp });
   bindOp(viewAsOp, { plumbing: viewAsPlumbing, decomposition: viewAsDecomposition });
+  bindOp(vsplitArrayOp, { plumbing: vsplitArrayPlumbing, decomposition: vsplitArrayDecomposition });
+  bindOp(vsplitIntOp, { plumbing: vsplitIntPlumbing, decomposition: vsplitIntDecomposition });
 }

@@ -21,6 +21,16 @@ export interface _ToCopyOptions {
   readonly dtype?: DType | null | undefined;
 }
 
+/** Arguments of `alias_copy`. */
+export interface AliasCopyArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `alias_copy` at one vmap level. */
+export interface AliasCopyBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `clone`. */
 export interface CloneArgs {
   readonly self: Tensor;
@@ -65,6 +75,58 @@ export interface Copy_Batched {
   readonly src: MaybeBatched;
 }
 
+/** Arguments of `detach_copy`. */
+export interface DetachCopyArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `detach_copy` at one vmap level. */
+export interface DetachCopyBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `diagonal_copy`. */
+export interface DiagonalCopyArgs {
+  readonly self: Tensor;
+  readonly offset: number;
+  readonly dim1: number;
+  readonly dim2: number;
+}
+
+/** Arguments of `diagonal_copy` at one vmap level. */
+export interface DiagonalCopyBatched {
+  readonly self: Batched;
+  readonly offset: number;
+  readonly dim1: number;
+  readonly dim2: number;
+}
+
+/** Named arguments of `diagonal_copy`. */
+export interface DiagonalCopyOptions {
+  readonly offset?: number | undefined;
+  readonly dim1?: number | undefined;
+  readonly dim2?: number | undefined;
+}
+
+/** Arguments of `expand_copy`. */
+export interface ExpandCopyArgs {
+  readonly self: Tensor;
+  readonly size: readonly number[];
+  readonly implicit: boolean;
+}
+
+/** Arguments of `expand_copy` at one vmap level. */
+export interface ExpandCopyBatched {
+  readonly self: Batched;
+  readonly size: readonly number[];
+  readonly implicit: boolean;
+}
+
+/** Named arguments of `expand_copy`. */
+export interface ExpandCopyOptions {
+  readonly implicit?: boolean | undefined;
+}
+
 /** Arguments of `flip`. */
 export interface FlipArgs {
   readonly self: Tensor;
@@ -97,6 +159,34 @@ export interface FlipudBatched {
   readonly self: Batched;
 }
 
+/** Arguments of `narrow_copy`. */
+export interface NarrowCopyArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Arguments of `narrow_copy` at one vmap level. */
+export interface NarrowCopyBatched {
+  readonly self: Batched;
+  readonly dim: number;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Arguments of `permute_copy`. */
+export interface PermuteCopyArgs {
+  readonly self: Tensor;
+  readonly dims: readonly number[];
+}
+
+/** Arguments of `permute_copy` at one vmap level. */
+export interface PermuteCopyBatched {
+  readonly self: Batched;
+  readonly dims: readonly number[];
+}
+
 /** Arguments of `repeat`. */
 export interface RepeatArgs {
   readonly self: Tensor;
@@ -107,6 +197,67 @@ export interface RepeatArgs {
 export interface RepeatBatched {
   readonly self: Batched;
   readonly repeats: readonly number[];
+}
+
+/** Arguments of `repeat_interleave.self_int`. */
+export interface RepeatInterleaveSelfIntArgs {
+  readonly self: Tensor;
+  readonly repeats: number;
+  readonly dim: number | null;
+  readonly outputSize: number | null;
+}
+
+/** Arguments of `repeat_interleave.self_int` at one vmap level. */
+export interface RepeatInterleaveSelfIntBatched {
+  readonly self: Batched;
+  readonly repeats: number;
+  readonly dim: number | null;
+  readonly outputSize: number | null;
+}
+
+/** Named arguments of `repeat_interleave.self_int`. */
+export interface RepeatInterleaveSelfIntOptions {
+  readonly dim?: number | null | undefined;
+  readonly outputSize?: number | null | undefined;
+}
+
+/** Arguments of `repeat_interleave.self_Tensor`. */
+export interface RepeatInterleaveSelfTensorArgs {
+  readonly self: Tensor;
+  readonly repeats: Tensor;
+  readonly dim: number | null;
+  readonly outputSize: number | null;
+}
+
+/** Arguments of `repeat_interleave.self_Tensor` at one vmap level. */
+export interface RepeatInterleaveSelfTensorBatched {
+  readonly self: MaybeBatched;
+  readonly repeats: MaybeBatched;
+  readonly dim: number | null;
+  readonly outputSize: number | null;
+}
+
+/** Named arguments of `repeat_interleave.self_Tensor`. */
+export interface RepeatInterleaveSelfTensorOptions {
+  readonly dim?: number | null | undefined;
+  readonly outputSize?: number | null | undefined;
+}
+
+/** Arguments of `repeat_interleave.Tensor`. */
+export interface RepeatInterleaveTensorArgs {
+  readonly repeats: Tensor;
+  readonly outputSize: number | null;
+}
+
+/** Arguments of `repeat_interleave.Tensor` at one vmap level. */
+export interface RepeatInterleaveTensorBatched {
+  readonly repeats: Batched;
+  readonly outputSize: number | null;
+}
+
+/** Named arguments of `repeat_interleave.Tensor`. */
+export interface RepeatInterleaveTensorOptions {
+  readonly outputSize?: number | null | undefined;
 }
 
 /** Arguments of `roll`. */
@@ -148,6 +299,97 @@ export interface Rot90Options {
   readonly dims?: readonly number[] | undefined;
 }
 
+/** Arguments of `select_copy.int`. */
+export interface SelectCopyIntArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly index: number;
+}
+
+/** Arguments of `select_copy.int` at one vmap level. */
+export interface SelectCopyIntBatched {
+  readonly self: Batched;
+  readonly dim: number;
+  readonly index: number;
+}
+
+/** Arguments of `slice_copy.Tensor`. */
+export interface SliceCopyTensorArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly step: number;
+}
+
+/** Arguments of `slice_copy.Tensor` at one vmap level. */
+export interface SliceCopyTensorBatched {
+  readonly self: Batched;
+  readonly dim: number;
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly step: number;
+}
+
+/** Named arguments of `slice_copy.Tensor`. */
+export interface SliceCopyTensorOptions {
+  readonly dim?: number | undefined;
+  readonly start?: number | null | undefined;
+  readonly end?: number | null | undefined;
+  readonly step?: number | undefined;
+}
+
+/** Arguments of `split_copy.Tensor`. */
+export interface SplitCopyTensorArgs {
+  readonly self: Tensor;
+  readonly splitSize: number;
+  readonly dim: number;
+}
+
+/** Arguments of `split_copy.Tensor` at one vmap level. */
+export interface SplitCopyTensorBatched {
+  readonly self: Batched;
+  readonly splitSize: number;
+  readonly dim: number;
+}
+
+/** Named arguments of `split_copy.Tensor`. */
+export interface SplitCopyTensorOptions {
+  readonly dim?: number | undefined;
+}
+
+/** Arguments of `squeeze_copy`. */
+export interface SqueezeCopyArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `squeeze_copy` at one vmap level. */
+export interface SqueezeCopyBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `squeeze_copy.dim`. */
+export interface SqueezeCopyDimArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+}
+
+/** Arguments of `squeeze_copy.dim` at one vmap level. */
+export interface SqueezeCopyDimBatched {
+  readonly self: Batched;
+  readonly dim: number;
+}
+
+/** Arguments of `t_copy`. */
+export interface TCopyArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `t_copy` at one vmap level. */
+export interface TCopyBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `tile`. */
 export interface TileArgs {
   readonly self: Tensor;
@@ -160,18 +402,134 @@ export interface TileBatched {
   readonly dims: readonly number[];
 }
 
+/** Arguments of `transpose_copy.int`. */
+export interface TransposeCopyIntArgs {
+  readonly self: Tensor;
+  readonly dim0: number;
+  readonly dim1: number;
+}
+
+/** Arguments of `transpose_copy.int` at one vmap level. */
+export interface TransposeCopyIntBatched {
+  readonly self: Batched;
+  readonly dim0: number;
+  readonly dim1: number;
+}
+
+/** Arguments of `type_as`. */
+export interface TypeAsArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `type_as` at one vmap level. */
+export interface TypeAsBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `unfold_copy`. */
+export interface UnfoldCopyArgs {
+  readonly self: Tensor;
+  readonly dimension: number;
+  readonly size: number;
+  readonly step: number;
+}
+
+/** Arguments of `unfold_copy` at one vmap level. */
+export interface UnfoldCopyBatched {
+  readonly self: Batched;
+  readonly dimension: number;
+  readonly size: number;
+  readonly step: number;
+}
+
+/** Arguments of `unsqueeze_copy`. */
+export interface UnsqueezeCopyArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+}
+
+/** Arguments of `unsqueeze_copy` at one vmap level. */
+export interface UnsqueezeCopyBatched {
+  readonly self: Batched;
+  readonly dim: number;
+}
+
+/** Arguments of `view_copy`. */
+export interface ViewCopyArgs {
+  readonly self: Tensor;
+  readonly size: readonly number[];
+}
+
+/** Arguments of `view_copy` at one vmap level. */
+export interface ViewCopyBatched {
+  readonly self: Batched;
+  readonly size: readonly number[];
+}
+
 /** Every copy op by name. */
 export interface CopyOps {
   readonly _to_copy: { readonly args: _ToCopyArgs; readonly batched: _ToCopyBatched };
+  readonly alias_copy: { readonly args: AliasCopyArgs; readonly batched: AliasCopyBatched };
   readonly clone: { readonly args: CloneArgs; readonly batched: CloneBatched };
   readonly contiguous: { readonly args: ContiguousArgs; readonly batched: ContiguousBatched };
   readonly copy: { readonly args: CopyArgs; readonly batched: CopyBatched };
   readonly copy_: { readonly args: Copy_Args; readonly batched: Copy_Batched };
+  readonly detach_copy: { readonly args: DetachCopyArgs; readonly batched: DetachCopyBatched };
+  readonly diagonal_copy: {
+    readonly args: DiagonalCopyArgs;
+    readonly batched: DiagonalCopyBatched;
+  };
+  readonly expand_copy: { readonly args: ExpandCopyArgs; readonly batched: ExpandCopyBatched };
   readonly flip: { readonly args: FlipArgs; readonly batched: FlipBatched };
   readonly fliplr: { readonly args: FliplrArgs; readonly batched: FliplrBatched };
   readonly flipud: { readonly args: FlipudArgs; readonly batched: FlipudBatched };
+  readonly narrow_copy: { readonly args: NarrowCopyArgs; readonly batched: NarrowCopyBatched };
+  readonly permute_copy: { readonly args: PermuteCopyArgs; readonly batched: PermuteCopyBatched };
   readonly repeat: { readonly args: RepeatArgs; readonly batched: RepeatBatched };
+  readonly "repeat_interleave.self_int": {
+    readonly args: RepeatInterleaveSelfIntArgs;
+    readonly batched: RepeatInterleaveSelfIntBatched;
+  };
+  readonly "repeat_interleave.self_Tensor": {
+    readonly args: RepeatInterleaveSelfTensorArgs;
+    readonly batched: RepeatInterleaveSelfTensorBatched;
+  };
+  readonly "repeat_interleave.Tensor": {
+    readonly args: RepeatInterleaveTensorArgs;
+    readonly batched: RepeatInterleaveTensorBatched;
+  };
   readonly roll: { readonly args: RollArgs; readonly batched: RollBatched };
   readonly rot90: { readonly args: Rot90Args; readonly batched: Rot90Batched };
+  readonly "select_copy.int": {
+    readonly args: SelectCopyIntArgs;
+    readonly batched: SelectCopyIntBatched;
+  };
+  readonly "slice_copy.Tensor": {
+    readonly args: SliceCopyTensorArgs;
+    readonly batched: SliceCopyTensorBatched;
+  };
+  readonly "split_copy.Tensor": {
+    readonly args: SplitCopyTensorArgs;
+    readonly batched: SplitCopyTensorBatched;
+  };
+  readonly squeeze_copy: { readonly args: SqueezeCopyArgs; readonly batched: SqueezeCopyBatched };
+  readonly "squeeze_copy.dim": {
+    readonly args: SqueezeCopyDimArgs;
+    readonly batched: SqueezeCopyDimBatched;
+  };
+  readonly t_copy: { readonly args: TCopyArgs; readonly batched: TCopyBatched };
   readonly tile: { readonly args: TileArgs; readonly batched: TileBatched };
+  readonly "transpose_copy.int": {
+    readonly args: TransposeCopyIntArgs;
+    readonly batched: TransposeCopyIntBatched;
+  };
+  readonly type_as: { readonly args: TypeAsArgs; readonly batched: TypeAsBatched };
+  readonly unfold_copy: { readonly args: UnfoldCopyArgs; readonly batched: UnfoldCopyBatched };
+  readonly unsqueeze_copy: {
+    readonly args: UnsqueezeCopyArgs;
+    readonly batched: UnsqueezeCopyBatched;
+  };
+  readonly view_copy: { readonly args: ViewCopyArgs; readonly batched: ViewCopyBatched };
 }

@@ -4,6 +4,29 @@ import type { Batched, MaybeBatched } from "../../../runtime/tensor/batched.ts";
 import type { Scalar } from "../../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 
+/** Arguments of `as_strided_scatter`. */
+export interface AsStridedScatterArgs {
+  readonly self: Tensor;
+  readonly src: Tensor;
+  readonly size: readonly number[];
+  readonly stride: readonly number[];
+  readonly storageOffset: number | null;
+}
+
+/** Arguments of `as_strided_scatter` at one vmap level. */
+export interface AsStridedScatterBatched {
+  readonly self: MaybeBatched;
+  readonly src: MaybeBatched;
+  readonly size: readonly number[];
+  readonly stride: readonly number[];
+  readonly storageOffset: number | null;
+}
+
+/** Named arguments of `as_strided_scatter`. */
+export interface AsStridedScatterOptions {
+  readonly storageOffset?: number | null | undefined;
+}
+
 /** Arguments of `diagonal_scatter`. */
 export interface DiagonalScatterArgs {
   readonly self: Tensor;
@@ -41,6 +64,11 @@ export interface GatherBatched {
   readonly self: MaybeBatched;
   readonly dim: number;
   readonly index: MaybeBatched;
+}
+
+/** Named arguments of `gather`. */
+export interface GatherOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `index.Tensor`. */
@@ -241,6 +269,11 @@ export interface IndexSelectBatched {
   readonly self: MaybeBatched;
   readonly dim: number;
   readonly index: MaybeBatched;
+}
+
+/** Named arguments of `index_select`. */
+export interface IndexSelectOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `masked_fill.Scalar`. */
@@ -482,6 +515,10 @@ export interface TakeAlongDimOptions {
 
 /** Every indexing op by name. */
 export interface IndexingOps {
+  readonly as_strided_scatter: {
+    readonly args: AsStridedScatterArgs;
+    readonly batched: AsStridedScatterBatched;
+  };
   readonly diagonal_scatter: {
     readonly args: DiagonalScatterArgs;
     readonly batched: DiagonalScatterBatched;

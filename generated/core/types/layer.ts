@@ -3,11 +3,56 @@
 import type { Batched, MaybeBatched } from "../../../runtime/tensor/batched.ts";
 import type { Tensor } from "../../../runtime/tensor/tensor.ts";
 
+/** Arguments of `_embedding_bag_of`. */
+export interface _EmbeddingBagOfArgs {
+  readonly input: Tensor;
+  readonly weight: Tensor;
+  readonly offsets: Tensor | null;
+  readonly maxNorm: number | null;
+  readonly normType: number;
+  readonly scaleGradByFreq: boolean;
+  readonly mode: string;
+  readonly sparse: boolean;
+  readonly perSampleWeights: Tensor | null;
+  readonly includeLastOffset: boolean;
+  readonly paddingIdx: number | null;
+}
+
+/** Arguments of `_embedding_bag_of` at one vmap level. */
+export interface _EmbeddingBagOfBatched {
+  readonly input: MaybeBatched;
+  readonly weight: MaybeBatched;
+  readonly offsets: MaybeBatched | null;
+  readonly maxNorm: number | null;
+  readonly normType: number;
+  readonly scaleGradByFreq: boolean;
+  readonly mode: string;
+  readonly sparse: boolean;
+  readonly perSampleWeights: MaybeBatched | null;
+  readonly includeLastOffset: boolean;
+  readonly paddingIdx: number | null;
+}
+
+/** Named arguments of `_embedding_bag_of`. */
+export interface _EmbeddingBagOfOptions {
+  readonly offsets?: Tensor | null | undefined;
+  readonly maxNorm?: number | null | undefined;
+  readonly normType?: number | undefined;
+  readonly scaleGradByFreq?: boolean | undefined;
+  readonly mode?: string | undefined;
+  readonly sparse?: boolean | undefined;
+  readonly perSampleWeights?: Tensor | null | undefined;
+  readonly includeLastOffset?: boolean | undefined;
+  readonly paddingIdx?: number | null | undefined;
+}
+
 /** Arguments of `_embedding_of`. */
 export interface _EmbeddingOfArgs {
   readonly input: Tensor;
   readonly weight: Tensor;
   readonly paddingIdx: number | null;
+  readonly maxNorm: number | null;
+  readonly normType: number;
   readonly scaleGradByFreq: boolean;
   readonly sparse: boolean;
 }
@@ -17,6 +62,8 @@ export interface _EmbeddingOfBatched {
   readonly input: MaybeBatched;
   readonly weight: MaybeBatched;
   readonly paddingIdx: number | null;
+  readonly maxNorm: number | null;
+  readonly normType: number;
   readonly scaleGradByFreq: boolean;
   readonly sparse: boolean;
 }
@@ -24,6 +71,8 @@ export interface _EmbeddingOfBatched {
 /** Named arguments of `_embedding_of`. */
 export interface _EmbeddingOfOptions {
   readonly paddingIdx?: number | null | undefined;
+  readonly maxNorm?: number | null | undefined;
+  readonly normType?: number | undefined;
   readonly scaleGradByFreq?: boolean | undefined;
   readonly sparse?: boolean | undefined;
 }
@@ -40,6 +89,27 @@ export interface AlphaDropoutBatched {
   readonly input: Batched;
   readonly p: number;
   readonly train: boolean;
+}
+
+/** Arguments of `bilinear`. */
+export interface BilinearArgs {
+  readonly input1: Tensor;
+  readonly input2: Tensor;
+  readonly weight: Tensor;
+  readonly bias: Tensor | null;
+}
+
+/** Arguments of `bilinear` at one vmap level. */
+export interface BilinearBatched {
+  readonly input1: MaybeBatched;
+  readonly input2: MaybeBatched;
+  readonly weight: MaybeBatched;
+  readonly bias: MaybeBatched | null;
+}
+
+/** Named arguments of `bilinear`. */
+export interface BilinearOptions {
+  readonly bias?: Tensor | null | undefined;
 }
 
 /** Arguments of `embedding`. */
@@ -111,6 +181,31 @@ export interface FeatureDropoutBatched {
   readonly input: Batched;
   readonly p: number;
   readonly train: boolean;
+}
+
+/** Arguments of `local_response_norm`. */
+export interface LocalResponseNormArgs {
+  readonly input: Tensor;
+  readonly size: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
+}
+
+/** Arguments of `local_response_norm` at one vmap level. */
+export interface LocalResponseNormBatched {
+  readonly input: Batched;
+  readonly size: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
+}
+
+/** Named arguments of `local_response_norm`. */
+export interface LocalResponseNormOptions {
+  readonly alpha?: number | undefined;
+  readonly beta?: number | undefined;
+  readonly k?: number | undefined;
 }
 
 /** Arguments of `native_dropout`. */
@@ -193,6 +288,10 @@ export interface ScaledDotProductAttentionOptions {
 
 /** Every layer op by name. */
 export interface LayerOps {
+  readonly _embedding_bag_of: {
+    readonly args: _EmbeddingBagOfArgs;
+    readonly batched: _EmbeddingBagOfBatched;
+  };
   readonly _embedding_of: {
     readonly args: _EmbeddingOfArgs;
     readonly batched: _EmbeddingOfBatched;
@@ -201,6 +300,7 @@ export interface LayerOps {
     readonly args: AlphaDropoutArgs;
     readonly batched: AlphaDropoutBatched;
   };
+  readonly bilinear: { readonly args: BilinearArgs; readonly batched: BilinearBatched };
   readonly embedding: { readonly args: EmbeddingArgs; readonly batched: EmbeddingBatched };
   readonly embedding_dense_backward: {
     readonly args: EmbeddingDenseBackwardArgs;
@@ -213,6 +313,10 @@ export interface LayerOps {
   readonly feature_dropout: {
     readonly args: FeatureDropoutArgs;
     readonly batched: FeatureDropoutBatched;
+  };
+  readonly local_response_norm: {
+    readonly args: LocalResponseNormArgs;
+    readonly batched: LocalResponseNormBatched;
   };
   readonly native_dropout: {
     readonly args: NativeDropoutArgs;

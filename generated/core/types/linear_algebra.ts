@@ -55,6 +55,7 @@ export interface AddbmmBatched {
 export interface AddbmmOptions {
   readonly beta?: Scalar | undefined;
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `addbmm_`. */
@@ -97,6 +98,7 @@ export interface AddmmBatched {
 export interface AddmmOptions {
   readonly beta?: Scalar | undefined;
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `addmm_`. */
@@ -139,6 +141,7 @@ export interface AddmvBatched {
 export interface AddmvOptions {
   readonly beta?: Scalar | undefined;
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `addmv_`. */
@@ -181,6 +184,7 @@ export interface AddrBatched {
 export interface AddrOptions {
   readonly beta?: Scalar | undefined;
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `addr_`. */
@@ -223,6 +227,7 @@ export interface BaddbmmBatched {
 export interface BaddbmmOptions {
   readonly beta?: Scalar | undefined;
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `baddbmm_`. */
@@ -253,6 +258,11 @@ export interface BmmArgs {
 export interface BmmBatched {
   readonly self: MaybeBatched;
   readonly mat2: MaybeBatched;
+}
+
+/** Named arguments of `bmm`. */
+export interface BmmOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `chain_matmul`. */
@@ -324,6 +334,23 @@ export interface DiagEmbedOptions {
   readonly dim2?: number | undefined;
 }
 
+/** Arguments of `diagflat`. */
+export interface DiagflatArgs {
+  readonly self: Tensor;
+  readonly offset: number;
+}
+
+/** Arguments of `diagflat` at one vmap level. */
+export interface DiagflatBatched {
+  readonly self: Batched;
+  readonly offset: number;
+}
+
+/** Named arguments of `diagflat`. */
+export interface DiagflatOptions {
+  readonly offset?: number | undefined;
+}
+
 /** Arguments of `dot`. */
 export interface DotArgs {
   readonly self: Tensor;
@@ -360,6 +387,11 @@ export interface GerBatched {
   readonly vec2: MaybeBatched;
 }
 
+/** Named arguments of `ger`. */
+export interface GerOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `inner`. */
 export interface InnerArgs {
   readonly self: Tensor;
@@ -370,6 +402,11 @@ export interface InnerArgs {
 export interface InnerBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `inner`. */
+export interface InnerOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `inverse`. */
@@ -392,6 +429,11 @@ export interface KronArgs {
 export interface KronBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `kron`. */
+export interface KronOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `linalg_cross`. */
@@ -512,6 +554,11 @@ export interface MatmulBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `matmul`. */
+export interface MatmulOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `matrix_power`. */
 export interface MatrixPowerArgs {
   readonly self: Tensor;
@@ -536,6 +583,11 @@ export interface MmBatched {
   readonly mat2: MaybeBatched;
 }
 
+/** Named arguments of `mm`. */
+export interface MmOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `mv`. */
 export interface MvArgs {
   readonly self: Tensor;
@@ -548,6 +600,11 @@ export interface MvBatched {
   readonly vec: MaybeBatched;
 }
 
+/** Named arguments of `mv`. */
+export interface MvOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `outer`. */
 export interface OuterArgs {
   readonly self: Tensor;
@@ -558,6 +615,11 @@ export interface OuterArgs {
 export interface OuterBatched {
   readonly self: MaybeBatched;
   readonly vec2: MaybeBatched;
+}
+
+/** Named arguments of `outer`. */
+export interface OuterOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `tensordot`. */
@@ -725,6 +787,7 @@ export interface LinearAlgebraOps {
   readonly cross: { readonly args: CrossArgs; readonly batched: CrossBatched };
   readonly diag: { readonly args: DiagArgs; readonly batched: DiagBatched };
   readonly diag_embed: { readonly args: DiagEmbedArgs; readonly batched: DiagEmbedBatched };
+  readonly diagflat: { readonly args: DiagflatArgs; readonly batched: DiagflatBatched };
   readonly dot: { readonly args: DotArgs; readonly batched: DotBatched };
   readonly einsum: { readonly args: EinsumArgs; readonly batched: EinsumBatched };
   readonly ger: { readonly args: GerArgs; readonly batched: GerBatched };

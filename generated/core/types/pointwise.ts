@@ -167,6 +167,7 @@ export interface AddScalarBatched {
 /** Named arguments of `add.Scalar`. */
 export interface AddScalarOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `add_.Scalar`. */
@@ -200,6 +201,7 @@ export interface AddTensorBatched {
 /** Named arguments of `add.Tensor`. */
 export interface AddTensorOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `add_.Tensor`. */
@@ -235,6 +237,7 @@ export interface AddcdivBatched {
 /** Named arguments of `addcdiv`. */
 export interface AddcdivOptions {
   readonly value?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `addcdiv_`. */
@@ -272,6 +275,7 @@ export interface AddcmulBatched {
 /** Named arguments of `addcmul`. */
 export interface AddcmulOptions {
   readonly value?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `addcmul_`. */
@@ -492,6 +496,11 @@ export interface Atan2Batched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `atan2`. */
+export interface Atan2Options {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `atan2_`. */
 export interface Atan2_Args {
   readonly self: Tensor;
@@ -536,6 +545,11 @@ export interface BitwiseAndScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `bitwise_and.Scalar`. */
+export interface BitwiseAndScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_and_.Scalar`. */
 export interface BitwiseAndScalar_Args {
   readonly self: Tensor;
@@ -560,6 +574,11 @@ export interface BitwiseAndScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `bitwise_and.Scalar_Tensor`. */
+export interface BitwiseAndScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_and.Tensor`. */
 export interface BitwiseAndTensorArgs {
   readonly self: Tensor;
@@ -570,6 +589,11 @@ export interface BitwiseAndTensorArgs {
 export interface BitwiseAndTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `bitwise_and.Tensor`. */
+export interface BitwiseAndTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_and_.Tensor`. */
@@ -596,6 +620,11 @@ export interface BitwiseLeftShiftScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `bitwise_left_shift.Scalar_Tensor`. */
+export interface BitwiseLeftShiftScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_left_shift.Tensor`. */
 export interface BitwiseLeftShiftTensorArgs {
   readonly self: Tensor;
@@ -606,6 +635,11 @@ export interface BitwiseLeftShiftTensorArgs {
 export interface BitwiseLeftShiftTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `bitwise_left_shift.Tensor`. */
+export interface BitwiseLeftShiftTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_left_shift_.Tensor`. */
@@ -630,6 +664,11 @@ export interface BitwiseLeftShiftTensorScalarArgs {
 export interface BitwiseLeftShiftTensorScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `bitwise_left_shift.Tensor_Scalar`. */
+export interface BitwiseLeftShiftTensorScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_left_shift_.Tensor_Scalar`. */
@@ -676,6 +715,11 @@ export interface BitwiseOrScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `bitwise_or.Scalar`. */
+export interface BitwiseOrScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_or_.Scalar`. */
 export interface BitwiseOrScalar_Args {
   readonly self: Tensor;
@@ -700,6 +744,11 @@ export interface BitwiseOrScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `bitwise_or.Scalar_Tensor`. */
+export interface BitwiseOrScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_or.Tensor`. */
 export interface BitwiseOrTensorArgs {
   readonly self: Tensor;
@@ -710,6 +759,11 @@ export interface BitwiseOrTensorArgs {
 export interface BitwiseOrTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `bitwise_or.Tensor`. */
+export interface BitwiseOrTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_or_.Tensor`. */
@@ -736,6 +790,11 @@ export interface BitwiseRightShiftScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `bitwise_right_shift.Scalar_Tensor`. */
+export interface BitwiseRightShiftScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_right_shift.Tensor`. */
 export interface BitwiseRightShiftTensorArgs {
   readonly self: Tensor;
@@ -746,6 +805,11 @@ export interface BitwiseRightShiftTensorArgs {
 export interface BitwiseRightShiftTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `bitwise_right_shift.Tensor`. */
+export interface BitwiseRightShiftTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_right_shift_.Tensor`. */
@@ -772,6 +836,11 @@ export interface BitwiseRightShiftTensorScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `bitwise_right_shift.Tensor_Scalar`. */
+export interface BitwiseRightShiftTensorScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_right_shift_.Tensor_Scalar`. */
 export interface BitwiseRightShiftTensorScalar_Args {
   readonly self: Tensor;
@@ -794,6 +863,11 @@ export interface BitwiseXorScalarArgs {
 export interface BitwiseXorScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `bitwise_xor.Scalar`. */
+export interface BitwiseXorScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_xor_.Scalar`. */
@@ -820,6 +894,11 @@ export interface BitwiseXorScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `bitwise_xor.Scalar_Tensor`. */
+export interface BitwiseXorScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `bitwise_xor.Tensor`. */
 export interface BitwiseXorTensorArgs {
   readonly self: Tensor;
@@ -830,6 +909,11 @@ export interface BitwiseXorTensorArgs {
 export interface BitwiseXorTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `bitwise_xor.Tensor`. */
+export interface BitwiseXorTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `bitwise_xor_.Tensor`. */
@@ -882,6 +966,7 @@ export interface ClampBatched {
 export interface ClampOptions {
   readonly min?: Scalar | null | undefined;
   readonly max?: Scalar | null | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `clamp_`. */
@@ -916,6 +1001,7 @@ export interface ClampTensorBatched {
 export interface ClampTensorOptions {
   readonly min?: Tensor | null | undefined;
   readonly max?: Tensor | null | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `clamp_.Tensor`. */
@@ -944,6 +1030,11 @@ export interface ClampMaxBatched {
   readonly max: Scalar;
 }
 
+/** Named arguments of `clamp_max`. */
+export interface ClampMaxOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `clamp_max_`. */
 export interface ClampMax_Args {
   readonly self: Tensor;
@@ -966,6 +1057,11 @@ export interface ClampMaxTensorArgs {
 export interface ClampMaxTensorBatched {
   readonly self: MaybeBatched;
   readonly max: MaybeBatched;
+}
+
+/** Named arguments of `clamp_max.Tensor`. */
+export interface ClampMaxTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `clamp_max_.Tensor`. */
@@ -992,6 +1088,11 @@ export interface ClampMinBatched {
   readonly min: Scalar;
 }
 
+/** Named arguments of `clamp_min`. */
+export interface ClampMinOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `clamp_min_`. */
 export interface ClampMin_Args {
   readonly self: Tensor;
@@ -1014,6 +1115,11 @@ export interface ClampMinTensorArgs {
 export interface ClampMinTensorBatched {
   readonly self: MaybeBatched;
   readonly min: MaybeBatched;
+}
+
+/** Named arguments of `clamp_min.Tensor`. */
+export interface ClampMinTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `clamp_min_.Tensor`. */
@@ -1060,6 +1166,11 @@ export interface CopysignScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `copysign.Scalar`. */
+export interface CopysignScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `copysign_.Scalar`. */
 export interface CopysignScalar_Args {
   readonly self: Tensor;
@@ -1082,6 +1193,11 @@ export interface CopysignTensorArgs {
 export interface CopysignTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `copysign.Tensor`. */
+export interface CopysignTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `copysign_.Tensor`. */
@@ -1156,6 +1272,26 @@ export interface Deg2rad_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `digamma`. */
+export interface DigammaArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `digamma` at one vmap level. */
+export interface DigammaBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `digamma_`. */
+export interface Digamma_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `digamma_` at one vmap level. */
+export interface Digamma_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `div.Scalar`. */
 export interface DivScalarArgs {
   readonly self: Tensor;
@@ -1166,6 +1302,11 @@ export interface DivScalarArgs {
 export interface DivScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `div.Scalar`. */
+export interface DivScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `div_.Scalar`. */
@@ -1197,6 +1338,7 @@ export interface DivScalarModeBatched {
 /** Named arguments of `div.Scalar_mode`. */
 export interface DivScalarModeOptions {
   readonly roundingMode: string | null;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `div_.Scalar_mode`. */
@@ -1223,6 +1365,11 @@ export interface DivTensorArgs {
 export interface DivTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `div.Tensor`. */
+export interface DivTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `div_.Tensor`. */
@@ -1254,6 +1401,7 @@ export interface DivTensorModeBatched {
 /** Named arguments of `div.Tensor_mode`. */
 export interface DivTensorModeOptions {
   readonly roundingMode: string | null;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `div_.Tensor_mode`. */
@@ -1282,6 +1430,11 @@ export interface EqScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `eq.Scalar`. */
+export interface EqScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `eq_.Scalar`. */
 export interface EqScalar_Args {
   readonly self: Tensor;
@@ -1306,6 +1459,11 @@ export interface EqTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `eq.Tensor`. */
+export interface EqTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `eq_.Tensor`. */
 export interface EqTensor_Args {
   readonly self: Tensor;
@@ -1316,6 +1474,66 @@ export interface EqTensor_Args {
 export interface EqTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `erf`. */
+export interface ErfArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erf` at one vmap level. */
+export interface ErfBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `erf_`. */
+export interface Erf_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erf_` at one vmap level. */
+export interface Erf_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `erfc`. */
+export interface ErfcArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erfc` at one vmap level. */
+export interface ErfcBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `erfc_`. */
+export interface Erfc_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erfc_` at one vmap level. */
+export interface Erfc_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `erfinv`. */
+export interface ErfinvArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erfinv` at one vmap level. */
+export interface ErfinvBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `erfinv_`. */
+export interface Erfinv_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `erfinv_` at one vmap level. */
+export interface Erfinv_Batched {
+  readonly self: Batched;
 }
 
 /** Arguments of `exp`. */
@@ -1410,6 +1628,11 @@ export interface FloatPowerScalarBatched {
   readonly exponent: Batched;
 }
 
+/** Named arguments of `float_power.Scalar`. */
+export interface FloatPowerScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `float_power.Tensor_Scalar`. */
 export interface FloatPowerTensorScalarArgs {
   readonly self: Tensor;
@@ -1420,6 +1643,11 @@ export interface FloatPowerTensorScalarArgs {
 export interface FloatPowerTensorScalarBatched {
   readonly self: Batched;
   readonly exponent: Scalar;
+}
+
+/** Named arguments of `float_power.Tensor_Scalar`. */
+export interface FloatPowerTensorScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `float_power_.Tensor_Scalar`. */
@@ -1444,6 +1672,11 @@ export interface FloatPowerTensorTensorArgs {
 export interface FloatPowerTensorTensorBatched {
   readonly self: MaybeBatched;
   readonly exponent: MaybeBatched;
+}
+
+/** Named arguments of `float_power.Tensor_Tensor`. */
+export interface FloatPowerTensorTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `float_power_.Tensor_Tensor`. */
@@ -1490,6 +1723,11 @@ export interface FloorDivideBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `floor_divide`. */
+export interface FloorDivideOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `floor_divide_`. */
 export interface FloorDivide_Args {
   readonly self: Tensor;
@@ -1512,6 +1750,11 @@ export interface FloorDivideScalarArgs {
 export interface FloorDivideScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `floor_divide.Scalar`. */
+export interface FloorDivideScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `floor_divide_.Scalar`. */
@@ -1538,6 +1781,11 @@ export interface FmaxBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `fmax`. */
+export interface FmaxOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `fmin`. */
 export interface FminArgs {
   readonly self: Tensor;
@@ -1550,6 +1798,11 @@ export interface FminBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `fmin`. */
+export interface FminOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `fmod.Scalar`. */
 export interface FmodScalarArgs {
   readonly self: Tensor;
@@ -1560,6 +1813,11 @@ export interface FmodScalarArgs {
 export interface FmodScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `fmod.Scalar`. */
+export interface FmodScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `fmod_.Scalar`. */
@@ -1584,6 +1842,11 @@ export interface FmodTensorArgs {
 export interface FmodTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `fmod.Tensor`. */
+export interface FmodTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `fmod_.Tensor`. */
@@ -1630,6 +1893,11 @@ export interface GcdBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `gcd`. */
+export interface GcdOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `gcd_`. */
 export interface Gcd_Args {
   readonly self: Tensor;
@@ -1652,6 +1920,11 @@ export interface GeScalarArgs {
 export interface GeScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `ge.Scalar`. */
+export interface GeScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `ge_.Scalar`. */
@@ -1678,6 +1951,11 @@ export interface GeTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `ge.Tensor`. */
+export interface GeTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `ge_.Tensor`. */
 export interface GeTensor_Args {
   readonly self: Tensor;
@@ -1700,6 +1978,11 @@ export interface GtScalarArgs {
 export interface GtScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `gt.Scalar`. */
+export interface GtScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `gt_.Scalar`. */
@@ -1726,6 +2009,11 @@ export interface GtTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `gt.Tensor`. */
+export interface GtTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `gt_.Tensor`. */
 export interface GtTensor_Args {
   readonly self: Tensor;
@@ -1748,6 +2036,11 @@ export interface HeavisideArgs {
 export interface HeavisideBatched {
   readonly self: MaybeBatched;
   readonly values: MaybeBatched;
+}
+
+/** Named arguments of `heaviside`. */
+export interface HeavisideOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `heaviside_`. */
@@ -1774,6 +2067,11 @@ export interface HypotBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `hypot`. */
+export interface HypotOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `hypot_`. */
 export interface Hypot_Args {
   readonly self: Tensor;
@@ -1782,6 +2080,74 @@ export interface Hypot_Args {
 
 /** Arguments of `hypot_` at one vmap level. */
 export interface Hypot_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `i0`. */
+export interface I0Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `i0` at one vmap level. */
+export interface I0Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `i0_`. */
+export interface I0_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `i0_` at one vmap level. */
+export interface I0_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `igamma`. */
+export interface IgammaArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `igamma` at one vmap level. */
+export interface IgammaBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `igamma_`. */
+export interface Igamma_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `igamma_` at one vmap level. */
+export interface Igamma_Batched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `igammac`. */
+export interface IgammacArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `igammac` at one vmap level. */
+export interface IgammacBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `igammac_`. */
+export interface Igammac_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `igammac_` at one vmap level. */
+export interface Igammac_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -1883,6 +2249,11 @@ export interface LcmBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `lcm`. */
+export interface LcmOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `lcm_`. */
 export interface Lcm_Args {
   readonly self: Tensor;
@@ -1905,6 +2276,11 @@ export interface LdexpTensorArgs {
 export interface LdexpTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `ldexp.Tensor`. */
+export interface LdexpTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `ldexp_.Tensor`. */
@@ -1931,6 +2307,11 @@ export interface LeScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `le.Scalar`. */
+export interface LeScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `le_.Scalar`. */
 export interface LeScalar_Args {
   readonly self: Tensor;
@@ -1953,6 +2334,11 @@ export interface LeTensorArgs {
 export interface LeTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `le.Tensor`. */
+export interface LeTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `le_.Tensor`. */
@@ -1979,6 +2365,11 @@ export interface LerpScalarBatched {
   readonly self: MaybeBatched;
   readonly end: MaybeBatched;
   readonly weight: Scalar;
+}
+
+/** Named arguments of `lerp.Scalar`. */
+export interface LerpScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `lerp_.Scalar`. */
@@ -2009,6 +2400,11 @@ export interface LerpTensorBatched {
   readonly weight: MaybeBatched;
 }
 
+/** Named arguments of `lerp.Tensor`. */
+export interface LerpTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `lerp_.Tensor`. */
 export interface LerpTensor_Args {
   readonly self: Tensor;
@@ -2021,6 +2417,26 @@ export interface LerpTensor_Batched {
   readonly self: MaybeBatched;
   readonly end: MaybeBatched;
   readonly weight: MaybeBatched;
+}
+
+/** Arguments of `lgamma`. */
+export interface LgammaArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `lgamma` at one vmap level. */
+export interface LgammaBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `lgamma_`. */
+export interface Lgamma_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `lgamma_` at one vmap level. */
+export interface Lgamma_Batched {
+  readonly self: Batched;
 }
 
 /** Arguments of `log`. */
@@ -2115,6 +2531,11 @@ export interface LogaddexpBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `logaddexp`. */
+export interface LogaddexpOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `logaddexp2`. */
 export interface Logaddexp2Args {
   readonly self: Tensor;
@@ -2127,6 +2548,11 @@ export interface Logaddexp2Batched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `logaddexp2`. */
+export interface Logaddexp2Options {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `logical_and`. */
 export interface LogicalAndArgs {
   readonly self: Tensor;
@@ -2137,6 +2563,11 @@ export interface LogicalAndArgs {
 export interface LogicalAndBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `logical_and`. */
+export interface LogicalAndOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `logical_and_`. */
@@ -2173,6 +2604,11 @@ export interface LogicalOrBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `logical_or`. */
+export interface LogicalOrOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `logical_or_`. */
 export interface LogicalOr_Args {
   readonly self: Tensor;
@@ -2197,6 +2633,11 @@ export interface LogicalXorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `logical_xor`. */
+export interface LogicalXorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `logical_xor_`. */
 export interface LogicalXor_Args {
   readonly self: Tensor;
@@ -2209,6 +2650,54 @@ export interface LogicalXor_Batched {
   readonly other: MaybeBatched;
 }
 
+/** Arguments of `logit`. */
+export interface LogitArgs {
+  readonly self: Tensor;
+  readonly eps: number | null;
+}
+
+/** Arguments of `logit` at one vmap level. */
+export interface LogitBatched {
+  readonly self: Batched;
+  readonly eps: number | null;
+}
+
+/** Named arguments of `logit`. */
+export interface LogitOptions {
+  readonly eps?: number | null | undefined;
+}
+
+/** Arguments of `logit_`. */
+export interface Logit_Args {
+  readonly self: Tensor;
+  readonly eps: number | null;
+}
+
+/** Arguments of `logit_` at one vmap level. */
+export interface Logit_Batched {
+  readonly self: Batched;
+  readonly eps: number | null;
+}
+
+/** Arguments of `logit_backward`. */
+export interface LogitBackwardArgs {
+  readonly gradOutput: Tensor;
+  readonly self: Tensor;
+  readonly eps: number | null;
+}
+
+/** Arguments of `logit_backward` at one vmap level. */
+export interface LogitBackwardBatched {
+  readonly gradOutput: MaybeBatched;
+  readonly self: MaybeBatched;
+  readonly eps: number | null;
+}
+
+/** Named arguments of `logit_backward`. */
+export interface LogitBackwardOptions {
+  readonly eps?: number | null | undefined;
+}
+
 /** Arguments of `lt.Scalar`. */
 export interface LtScalarArgs {
   readonly self: Tensor;
@@ -2219,6 +2708,11 @@ export interface LtScalarArgs {
 export interface LtScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `lt.Scalar`. */
+export interface LtScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `lt_.Scalar`. */
@@ -2245,6 +2739,11 @@ export interface LtTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `lt.Tensor`. */
+export interface LtTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `lt_.Tensor`. */
 export interface LtTensor_Args {
   readonly self: Tensor;
@@ -2269,6 +2768,11 @@ export interface MaximumBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `maximum`. */
+export interface MaximumOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `minimum`. */
 export interface MinimumArgs {
   readonly self: Tensor;
@@ -2281,6 +2785,11 @@ export interface MinimumBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `minimum`. */
+export interface MinimumOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `mul.Scalar`. */
 export interface MulScalarArgs {
   readonly self: Tensor;
@@ -2291,6 +2800,11 @@ export interface MulScalarArgs {
 export interface MulScalarBatched {
   readonly self: Batched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `mul.Scalar`. */
+export interface MulScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `mul_.Scalar`. */
@@ -2317,6 +2831,11 @@ export interface MulTensorBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `mul.Tensor`. */
+export interface MulTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `mul_.Tensor`. */
 export interface MulTensor_Args {
   readonly self: Tensor;
@@ -2327,6 +2846,30 @@ export interface MulTensor_Args {
 export interface MulTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `mvlgamma`. */
+export interface MvlgammaArgs {
+  readonly self: Tensor;
+  readonly p: number;
+}
+
+/** Arguments of `mvlgamma` at one vmap level. */
+export interface MvlgammaBatched {
+  readonly self: Batched;
+  readonly p: number;
+}
+
+/** Arguments of `mvlgamma_`. */
+export interface Mvlgamma_Args {
+  readonly self: Tensor;
+  readonly p: number;
+}
+
+/** Arguments of `mvlgamma_` at one vmap level. */
+export interface Mvlgamma_Batched {
+  readonly self: Batched;
+  readonly p: number;
 }
 
 /** Arguments of `nan_to_num`. */
@@ -2380,6 +2923,11 @@ export interface NeScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `ne.Scalar`. */
+export interface NeScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `ne_.Scalar`. */
 export interface NeScalar_Args {
   readonly self: Tensor;
@@ -2402,6 +2950,11 @@ export interface NeTensorArgs {
 export interface NeTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `ne.Tensor`. */
+export interface NeTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `ne_.Tensor`. */
@@ -2468,6 +3021,11 @@ export interface NextafterBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `nextafter`. */
+export interface NextafterOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `nextafter_`. */
 export interface Nextafter_Args {
   readonly self: Tensor;
@@ -2478,6 +3036,18 @@ export interface Nextafter_Args {
 export interface Nextafter_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Arguments of `polygamma`. */
+export interface PolygammaArgs {
+  readonly n: number;
+  readonly self: Tensor;
+}
+
+/** Arguments of `polygamma` at one vmap level. */
+export interface PolygammaBatched {
+  readonly n: number;
+  readonly self: Batched;
 }
 
 /** Arguments of `pow.Scalar`. */
@@ -2492,6 +3062,11 @@ export interface PowScalarBatched {
   readonly exponent: Batched;
 }
 
+/** Named arguments of `pow.Scalar`. */
+export interface PowScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `pow.Tensor_Scalar`. */
 export interface PowTensorScalarArgs {
   readonly self: Tensor;
@@ -2502,6 +3077,11 @@ export interface PowTensorScalarArgs {
 export interface PowTensorScalarBatched {
   readonly self: Batched;
   readonly exponent: Scalar;
+}
+
+/** Named arguments of `pow.Tensor_Scalar`. */
+export interface PowTensorScalarOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `pow_.Tensor_Scalar`. */
@@ -2526,6 +3106,11 @@ export interface PowTensorTensorArgs {
 export interface PowTensorTensorBatched {
   readonly self: MaybeBatched;
   readonly exponent: MaybeBatched;
+}
+
+/** Named arguments of `pow.Tensor_Tensor`. */
+export interface PowTensorTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `pow_.Tensor_Tensor`. */
@@ -2612,6 +3197,11 @@ export interface RemainderScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `remainder.Scalar`. */
+export interface RemainderScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `remainder_.Scalar`. */
 export interface RemainderScalar_Args {
   readonly self: Tensor;
@@ -2636,6 +3226,11 @@ export interface RemainderScalarTensorBatched {
   readonly other: Batched;
 }
 
+/** Named arguments of `remainder.Scalar_Tensor`. */
+export interface RemainderScalarTensorOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `remainder.Tensor`. */
 export interface RemainderTensorArgs {
   readonly self: Tensor;
@@ -2646,6 +3241,11 @@ export interface RemainderTensorArgs {
 export interface RemainderTensorBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `remainder.Tensor`. */
+export interface RemainderTensorOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `remainder_.Tensor`. */
@@ -2746,6 +3346,7 @@ export interface RsubScalarBatched {
 /** Named arguments of `rsub.Scalar`. */
 export interface RsubScalarOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `rsub.Tensor`. */
@@ -2765,6 +3366,7 @@ export interface RsubTensorBatched {
 /** Named arguments of `rsub.Tensor`. */
 export interface RsubTensorOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `sgn`. */
@@ -2857,6 +3459,26 @@ export interface Sin_Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `sinc`. */
+export interface SincArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sinc` at one vmap level. */
+export interface SincBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `sinc_`. */
+export interface Sinc_Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `sinc_` at one vmap level. */
+export interface Sinc_Batched {
+  readonly self: Batched;
+}
+
 /** Arguments of `sinh`. */
 export interface SinhArgs {
   readonly self: Tensor;
@@ -2874,6 +3496,86 @@ export interface Sinh_Args {
 
 /** Arguments of `sinh_` at one vmap level. */
 export interface Sinh_Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_bessel_j0`. */
+export interface SpecialBesselJ0Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_bessel_j0` at one vmap level. */
+export interface SpecialBesselJ0Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_bessel_j1`. */
+export interface SpecialBesselJ1Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_bessel_j1` at one vmap level. */
+export interface SpecialBesselJ1Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_digamma`. */
+export interface SpecialDigammaArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_digamma` at one vmap level. */
+export interface SpecialDigammaBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_entr`. */
+export interface SpecialEntrArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_entr` at one vmap level. */
+export interface SpecialEntrBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_erf`. */
+export interface SpecialErfArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_erf` at one vmap level. */
+export interface SpecialErfBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_erfc`. */
+export interface SpecialErfcArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_erfc` at one vmap level. */
+export interface SpecialErfcBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_erfcx`. */
+export interface SpecialErfcxArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_erfcx` at one vmap level. */
+export interface SpecialErfcxBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_erfinv`. */
+export interface SpecialErfinvArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_erfinv` at one vmap level. */
+export interface SpecialErfinvBatched {
   readonly self: Batched;
 }
 
@@ -2907,6 +3609,80 @@ export interface SpecialExpm1Batched {
   readonly self: Batched;
 }
 
+/** Arguments of `special_gammainc`. */
+export interface SpecialGammaincArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_gammainc` at one vmap level. */
+export interface SpecialGammaincBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `special_gammaincc`. */
+export interface SpecialGammainccArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_gammaincc` at one vmap level. */
+export interface SpecialGammainccBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `special_gammaln`. */
+export interface SpecialGammalnArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_gammaln` at one vmap level. */
+export interface SpecialGammalnBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_i0`. */
+export interface SpecialI0Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_i0` at one vmap level. */
+export interface SpecialI0Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_i0e`. */
+export interface SpecialI0eArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_i0e` at one vmap level. */
+export interface SpecialI0eBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_i1`. */
+export interface SpecialI1Args {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_i1` at one vmap level. */
+export interface SpecialI1Batched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_i1e`. */
+export interface SpecialI1eArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_i1e` at one vmap level. */
+export interface SpecialI1eBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `special_log1p`. */
 export interface SpecialLog1pArgs {
   readonly self: Tensor;
@@ -2914,6 +3690,87 @@ export interface SpecialLog1pArgs {
 
 /** Arguments of `special_log1p` at one vmap level. */
 export interface SpecialLog1pBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_log_ndtr`. */
+export interface SpecialLogNdtrArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_log_ndtr` at one vmap level. */
+export interface SpecialLogNdtrBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_logit`. */
+export interface SpecialLogitArgs {
+  readonly self: Tensor;
+  readonly eps: number | null;
+}
+
+/** Arguments of `special_logit` at one vmap level. */
+export interface SpecialLogitBatched {
+  readonly self: Batched;
+  readonly eps: number | null;
+}
+
+/** Named arguments of `special_logit`. */
+export interface SpecialLogitOptions {
+  readonly eps?: number | null | undefined;
+}
+
+/** Arguments of `special_multigammaln`. */
+export interface SpecialMultigammalnArgs {
+  readonly self: Tensor;
+  readonly p: number;
+}
+
+/** Arguments of `special_multigammaln` at one vmap level. */
+export interface SpecialMultigammalnBatched {
+  readonly self: Batched;
+  readonly p: number;
+}
+
+/** Arguments of `special_ndtr`. */
+export interface SpecialNdtrArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_ndtr` at one vmap level. */
+export interface SpecialNdtrBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_ndtri`. */
+export interface SpecialNdtriArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_ndtri` at one vmap level. */
+export interface SpecialNdtriBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_polygamma`. */
+export interface SpecialPolygammaArgs {
+  readonly n: number;
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_polygamma` at one vmap level. */
+export interface SpecialPolygammaBatched {
+  readonly n: number;
+  readonly self: Batched;
+}
+
+/** Arguments of `special_psi`. */
+export interface SpecialPsiArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_psi` at one vmap level. */
+export interface SpecialPsiBatched {
   readonly self: Batched;
 }
 
@@ -2932,6 +3789,124 @@ export interface SpecialRoundBatched {
 /** Named arguments of `special_round`. */
 export interface SpecialRoundOptions {
   readonly decimals?: number | undefined;
+}
+
+/** Arguments of `special_sinc`. */
+export interface SpecialSincArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `special_sinc` at one vmap level. */
+export interface SpecialSincBatched {
+  readonly self: Batched;
+}
+
+/** Arguments of `special_xlog1py`. */
+export interface SpecialXlog1pyArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_xlog1py` at one vmap level. */
+export interface SpecialXlog1pyBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `special_xlog1py.other_scalar`. */
+export interface SpecialXlog1pyOtherScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_xlog1py.other_scalar` at one vmap level. */
+export interface SpecialXlog1pyOtherScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_xlog1py.self_scalar`. */
+export interface SpecialXlog1pySelfScalarArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_xlog1py.self_scalar` at one vmap level. */
+export interface SpecialXlog1pySelfScalarBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `special_xlogy`. */
+export interface SpecialXlogyArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_xlogy` at one vmap level. */
+export interface SpecialXlogyBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `special_xlogy.other_scalar`. */
+export interface SpecialXlogyOtherScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_xlogy.other_scalar` at one vmap level. */
+export interface SpecialXlogyOtherScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_xlogy.self_scalar`. */
+export interface SpecialXlogySelfScalarArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_xlogy.self_scalar` at one vmap level. */
+export interface SpecialXlogySelfScalarBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `special_zeta`. */
+export interface SpecialZetaArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_zeta` at one vmap level. */
+export interface SpecialZetaBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `special_zeta.other_scalar`. */
+export interface SpecialZetaOtherScalarArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_zeta.other_scalar` at one vmap level. */
+export interface SpecialZetaOtherScalarBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `special_zeta.self_scalar`. */
+export interface SpecialZetaSelfScalarArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `special_zeta.self_scalar` at one vmap level. */
+export interface SpecialZetaSelfScalarBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
 }
 
 /** Arguments of `sqrt`. */
@@ -2991,6 +3966,7 @@ export interface SubScalarBatched {
 /** Named arguments of `sub.Scalar`. */
 export interface SubScalarOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `sub_.Scalar`. */
@@ -3024,6 +4000,7 @@ export interface SubTensorBatched {
 /** Named arguments of `sub.Tensor`. */
 export interface SubTensorOptions {
   readonly alpha?: Scalar | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `sub_.Tensor`. */
@@ -3138,6 +4115,11 @@ export interface WhereScalarBatched {
   readonly other: Scalar;
 }
 
+/** Named arguments of `where.Scalar`. */
+export interface WhereScalarOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `where.ScalarOther`. */
 export interface WhereScalarOtherArgs {
   readonly condition: Tensor;
@@ -3150,6 +4132,11 @@ export interface WhereScalarOtherBatched {
   readonly condition: MaybeBatched;
   readonly self: MaybeBatched;
   readonly other: Scalar;
+}
+
+/** Named arguments of `where.ScalarOther`. */
+export interface WhereScalarOtherOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `where.ScalarSelf`. */
@@ -3166,6 +4153,11 @@ export interface WhereScalarSelfBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `where.ScalarSelf`. */
+export interface WhereScalarSelfOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `where.self`. */
 export interface WhereSelfArgs {
   readonly condition: Tensor;
@@ -3176,6 +4168,71 @@ export interface WhereSelfArgs {
 /** Arguments of `where.self` at one vmap level. */
 export interface WhereSelfBatched {
   readonly condition: MaybeBatched;
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Named arguments of `where.self`. */
+export interface WhereSelfOptions {
+  readonly out?: Tensor | undefined;
+}
+
+/** Arguments of `xlogy.Scalar_Other`. */
+export interface XlogyScalarOtherArgs {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `xlogy.Scalar_Other` at one vmap level. */
+export interface XlogyScalarOtherBatched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `xlogy_.Scalar_Other`. */
+export interface XlogyScalarOther_Args {
+  readonly self: Tensor;
+  readonly other: Scalar;
+}
+
+/** Arguments of `xlogy_.Scalar_Other` at one vmap level. */
+export interface XlogyScalarOther_Batched {
+  readonly self: Batched;
+  readonly other: Scalar;
+}
+
+/** Arguments of `xlogy.Scalar_Self`. */
+export interface XlogyScalarSelfArgs {
+  readonly self: Scalar;
+  readonly other: Tensor;
+}
+
+/** Arguments of `xlogy.Scalar_Self` at one vmap level. */
+export interface XlogyScalarSelfBatched {
+  readonly self: Scalar;
+  readonly other: Batched;
+}
+
+/** Arguments of `xlogy.Tensor`. */
+export interface XlogyTensorArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `xlogy.Tensor` at one vmap level. */
+export interface XlogyTensorBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+}
+
+/** Arguments of `xlogy_.Tensor`. */
+export interface XlogyTensor_Args {
+  readonly self: Tensor;
+  readonly other: Tensor;
+}
+
+/** Arguments of `xlogy_.Tensor` at one vmap level. */
+export interface XlogyTensor_Batched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
 }
@@ -3393,6 +4450,8 @@ export interface PointwiseOps {
   readonly cosh_: { readonly args: Cosh_Args; readonly batched: Cosh_Batched };
   readonly deg2rad: { readonly args: Deg2radArgs; readonly batched: Deg2radBatched };
   readonly deg2rad_: { readonly args: Deg2rad_Args; readonly batched: Deg2rad_Batched };
+  readonly digamma: { readonly args: DigammaArgs; readonly batched: DigammaBatched };
+  readonly digamma_: { readonly args: Digamma_Args; readonly batched: Digamma_Batched };
   readonly "div.Scalar": { readonly args: DivScalarArgs; readonly batched: DivScalarBatched };
   readonly "div_.Scalar": { readonly args: DivScalar_Args; readonly batched: DivScalar_Batched };
   readonly "div.Scalar_mode": {
@@ -3417,6 +4476,12 @@ export interface PointwiseOps {
   readonly "eq_.Scalar": { readonly args: EqScalar_Args; readonly batched: EqScalar_Batched };
   readonly "eq.Tensor": { readonly args: EqTensorArgs; readonly batched: EqTensorBatched };
   readonly "eq_.Tensor": { readonly args: EqTensor_Args; readonly batched: EqTensor_Batched };
+  readonly erf: { readonly args: ErfArgs; readonly batched: ErfBatched };
+  readonly erf_: { readonly args: Erf_Args; readonly batched: Erf_Batched };
+  readonly erfc: { readonly args: ErfcArgs; readonly batched: ErfcBatched };
+  readonly erfc_: { readonly args: Erfc_Args; readonly batched: Erfc_Batched };
+  readonly erfinv: { readonly args: ErfinvArgs; readonly batched: ErfinvBatched };
+  readonly erfinv_: { readonly args: Erfinv_Args; readonly batched: Erfinv_Batched };
   readonly exp: { readonly args: ExpArgs; readonly batched: ExpBatched };
   readonly exp_: { readonly args: Exp_Args; readonly batched: Exp_Batched };
   readonly exp2: { readonly args: Exp2Args; readonly batched: Exp2Batched };
@@ -3482,6 +4547,12 @@ export interface PointwiseOps {
   readonly heaviside_: { readonly args: Heaviside_Args; readonly batched: Heaviside_Batched };
   readonly hypot: { readonly args: HypotArgs; readonly batched: HypotBatched };
   readonly hypot_: { readonly args: Hypot_Args; readonly batched: Hypot_Batched };
+  readonly i0: { readonly args: I0Args; readonly batched: I0Batched };
+  readonly i0_: { readonly args: I0_Args; readonly batched: I0_Batched };
+  readonly igamma: { readonly args: IgammaArgs; readonly batched: IgammaBatched };
+  readonly igamma_: { readonly args: Igamma_Args; readonly batched: Igamma_Batched };
+  readonly igammac: { readonly args: IgammacArgs; readonly batched: IgammacBatched };
+  readonly igammac_: { readonly args: Igammac_Args; readonly batched: Igammac_Batched };
   readonly isclose: { readonly args: IscloseArgs; readonly batched: IscloseBatched };
   readonly isfinite: { readonly args: IsfiniteArgs; readonly batched: IsfiniteBatched };
   readonly isinf: { readonly args: IsinfArgs; readonly batched: IsinfBatched };
@@ -3504,6 +4575,8 @@ export interface PointwiseOps {
   readonly "lerp_.Scalar": { readonly args: LerpScalar_Args; readonly batched: LerpScalar_Batched };
   readonly "lerp.Tensor": { readonly args: LerpTensorArgs; readonly batched: LerpTensorBatched };
   readonly "lerp_.Tensor": { readonly args: LerpTensor_Args; readonly batched: LerpTensor_Batched };
+  readonly lgamma: { readonly args: LgammaArgs; readonly batched: LgammaBatched };
+  readonly lgamma_: { readonly args: Lgamma_Args; readonly batched: Lgamma_Batched };
   readonly log: { readonly args: LogArgs; readonly batched: LogBatched };
   readonly log_: { readonly args: Log_Args; readonly batched: Log_Batched };
   readonly log10: { readonly args: Log10Args; readonly batched: Log10Batched };
@@ -3521,6 +4594,12 @@ export interface PointwiseOps {
   readonly logical_or_: { readonly args: LogicalOr_Args; readonly batched: LogicalOr_Batched };
   readonly logical_xor: { readonly args: LogicalXorArgs; readonly batched: LogicalXorBatched };
   readonly logical_xor_: { readonly args: LogicalXor_Args; readonly batched: LogicalXor_Batched };
+  readonly logit: { readonly args: LogitArgs; readonly batched: LogitBatched };
+  readonly logit_: { readonly args: Logit_Args; readonly batched: Logit_Batched };
+  readonly logit_backward: {
+    readonly args: LogitBackwardArgs;
+    readonly batched: LogitBackwardBatched;
+  };
   readonly "lt.Scalar": { readonly args: LtScalarArgs; readonly batched: LtScalarBatched };
   readonly "lt_.Scalar": { readonly args: LtScalar_Args; readonly batched: LtScalar_Batched };
   readonly "lt.Tensor": { readonly args: LtTensorArgs; readonly batched: LtTensorBatched };
@@ -3531,6 +4610,8 @@ export interface PointwiseOps {
   readonly "mul_.Scalar": { readonly args: MulScalar_Args; readonly batched: MulScalar_Batched };
   readonly "mul.Tensor": { readonly args: MulTensorArgs; readonly batched: MulTensorBatched };
   readonly "mul_.Tensor": { readonly args: MulTensor_Args; readonly batched: MulTensor_Batched };
+  readonly mvlgamma: { readonly args: MvlgammaArgs; readonly batched: MvlgammaBatched };
+  readonly mvlgamma_: { readonly args: Mvlgamma_Args; readonly batched: Mvlgamma_Batched };
   readonly nan_to_num: { readonly args: NanToNumArgs; readonly batched: NanToNumBatched };
   readonly nan_to_num_: { readonly args: NanToNum_Args; readonly batched: NanToNum_Batched };
   readonly "ne.Scalar": { readonly args: NeScalarArgs; readonly batched: NeScalarBatched };
@@ -3543,6 +4624,7 @@ export interface PointwiseOps {
   readonly negative_: { readonly args: Negative_Args; readonly batched: Negative_Batched };
   readonly nextafter: { readonly args: NextafterArgs; readonly batched: NextafterBatched };
   readonly nextafter_: { readonly args: Nextafter_Args; readonly batched: Nextafter_Batched };
+  readonly polygamma: { readonly args: PolygammaArgs; readonly batched: PolygammaBatched };
   readonly "pow.Scalar": { readonly args: PowScalarArgs; readonly batched: PowScalarBatched };
   readonly "pow.Tensor_Scalar": {
     readonly args: PowTensorScalarArgs;
@@ -3609,8 +4691,33 @@ export interface PointwiseOps {
   readonly signbit: { readonly args: SignbitArgs; readonly batched: SignbitBatched };
   readonly sin: { readonly args: SinArgs; readonly batched: SinBatched };
   readonly sin_: { readonly args: Sin_Args; readonly batched: Sin_Batched };
+  readonly sinc: { readonly args: SincArgs; readonly batched: SincBatched };
+  readonly sinc_: { readonly args: Sinc_Args; readonly batched: Sinc_Batched };
   readonly sinh: { readonly args: SinhArgs; readonly batched: SinhBatched };
   readonly sinh_: { readonly args: Sinh_Args; readonly batched: Sinh_Batched };
+  readonly special_bessel_j0: {
+    readonly args: SpecialBesselJ0Args;
+    readonly batched: SpecialBesselJ0Batched;
+  };
+  readonly special_bessel_j1: {
+    readonly args: SpecialBesselJ1Args;
+    readonly batched: SpecialBesselJ1Batched;
+  };
+  readonly special_digamma: {
+    readonly args: SpecialDigammaArgs;
+    readonly batched: SpecialDigammaBatched;
+  };
+  readonly special_entr: { readonly args: SpecialEntrArgs; readonly batched: SpecialEntrBatched };
+  readonly special_erf: { readonly args: SpecialErfArgs; readonly batched: SpecialErfBatched };
+  readonly special_erfc: { readonly args: SpecialErfcArgs; readonly batched: SpecialErfcBatched };
+  readonly special_erfcx: {
+    readonly args: SpecialErfcxArgs;
+    readonly batched: SpecialErfcxBatched;
+  };
+  readonly special_erfinv: {
+    readonly args: SpecialErfinvArgs;
+    readonly batched: SpecialErfinvBatched;
+  };
   readonly special_exp2: { readonly args: SpecialExp2Args; readonly batched: SpecialExp2Batched };
   readonly special_expit: {
     readonly args: SpecialExpitArgs;
@@ -3620,13 +4727,85 @@ export interface PointwiseOps {
     readonly args: SpecialExpm1Args;
     readonly batched: SpecialExpm1Batched;
   };
+  readonly special_gammainc: {
+    readonly args: SpecialGammaincArgs;
+    readonly batched: SpecialGammaincBatched;
+  };
+  readonly special_gammaincc: {
+    readonly args: SpecialGammainccArgs;
+    readonly batched: SpecialGammainccBatched;
+  };
+  readonly special_gammaln: {
+    readonly args: SpecialGammalnArgs;
+    readonly batched: SpecialGammalnBatched;
+  };
+  readonly special_i0: { readonly args: SpecialI0Args; readonly batched: SpecialI0Batched };
+  readonly special_i0e: { readonly args: SpecialI0eArgs; readonly batched: SpecialI0eBatched };
+  readonly special_i1: { readonly args: SpecialI1Args; readonly batched: SpecialI1Batched };
+  readonly special_i1e: { readonly args: SpecialI1eArgs; readonly batched: SpecialI1eBatched };
   readonly special_log1p: {
     readonly args: SpecialLog1pArgs;
     readonly batched: SpecialLog1pBatched;
   };
+  readonly special_log_ndtr: {
+    readonly args: SpecialLogNdtrArgs;
+    readonly batched: SpecialLogNdtrBatched;
+  };
+  readonly special_logit: {
+    readonly args: SpecialLogitArgs;
+    readonly batched: SpecialLogitBatched;
+  };
+  readonly special_multigammaln: {
+    readonly args: SpecialMultigammalnArgs;
+    readonly batched: SpecialMultigammalnBatched;
+  };
+  readonly special_ndtr: { readonly args: SpecialNdtrArgs; readonly batched: SpecialNdtrBatched };
+  readonly special_ndtri: {
+    readonly args: SpecialNdtriArgs;
+    readonly batched: SpecialNdtriBatched;
+  };
+  readonly special_polygamma: {
+    readonly args: SpecialPolygammaArgs;
+    readonly batched: SpecialPolygammaBatched;
+  };
+  readonly special_psi: { readonly args: SpecialPsiArgs; readonly batched: SpecialPsiBatched };
   readonly special_round: {
     readonly args: SpecialRoundArgs;
     readonly batched: SpecialRoundBatched;
+  };
+  readonly special_sinc: { readonly args: SpecialSincArgs; readonly batched: SpecialSincBatched };
+  readonly special_xlog1py: {
+    readonly args: SpecialXlog1pyArgs;
+    readonly batched: SpecialXlog1pyBatched;
+  };
+  readonly "special_xlog1py.other_scalar": {
+    readonly args: SpecialXlog1pyOtherScalarArgs;
+    readonly batched: SpecialXlog1pyOtherScalarBatched;
+  };
+  readonly "special_xlog1py.self_scalar": {
+    readonly args: SpecialXlog1pySelfScalarArgs;
+    readonly batched: SpecialXlog1pySelfScalarBatched;
+  };
+  readonly special_xlogy: {
+    readonly args: SpecialXlogyArgs;
+    readonly batched: SpecialXlogyBatched;
+  };
+  readonly "special_xlogy.other_scalar": {
+    readonly args: SpecialXlogyOtherScalarArgs;
+    readonly batched: SpecialXlogyOtherScalarBatched;
+  };
+  readonly "special_xlogy.self_scalar": {
+    readonly args: SpecialXlogySelfScalarArgs;
+    readonly batched: SpecialXlogySelfScalarBatched;
+  };
+  readonly special_zeta: { readonly args: SpecialZetaArgs; readonly batched: SpecialZetaBatched };
+  readonly "special_zeta.other_scalar": {
+    readonly args: SpecialZetaOtherScalarArgs;
+    readonly batched: SpecialZetaOtherScalarBatched;
+  };
+  readonly "special_zeta.self_scalar": {
+    readonly args: SpecialZetaSelfScalarArgs;
+    readonly batched: SpecialZetaSelfScalarBatched;
   };
   readonly sqrt: { readonly args: SqrtArgs; readonly batched: SqrtBatched };
   readonly sqrt_: { readonly args: Sqrt_Args; readonly batched: Sqrt_Batched };
@@ -3657,4 +4836,21 @@ export interface PointwiseOps {
     readonly batched: WhereScalarSelfBatched;
   };
   readonly "where.self": { readonly args: WhereSelfArgs; readonly batched: WhereSelfBatched };
+  readonly "xlogy.Scalar_Other": {
+    readonly args: XlogyScalarOtherArgs;
+    readonly batched: XlogyScalarOtherBatched;
+  };
+  readonly "xlogy_.Scalar_Other": {
+    readonly args: XlogyScalarOther_Args;
+    readonly batched: XlogyScalarOther_Batched;
+  };
+  readonly "xlogy.Scalar_Self": {
+    readonly args: XlogyScalarSelfArgs;
+    readonly batched: XlogyScalarSelfBatched;
+  };
+  readonly "xlogy.Tensor": { readonly args: XlogyTensorArgs; readonly batched: XlogyTensorBatched };
+  readonly "xlogy_.Tensor": {
+    readonly args: XlogyTensor_Args;
+    readonly batched: XlogyTensor_Batched;
+  };
 }

@@ -348,6 +348,7 @@ export interface CumprodBatched {
 /** Named arguments of `cumprod`. */
 export interface CumprodOptions {
   readonly dtype?: DType | null | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `cumprod_`. */
@@ -397,6 +398,7 @@ export interface CumsumBatched {
 /** Named arguments of `cumsum`. */
 export interface CumsumOptions {
   readonly dtype?: DType | null | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `cumsum_`. */
@@ -540,6 +542,7 @@ export interface IsinScalarTensorBatched {
 export interface IsinScalarTensorOptions {
   readonly assumeUnique?: boolean | undefined;
   readonly invert?: boolean | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `isin.Tensor_Scalar`. */
@@ -562,6 +565,7 @@ export interface IsinTensorScalarBatched {
 export interface IsinTensorScalarOptions {
   readonly assumeUnique?: boolean | undefined;
   readonly invert?: boolean | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `isin.Tensor_Tensor`. */
@@ -584,6 +588,7 @@ export interface IsinTensorTensorBatched {
 export interface IsinTensorTensorOptions {
   readonly assumeUnique?: boolean | undefined;
   readonly invert?: boolean | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `kthvalue`. */
@@ -699,6 +704,11 @@ export interface MaxOtherBatched {
   readonly other: MaybeBatched;
 }
 
+/** Named arguments of `max.other`. */
+export interface MaxOtherOptions {
+  readonly out?: Tensor | undefined;
+}
+
 /** Arguments of `mean`. */
 export interface MeanArgs {
   readonly self: Tensor;
@@ -736,6 +746,7 @@ export interface MeanDimBatched {
 export interface MeanDimOptions {
   readonly keepdim?: boolean | undefined;
   readonly dtype?: DType | null | undefined;
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `median`. */
@@ -806,6 +817,11 @@ export interface MinOtherArgs {
 export interface MinOtherBatched {
   readonly self: MaybeBatched;
   readonly other: MaybeBatched;
+}
+
+/** Named arguments of `min.other`. */
+export interface MinOtherOptions {
+  readonly out?: Tensor | undefined;
 }
 
 /** Arguments of `mode`. */
@@ -1174,6 +1190,63 @@ export interface SortStableOptions {
   readonly descending?: boolean | undefined;
 }
 
+/** Arguments of `special_log_softmax`. */
+export interface SpecialLogSoftmaxArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `special_log_softmax` at one vmap level. */
+export interface SpecialLogSoftmaxBatched {
+  readonly self: Batched;
+  readonly dim: number;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `special_log_softmax`. */
+export interface SpecialLogSoftmaxOptions {
+  readonly dtype?: DType | null | undefined;
+}
+
+/** Arguments of `special_logsumexp`. */
+export interface SpecialLogsumexpArgs {
+  readonly self: Tensor;
+  readonly dim: readonly number[];
+  readonly keepdim: boolean;
+}
+
+/** Arguments of `special_logsumexp` at one vmap level. */
+export interface SpecialLogsumexpBatched {
+  readonly self: Batched;
+  readonly dim: readonly number[];
+  readonly keepdim: boolean;
+}
+
+/** Named arguments of `special_logsumexp`. */
+export interface SpecialLogsumexpOptions {
+  readonly keepdim?: boolean | undefined;
+}
+
+/** Arguments of `special_softmax`. */
+export interface SpecialSoftmaxArgs {
+  readonly self: Tensor;
+  readonly dim: number;
+  readonly dtype: DType | null;
+}
+
+/** Arguments of `special_softmax` at one vmap level. */
+export interface SpecialSoftmaxBatched {
+  readonly self: Batched;
+  readonly dim: number;
+  readonly dtype: DType | null;
+}
+
+/** Named arguments of `special_softmax`. */
+export interface SpecialSoftmaxOptions {
+  readonly dtype?: DType | null | undefined;
+}
+
 /** Arguments of `std`. */
 export interface StdArgs {
   readonly self: Tensor;
@@ -1323,6 +1396,19 @@ export interface SumDimIntListBatched {
 export interface SumDimIntListOptions {
   readonly keepdim?: boolean | undefined;
   readonly dtype?: DType | null | undefined;
+  readonly out?: Tensor | undefined;
+}
+
+/** Arguments of `sum_to_size`. */
+export interface SumToSizeArgs {
+  readonly self: Tensor;
+  readonly size: readonly number[];
+}
+
+/** Arguments of `sum_to_size` at one vmap level. */
+export interface SumToSizeBatched {
+  readonly self: Batched;
+  readonly size: readonly number[];
 }
 
 /** Arguments of `topk`. */
@@ -1634,6 +1720,18 @@ export interface ReductionOps {
   readonly "softmax.int": { readonly args: SoftmaxIntArgs; readonly batched: SoftmaxIntBatched };
   readonly sort: { readonly args: SortArgs; readonly batched: SortBatched };
   readonly "sort.stable": { readonly args: SortStableArgs; readonly batched: SortStableBatched };
+  readonly special_log_softmax: {
+    readonly args: SpecialLogSoftmaxArgs;
+    readonly batched: SpecialLogSoftmaxBatched;
+  };
+  readonly special_logsumexp: {
+    readonly args: SpecialLogsumexpArgs;
+    readonly batched: SpecialLogsumexpBatched;
+  };
+  readonly special_softmax: {
+    readonly args: SpecialSoftmaxArgs;
+    readonly batched: SpecialSoftmaxBatched;
+  };
   readonly std: { readonly args: StdArgs; readonly batched: StdBatched };
   readonly "std.correction": {
     readonly args: StdCorrectionArgs;
@@ -1651,6 +1749,7 @@ export interface ReductionOps {
     readonly args: SumDimIntListArgs;
     readonly batched: SumDimIntListBatched;
   };
+  readonly sum_to_size: { readonly args: SumToSizeArgs; readonly batched: SumToSizeBatched };
   readonly topk: { readonly args: TopkArgs; readonly batched: TopkBatched };
   readonly "trapezoid.dx": { readonly args: TrapezoidDxArgs; readonly batched: TrapezoidDxBatched };
   readonly "trapezoid.x": { readonly args: TrapezoidXArgs; readonly batched: TrapezoidXBatched };

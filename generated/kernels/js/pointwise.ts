@@ -44,6 +44,25 @@ import {
   sigmoid,
   signbit,
 } from "../../../runtime/kernels/scalar-math.ts";
+import {
+  besselI0,
+  besselI0e,
+  besselI1,
+  besselI1e,
+} from "../../../runtime/kernels/special/bessel-i.ts";
+import { besselJ0, besselJ1 } from "../../../runtime/kernels/special/bessel-j.ts";
+import {
+  erf,
+  erfc,
+  erfcx,
+  erfinv,
+  logndtr,
+  ndtr,
+  ndtri,
+} from "../../../runtime/kernels/special/error.ts";
+import { digamma, lgamma, sinc, zeta } from "../../../runtime/kernels/special/gamma.ts";
+import { igamma, igammac } from "../../../runtime/kernels/special/incomplete-gamma.ts";
+import { logit } from "../../../runtime/kernels/special/logit.ts";
 
 /** `truncDivide(self, other)`, floating point. */
 function _divTruncScalarFloat(loop: NumberLoop): void {
@@ -2064,6 +2083,24 @@ function deg2radFloat(loop: NumberLoop): void {
   }
 }
 
+/** `digamma(self)`, floating point. */
+function digammaFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = digamma(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `self / other`, floating point. */
 function divScalarFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner, scalars } = loop;
@@ -2224,6 +2261,60 @@ function eqTensorBigint(loop: BigintLoop): void {
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
+    }
+  }
+}
+
+/** `erf(self)`, floating point. */
+function erfFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = erf(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `erfc(self)`, floating point. */
+function erfcFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = erfc(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `erfinv(self)`, floating point. */
+function erfinvFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = erfinv(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
     }
   }
 }
@@ -3283,6 +3374,68 @@ function hypotFloat(loop: NumberLoop): void {
   }
 }
 
+/** `besselI0(self)`, floating point. */
+function i0Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = besselI0(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `igamma(self, other)`, floating point. */
+function igammaFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = igamma(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `igammac(self, other)`, floating point. */
+function igammacFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = igammac(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
 /** `isfinite(self)`, floating point. */
 function isfiniteFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -3788,6 +3941,24 @@ function lerpTensorFloat(loop: NumberLoop): void {
   }
 }
 
+/** `lgamma(self)`, floating point. */
+function lgammaFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = lgamma(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `log(self)`, floating point. */
 function logFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -3996,6 +4167,61 @@ function logicalXorInt(loop: NumberLoop): void {
       outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
+    }
+  }
+}
+
+/** `logit((eps ?? -1) < 0 ? self : minimum(maximum(self, eps ?? -1), 1 - (eps ?? -1)))`, floating point. */
+function logitFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const eps = scalars[0];
+  const hasEps = scalars[1] !== 0;
+  const constant1 = (hasEps ? eps : -1) < 0;
+  const epsOrDefault = hasEps ? eps : -1;
+  const constant3 = 1 - (hasEps ? eps : -1);
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = logit(constant1 ? selfElement : Math.min(Math.max(selfElement, epsOrDefault), constant3));
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self < (eps ?? 0) || self > 1 - (eps ?? 0) ? ((eps ?? -1) < 0 ? nan : 0) : grad_output / (self * (1 - self))`, floating point. */
+function logitBackwardFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const gradOutput = loop.arrays[1];
+  const self = loop.arrays[2];
+  const outStep = inner[0];
+  const gradOutputStep = inner[1];
+  const selfStep = inner[2];
+  const eps = scalars[0];
+  const hasEps = scalars[1] !== 0;
+  const epsOrDefault = hasEps ? eps : 0;
+  const constant2 = 1 - (hasEps ? eps : 0);
+  const constant3 = (hasEps ? eps : -1) < 0 ? Number.NaN : 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let gradOutputAt = at[1] + i1 * outer[1];
+    let selfAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] =
+        selfElement < epsOrDefault || selfElement > constant2
+          ? constant3
+          : gradOutput[gradOutputAt] / (selfElement * (1 - selfElement));
+      outAt += outStep;
+      gradOutputAt += gradOutputStep;
+      selfAt += selfStep;
     }
   }
 }
@@ -5759,6 +5985,24 @@ function sinFloat(loop: NumberLoop): void {
   }
 }
 
+/** `sinc(self)`, floating point. */
+function sincFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = sinc(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
 /** `sinh(self)`, floating point. */
 function sinhFloat(loop: NumberLoop): void {
   const { n1, n0, at, outer, inner } = loop;
@@ -5773,6 +6017,324 @@ function sinhFloat(loop: NumberLoop): void {
       out[outAt] = Math.sinh(self[selfAt]);
       outAt += outStep;
       selfAt += selfStep;
+    }
+  }
+}
+
+/** `besselJ0(self)`, floating point. */
+function specialBesselJ0Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = besselJ0(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `besselJ1(self)`, floating point. */
+function specialBesselJ1Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = besselJ1(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `self > 0 ? -self * log(self) : self == 0 ? 0 : self == self ? -inf : nan`, floating point. */
+function specialEntrFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const constant1 = -Number.POSITIVE_INFINITY;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] =
+        selfElement > 0
+          ? -selfElement * Math.log(selfElement)
+          : selfElement === 0 ? 0 : selfElement === selfElement ? constant1 : Number.NaN;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `erfcx(self)`, floating point. */
+function specialErfcxFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = erfcx(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `besselI0e(self)`, floating point. */
+function specialI0eFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = besselI0e(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `besselI1(self)`, floating point. */
+function specialI1Float(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = besselI1(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `besselI1e(self)`, floating point. */
+function specialI1eFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = besselI1e(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `logndtr(self)`, floating point. */
+function specialLogNdtrFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = logndtr(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `ndtr(self)`, floating point. */
+function specialNdtrFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = ndtr(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `ndtri(self)`, floating point. */
+function specialNdtriFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = ndtri(self[selfAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isnan(other) ? nan : self == 0 ? 0 : self * log1p(other)`, floating point. */
+function specialXlog1pyFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] =
+        Number.isNaN(otherElement)
+          ? Number.NaN
+          : selfElement === 0 ? 0 : selfElement * Math.log1p(otherElement);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `isnan(other) ? nan : self == 0 ? 0 : self * log1p(other)`, floating point. */
+function specialXlog1pyOtherScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  const constant1 = Number.isNaN(other);
+  const constant2 = Math.log1p(other);
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = constant1 ? Number.NaN : selfElement === 0 ? 0 : selfElement * constant2;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isnan(other) ? nan : self == 0 ? 0 : self * log1p(other)`, floating point. */
+function specialXlog1pySelfScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  const constant1 = self === 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const otherElement = other[otherAt];
+      out[outAt] =
+        Number.isNaN(otherElement)
+          ? Number.NaN
+          : constant1 ? 0 : self * Math.log1p(otherElement);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `zeta(self, other)`, floating point. */
+function specialZetaFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = zeta(self[selfAt], other[otherAt]);
+      outAt += outStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `zeta(self, other)`, floating point. */
+function specialZetaOtherScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = zeta(self[selfAt], other);
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `zeta(self, other)`, floating point. */
+function specialZetaSelfScalarFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      out[outAt] = zeta(self, other[otherAt]);
+      outAt += outStep;
+      otherAt += otherStep;
     }
   }
 }
@@ -6457,6 +7019,79 @@ function whereSelfBigint(loop: BigintLoop): void {
       out[outAt] = condition[conditionAt] !== 0 ? self[selfAt] : other[otherAt];
       outAt += outStep;
       conditionAt += conditionStep;
+      selfAt += selfStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `isnan(other) ? nan : self == 0 ? 0 : self * log(other)`, floating point. */
+function xlogyScalarOtherFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const other = scalars[0];
+  const constant1 = Number.isNaN(other);
+  const constant2 = Math.log(other);
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      out[outAt] = constant1 ? Number.NaN : selfElement === 0 ? 0 : selfElement * constant2;
+      outAt += outStep;
+      selfAt += selfStep;
+    }
+  }
+}
+
+/** `isnan(other) ? nan : self == 0 ? 0 : self * log(other)`, floating point. */
+function xlogyScalarSelfFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner, scalars } = loop;
+  const out = loop.arrays[0];
+  const other = loop.arrays[1];
+  const outStep = inner[0];
+  const otherStep = inner[1];
+  const self = scalars[0];
+  const constant1 = self === 0;
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let otherAt = at[1] + i1 * outer[1];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const otherElement = other[otherAt];
+      out[outAt] =
+        Number.isNaN(otherElement)
+          ? Number.NaN
+          : constant1 ? 0 : self * Math.log(otherElement);
+      outAt += outStep;
+      otherAt += otherStep;
+    }
+  }
+}
+
+/** `isnan(other) ? nan : self == 0 ? 0 : self * log(other)`, floating point. */
+function xlogyTensorFloat(loop: NumberLoop): void {
+  const { n1, n0, at, outer, inner } = loop;
+  const out = loop.arrays[0];
+  const self = loop.arrays[1];
+  const other = loop.arrays[2];
+  const outStep = inner[0];
+  const selfStep = inner[1];
+  const otherStep = inner[2];
+  for (let i1 = 0; i1 < n1; i1++) {
+    let outAt = at[0] + i1 * outer[0];
+    let selfAt = at[1] + i1 * outer[1];
+    let otherAt = at[2] + i1 * outer[2];
+    for (let i0 = 0; i0 < n0; i0++) {
+      const selfElement = self[selfAt];
+      const otherElement = other[otherAt];
+      out[outAt] =
+        Number.isNaN(otherElement)
+          ? Number.NaN
+          : selfElement === 0 ? 0 : selfElement * Math.log(otherElement);
+      outAt += outStep;
       selfAt += selfStep;
       otherAt += otherStep;
     }
@@ -7924,6 +8559,37 @@ export const deg2radWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(deg2rad
 /** Shape and dtype of `deg2rad`. */
 export const deg2radMeta: Meta = /* @__PURE__ */ pointwiseMeta(deg2radSpec);
 
+const digammaLoops: PointwiseLoops = {
+  float: digammaFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "digamma",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const digammaSpec: PointwiseSpec = {
+  name: "digamma",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: digammaLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `digamma`: `digamma(self)`. */
+export const digammaKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(digammaSpec);
+
+/** SIMD kernel of `digamma`, in JavaScript for tiny tensors. */
+export const digammaWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(digammaSpec);
+
+/** Shape and dtype of `digamma`. */
+export const digammaMeta: Meta = /* @__PURE__ */ pointwiseMeta(digammaSpec);
+
 const divScalarLoops: PointwiseLoops = {
   float: divScalarFloat,
   int: null,
@@ -8053,6 +8719,99 @@ export const eqTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(eqTens
 
 /** Shape and dtype of `eq.Tensor`. */
 export const eqTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(eqTensorSpec);
+
+const erfLoops: PointwiseLoops = {
+  float: erfFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "erf",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const erfSpec: PointwiseSpec = {
+  name: "erf",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: erfLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `erf`: `erf(self)`. */
+export const erfKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(erfSpec);
+
+/** SIMD kernel of `erf`, in JavaScript for tiny tensors. */
+export const erfWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(erfSpec);
+
+/** Shape and dtype of `erf`. */
+export const erfMeta: Meta = /* @__PURE__ */ pointwiseMeta(erfSpec);
+
+const erfcLoops: PointwiseLoops = {
+  float: erfcFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "erfc",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const erfcSpec: PointwiseSpec = {
+  name: "erfc",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: erfcLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `erfc`: `erfc(self)`. */
+export const erfcKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(erfcSpec);
+
+/** SIMD kernel of `erfc`, in JavaScript for tiny tensors. */
+export const erfcWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(erfcSpec);
+
+/** Shape and dtype of `erfc`. */
+export const erfcMeta: Meta = /* @__PURE__ */ pointwiseMeta(erfcSpec);
+
+const erfinvLoops: PointwiseLoops = {
+  float: erfinvFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "erfinv",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const erfinvSpec: PointwiseSpec = {
+  name: "erfinv",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: erfinvLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `erfinv`: `erfinv(self)`. */
+export const erfinvKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(erfinvSpec);
+
+/** SIMD kernel of `erfinv`, in JavaScript for tiny tensors. */
+export const erfinvWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(erfinvSpec);
+
+/** Shape and dtype of `erfinv`. */
+export const erfinvMeta: Meta = /* @__PURE__ */ pointwiseMeta(erfinvSpec);
 
 const expLoops: PointwiseLoops = {
   float: expFloat,
@@ -8645,6 +9404,105 @@ export const hypotWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(hypotSpec
 /** Shape and dtype of `hypot`. */
 export const hypotMeta: Meta = /* @__PURE__ */ pointwiseMeta(hypotSpec);
 
+const i0Loops: PointwiseLoops = {
+  float: i0Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "i0",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const i0Spec: PointwiseSpec = {
+  name: "i0",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: i0Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `i0`: `besselI0(self)`. */
+export const i0Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(i0Spec);
+
+/** SIMD kernel of `i0`, in JavaScript for tiny tensors. */
+export const i0WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(i0Spec);
+
+/** Shape and dtype of `i0`. */
+export const i0Meta: Meta = /* @__PURE__ */ pointwiseMeta(i0Spec);
+
+const igammaLoops: PointwiseLoops = {
+  float: igammaFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "igamma",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const igammaSpec: PointwiseSpec = {
+  name: "igamma",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: igammaLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `igamma`: `igamma(self, other)`. */
+export const igammaKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(igammaSpec);
+
+/** SIMD kernel of `igamma`, in JavaScript for tiny tensors. */
+export const igammaWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(igammaSpec);
+
+/** Shape and dtype of `igamma`. */
+export const igammaMeta: Meta = /* @__PURE__ */ pointwiseMeta(igammaSpec);
+
+const igammacLoops: PointwiseLoops = {
+  float: igammacFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "igammac",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const igammacSpec: PointwiseSpec = {
+  name: "igammac",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: igammacLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `igammac`: `igammac(self, other)`. */
+export const igammacKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(igammacSpec);
+
+/** SIMD kernel of `igammac`, in JavaScript for tiny tensors. */
+export const igammacWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(igammacSpec);
+
+/** Shape and dtype of `igammac`. */
+export const igammacMeta: Meta = /* @__PURE__ */ pointwiseMeta(igammacSpec);
+
 const isfiniteLoops: PointwiseLoops = {
   float: isfiniteFloat,
   int: isfiniteInt,
@@ -8967,6 +9825,37 @@ export const lerpTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(lerp
 
 /** Shape and dtype of `lerp.Tensor`. */
 export const lerpTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(lerpTensorSpec);
+
+const lgammaLoops: PointwiseLoops = {
+  float: lgammaFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "lgamma",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const lgammaSpec: PointwiseSpec = {
+  name: "lgamma",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: lgammaLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `lgamma`: `lgamma(self)`. */
+export const lgammaKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(lgammaSpec);
+
+/** SIMD kernel of `lgamma`, in JavaScript for tiny tensors. */
+export const lgammaWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(lgammaSpec);
+
+/** Shape and dtype of `lgamma`. */
+export const lgammaMeta: Meta = /* @__PURE__ */ pointwiseMeta(lgammaSpec);
 
 const logLoops: PointwiseLoops = {
   float: logFloat,
@@ -9292,6 +10181,77 @@ export const logicalXorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logi
 
 /** Shape and dtype of `logical_xor`. */
 export const logicalXorMeta: Meta = /* @__PURE__ */ pointwiseMeta(logicalXorSpec);
+
+const logitLoops: PointwiseLoops = {
+  float: logitFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "logit",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const logitSpec: PointwiseSpec = {
+  name: "logit",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [
+    { position: 1, kind: "number", promotes: true },
+    { position: 1, kind: "presence", promotes: false },
+  ],
+  promote: "float",
+  loops: logitLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logit`: `logit((eps ?? -1) < 0 ? self : minimum(maximum(self, eps ?? -1), 1 - (eps ?? -1)))`. */
+export const logitKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logitSpec);
+
+/** SIMD kernel of `logit`, in JavaScript for tiny tensors. */
+export const logitWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logitSpec);
+
+/** Shape and dtype of `logit`. */
+export const logitMeta: Meta = /* @__PURE__ */ pointwiseMeta(logitSpec);
+
+const logitBackwardLoops: PointwiseLoops = {
+  float: logitBackwardFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "logitBackward",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const logitBackwardSpec: PointwiseSpec = {
+  name: "logit_backward",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [
+    { position: 2, kind: "number", promotes: true },
+    { position: 2, kind: "presence", promotes: false },
+  ],
+  promote: "float",
+  loops: logitBackwardLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `logit_backward`: `self < (eps ?? 0) || self > 1 - (eps ?? 0) ? ((eps ?? -1) < 0 ? nan : 0) : grad_output / (self * (1 - self))`. */
+export const logitBackwardKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(logitBackwardSpec);
+
+/** SIMD kernel of `logit_backward`, in JavaScript for tiny tensors. */
+export const logitBackwardWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(logitBackwardSpec);
+
+/** Shape and dtype of `logit_backward`. */
+export const logitBackwardMeta: Meta = /* @__PURE__ */ pointwiseMeta(logitBackwardSpec);
 
 const ltScalarLoops: PointwiseLoops = {
   float: ltScalarFloat,
@@ -10272,6 +11232,37 @@ export const sinWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sinSpec);
 /** Shape and dtype of `sin`. */
 export const sinMeta: Meta = /* @__PURE__ */ pointwiseMeta(sinSpec);
 
+const sincLoops: PointwiseLoops = {
+  float: sincFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "sinc",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const sincSpec: PointwiseSpec = {
+  name: "sinc",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: sincLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `sinc`: `sinc(self)`. */
+export const sincKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(sincSpec);
+
+/** SIMD kernel of `sinc`, in JavaScript for tiny tensors. */
+export const sincWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sincSpec);
+
+/** Shape and dtype of `sinc`. */
+export const sincMeta: Meta = /* @__PURE__ */ pointwiseMeta(sincSpec);
+
 const sinhLoops: PointwiseLoops = {
   float: sinhFloat,
   int: null,
@@ -10302,6 +11293,522 @@ export const sinhWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(sinhSpec);
 
 /** Shape and dtype of `sinh`. */
 export const sinhMeta: Meta = /* @__PURE__ */ pointwiseMeta(sinhSpec);
+
+const specialBesselJ0Loops: PointwiseLoops = {
+  float: specialBesselJ0Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialBesselJ0",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialBesselJ0Spec: PointwiseSpec = {
+  name: "special_bessel_j0",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: specialBesselJ0Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_bessel_j0`: `besselJ0(self)`. */
+export const specialBesselJ0Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialBesselJ0Spec);
+
+/** SIMD kernel of `special_bessel_j0`, in JavaScript for tiny tensors. */
+export const specialBesselJ0WasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(specialBesselJ0Spec);
+
+/** Shape and dtype of `special_bessel_j0`. */
+export const specialBesselJ0Meta: Meta = /* @__PURE__ */ pointwiseMeta(specialBesselJ0Spec);
+
+const specialBesselJ1Loops: PointwiseLoops = {
+  float: specialBesselJ1Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialBesselJ1",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialBesselJ1Spec: PointwiseSpec = {
+  name: "special_bessel_j1",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: specialBesselJ1Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_bessel_j1`: `besselJ1(self)`. */
+export const specialBesselJ1Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialBesselJ1Spec);
+
+/** SIMD kernel of `special_bessel_j1`, in JavaScript for tiny tensors. */
+export const specialBesselJ1WasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(specialBesselJ1Spec);
+
+/** Shape and dtype of `special_bessel_j1`. */
+export const specialBesselJ1Meta: Meta = /* @__PURE__ */ pointwiseMeta(specialBesselJ1Spec);
+
+const specialEntrLoops: PointwiseLoops = {
+  float: specialEntrFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialEntr",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialEntrSpec: PointwiseSpec = {
+  name: "special_entr",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: specialEntrLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_entr`: `self > 0 ? -self * log(self) : self == 0 ? 0 : self == self ? -inf : nan`. */
+export const specialEntrKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialEntrSpec);
+
+/** SIMD kernel of `special_entr`, in JavaScript for tiny tensors. */
+export const specialEntrWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(specialEntrSpec);
+
+/** Shape and dtype of `special_entr`. */
+export const specialEntrMeta: Meta = /* @__PURE__ */ pointwiseMeta(specialEntrSpec);
+
+const specialErfcxLoops: PointwiseLoops = {
+  float: specialErfcxFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialErfcx",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialErfcxSpec: PointwiseSpec = {
+  name: "special_erfcx",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: specialErfcxLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_erfcx`: `erfcx(self)`. */
+export const specialErfcxKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialErfcxSpec);
+
+/** SIMD kernel of `special_erfcx`, in JavaScript for tiny tensors. */
+export const specialErfcxWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(specialErfcxSpec);
+
+/** Shape and dtype of `special_erfcx`. */
+export const specialErfcxMeta: Meta = /* @__PURE__ */ pointwiseMeta(specialErfcxSpec);
+
+const specialI0eLoops: PointwiseLoops = {
+  float: specialI0eFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialI0e",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialI0eSpec: PointwiseSpec = {
+  name: "special_i0e",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: specialI0eLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_i0e`: `besselI0e(self)`. */
+export const specialI0eKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialI0eSpec);
+
+/** SIMD kernel of `special_i0e`, in JavaScript for tiny tensors. */
+export const specialI0eWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(specialI0eSpec);
+
+/** Shape and dtype of `special_i0e`. */
+export const specialI0eMeta: Meta = /* @__PURE__ */ pointwiseMeta(specialI0eSpec);
+
+const specialI1Loops: PointwiseLoops = {
+  float: specialI1Float,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialI1",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialI1Spec: PointwiseSpec = {
+  name: "special_i1",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: specialI1Loops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_i1`: `besselI1(self)`. */
+export const specialI1Kernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialI1Spec);
+
+/** SIMD kernel of `special_i1`, in JavaScript for tiny tensors. */
+export const specialI1WasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(specialI1Spec);
+
+/** Shape and dtype of `special_i1`. */
+export const specialI1Meta: Meta = /* @__PURE__ */ pointwiseMeta(specialI1Spec);
+
+const specialI1eLoops: PointwiseLoops = {
+  float: specialI1eFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialI1e",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialI1eSpec: PointwiseSpec = {
+  name: "special_i1e",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: specialI1eLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_i1e`: `besselI1e(self)`. */
+export const specialI1eKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialI1eSpec);
+
+/** SIMD kernel of `special_i1e`, in JavaScript for tiny tensors. */
+export const specialI1eWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(specialI1eSpec);
+
+/** Shape and dtype of `special_i1e`. */
+export const specialI1eMeta: Meta = /* @__PURE__ */ pointwiseMeta(specialI1eSpec);
+
+const specialLogNdtrLoops: PointwiseLoops = {
+  float: specialLogNdtrFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialLogNdtr",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialLogNdtrSpec: PointwiseSpec = {
+  name: "special_log_ndtr",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: specialLogNdtrLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_log_ndtr`: `logndtr(self)`. */
+export const specialLogNdtrKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialLogNdtrSpec);
+
+/** SIMD kernel of `special_log_ndtr`, in JavaScript for tiny tensors. */
+export const specialLogNdtrWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(specialLogNdtrSpec);
+
+/** Shape and dtype of `special_log_ndtr`. */
+export const specialLogNdtrMeta: Meta = /* @__PURE__ */ pointwiseMeta(specialLogNdtrSpec);
+
+const specialNdtrLoops: PointwiseLoops = {
+  float: specialNdtrFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialNdtr",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialNdtrSpec: PointwiseSpec = {
+  name: "special_ndtr",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: specialNdtrLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_ndtr`: `ndtr(self)`. */
+export const specialNdtrKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialNdtrSpec);
+
+/** SIMD kernel of `special_ndtr`, in JavaScript for tiny tensors. */
+export const specialNdtrWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(specialNdtrSpec);
+
+/** Shape and dtype of `special_ndtr`. */
+export const specialNdtrMeta: Meta = /* @__PURE__ */ pointwiseMeta(specialNdtrSpec);
+
+const specialNdtriLoops: PointwiseLoops = {
+  float: specialNdtriFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialNdtri",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialNdtriSpec: PointwiseSpec = {
+  name: "special_ndtri",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [],
+  promote: "float",
+  loops: specialNdtriLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_ndtri`: `ndtri(self)`. */
+export const specialNdtriKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialNdtriSpec);
+
+/** SIMD kernel of `special_ndtri`, in JavaScript for tiny tensors. */
+export const specialNdtriWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(specialNdtriSpec);
+
+/** Shape and dtype of `special_ndtri`. */
+export const specialNdtriMeta: Meta = /* @__PURE__ */ pointwiseMeta(specialNdtriSpec);
+
+const specialXlog1pyLoops: PointwiseLoops = {
+  float: specialXlog1pyFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialXlog1py",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialXlog1pySpec: PointwiseSpec = {
+  name: "special_xlog1py",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: specialXlog1pyLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_xlog1py`: `isnan(other) ? nan : self == 0 ? 0 : self * log1p(other)`. */
+export const specialXlog1pyKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialXlog1pySpec);
+
+/** SIMD kernel of `special_xlog1py`, in JavaScript for tiny tensors. */
+export const specialXlog1pyWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(specialXlog1pySpec);
+
+/** Shape and dtype of `special_xlog1py`. */
+export const specialXlog1pyMeta: Meta = /* @__PURE__ */ pointwiseMeta(specialXlog1pySpec);
+
+const specialXlog1pyOtherScalarLoops: PointwiseLoops = {
+  float: specialXlog1pyOtherScalarFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialXlog1pyOtherScalar",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialXlog1pyOtherScalarSpec: PointwiseSpec = {
+  name: "special_xlog1py.other_scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "float",
+  loops: specialXlog1pyOtherScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_xlog1py.other_scalar`: `isnan(other) ? nan : self == 0 ? 0 : self * log1p(other)`. */
+export const specialXlog1pyOtherScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(specialXlog1pyOtherScalarSpec);
+
+/** SIMD kernel of `special_xlog1py.other_scalar`, in JavaScript for tiny tensors. */
+export const specialXlog1pyOtherScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(specialXlog1pyOtherScalarSpec);
+
+/** Shape and dtype of `special_xlog1py.other_scalar`. */
+export const specialXlog1pyOtherScalarMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(specialXlog1pyOtherScalarSpec);
+
+const specialXlog1pySelfScalarLoops: PointwiseLoops = {
+  float: specialXlog1pySelfScalarFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialXlog1pySelfScalar",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialXlog1pySelfScalarSpec: PointwiseSpec = {
+  name: "special_xlog1py.self_scalar",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "float",
+  loops: specialXlog1pySelfScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_xlog1py.self_scalar`: `isnan(other) ? nan : self == 0 ? 0 : self * log1p(other)`. */
+export const specialXlog1pySelfScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(specialXlog1pySelfScalarSpec);
+
+/** SIMD kernel of `special_xlog1py.self_scalar`, in JavaScript for tiny tensors. */
+export const specialXlog1pySelfScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(specialXlog1pySelfScalarSpec);
+
+/** Shape and dtype of `special_xlog1py.self_scalar`. */
+export const specialXlog1pySelfScalarMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(specialXlog1pySelfScalarSpec);
+
+const specialZetaLoops: PointwiseLoops = {
+  float: specialZetaFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialZeta",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialZetaSpec: PointwiseSpec = {
+  name: "special_zeta",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: specialZetaLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_zeta`: `zeta(self, other)`. */
+export const specialZetaKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(specialZetaSpec);
+
+/** SIMD kernel of `special_zeta`, in JavaScript for tiny tensors. */
+export const specialZetaWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(specialZetaSpec);
+
+/** Shape and dtype of `special_zeta`. */
+export const specialZetaMeta: Meta = /* @__PURE__ */ pointwiseMeta(specialZetaSpec);
+
+const specialZetaOtherScalarLoops: PointwiseLoops = {
+  float: specialZetaOtherScalarFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialZetaOtherScalar",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialZetaOtherScalarSpec: PointwiseSpec = {
+  name: "special_zeta.other_scalar",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "float",
+  loops: specialZetaOtherScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_zeta.other_scalar`: `zeta(self, other)`. */
+export const specialZetaOtherScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(specialZetaOtherScalarSpec);
+
+/** SIMD kernel of `special_zeta.other_scalar`, in JavaScript for tiny tensors. */
+export const specialZetaOtherScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(specialZetaOtherScalarSpec);
+
+/** Shape and dtype of `special_zeta.other_scalar`. */
+export const specialZetaOtherScalarMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(specialZetaOtherScalarSpec);
+
+const specialZetaSelfScalarLoops: PointwiseLoops = {
+  float: specialZetaSelfScalarFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "specialZetaSelfScalar",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const specialZetaSelfScalarSpec: PointwiseSpec = {
+  name: "special_zeta.self_scalar",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "float",
+  loops: specialZetaSelfScalarLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `special_zeta.self_scalar`: `zeta(self, other)`. */
+export const specialZetaSelfScalarKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(specialZetaSelfScalarSpec);
+
+/** SIMD kernel of `special_zeta.self_scalar`, in JavaScript for tiny tensors. */
+export const specialZetaSelfScalarWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(specialZetaSelfScalarSpec);
+
+/** Shape and dtype of `special_zeta.self_scalar`. */
+export const specialZetaSelfScalarMeta: Meta =
+  /* @__PURE__ */ pointwiseMeta(specialZetaSelfScalarSpec);
 
 const sqrtLoops: PointwiseLoops = {
   float: sqrtFloat,
@@ -10701,3 +12208,102 @@ export const whereSelfWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(where
 
 /** Shape and dtype of `where.self`. */
 export const whereSelfMeta: Meta = /* @__PURE__ */ pointwiseMeta(whereSelfSpec);
+
+const xlogyScalarOtherLoops: PointwiseLoops = {
+  float: xlogyScalarOtherFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "xlogyScalarOther",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const xlogyScalarOtherSpec: PointwiseSpec = {
+  name: "xlogy.Scalar_Other",
+  tensors: [0],
+  operands: [{ position: 0, isMask: false, promotes: true }],
+  scalars: [{ position: 1, kind: "number", promotes: true }],
+  promote: "float",
+  loops: xlogyScalarOtherLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `xlogy.Scalar_Other`: `isnan(other) ? nan : self == 0 ? 0 : self * log(other)`. */
+export const xlogyScalarOtherKernel: Kernel =
+  /* @__PURE__ */ pointwiseJsKernel(xlogyScalarOtherSpec);
+
+/** SIMD kernel of `xlogy.Scalar_Other`, in JavaScript for tiny tensors. */
+export const xlogyScalarOtherWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(xlogyScalarOtherSpec);
+
+/** Shape and dtype of `xlogy.Scalar_Other`. */
+export const xlogyScalarOtherMeta: Meta = /* @__PURE__ */ pointwiseMeta(xlogyScalarOtherSpec);
+
+const xlogyScalarSelfLoops: PointwiseLoops = {
+  float: xlogyScalarSelfFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "xlogyScalarSelf",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const xlogyScalarSelfSpec: PointwiseSpec = {
+  name: "xlogy.Scalar_Self",
+  tensors: [1],
+  operands: [{ position: 1, isMask: false, promotes: true }],
+  scalars: [{ position: 0, kind: "number", promotes: true }],
+  promote: "float",
+  loops: xlogyScalarSelfLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `xlogy.Scalar_Self`: `isnan(other) ? nan : self == 0 ? 0 : self * log(other)`. */
+export const xlogyScalarSelfKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(xlogyScalarSelfSpec);
+
+/** SIMD kernel of `xlogy.Scalar_Self`, in JavaScript for tiny tensors. */
+export const xlogyScalarSelfWasmKernel: Kernel =
+  /* @__PURE__ */ pointwiseKernel(xlogyScalarSelfSpec);
+
+/** Shape and dtype of `xlogy.Scalar_Self`. */
+export const xlogyScalarSelfMeta: Meta = /* @__PURE__ */ pointwiseMeta(xlogyScalarSelfSpec);
+
+const xlogyTensorLoops: PointwiseLoops = {
+  float: xlogyTensorFloat,
+  int: null,
+  bigint: null,
+  bool: null,
+  isBool: false,
+  wasm: {
+    name: "xlogyTensor",
+    dtypes: ["float32", "float64"],
+  },
+};
+
+const xlogyTensorSpec: PointwiseSpec = {
+  name: "xlogy.Tensor",
+  tensors: [0, 1],
+  operands: [
+    { position: 0, isMask: false, promotes: true },
+    { position: 1, isMask: false, promotes: true },
+  ],
+  scalars: [],
+  promote: "float",
+  loops: xlogyTensorLoops,
+  variants: [],
+};
+
+/** JavaScript kernel of `xlogy.Tensor`: `isnan(other) ? nan : self == 0 ? 0 : self * log(other)`. */
+export const xlogyTensorKernel: Kernel = /* @__PURE__ */ pointwiseJsKernel(xlogyTensorSpec);
+
+/** SIMD kernel of `xlogy.Tensor`, in JavaScript for tiny tensors. */
+export const xlogyTensorWasmKernel: Kernel = /* @__PURE__ */ pointwiseKernel(xlogyTensorSpec);
+
+/** Shape and dtype of `xlogy.Tensor`. */
+export const xlogyTensorMeta: Meta = /* @__PURE__ */ pointwiseMeta(xlogyTensorSpec);

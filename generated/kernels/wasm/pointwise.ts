@@ -35,11 +35,22 @@ import {
   atan,
   atan2,
   atanh,
+  besselI0,
+  besselI0e,
+  besselI1,
+  besselI1e,
+  besselJ0,
+  besselJ1,
   bitAnd,
   bitOr,
   bitXor,
   cos,
   cosh,
+  digamma,
+  erf,
+  erfc,
+  erfcx,
+  erfinv,
   exp,
   exp2,
   expm1,
@@ -48,13 +59,20 @@ import {
   gcd,
   highest,
   hypot,
+  igamma,
+  igammac,
   isinf,
   lcm,
+  lgamma,
   log,
   log10,
   log1p,
   log2,
+  logit,
+  logndtr,
   lowest,
+  ndtr,
+  ndtri,
   nextafter,
   pow,
   remainder,
@@ -64,10 +82,12 @@ import {
   sigmoid,
   signbit,
   sin,
+  sinc,
   sinh,
   tan,
   tanh,
   truncDivide,
+  zeta,
 } from "../../../runtime/kernels/wasm/assembly/lib/math.ts";
 // truncDivide(self, other)
 
@@ -5977,6 +5997,72 @@ export function deg2rad_f64(
   deg2radRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
+// digamma(self)
+
+@inline
+function digammaElement<T>(self: T): T {
+  return digamma<T>(self);
+}
+
+function digammaRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, digammaElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function digammaRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    digammaRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function digamma_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  digammaRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function digamma_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  digammaRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // self / other
 
 @inline
@@ -6582,6 +6668,204 @@ export function eqTensor_u8(
     otherOuter,
     otherStep,
   );
+}
+
+// erf(self)
+
+@inline
+function erfElement<T>(self: T): T {
+  return erf<T>(self);
+}
+
+function erfRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, erfElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function erfRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    erfRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function erf_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  erfRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function erf_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  erfRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// erfc(self)
+
+@inline
+function erfcElement<T>(self: T): T {
+  return erfc<T>(self);
+}
+
+function erfcRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, erfcElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function erfcRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    erfcRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function erfc_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  erfcRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function erfc_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  erfcRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// erfinv(self)
+
+@inline
+function erfinvElement<T>(self: T): T {
+  return erfinv<T>(self);
+}
+
+function erfinvRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, erfinvElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function erfinvRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    erfinvRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function erfinv_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  erfinvRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function erfinv_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  erfinvRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
 // exp(self)
@@ -9183,6 +9467,294 @@ export function hypot_f64(
   );
 }
 
+// besselI0(self)
+
+@inline
+function i0Element<T>(self: T): T {
+  return besselI0<T>(self);
+}
+
+function i0Row<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, i0Element<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function i0Rows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    i0Row<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function i0_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  i0Rows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function i0_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  i0Rows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// igamma(self, other)
+
+@inline
+function igammaElement<T>(self: T, other: T): T {
+  return igamma<T>(self, other);
+}
+
+function igammaRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, igammaElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function igammaRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    igammaRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function igamma_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  igammaRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function igamma_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  igammaRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// igammac(self, other)
+
+@inline
+function igammacElement<T>(self: T, other: T): T {
+  return igammac<T>(self, other);
+}
+
+function igammacRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, igammacElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function igammacRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    igammacRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function igammac_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  igammacRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function igammac_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  igammacRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
 // isfinite(self)
 
 @inline
@@ -10629,6 +11201,72 @@ export function lerpTensor_f64(
   );
 }
 
+// lgamma(self)
+
+@inline
+function lgammaElement<T>(self: T): T {
+  return lgamma<T>(self);
+}
+
+function lgammaRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, lgammaElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function lgammaRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    lgammaRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function lgamma_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  lgammaRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function lgamma_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  lgammaRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // log(self)
 
 @inline
@@ -11501,6 +12139,289 @@ export function logicalXor_u8(
     other,
     otherOuter,
     otherStep,
+  );
+}
+
+// logit((eps ?? -1) < 0 ? self : minimum(maximum(self, eps ?? -1), 1 - (eps ?? -1)))
+
+@inline
+function logitElement<T>(self: T, constant1: bool, epsOrDefault: T, constant3: T): T {
+  return logit<T>(constant1 ? self : min<T>(max<T>(self, epsOrDefault), constant3));
+}
+
+function logitRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  constant1: bool,
+  epsOrDefault: T,
+  constant3: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, logitElement<T>(load<T>(selfAt), constant1, epsOrDefault, constant3));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function logitRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  eps: T,
+  hasEps: bool,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: bool = (hasEps ? eps : -<T>1) < <T>0;
+  const epsOrDefault: T = hasEps ? eps : -<T>1;
+  const constant3: T = <T>1 - (hasEps ? eps : -<T>1);
+  for (let i = 0; i < n1; i++) {
+    logitRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      constant1,
+      epsOrDefault,
+      constant3,
+    );
+  }
+}
+
+export function logit_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  eps: f32,
+  hasEps: f32,
+): void {
+  logitRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, eps, hasEps != 0);
+}
+
+export function logit_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  eps: f64,
+  hasEps: f64,
+): void {
+  logitRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, eps, hasEps != 0);
+}
+
+// self < (eps ?? 0) || self > 1 - (eps ?? 0) ? ((eps ?? -1) < 0 ? nan : 0) : grad_output / (self * (1 - self))
+
+@inline
+function logitBackwardVector<T>(
+  gradOutput: v128,
+  self: v128,
+  epsOrDefault: v128,
+  constant2: v128,
+  constant3: v128,
+): v128 {
+  return v128.bitselect(constant3, v128.div<T>(gradOutput, multiplyLanes<T>(self, v128.sub<T>(v128.splat<T>(<T>1), self))), v128.or(v128.lt<T>(self, epsOrDefault), v128.gt<T>(self, constant2)));
+}
+
+@inline
+function logitBackwardElement<T>(
+  gradOutput: T,
+  self: T,
+  epsOrDefault: T,
+  constant2: T,
+  constant3: T,
+): T {
+  return self < epsOrDefault || self > constant2 ? constant3 : gradOutput / (self * (<T>1 - self));
+}
+
+function logitBackwardRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  gradOutput: usize,
+  gradOutputStep: i32,
+  self: usize,
+  selfStep: i32,
+  epsOrDefault: T,
+  constant2: T,
+  constant3: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let gradOutputAt = gradOutput;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(gradOutputStep, size) && isLaneStep(selfStep, size)) {
+    const epsOrDefaultLanes = v128.splat<T>(epsOrDefault);
+    const constant2Lanes = v128.splat<T>(constant2);
+    const constant3Lanes = v128.splat<T>(constant3);
+    if (gradOutputStep == size && selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(
+          outAt,
+          logitBackwardVector<T>(v128.load(gradOutputAt), v128.load(selfAt), epsOrDefaultLanes, constant2Lanes, constant3Lanes),
+        );
+        v128.store(
+          outAt,
+          logitBackwardVector<T>(v128.load(gradOutputAt, 16), v128.load(selfAt, 16), epsOrDefaultLanes, constant2Lanes, constant3Lanes),
+          16,
+        );
+        v128.store(
+          outAt,
+          logitBackwardVector<T>(v128.load(gradOutputAt, 32), v128.load(selfAt, 32), epsOrDefaultLanes, constant2Lanes, constant3Lanes),
+          32,
+        );
+        v128.store(
+          outAt,
+          logitBackwardVector<T>(v128.load(gradOutputAt, 48), v128.load(selfAt, 48), epsOrDefaultLanes, constant2Lanes, constant3Lanes),
+          48,
+        );
+        outAt += 64;
+        gradOutputAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (gradOutputStep == 0) gradOutputAt = repeatElement<T>(0, gradOutputAt);
+    const gradOutputNext = gradOutputStep * lanes;
+    if (selfStep == 0) selfAt = repeatElement<T>(1, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(
+        outAt,
+        logitBackwardVector<T>(v128.load(gradOutputAt), v128.load(selfAt), epsOrDefaultLanes, constant2Lanes, constant3Lanes),
+      );
+      outAt += 16;
+      gradOutputAt += gradOutputNext;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(
+      outAt,
+      logitBackwardElement<T>(load<T>(gradOutputAt), load<T>(selfAt), epsOrDefault, constant2, constant3),
+    );
+    outAt += outStep;
+    gradOutputAt += gradOutputStep;
+    selfAt += selfStep;
+  }
+}
+
+function logitBackwardRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  gradOutput: usize,
+  gradOutputOuter: i32,
+  gradOutputStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  eps: T,
+  hasEps: bool,
+): void {
+  const size = <i32>sizeof<T>();
+  const epsOrDefault: T = hasEps ? eps : <T>0;
+  const constant2: T = <T>1 - (hasEps ? eps : <T>0);
+  const constant3: T = (hasEps ? eps : -<T>1) < <T>0 ? <T>NaN : <T>0;
+  for (let i = 0; i < n1; i++) {
+    logitBackwardRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      gradOutput + i * gradOutputOuter * size,
+      gradOutputStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      epsOrDefault,
+      constant2,
+      constant3,
+    );
+  }
+}
+
+export function logitBackward_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  gradOutput: usize,
+  gradOutputOuter: i32,
+  gradOutputStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  eps: f32,
+  hasEps: f32,
+): void {
+  logitBackwardRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    gradOutput,
+    gradOutputOuter,
+    gradOutputStep,
+    self,
+    selfOuter,
+    selfStep,
+    eps,
+    hasEps != 0,
+  );
+}
+
+export function logitBackward_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  gradOutput: usize,
+  gradOutputOuter: i32,
+  gradOutputStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  eps: f64,
+  hasEps: f64,
+): void {
+  logitBackwardRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    gradOutput,
+    gradOutputOuter,
+    gradOutputStep,
+    self,
+    selfOuter,
+    selfStep,
+    eps,
+    hasEps != 0,
   );
 }
 
@@ -16144,6 +17065,72 @@ export function sin_f64(
   sinRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
 }
 
+// sinc(self)
+
+@inline
+function sincElement<T>(self: T): T {
+  return sinc<T>(self);
+}
+
+function sincRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, sincElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function sincRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    sincRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function sinc_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sincRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function sinc_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  sincRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
 // sinh(self)
 
 @inline
@@ -16208,6 +17195,1318 @@ export function sinh_f64(
   selfStep: i32,
 ): void {
   sinhRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// besselJ0(self)
+
+@inline
+function specialBesselJ0Element<T>(self: T): T {
+  return besselJ0<T>(self);
+}
+
+function specialBesselJ0Row<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialBesselJ0Element<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialBesselJ0Rows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialBesselJ0Row<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function specialBesselJ0_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialBesselJ0Rows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function specialBesselJ0_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialBesselJ0Rows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// besselJ1(self)
+
+@inline
+function specialBesselJ1Element<T>(self: T): T {
+  return besselJ1<T>(self);
+}
+
+function specialBesselJ1Row<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialBesselJ1Element<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialBesselJ1Rows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialBesselJ1Row<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function specialBesselJ1_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialBesselJ1Rows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function specialBesselJ1_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialBesselJ1Rows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// self > 0 ? -self * log(self) : self == 0 ? 0 : self == self ? -inf : nan
+
+@inline
+function specialEntrElement<T>(self: T, constant1: T): T {
+  return self > <T>0 ? -self * log<T>(self) : self == <T>0 ? <T>0 : self == self ? constant1 : <T>NaN;
+}
+
+function specialEntrRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  constant1: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialEntrElement<T>(load<T>(selfAt), constant1));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialEntrRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: T = -<T>Infinity;
+  for (let i = 0; i < n1; i++) {
+    specialEntrRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      constant1,
+    );
+  }
+}
+
+export function specialEntr_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialEntrRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function specialEntr_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialEntrRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// erfcx(self)
+
+@inline
+function specialErfcxElement<T>(self: T): T {
+  return erfcx<T>(self);
+}
+
+function specialErfcxRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialErfcxElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialErfcxRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialErfcxRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function specialErfcx_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialErfcxRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function specialErfcx_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialErfcxRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// besselI0e(self)
+
+@inline
+function specialI0eElement<T>(self: T): T {
+  return besselI0e<T>(self);
+}
+
+function specialI0eRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialI0eElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialI0eRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialI0eRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function specialI0e_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialI0eRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function specialI0e_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialI0eRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// besselI1(self)
+
+@inline
+function specialI1Element<T>(self: T): T {
+  return besselI1<T>(self);
+}
+
+function specialI1Row<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialI1Element<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialI1Rows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialI1Row<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function specialI1_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialI1Rows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function specialI1_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialI1Rows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// besselI1e(self)
+
+@inline
+function specialI1eElement<T>(self: T): T {
+  return besselI1e<T>(self);
+}
+
+function specialI1eRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialI1eElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialI1eRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialI1eRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function specialI1e_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialI1eRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function specialI1e_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialI1eRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// logndtr(self)
+
+@inline
+function specialLogNdtrElement<T>(self: T): T {
+  return logndtr<T>(self);
+}
+
+function specialLogNdtrRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialLogNdtrElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialLogNdtrRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialLogNdtrRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function specialLogNdtr_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialLogNdtrRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function specialLogNdtr_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialLogNdtrRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// ndtr(self)
+
+@inline
+function specialNdtrElement<T>(self: T): T {
+  return ndtr<T>(self);
+}
+
+function specialNdtrRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialNdtrElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialNdtrRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialNdtrRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function specialNdtr_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialNdtrRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function specialNdtr_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialNdtrRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// ndtri(self)
+
+@inline
+function specialNdtriElement<T>(self: T): T {
+  return ndtri<T>(self);
+}
+
+function specialNdtriRow<T>(n: i32, out: usize, outStep: i32, self: usize, selfStep: i32): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialNdtriElement<T>(load<T>(selfAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialNdtriRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialNdtriRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+    );
+  }
+}
+
+export function specialNdtri_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialNdtriRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+export function specialNdtri_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+): void {
+  specialNdtriRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep);
+}
+
+// isnan(other) ? nan : self == 0 ? 0 : self * log1p(other)
+
+@inline
+function specialXlog1pyElement<T>(self: T, other: T): T {
+  return isNaN<T>(other) ? <T>NaN : self == <T>0 ? <T>0 : self * log1p<T>(other);
+}
+
+function specialXlog1pyRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, specialXlog1pyElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function specialXlog1pyRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialXlog1pyRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function specialXlog1py_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  specialXlog1pyRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function specialXlog1py_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  specialXlog1pyRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// isnan(other) ? nan : self == 0 ? 0 : self * log1p(other)
+
+@inline
+function specialXlog1pyOtherScalarVector<T>(self: v128, constant1: v128, constant2: v128): v128 {
+  return v128.bitselect(v128.splat<T>(<T>NaN), v128.bitselect(v128.splat<T>(<T>0), multiplyLanes<T>(self, constant2), v128.eq<T>(self, v128.splat<T>(<T>0))), constant1);
+}
+
+@inline
+function specialXlog1pyOtherScalarElement<T>(self: T, constant1: bool, constant2: T): T {
+  return constant1 ? <T>NaN : self == <T>0 ? <T>0 : self * constant2;
+}
+
+function specialXlog1pyOtherScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  constant1: bool,
+  constant2: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const constant1Lanes = flagLanes(constant1);
+    const constant2Lanes = v128.splat<T>(constant2);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(
+          outAt,
+          specialXlog1pyOtherScalarVector<T>(v128.load(selfAt), constant1Lanes, constant2Lanes),
+        );
+        v128.store(
+          outAt,
+          specialXlog1pyOtherScalarVector<T>(v128.load(selfAt, 16), constant1Lanes, constant2Lanes),
+          16,
+        );
+        v128.store(
+          outAt,
+          specialXlog1pyOtherScalarVector<T>(v128.load(selfAt, 32), constant1Lanes, constant2Lanes),
+          32,
+        );
+        v128.store(
+          outAt,
+          specialXlog1pyOtherScalarVector<T>(v128.load(selfAt, 48), constant1Lanes, constant2Lanes),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(
+        outAt,
+        specialXlog1pyOtherScalarVector<T>(v128.load(selfAt), constant1Lanes, constant2Lanes),
+      );
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, specialXlog1pyOtherScalarElement<T>(load<T>(selfAt), constant1, constant2));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialXlog1pyOtherScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: bool = isNaN<T>(other);
+  const constant2: T = log1p<T>(other);
+  for (let i = 0; i < n1; i++) {
+    specialXlog1pyOtherScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      constant1,
+      constant2,
+    );
+  }
+}
+
+export function specialXlog1pyOtherScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  specialXlog1pyOtherScalarRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+  );
+}
+
+export function specialXlog1pyOtherScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  specialXlog1pyOtherScalarRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+  );
+}
+
+// isnan(other) ? nan : self == 0 ? 0 : self * log1p(other)
+
+@inline
+function specialXlog1pySelfScalarElement<T>(other: T, self: T, constant1: bool): T {
+  return isNaN<T>(other) ? <T>NaN : constant1 ? <T>0 : self * log1p<T>(other);
+}
+
+function specialXlog1pySelfScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  other: usize,
+  otherStep: i32,
+  self: T,
+  constant1: bool,
+): void {
+  let i = 0;
+  let outAt = out;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, specialXlog1pySelfScalarElement<T>(load<T>(otherAt), self, constant1));
+    outAt += outStep;
+    otherAt += otherStep;
+  }
+}
+
+function specialXlog1pySelfScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: T,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: bool = self == <T>0;
+  for (let i = 0; i < n1; i++) {
+    specialXlog1pySelfScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      self,
+      constant1,
+    );
+  }
+}
+
+export function specialXlog1pySelfScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: f32,
+): void {
+  specialXlog1pySelfScalarRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function specialXlog1pySelfScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: f64,
+): void {
+  specialXlog1pySelfScalarRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+// zeta(self, other)
+
+@inline
+function specialZetaElement<T>(self: T, other: T): T {
+  return zeta<T>(self, other);
+}
+
+function specialZetaRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, specialZetaElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function specialZetaRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialZetaRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function specialZeta_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  specialZetaRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function specialZeta_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  specialZetaRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// zeta(self, other)
+
+@inline
+function specialZetaOtherScalarElement<T>(self: T, other: T): T {
+  return zeta<T>(self, other);
+}
+
+function specialZetaOtherScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  for (; i < n; i++) {
+    store<T>(outAt, specialZetaOtherScalarElement<T>(load<T>(selfAt), other));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function specialZetaOtherScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialZetaOtherScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other,
+    );
+  }
+}
+
+export function specialZetaOtherScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  specialZetaOtherScalarRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function specialZetaOtherScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  specialZetaOtherScalarRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// zeta(self, other)
+
+@inline
+function specialZetaSelfScalarElement<T>(other: T, self: T): T {
+  return zeta<T>(self, other);
+}
+
+function specialZetaSelfScalarRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  other: usize,
+  otherStep: i32,
+  self: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, specialZetaSelfScalarElement<T>(load<T>(otherAt), self));
+    outAt += outStep;
+    otherAt += otherStep;
+  }
+}
+
+function specialZetaSelfScalarRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: T,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    specialZetaSelfScalarRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      self,
+    );
+  }
+}
+
+export function specialZetaSelfScalar_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: f32,
+): void {
+  specialZetaSelfScalarRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
+}
+
+export function specialZetaSelfScalar_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: f64,
+): void {
+  specialZetaSelfScalarRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    other,
+    otherOuter,
+    otherStep,
+    self,
+  );
 }
 
 // sqrt(self)
@@ -18360,6 +20659,324 @@ export function whereSelf_u8(
     condition,
     conditionOuter,
     conditionStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+// isnan(other) ? nan : self == 0 ? 0 : self * log(other)
+
+@inline
+function xlogyScalarOtherVector<T>(self: v128, constant1: v128, constant2: v128): v128 {
+  return v128.bitselect(v128.splat<T>(<T>NaN), v128.bitselect(v128.splat<T>(<T>0), multiplyLanes<T>(self, constant2), v128.eq<T>(self, v128.splat<T>(<T>0))), constant1);
+}
+
+@inline
+function xlogyScalarOtherElement<T>(self: T, constant1: bool, constant2: T): T {
+  return constant1 ? <T>NaN : self == <T>0 ? <T>0 : self * constant2;
+}
+
+function xlogyScalarOtherRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  constant1: bool,
+  constant2: T,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  const size = <i32>sizeof<T>();
+  const lanes = 16 / size;
+  if (outStep == size && isLaneStep(selfStep, size)) {
+    const constant1Lanes = flagLanes(constant1);
+    const constant2Lanes = v128.splat<T>(constant2);
+    if (selfStep == size) {
+      for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        v128.store(
+          outAt,
+          xlogyScalarOtherVector<T>(v128.load(selfAt), constant1Lanes, constant2Lanes),
+        );
+        v128.store(
+          outAt,
+          xlogyScalarOtherVector<T>(v128.load(selfAt, 16), constant1Lanes, constant2Lanes),
+          16,
+        );
+        v128.store(
+          outAt,
+          xlogyScalarOtherVector<T>(v128.load(selfAt, 32), constant1Lanes, constant2Lanes),
+          32,
+        );
+        v128.store(
+          outAt,
+          xlogyScalarOtherVector<T>(v128.load(selfAt, 48), constant1Lanes, constant2Lanes),
+          48,
+        );
+        outAt += 64;
+        selfAt += 64;
+      }
+    }
+    if (selfStep == 0) selfAt = repeatElement<T>(0, selfAt);
+    const selfNext = selfStep * lanes;
+    for (; i + lanes <= n; i += lanes) {
+      v128.store(
+        outAt,
+        xlogyScalarOtherVector<T>(v128.load(selfAt), constant1Lanes, constant2Lanes),
+      );
+      outAt += 16;
+      selfAt += selfNext;
+    }
+  }
+  for (; i < n; i++) {
+    store<T>(outAt, xlogyScalarOtherElement<T>(load<T>(selfAt), constant1, constant2));
+    outAt += outStep;
+    selfAt += selfStep;
+  }
+}
+
+function xlogyScalarOtherRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: T,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: bool = isNaN<T>(other);
+  const constant2: T = log<T>(other);
+  for (let i = 0; i < n1; i++) {
+    xlogyScalarOtherRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      constant1,
+      constant2,
+    );
+  }
+}
+
+export function xlogyScalarOther_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f32,
+): void {
+  xlogyScalarOtherRows<f32>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+export function xlogyScalarOther_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: f64,
+): void {
+  xlogyScalarOtherRows<f64>(n1, n0, out, outOuter, outStep, self, selfOuter, selfStep, other);
+}
+
+// isnan(other) ? nan : self == 0 ? 0 : self * log(other)
+
+@inline
+function xlogyScalarSelfElement<T>(other: T, self: T, constant1: bool): T {
+  return isNaN<T>(other) ? <T>NaN : constant1 ? <T>0 : self * log<T>(other);
+}
+
+function xlogyScalarSelfRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  other: usize,
+  otherStep: i32,
+  self: T,
+  constant1: bool,
+): void {
+  let i = 0;
+  let outAt = out;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, xlogyScalarSelfElement<T>(load<T>(otherAt), self, constant1));
+    outAt += outStep;
+    otherAt += otherStep;
+  }
+}
+
+function xlogyScalarSelfRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: T,
+): void {
+  const size = <i32>sizeof<T>();
+  const constant1: bool = self == <T>0;
+  for (let i = 0; i < n1; i++) {
+    xlogyScalarSelfRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+      self,
+      constant1,
+    );
+  }
+}
+
+export function xlogyScalarSelf_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: f32,
+): void {
+  xlogyScalarSelfRows<f32>(n1, n0, out, outOuter, outStep, other, otherOuter, otherStep, self);
+}
+
+export function xlogyScalarSelf_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+  self: f64,
+): void {
+  xlogyScalarSelfRows<f64>(n1, n0, out, outOuter, outStep, other, otherOuter, otherStep, self);
+}
+
+// isnan(other) ? nan : self == 0 ? 0 : self * log(other)
+
+@inline
+function xlogyTensorElement<T>(self: T, other: T): T {
+  return isNaN<T>(other) ? <T>NaN : self == <T>0 ? <T>0 : self * log<T>(other);
+}
+
+function xlogyTensorRow<T>(
+  n: i32,
+  out: usize,
+  outStep: i32,
+  self: usize,
+  selfStep: i32,
+  other: usize,
+  otherStep: i32,
+): void {
+  let i = 0;
+  let outAt = out;
+  let selfAt = self;
+  let otherAt = other;
+  for (; i < n; i++) {
+    store<T>(outAt, xlogyTensorElement<T>(load<T>(selfAt), load<T>(otherAt)));
+    outAt += outStep;
+    selfAt += selfStep;
+    otherAt += otherStep;
+  }
+}
+
+function xlogyTensorRows<T>(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  const size = <i32>sizeof<T>();
+  for (let i = 0; i < n1; i++) {
+    xlogyTensorRow<T>(
+      n0,
+      out + i * outOuter * size,
+      outStep * size,
+      self + i * selfOuter * size,
+      selfStep * size,
+      other + i * otherOuter * size,
+      otherStep * size,
+    );
+  }
+}
+
+export function xlogyTensor_f32(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  xlogyTensorRows<f32>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
+    self,
+    selfOuter,
+    selfStep,
+    other,
+    otherOuter,
+    otherStep,
+  );
+}
+
+export function xlogyTensor_f64(
+  n1: i32,
+  n0: i32,
+  out: usize,
+  outOuter: i32,
+  outStep: i32,
+  self: usize,
+  selfOuter: i32,
+  selfStep: i32,
+  other: usize,
+  otherOuter: i32,
+  otherStep: i32,
+): void {
+  xlogyTensorRows<f64>(
+    n1,
+    n0,
+    out,
+    outOuter,
+    outStep,
     self,
     selfOuter,
     selfStep,

@@ -27,6 +27,8 @@ export interface BuildWasmOptions {
 
 const GENERATED = "generated/kernels/wasm";
 const HAND_WRITTEN = "runtime/kernels/wasm/assembly";
+/** Sources that both languages compile. */
+const SHARED = "runtime/kernels/special";
 const ENTRY = ".cache/wasm/entry.ts";
 const OUTPUT = "dist/runtime/kernels/wasm/kernels.wasm";
 
@@ -47,7 +49,8 @@ export async function buildWasm(options: BuildWasmOptions): Promise<boolean> {
   const kernels = [...sourcesIn(root, GENERATED), ...sourcesIn(root, HAND_WRITTEN)];
   if (kernels.length === 0) throw noKernelSourcesError([GENERATED, HAND_WRITTEN]);
   const compiler = createRequire(join(root, "package.json")).resolve("assemblyscript/bin/asc.js");
-  const hash = hashOf(root, [...kernels, ...sourcesIn(root, `${HAND_WRITTEN}/lib`)], compiler);
+  const imported = [`${HAND_WRITTEN}/lib`, SHARED].flatMap((folder) => sourcesIn(root, folder));
+  const hash = hashOf(root, [...kernels, ...imported], compiler);
   const hashFile = `${target}.hash`;
   if (existsSync(target) && existsSync(hashFile) && readFileSync(hashFile, "utf8") === hash) {
     log("wasm kernels: unchanged");

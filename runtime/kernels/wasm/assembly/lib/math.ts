@@ -1,4 +1,6 @@
 // Scalar functions of kernel expressions by element type; the names are those of the expression language.
+// The compiler wants no file extension here.
+export * from "./special";
 
 /** The dtype's lower bound: -inf for floats. */
 @inline

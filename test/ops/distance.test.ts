@@ -1,0 +1,4 @@
+// The matrix of checks for lengths, distances and angles.
+import { testFamilies } from "../lib/op-suite.ts";
+
+testFamilies("distance");
