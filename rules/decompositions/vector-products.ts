@@ -87,6 +87,21 @@ export function tensorDot(
   return reshape(mm(rows, columns), [...sizesOf(self, a.kept), ...sizesOf(other, b.kept)]);
 }
 
+/** `tensordot.dims`: the last dims of one tensor with as many first dims of the other. */
+export function tensorDotByCount(self: Tensor, other: Tensor, dims: number): Tensor {
+  const rank = self.shape.length;
+  if (!(dims >= 0 && dims <= rank && dims <= other.shape.length)) {
+    throw productShapeError("tensordot", self.shape, other.shape, `at least ${dims} dims in both`);
+  }
+  const count = Array.from({ length: dims }, (_, i) => i);
+  return tensorDot(
+    self,
+    other,
+    count.map((i) => rank - dims + i),
+    count,
+  );
+}
+
 /** Sums the dims that meet a size of 1. */
 function narrowed(x: Tensor, dims: readonly number[], partner: Shape): Tensor {
   const wide = dims.filter((dim, i) => partner[i] === 1 && x.shape[dim] !== 1);

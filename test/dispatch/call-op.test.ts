@@ -57,3 +57,22 @@ describe("callables with an order and defaults of their own", () => {
     expect(call("torch.nonzero", [x], { as_tuple: false }).shape).toEqual([3, 1]);
   });
 });
+
+describe("tensors given one by one", () => {
+  const a = tensor([[1, 2]]);
+  const b = tensor([[3], [4]]);
+
+  test("stand for the list, where the operator takes only that", () => {
+    expect(call("torch.chain_matmul", [a, b]).tolist()).toEqual([[11]]);
+    expect(call("torch.chain_matmul", [[a, b]]).tolist()).toEqual([[11]]);
+  });
+
+  test("in exchanged places: __rmatmul__", () => {
+    expect(call("torch.Tensor.__rmatmul__", [b, a]).tolist()).toEqual([[11]]);
+  });
+
+  test("a number of dims: tensordot", () => {
+    expect(call("torch.tensordot", [a, b], { dims: 1 }).tolist()).toEqual([[11]]);
+    expect(call("torch.tensordot", [a, a]).item()).toBe(5);
+  });
+});

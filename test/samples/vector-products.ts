@@ -81,6 +81,15 @@ export const vectorProductSamples: SampleTable = {
     { args: [floats([2, 3]), otherFloats([3, 2]), [2], [0]], isRefused: true },
     { args: [floats([2, 3]), integers([3, 2], [0, 5]), [1], [0]], isRefused: true },
   ],
+  counted_tensordots: () => [
+    { args: [floats([2, 3]), otherFloats([2, 3])] },
+    { args: [floats([2, 3], { layout: "transposed" }), otherFloats([3, 2]), 1] },
+    { args: [floats([2]), otherFloats([3]), 0] },
+    { args: [floats([2, 2], DOUBLE), otherFloats([2, 2, 1], DOUBLE), 2] },
+    { args: [integers([2, 3], [-4, 5]), integers([3], [-4, 5]), 1] },
+    { args: [floats([2, 3]), otherFloats([2, 2]), 1], isRefused: true },
+    { args: [floats([2]), otherFloats([2]), 2], isRefused: true },
+  ],
   trilinears: () => [
     { args: [floats([2, 3]), otherFloats([2, 3]), floats([2, 3], {}, 5), [], [], [], [0]] },
     {

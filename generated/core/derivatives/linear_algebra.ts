@@ -27,6 +27,7 @@ import {
   innerAlong,
   powersInOrder,
   tensorDot,
+  tensorDotByCount,
   trilinear,
 } from "../../../rules/decompositions/vector-products.ts";
 import { tangentOrZeros } from "../../../runtime/autograd/tangents.ts";
@@ -546,6 +547,12 @@ export function tensordotDecomposition(args: OpArgs): OpResult {
     readonly number[],
   ];
   return tensorDot(self, other, dimsSelf, dimsOther);
+}
+
+/** `tensordot.dims` in terms of other ops. */
+export function tensordotDimsDecomposition(args: OpArgs): OpResult {
+  const [self, other, dims] = args as readonly [Tensor, Tensor, number];
+  return tensorDotByCount(self, other, dims);
 }
 
 /** `trace` in terms of other ops. */

@@ -31,6 +31,7 @@ import type {
   MmOptions,
   MvOptions,
   OuterOptions,
+  TensordotDimsOptions,
   TrilOptions,
   TriuOptions,
   VanderOptions,
@@ -1181,6 +1182,12 @@ export const matmulOp: Op = /* @__PURE__ */ declareOp({
   functional: null,
   noFallback: null,
   takesOut: true,
+  aliases: [
+    {
+      func: "torch.Tensor.__rmatmul__(Tensor self, Tensor other)",
+      names: { self: "other", other: "self" },
+    },
+  ],
 });
 
 /** `matmul` with every argument given. */
@@ -1341,21 +1348,83 @@ export const tensordotOp: Op = /* @__PURE__ */ declareOp({
   noFallback: null,
 });
 
+/** `tensordot` with every argument given. */
+export function tensordotExact(
+  self: Tensor,
+  other: Tensor,
+  dimsSelf: readonly number[],
+  dimsOther: readonly number[],
+): Tensor {
+  const args = [self, other, dimsSelf, dimsOther];
+  if ((self.keys | other.keys | ambientKeys) === 0) return tensordotOp.eager(args) as Tensor;
+  return dispatch(tensordotOp, args) as Tensor;
+}
+
+/** `tensordot.dims`. */
+export const tensordotDimsOp: Op = /* @__PURE__ */ declareOp({
+  name: "tensordot.dims",
+  schema: "tensordot.dims(Tensor self, Tensor other, int dims=2) -> Tensor",
+  family: "linear_algebra",
+  module: "core",
+  batching: "decompose",
+  reason: null,
+  tensorArgs: [0, 1],
+  returns: 1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: null,
+  aliases: [
+    {
+      func: "torch.tensordot(Tensor a, Tensor b, int dims=2)",
+      names: { a: "self", b: "other" },
+    },
+  ],
+});
+
+/** `tensordot.dims` with every argument given. */
+export function tensordotDims(self: Tensor, other: Tensor, dims: number): Tensor {
+  const args = [self, other, dims];
+  if ((self.keys | other.keys | ambientKeys) === 0) return tensordotDimsOp.eager(args) as Tensor;
+  return dispatch(tensordotDimsOp, args) as Tensor;
+}
+
+/** Products summed over the last `dims` dims of one tensor and the first of the other. */
+export function tensordot(
+  self: Tensor,
+  other: Tensor,
+  dims?: number | TensordotDimsOptions,
+): Tensor;
 /** Products summed over pairs of dims of two tensors. */
 export function tensordot(
   self: Tensor,
   other: Tensor,
   dimsSelf: readonly number[],
   dimsOther: readonly number[],
+): Tensor;
+export function tensordot(
+  self: Tensor,
+  other: Tensor,
+  dimsSelf?: unknown,
+  dimsOther?: unknown,
 ): Tensor {
-  if (
-    !(self instanceof Tensor && other instanceof Tensor && isInts(dimsSelf) && isInts(dimsOther))
-  ) {
-    return callOverload("tensordot", [tensordotOp], [self, other, dimsSelf, dimsOther]) as Tensor;
+  if (self instanceof Tensor && other instanceof Tensor && isInts(dimsSelf) && isInts(dimsOther)) {
+    return tensordotExact(self, other, dimsSelf, dimsOther);
   }
-  const args = [self, other, dimsSelf, dimsOther];
-  if ((self.keys | other.keys | ambientKeys) === 0) return tensordotOp.eager(args) as Tensor;
-  return dispatch(tensordotOp, args) as Tensor;
+  if (
+    self instanceof Tensor &&
+    other instanceof Tensor &&
+    (dimsSelf === undefined || isInt(dimsSelf)) &&
+    dimsOther === undefined
+  ) {
+    return tensordotDims(self, other, dimsSelf ?? 2);
+  }
+  return callOverload(
+    "tensordot",
+    [tensordotOp, tensordotDimsOp],
+    [self, other, dimsSelf, dimsOther],
+  ) as Tensor;
 }
 
 /** `trace`. */

@@ -45,6 +45,7 @@ import {
   mmOp,
   mvOp,
   outerOp,
+  tensordotDimsOp,
   tensordotOp,
   traceBackwardOp,
   traceOp,
@@ -181,6 +182,9 @@ export const outerPlumbing: Plumbing = decompose(outerOp);
 
 /** `tensordot` at one vmap level. */
 export const tensordotPlumbing: Plumbing = decompose(tensordotOp);
+
+/** `tensordot.dims` at one vmap level. */
+export const tensordotDimsPlumbing: Plumbing = decompose(tensordotDimsOp);
 
 /** `trace` at one vmap level. */
 export const tracePlumbing: Plumbing = decompose(traceOp);

@@ -62,6 +62,7 @@ import {
   mvDecomposition,
   outerDecomposition,
   tensordotDecomposition,
+  tensordotDimsDecomposition,
   traceBackwardDecomposition,
   traceDecomposition,
   trilJvp,
@@ -107,6 +108,7 @@ import {
   mmOp,
   mvOp,
   outerOp,
+  tensordotDimsOp,
   tensordotOp,
   traceBackwardOp,
   traceOp,
@@ -153,6 +155,7 @@ import {
   mmPlumbing,
   mvPlumbing,
   outerPlumbing,
+  tensordotDimsPlumbing,
   tensordotPlumbing,
   traceBackwardPlumbing,
   tracePlumbing,
@@ -269,6 +272,10 @@ export function registerLinearAlgebra(): void {
   bindOp(mvOp, { plumbing: mvPlumbing, decomposition: mvDecomposition });
   bindOp(outerOp, { plumbing: outerPlumbing, decomposition: outerDecomposition });
   bindOp(tensordotOp, { plumbing: tensordotPlumbing, decomposition: tensordotDecomposition });
+  bindOp(tensordotDimsOp, {
+    plumbing: tensordotDimsPlumbing,
+    decomposition: tensordotDimsDecomposition,
+  });
   bindOp(traceOp, { plumbing: tracePlumbing, decomposition: traceDecomposition });
   bindOp(traceBackwardOp, {
     plumbing: traceBackwardPlumbing,

@@ -638,6 +638,25 @@ export interface TensordotBatched {
   readonly dimsOther: readonly number[];
 }
 
+/** Arguments of `tensordot.dims`. */
+export interface TensordotDimsArgs {
+  readonly self: Tensor;
+  readonly other: Tensor;
+  readonly dims: number;
+}
+
+/** Arguments of `tensordot.dims` at one vmap level. */
+export interface TensordotDimsBatched {
+  readonly self: MaybeBatched;
+  readonly other: MaybeBatched;
+  readonly dims: number;
+}
+
+/** Named arguments of `tensordot.dims`. */
+export interface TensordotDimsOptions {
+  readonly dims?: number | undefined;
+}
+
 /** Arguments of `trace`. */
 export interface TraceArgs {
   readonly self: Tensor;
@@ -800,6 +819,10 @@ export interface LinearAlgebraOps {
   readonly mv: { readonly args: MvArgs; readonly batched: MvBatched };
   readonly outer: { readonly args: OuterArgs; readonly batched: OuterBatched };
   readonly tensordot: { readonly args: TensordotArgs; readonly batched: TensordotBatched };
+  readonly "tensordot.dims": {
+    readonly args: TensordotDimsArgs;
+    readonly batched: TensordotDimsBatched;
+  };
   readonly trace: { readonly args: TraceArgs; readonly batched: TraceBatched };
   readonly trace_backward: {
     readonly args: TraceBackwardArgs;

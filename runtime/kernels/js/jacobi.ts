@@ -121,20 +121,45 @@ export interface SingularRows {
  */
 export function singularRows(columns: Float64Array, m: number, n: number): SingularRows {
   const right = identity(n);
-  const negligible = Number.EPSILON * lengthOf(columns);
+  const scale = scaleDown(columns);
+  const negligible = (Number.EPSILON * lengthOf(columns)) ** 2;
   sweep(n, (pair) => {
-    const [p, q] = pair;
-    const [a, b] = [lengthOf(columns, p * m, p * m + m), lengthOf(columns, q * m, q * m + m)];
+    const [a, b, c] = productsOf(columns, m, pair);
     if (a <= negligible || b <= negligible) return false;
-    let c = 0;
-    for (let k = 0; k < m; k++) c += (columns[p * m + k] / a) * (columns[q * m + k] / b);
-    if (!(Math.abs(c) > Number.EPSILON)) return false;
-    const turn = rotation(a / b, b / a, c);
+    if (!(Math.abs(c) > Number.EPSILON * Math.sqrt(a * b))) return false;
+    const turn = rotation(a, b, c);
     turnRows(columns, m, pair, turn);
     turnRows(right, n, pair, turn);
     return true;
   });
+  for (let i = 0; i < columns.length; i++) columns[i] *= scale;
   return orderedSingular(columns, right, m, n);
+}
+
+/** Divides by a power of two so that no square overflows or vanishes; the power. */
+function scaleDown(values: Float64Array): number {
+  const largest = values.reduce((size, x) => Math.max(size, Math.abs(x)), 0);
+  if (largest === 0) return 1;
+  const scale = 2 ** Math.floor(Math.log2(largest));
+  for (let i = 0; i < values.length; i++) values[i] /= scale;
+  return scale;
+}
+
+/** The squared lengths of two rows, and their product. */
+function productsOf(
+  rows: Float64Array,
+  width: number,
+  [p, q]: Pair,
+): readonly [a: number, b: number, c: number] {
+  let [a, b, c] = [0, 0, 0];
+  for (let k = 0; k < width; k++) {
+    const x = rows[p * width + k];
+    const y = rows[q * width + k];
+    a += x * x;
+    b += y * y;
+    c += x * y;
+  }
+  return [a, b, c];
 }
 
 function orderedSingular(

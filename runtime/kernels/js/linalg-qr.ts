@@ -4,8 +4,9 @@ import { qrModeError } from "../../errors/matrices.ts";
 import { sameShape } from "../../tensor/strides.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { type Kernel, type Meta, type OpArgs, tensorArg } from "../contract.ts";
+import { rowsOf } from "./lu.ts";
 import { requireMatrices, requireSameDType } from "./matrix-args.ts";
-import { batchOf, matrixSize, stackOf } from "./matrix-stack.ts";
+import { batchOf, matrixSize, stackOf, transposed } from "./matrix-stack.ts";
 
 /** The sizes of Q and R: how many columns, and rows, they share; 0 columns of Q where it is left out. */
 function sharedSize(A: Tensor, args: OpArgs): number {
@@ -38,81 +39,68 @@ export const linalgQrKernel: Kernel = ([Q, R], args) => {
   const upper = stackOf(R, 2, "linalg_qr");
   const orthonormal = args[1] === "r" ? null : stackOf(Q, 2, "linalg_qr");
   for (let item = 0; item < matrices.count; item++) {
-    const matrix = matrices.read(item);
-    const tau = reflect(matrix, m, n);
+    const columns = columnsOf(matrices.read(item), m, n);
+    const tau = reflect(columns, m);
     const triangle = new Float64Array(k * n);
     for (let i = 0; i < k; i++) {
-      for (let j = i; j < n; j++) triangle[i * n + j] = matrix[i * n + j];
+      for (let j = i; j < n; j++) triangle[i * n + j] = columns[j][i];
     }
     upper.write(item, triangle);
-    orthonormal?.write(item, reflections({ matrix, tau, m, n }, k));
+    orthonormal?.write(item, reflections(columns, tau, m, k));
   }
 };
 
-/** Overwrites a matrix with R and, below its diagonal, the reflections that lead to it; their scales. */
-function reflect(matrix: Float64Array, m: number, n: number): Float64Array {
-  const tau = new Float64Array(Math.min(m, n));
+function columnsOf(matrix: Float64Array, m: number, n: number): readonly Float64Array[] {
+  return rowsOf(transposed(matrix, m, n), n);
+}
+
+/** Overwrites columns with R and, below its diagonal, the reflections that lead to it; their scales. */
+function reflect(columns: readonly Float64Array[], m: number): Float64Array {
+  const tau = new Float64Array(Math.min(m, columns.length));
   for (let step = 0; step < tau.length; step++) {
-    tau[step] = reflectColumn(matrix, m, n, step);
-    const vector = reflectionOf(matrix, m, n, step);
-    for (let j = step + 1; j < n; j++) applyTo(matrix, { start: j, width: n }, vector, tau[step]);
+    const column = columns[step];
+    tau[step] = makeReflection(column, step);
+    for (const other of columns.slice(step + 1)) applyTo(other, column, step, tau[step]);
   }
   return tau;
 }
 
-/** Makes the column zero below the diagonal, keeping the vector of the reflection there; its scale. */
-function reflectColumn(matrix: Float64Array, m: number, n: number, step: number): number {
-  const alpha = matrix[step * n + step];
+/** Makes a column zero below place `step`, keeping the vector of the reflection there; its scale. */
+function makeReflection(column: Float64Array, step: number): number {
+  const alpha = column[step];
   let below = 0;
-  for (let i = step + 1; i < m; i++) below = Math.hypot(below, matrix[i * n + step]);
+  for (let i = step + 1; i < column.length; i++) below = Math.hypot(below, column[i]);
   if (below === 0) return 0;
   const beta = -Math.sign(alpha || 1) * Math.hypot(alpha, below);
-  for (let i = step + 1; i < m; i++) matrix[i * n + step] /= alpha - beta;
-  matrix[step * n + step] = beta;
+  for (let i = step + 1; i < column.length; i++) column[i] /= alpha - beta;
+  column[step] = beta;
   return (beta - alpha) / beta;
 }
 
-/** The vector of a reflection: zeros, a one, and what lies below the diagonal. */
-function reflectionOf(matrix: Float64Array, m: number, n: number, step: number): Float64Array {
-  const vector = new Float64Array(m);
-  vector[step] = 1;
-  for (let i = step + 1; i < m; i++) vector[i] = matrix[i * n + step];
-  return vector;
-}
-
-/** Reflects one column of a row-major matrix: `x -= tau v (v · x)`. */
-function applyTo(
-  matrix: Float64Array,
-  { start, width }: { readonly start: number; readonly width: number },
-  vector: Float64Array,
-  tau: number,
-): void {
-  let along = 0;
-  for (let i = 0; i < vector.length; i++) along += vector[i] * matrix[i * width + start];
+/** `x -= tau v (v · x)`, where v is zeros, a one at place `step`, and what lies below it in `kept`. */
+function applyTo(x: Float64Array, kept: Float64Array, step: number, tau: number): void {
+  let along = x[step];
+  for (let i = step + 1; i < x.length; i++) along += kept[i] * x[i];
   const factor = tau * along;
   if (factor === 0) return;
-  for (let i = 0; i < vector.length; i++) matrix[i * width + start] -= factor * vector[i];
+  x[step] -= factor;
+  for (let i = step + 1; i < x.length; i++) x[i] -= factor * kept[i];
 }
 
-/** Reflections below the diagonal of a row-major `[m, n]` matrix, with their scales. */
-interface Reflections {
-  readonly matrix: Float64Array;
-  readonly tau: Float64Array;
-  readonly m: number;
-  readonly n: number;
-}
-
-/** The first columns of the product of all reflections. */
-function reflections({ matrix, tau, m, n }: Reflections, columns: number): Float64Array {
-  const product = new Float64Array(m * columns);
-  for (let i = 0; i < Math.min(m, columns); i++) product[i * columns + i] = 1;
+/** The first columns of the product of all reflections, as a row-major matrix. */
+function reflections(
+  kept: readonly Float64Array[],
+  tau: Float64Array,
+  m: number,
+  count: number,
+): Float64Array {
+  const product = new Float64Array(m * count);
+  const columns = rowsOf(product, count);
+  for (let j = 0; j < Math.min(m, count); j++) columns[j][j] = 1;
   for (let step = tau.length - 1; step >= 0; step--) {
-    const vector = reflectionOf(matrix, m, n, step);
-    for (let j = 0; j < columns; j++) {
-      applyTo(product, { start: j, width: columns }, vector, tau[step]);
-    }
+    for (const column of columns) applyTo(column, kept[step], step, tau[step]);
   }
-  return product;
+  return transposed(product, count, m);
 }
 
 /** Shape function of `linalg_householder_product`. */
@@ -139,7 +127,7 @@ export const linalgHouseholderProductKernel: Kernel = ([out], args) => {
   const scales = stackOf(tensorArg(args, 1), 1, "linalg_householder_product");
   const target = stackOf(out, 2, "linalg_householder_product");
   for (let item = 0; item < matrices.count; item++) {
-    const one = { matrix: matrices.read(item), tau: scales.read(item), m, n };
-    target.write(item, reflections(one, n));
+    const columns = columnsOf(matrices.read(item), m, n);
+    target.write(item, reflections(columns, scales.read(item), m, n));
   }
 };
