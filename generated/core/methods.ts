@@ -5,6 +5,7 @@ import { Tensor } from "../../runtime/tensor/tensor.ts";
 import {
   celu_,
   elu_,
+  gelu_,
   hardshrink,
   hardsigmoid_,
   hardswish_,
@@ -13,6 +14,7 @@ import {
   mish_,
   prelu,
   relu6_,
+  rrelu_,
   selu_,
   silu_,
   threshold_,
@@ -33,6 +35,7 @@ import {
 } from "./ops/copy.ts";
 import { fill_, newEmpty, newFull, newOnes, newZeros, zero_ } from "./ops/factory.ts";
 import {
+  argwhere,
   asStridedScatter,
   diagonalScatter,
   gather,
@@ -44,17 +47,27 @@ import {
   indexFill_,
   indexPut,
   indexPut_,
+  indexReduce,
+  indexReduce_,
   indexSelect,
   maskedFill,
   maskedFill_,
+  maskedScatter,
+  maskedScatter_,
   maskedSelect,
+  msort,
   nonzero,
+  put,
+  put_,
   scatter,
   scatter_,
   scatterAdd,
   scatterAdd_,
+  scatterReduce,
+  scatterReduce_,
   selectScatter,
   sliceScatter,
+  take,
   takeAlongDim,
 } from "./ops/indexing.ts";
 import {
@@ -415,9 +428,11 @@ import {
 import type {
   CeluOptions,
   EluOptions,
+  GeluOptions,
   HardshrinkOptions,
   HardtanhOptions,
   LeakyReluOptions,
+  RreluOptions,
 } from "./types/activation.ts";
 import type {
   RepeatInterleaveSelfIntOptions,
@@ -438,7 +453,12 @@ import type {
   GatherOptions,
   IndexAddOptions,
   IndexPutOptions,
+  IndexReduceOptions,
   IndexSelectOptions,
+  PutOptions,
+  ScatterReduceOptions,
+  ScatterReduceTwoOptions,
+  ScatterValueReduceOptions,
   SliceScatterOptions,
   TakeAlongDimOptions,
 } from "./types/indexing.ts";
@@ -690,6 +710,8 @@ declare module "../../runtime/tensor/tensor.ts" {
     newZeros(size: readonly number[], options?: NewZerosOptions): Tensor;
     /** In-place form of `zero`. Zeros in place of every element of `self`. */
     zero_(): Tensor;
+    /** The positions of all elements that are not zero, one row each, as int64. */
+    argwhere(): Tensor;
     /** A copy of `self` with `src` written into the view that `as_strided` gives. */
     asStridedScatter(
       src: Tensor,
@@ -760,6 +782,28 @@ declare module "../../runtime/tensor/tensor.ts" {
       values: Tensor,
       accumulate?: boolean | IndexPutOptions,
     ): Tensor;
+    /**
+     * A copy of `self` with the slices of `source` combined at the positions of a dim that the
+     * vector `index` names.
+     */
+    indexReduce(
+      dim: number,
+      index: Tensor,
+      source: Tensor,
+      reduce: string,
+      options?: IndexReduceOptions,
+    ): Tensor;
+    /**
+     * In-place form of `indexReduce`. A copy of `self` with the slices of `source` combined at the
+     * positions of a dim that the vector `index` names.
+     */
+    indexReduce_(
+      dim: number,
+      index: Tensor,
+      source: Tensor,
+      reduce: string,
+      options?: IndexReduceOptions,
+    ): Tensor;
     /** The positions of a dim that the vector `index` names, in its order. */
     indexSelect(dim: number, index: Tensor, options?: IndexSelectOptions): Tensor;
     /** A 0-d tensor where the mask holds, the element of `self` elsewhere. */
@@ -776,14 +820,45 @@ declare module "../../runtime/tensor/tensor.ts" {
      * elsewhere.
      */
     maskedFill_(mask: Tensor, value: Scalar): Tensor;
+    /** The elements of `source`, in order, where the mask holds, those of `self` elsewhere. */
+    maskedScatter(mask: Tensor, source: Tensor): Tensor;
+    /**
+     * In-place form of `maskedScatter`. The elements of `source`, in order, where the mask holds,
+     * those of `self` elsewhere.
+     */
+    maskedScatter_(mask: Tensor, source: Tensor): Tensor;
     /** The elements where the mask holds, in a row. */
     maskedSelect(mask: Tensor): Tensor;
+    /** Sorted along the first dim. */
+    msort(): Tensor;
     /** The positions of all elements that are not zero, one row each, as int64. */
     nonzero(): Tensor;
+    /** A copy of `self` with elements written, or added, at places counted over all elements. */
+    put(index: Tensor, source: Tensor, accumulate?: boolean | PutOptions): Tensor;
+    /**
+     * In-place form of `put`. A copy of `self` with elements written, or added, at places counted
+     * over all elements.
+     */
+    put_(index: Tensor, source: Tensor, accumulate?: boolean | PutOptions): Tensor;
+    /**
+     * A copy of `self` with every element of `src` added or multiplied at the place along `dim`
+     * that `index` names.
+     */
+    scatter(dim: number, index: Tensor, src: Tensor, options: ScatterReduceOptions): Tensor;
     /** A copy of `self` with every element of `src` at the place along `dim` that `index` names. */
     scatter(dim: number, index: Tensor, src: Tensor): Tensor;
     /** A copy of `self` with a number at every place along `dim` that `index` names. */
     scatter(dim: number, index: Tensor, value: Scalar): Tensor;
+    /**
+     * A copy of `self` with a number added or multiplied at every place along `dim` that `index`
+     * names.
+     */
+    scatter(dim: number, index: Tensor, value: Scalar, options: ScatterValueReduceOptions): Tensor;
+    /**
+     * In-place form of `scatter`. A copy of `self` with every element of `src` added or multiplied
+     * at the place along `dim` that `index` names.
+     */
+    scatter_(dim: number, index: Tensor, src: Tensor, options: ScatterReduceOptions): Tensor;
     /**
      * In-place form of `scatter`. A copy of `self` with every element of `src` at the place along
      * `dim` that `index` names.
@@ -795,6 +870,11 @@ declare module "../../runtime/tensor/tensor.ts" {
      */
     scatter_(dim: number, index: Tensor, value: Scalar): Tensor;
     /**
+     * In-place form of `scatter`. A copy of `self` with a number added or multiplied at every
+     * place along `dim` that `index` names.
+     */
+    scatter_(dim: number, index: Tensor, value: Scalar, options: ScatterValueReduceOptions): Tensor;
+    /**
      * A copy of `self` with every element of `src` added at the place along `dim` that `index`
      * names.
      */
@@ -804,6 +884,28 @@ declare module "../../runtime/tensor/tensor.ts" {
      * place along `dim` that `index` names.
      */
     scatterAdd_(dim: number, index: Tensor, src: Tensor): Tensor;
+    /**
+     * A copy of `self` with the elements of `src` combined at the places along `dim` that `index`
+     * names.
+     */
+    scatterReduce(
+      dim: number,
+      index: Tensor,
+      src: Tensor,
+      reduce: string,
+      options?: ScatterReduceTwoOptions,
+    ): Tensor;
+    /**
+     * In-place form of `scatterReduce`. A copy of `self` with the elements of `src` combined at
+     * the places along `dim` that `index` names.
+     */
+    scatterReduce_(
+      dim: number,
+      index: Tensor,
+      src: Tensor,
+      reduce: string,
+      options?: ScatterReduceTwoOptions,
+    ): Tensor;
     /** A copy of `self` with `src` at one position of a dim. */
     selectScatter(src: Tensor, dim: number, index: number): Tensor;
     /** A copy of `self` with `src` in one slice of a dim. */
@@ -814,6 +916,8 @@ declare module "../../runtime/tensor/tensor.ts" {
       end?: number | null | SliceScatterOptions,
       step?: number | SliceScatterOptions,
     ): Tensor;
+    /** Elements at places counted over all elements. */
+    take(index: Tensor): Tensor;
     /**
      * Elements along a dim at the positions that `indices` names, with the other dims broadcast;
      * without a dim, of all elements in a row.
@@ -2068,6 +2172,11 @@ declare module "../../runtime/tensor/tensor.ts" {
       scale?: Scalar | EluOptions,
       inputScale?: Scalar | EluOptions,
     ): Tensor;
+    /**
+     * In-place form of `gelu`. The element times the normal distribution function of it;
+     * `approximate` is `none` or `tanh`.
+     */
+    gelu_(options?: GeluOptions): Tensor;
     /** Zero for elements in `[-lambd, lambd]`, the element itself elsewhere. */
     hardshrink(lambd?: Scalar | HardshrinkOptions): Tensor;
     /** In-place form of `hardsigmoid`. `self / 6 + 1 / 2`, clamped into `[0, 1]`. */
@@ -2092,6 +2201,15 @@ declare module "../../runtime/tensor/tensor.ts" {
     prelu(weight: Tensor): Tensor;
     /** In-place form of `relu6`. Clamp every element into `[0, 6]`. */
     relu6_(): Tensor;
+    /**
+     * In-place form of `rrelu`. The element itself where it is positive, times a slope elsewhere,
+     * drawn from `[lower, upper)` in training and their mean otherwise.
+     */
+    rrelu_(
+      lower?: Scalar | RreluOptions,
+      upper?: Scalar | RreluOptions,
+      training?: boolean | RreluOptions,
+    ): Tensor;
     /**
      * In-place form of `selu`. `elu` with the scale and the `alpha` that keep mean 0 and variance
      * 1 from layer to layer.
@@ -2163,6 +2281,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   zero_() {
     return zero_(this);
   },
+  argwhere() {
+    return argwhere(this);
+  },
   asStridedScatter(src: never, size: never, stride: never, storageOffset: never) {
     return asStridedScatter(this, src, size, stride, storageOffset);
   },
@@ -2196,6 +2317,12 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   indexPut_(indices: never, values: never, accumulate: never) {
     return indexPut_(this, indices, values, accumulate);
   },
+  indexReduce(dim: never, index: never, source: never, reduce: never, options: never) {
+    return indexReduce(this, dim, index, source, reduce, options);
+  },
+  indexReduce_(dim: never, index: never, source: never, reduce: never, options: never) {
+    return indexReduce_(this, dim, index, source, reduce, options);
+  },
   indexSelect(dim: never, index: never, options: never) {
     return indexSelect(this, dim, index, options);
   },
@@ -2205,17 +2332,32 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   maskedFill_(mask: never, value: never) {
     return maskedFill_(this, mask, value);
   },
+  maskedScatter(mask: never, source: never) {
+    return maskedScatter(this, mask, source);
+  },
+  maskedScatter_(mask: never, source: never) {
+    return maskedScatter_(this, mask, source);
+  },
   maskedSelect(mask: never) {
     return maskedSelect(this, mask);
+  },
+  msort() {
+    return msort(this);
   },
   nonzero() {
     return nonzero(this);
   },
-  scatter(dim: never, index: never, src: never) {
-    return scatter(this, dim, index, src);
+  put(index: never, source: never, accumulate: never) {
+    return put(this, index, source, accumulate);
   },
-  scatter_(dim: never, index: never, src: never) {
-    return scatter_(this, dim, index, src);
+  put_(index: never, source: never, accumulate: never) {
+    return put_(this, index, source, accumulate);
+  },
+  scatter(dim: never, index: never, src: never, options: never) {
+    return scatter(this, dim, index, src, options);
+  },
+  scatter_(dim: never, index: never, src: never, options: never) {
+    return scatter_(this, dim, index, src, options);
   },
   scatterAdd(dim: never, index: never, src: never) {
     return scatterAdd(this, dim, index, src);
@@ -2223,11 +2365,20 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   scatterAdd_(dim: never, index: never, src: never) {
     return scatterAdd_(this, dim, index, src);
   },
+  scatterReduce(dim: never, index: never, src: never, reduce: never, options: never) {
+    return scatterReduce(this, dim, index, src, reduce, options);
+  },
+  scatterReduce_(dim: never, index: never, src: never, reduce: never, options: never) {
+    return scatterReduce_(this, dim, index, src, reduce, options);
+  },
   selectScatter(src: never, dim: never, index: never) {
     return selectScatter(this, src, dim, index);
   },
   sliceScatter(src: never, dim: never, start: never, end: never, step: never) {
     return sliceScatter(this, src, dim, start, end, step);
+  },
+  take(index: never) {
+    return take(this, index);
   },
   takeAlongDim(indices: never, dim: never) {
     return takeAlongDim(this, indices, dim);
@@ -3270,6 +3421,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   elu_(alpha: never, scale: never, inputScale: never) {
     return elu_(this, alpha, scale, inputScale);
   },
+  gelu_(options: never) {
+    return gelu_(this, options);
+  },
   hardshrink(lambd: never) {
     return hardshrink(this, lambd);
   },
@@ -3293,6 +3447,9 @@ const methods: ThisType<Tensor> & Readonly<Record<string, unknown>> = {
   },
   relu6_() {
     return relu6_(this);
+  },
+  rrelu_(lower: never, upper: never, training: never) {
+    return rrelu_(this, lower, upper, training);
   },
   selu_() {
     return selu_(this);

@@ -58,12 +58,6 @@ export const knownGaps: readonly KnownGap[] = [
     checks: ["out"],
   },
   { id: "nonzero-f9f3c1aa", reason: AS_TUPLE },
-  {
-    id: "norm.ScalarOpt_dim-c1369eb1",
-    reason: "the order `fro` is one of the Python function, not of the operator",
-    id: "nn.functional.embedding-7c5e28bb",
-    reason: "`max_norm` renormalises rows of the weight in place, which the operator does not do",
-  },
   { id: "nll_loss_forward-8cd98325", reason: CONSTANT_WEIGHT, checks: ["jvp"] },
   { id: "nn.functional.cross_entropy-a5283116", reason: CONSTANT_WEIGHT, checks: ["jvp"] },
   { id: "nn.functional.nll_loss-2aad06d0", reason: CONSTANT_WEIGHT, checks: ["jvp"] },
