@@ -1,4 +1,5 @@
 // Activations and other layers without state.
+import { elu, gelu, leakyRelu, silu, softplus } from "../../generated/core/ops/activation.ts";
 import { relu, sigmoid, tanh } from "../../generated/core/ops/pointwise.ts";
 import { logSoftmax, softmax } from "../../generated/core/ops/reduction.ts";
 import { flatten } from "../../generated/core/ops/view.ts";
@@ -9,6 +10,74 @@ import { Module } from "./module.ts";
 export class ReLU extends Module {
   forward(x: Tensor): Tensor {
     return relu(x);
+  }
+}
+
+/** The normal distribution's share below `x`, times `x`; `"tanh"` approximates it. */
+export class GELU extends Module {
+  readonly approximate: "none" | "tanh";
+
+  constructor(approximate: "none" | "tanh" = "none") {
+    super();
+    this.approximate = approximate;
+  }
+
+  forward(x: Tensor): Tensor {
+    return gelu(x, { approximate: this.approximate });
+  }
+
+  protected override describe(): string {
+    return `approximate="${this.approximate}"`;
+  }
+}
+
+/** `x * sigmoid(x)`. */
+export class SiLU extends Module {
+  forward(x: Tensor): Tensor {
+    return silu(x);
+  }
+}
+
+/** `x` where it is positive, `negativeSlope * x` elsewhere. */
+export class LeakyReLU extends Module {
+  readonly negativeSlope: number;
+
+  constructor(negativeSlope = 0.01) {
+    super();
+    this.negativeSlope = negativeSlope;
+  }
+
+  forward(x: Tensor): Tensor {
+    return leakyRelu(x, this.negativeSlope);
+  }
+
+  protected override describe(): string {
+    return `negativeSlope=${this.negativeSlope}`;
+  }
+}
+
+/** `x` where it is positive, `alpha * (exp(x) - 1)` elsewhere. */
+export class ELU extends Module {
+  readonly alpha: number;
+
+  constructor(alpha = 1) {
+    super();
+    this.alpha = alpha;
+  }
+
+  forward(x: Tensor): Tensor {
+    return elu(x, this.alpha);
+  }
+
+  protected override describe(): string {
+    return `alpha=${this.alpha}`;
+  }
+}
+
+/** `log(1 + exp(x))`. */
+export class Softplus extends Module {
+  forward(x: Tensor): Tensor {
+    return softplus(x);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   cat,
   cumsum,
   exp,
+  Generator,
   grad,
   hessian,
   hvp,
@@ -250,6 +251,61 @@ describe("jacfwd", () => {
     const different = jacfwd(noisy, { randomness: "different" })(x);
     manualSeed(3);
     expectSame(jacfwd(noisy, { randomness: "different", chunkSize: 2 })(x), different);
+  });
+});
+
+test("chunks of jacfwd bound the peak of memory", () => {
+  const few = floats([128]);
+  const wide = floats([16384, 128]);
+  const f = (a: Tensor): Tensor => tanh(exp(mul(matmul(wide, a), 0.01)));
+  const peakOf = (chunkSize: number | null): number => {
+    const before = memory().live;
+    jacfwd(f, { chunkSize })(few);
+    return memory().peak - before;
+  };
+  // The highest mark only rises, so the smaller comes first.
+  const chunked = peakOf(8);
+  expect(peakOf(null)).toBeGreaterThan(1.5 * chunked);
+});
+
+describe("random functions", () => {
+  const noisy = (a: Tensor): Tensor => mul(a, randn([3], { dtype: "float64" }));
+  const seeded = <T>(fn: () => T): T => {
+    manualSeed(11);
+    return fn();
+  };
+  const noise = seeded(() => randn([3], { dtype: "float64" }));
+
+  test("grad, vjp, jvp, linearize and jacrev draw once, as the plain call does", () => {
+    expectSame(
+      seeded(() => grad((a: Tensor) => sum(noisy(a)))(x)),
+      noise,
+    );
+    expectSame(
+      seeded(() => jvp(noisy, [x], [x])[1]),
+      mul(x, noise),
+    );
+    const [out, push] = seeded(() => linearize(noisy, [x]));
+    expectSame(out, mul(x, noise));
+    expectSame(push([x]), mul(x, noise));
+    expectSame(push([x]), push([x]));
+    expectSame(
+      seeded(() => jacrev(noisy)(x)),
+      noise.diag(),
+    );
+  });
+
+  test("a generator of one's own is used, and leaves the default one alone", () => {
+    const draw = (generator: Generator) => (a: Tensor) =>
+      sum(mul(a, randn([3], { dtype: "float64", generator })));
+    manualSeed(5);
+    const before = randn([1]).item();
+    const first = grad(draw(new Generator(9)))(x);
+    expectSame(grad(draw(new Generator(9)))(x), first);
+    const mapped = vmap(grad(draw(new Generator(9))), { randomness: "different" });
+    expectSame(mapped(floats([2, 3], { dtype: "float64" })).select(0, 0), first);
+    manualSeed(5);
+    expect(randn([1]).item()).toBe(before);
   });
 });
 
