@@ -36,11 +36,12 @@ function stackNth(
 
 /** What a batch must give: the loop, or for random ops one call on the whole batch, as documented. */
 export function expectedOf(
-  { isRandom, tensors, resized }: OpSubject,
+  { isRandom, drawsWhole, tensors, resized }: OpSubject,
   single: TensorFunction,
   { dims, stacked, examples }: Batch,
 ): readonly Tensor[] {
-  if (isRandom && tensors.length > 0) return single(alignedForDraw(tensors, stacked, dims.length));
+  if (isRandom && drawsWhole && tensors.length > 0)
+    return single(alignedForDraw(tensors, stacked, dims.length));
   if (isRandom && resized !== null) return resized(dims)([]);
   const results = examples.map(single);
   return results[0].map((_, k) => stackNth(results, k, dims));

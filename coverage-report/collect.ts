@@ -95,10 +95,12 @@ function kernelOf({ binding }: Op): OpCoverage["kernel"] {
 /** Whether draws happen, and where the size argument of a random op without tensors is. */
 function randomnessOf({ entry, op }: DeclaredOp): Randomness {
   const { batching, schema } = entry;
+  const drawn = entry.tags.filter((tag) => tag.startsWith("draws"));
   const sizes = batching.kind === "random" ? batching.sizes : null;
   const position = schema.parameters.findIndex(({ name }) => name === sizes);
   return {
-    isRandom: op.isRandom || entry.family === "random",
+    isRandom: op.isRandom || entry.family === "random" || drawn.length > 0,
+    drawsWhole: !drawn.includes("draws_channels"),
     sizePosition: position < 0 ? null : position,
   };
 }

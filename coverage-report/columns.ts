@@ -90,9 +90,9 @@ export const MAPPED_COLUMNS: readonly MappedColumn[] = [
 /** The map used by `batched`: examples drawn differently where the op is random and says how to draw for all. */
 export function mapOver(
   size: number,
-  { isRandom, tensors, resized }: OpSubject,
+  { isRandom, drawsWhole, tensors, resized }: OpSubject,
 ): (fn: TensorFunction) => TensorFunction {
-  const hasWholeCall = tensors.length > 0 || resized !== null;
+  const hasWholeCall = (drawsWhole && tensors.length > 0) || resized !== null;
   const randomness: Randomness = isRandom ? (hasWholeCall ? "different" : "same") : "error";
   return (fn) => mapped(fn, size, randomness);
 }

@@ -17,6 +17,8 @@ import { structured } from "./structure.ts";
 export interface OpSubject {
   readonly op: Op;
   readonly isRandom: boolean;
+  /** Whether one call on a whole batch draws what examples draw that differ; it does not where whole channels are drawn. */
+  readonly drawsWhole: boolean;
   /** Whether a derivative exists at the sample's values. */
   readonly isSmooth: boolean;
   /** The call; in-place ops write into a copy of their first tensor. */
@@ -30,6 +32,8 @@ export interface OpSubject {
 /** What must be known of random ops: whether draws happen, and where the size argument is. */
 export interface Randomness {
   readonly isRandom: boolean;
+  /** Whether a batch dim in front of the tensors is drawn like any other dim. */
+  readonly drawsWhole: boolean;
   /** Position of the argument that a batch dim is put in front of; null when there is none. */
   readonly sizePosition: number | null;
 }
@@ -38,7 +42,7 @@ export interface Randomness {
 export function subjectOf(
   op: Op,
   sample: Sample,
-  { isRandom, sizePosition }: Randomness,
+  { isRandom, drawsWhole, sizePosition }: Randomness,
 ): OpSubject {
   const withDraws = (call: Call): Call => (isRandom ? { ...call, fn: seeded(call.fn) } : call);
   const resized = (batch: readonly number[]): TensorFunction => {
@@ -50,6 +54,7 @@ export function subjectOf(
   return {
     op,
     isRandom,
+    drawsWhole,
     isSmooth: sample.isDifferentiable !== false,
     ...call,
     resized: sizePosition === null ? null : resized,

@@ -18,11 +18,13 @@ export interface OpListing {
 const DIRECT_IN_PLACE: readonly BatchingKind[] = ["pointwise", "random", "fallback", "refuse"];
 
 /** The state that an op's entry declares. */
-export function declaredState({ batching, tensorArgs, functional }: Op): OpState {
+export function declaredState({ batching, tensorArgs, functional, schema }: Op): OpState {
+  const isMapped = tensorArgs.length > 0 || schema.includes("Generator? ");
   if (functional !== null && !DIRECT_IN_PLACE.includes(batching)) return "decomposed";
   switch (batching) {
     case "decompose":
-      return tensorArgs.length > 0 ? "decomposed" : "n/a";
+      // Without a tensor nothing is mapped, unless it draws: then examples differ.
+      return isMapped ? "decomposed" : "n/a";
     case "fallback":
       return "fallback";
     case "refuse":

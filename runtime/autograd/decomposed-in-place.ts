@@ -8,10 +8,13 @@ import { canCast } from "../tensor/promotion.ts";
 import { sameShape } from "../tensor/strides.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
-/** The decomposition that has to give the derivative of an in-place op; null where a formula does, or nothing can. */
-export function derivingDecomposition(op: Op): ((args: OpArgs) => OpResult) | null {
-  const { vjp, jvp, decomposition } = (op.binding.functionalOp ?? op).binding;
-  return vjp === undefined && jvp === undefined ? (decomposition ?? null) : null;
+/** The decomposition that has to give a derivative of an in-place op; null where its formula does, or nothing can. */
+export function derivingDecomposition(
+  op: Op,
+  mode: "vjp" | "jvp",
+): ((args: OpArgs) => OpResult) | null {
+  const { binding } = op.binding.functionalOp ?? op;
+  return binding[mode] === undefined ? (binding.decomposition ?? null) : null;
 }
 
 /** Runs the decomposition on the values before the write; its ops and the copy make the history. */

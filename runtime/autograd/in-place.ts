@@ -42,7 +42,7 @@ export function gradInPlace(frame: GradFrame, op: Op, args: OpArgs): OpResult {
   refreshViews(frame, op, args);
   refuseLeaf(frame, op, self);
   refuseSilentView(frame, op, args, self);
-  const decomposition = derivingDecomposition(op);
+  const decomposition = derivingDecomposition(op, "vjp");
   if (frame.isEnabled && decomposition !== null)
     return decomposedInPlace(op, decomposition, args, self);
   const before = frame.isEnabled ? argsBeforeWrite(frame, op, args, self) : args;

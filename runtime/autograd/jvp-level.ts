@@ -111,7 +111,7 @@ function jvpInPlace(frame: JvpFrame, op: Op, args: OpArgs): OpResult {
     callOp(op, lowerArgs(frame, op, args));
     return self;
   }
-  const decomposition = derivingDecomposition(op);
+  const decomposition = derivingDecomposition(op, "jvp");
   if (frame.isEnabled && decomposition !== null)
     return decomposedInPlace(op, decomposition, args, self);
   const source = op.binding.functionalOp ?? op;

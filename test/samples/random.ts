@@ -107,6 +107,8 @@ export const randomSamples: SampleTable = {
     { args: [integers([2], [0, 2])], isRefused: true },
   ],
   bernoulli_probabilities: () => [
+    // Away from 0 and 1, where a small step stays a probability.
+    { args: [floats([4]), makeTensor([4], [0.25, 0.5, 0.375, 0.75])] },
     { args: [floats([5]), chances([5])], isDifferentiable: false },
     { args: [floats([2, 3], { layout: "transposed" }), chances([3])], isDifferentiable: false },
     { args: [integers([2, 2], [0, 3]), chances([])], isDifferentiable: false },

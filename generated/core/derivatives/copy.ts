@@ -213,6 +213,12 @@ export function repeatInterleaveSelfTensorDecomposition(args: OpArgs): OpResult 
   return repeatEachBy(self, repeats, dim, outputSize);
 }
 
+/** Reverse mode of `repeat_interleave.Tensor`. */
+export const repeatInterleaveTensorVjp: Vjp = noCotangents;
+
+/** Forward mode of `repeat_interleave.Tensor`. */
+export const repeatInterleaveTensorJvp: Jvp = noTangents;
+
 /** `repeat_interleave.Tensor` in terms of other ops. */
 export function repeatInterleaveTensorDecomposition(args: OpArgs): OpResult {
   const [repeats, outputSize] = args as readonly [Tensor, number | null];

@@ -18,6 +18,7 @@ import {
   dropToSaturation,
   maskedGrad,
 } from "../../../rules/decompositions/feature-dropout.ts";
+import { noCotangents, noTangents } from "../../../runtime/autograd/tangents.ts";
 import type { Jvp, Vjp } from "../../../runtime/dispatch/op.ts";
 import type { OpArgs, OpResult } from "../../../runtime/kernels/contract.ts";
 import type { Shape, Tensor } from "../../../runtime/tensor/tensor.ts";
@@ -172,6 +173,12 @@ export function nativeDropoutBackwardDecomposition(args: OpArgs): OpResult {
   const [gradOutput, mask, scale] = args as readonly [Tensor, Tensor, number];
   return maskedGrad(gradOutput, mask, scale);
 }
+
+/** Reverse mode of `one_hot`. */
+export const oneHotVjp: Vjp = noCotangents;
+
+/** Forward mode of `one_hot`. */
+export const oneHotJvp: Jvp = noTangents;
 
 /** `one_hot` in terms of other ops. */
 export function oneHotDecomposition(args: OpArgs): OpResult {

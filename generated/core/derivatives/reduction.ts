@@ -270,11 +270,23 @@ export const bincountVjp: Vjp = noCotangents;
 /** Forward mode of `bincount`. */
 export const bincountJvp: Jvp = noTangents;
 
+/** Reverse mode of `count_nonzero`. */
+export const countNonzeroVjp: Vjp = noCotangents;
+
+/** Forward mode of `count_nonzero`. */
+export const countNonzeroJvp: Jvp = noTangents;
+
 /** `count_nonzero` in terms of other ops. */
 export function countNonzeroDecomposition(args: OpArgs): OpResult {
   const [self, dim] = args as readonly [Tensor, number | null];
   return nonzeroAlong(self, dim);
 }
+
+/** Reverse mode of `count_nonzero.dim_IntList`. */
+export const countNonzeroDimIntListVjp: Vjp = noCotangents;
+
+/** Forward mode of `count_nonzero.dim_IntList`. */
+export const countNonzeroDimIntListJvp: Jvp = noTangents;
 
 /** `count_nonzero.dim_IntList` in terms of other ops. */
 export function countNonzeroDimIntListDecomposition(args: OpArgs): OpResult {

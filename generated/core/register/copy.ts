@@ -34,6 +34,8 @@ import {
   repeatInterleaveSelfIntDecomposition,
   repeatInterleaveSelfTensorDecomposition,
   repeatInterleaveTensorDecomposition,
+  repeatInterleaveTensorJvp,
+  repeatInterleaveTensorVjp,
   rollDecomposition,
   rot90Decomposition,
   selectCopyIntDecomposition,
@@ -182,6 +184,8 @@ export function registerCopy(): void {
   bindOp(repeatInterleaveTensorOp, {
     plumbing: repeatInterleaveTensorPlumbing,
     decomposition: repeatInterleaveTensorDecomposition,
+    vjp: repeatInterleaveTensorVjp,
+    jvp: repeatInterleaveTensorJvp,
   });
   bindOp(rollOp, { plumbing: rollPlumbing, decomposition: rollDecomposition });
   bindOp(rot90Op, { plumbing: rot90Plumbing, decomposition: rot90Decomposition });

@@ -16,6 +16,8 @@ import {
   nativeDropoutBackwardDecomposition,
   nativeDropoutDecomposition,
   oneHotDecomposition,
+  oneHotJvp,
+  oneHotVjp,
   scaledDotProductAttentionDecomposition,
 } from "../derivatives/layer.ts";
 import {
@@ -97,6 +99,8 @@ export function registerLayer(): void {
   bindOp(oneHotOp, {
     plumbing: oneHotPlumbing,
     decomposition: oneHotDecomposition,
+    vjp: oneHotVjp,
+    jvp: oneHotJvp,
     ruleFile: "rules/batching/one-hot.ts",
   });
   bindOp(scaledDotProductAttentionOp, {

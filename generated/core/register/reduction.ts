@@ -107,6 +107,10 @@ import {
   bincountVjp,
   countNonzeroDecomposition,
   countNonzeroDimIntListDecomposition,
+  countNonzeroDimIntListJvp,
+  countNonzeroDimIntListVjp,
+  countNonzeroJvp,
+  countNonzeroVjp,
   cummaxJvp,
   cummaxminBackwardDecomposition,
   cummaxVjp,
@@ -478,10 +482,14 @@ export function registerReduction(): void {
   bindOp(countNonzeroOp, {
     plumbing: countNonzeroPlumbing,
     decomposition: countNonzeroDecomposition,
+    vjp: countNonzeroVjp,
+    jvp: countNonzeroJvp,
   });
   bindOp(countNonzeroDimIntListOp, {
     plumbing: countNonzeroDimIntListPlumbing,
     decomposition: countNonzeroDimIntListDecomposition,
+    vjp: countNonzeroDimIntListVjp,
+    jvp: countNonzeroDimIntListJvp,
   });
   bindOp(cummaxOp, {
     meta: cummaxMeta,
