@@ -17,7 +17,7 @@ import {
 import { hasFile, listTrackedFiles, readText, root } from "./source-files.ts";
 
 const documents = listTrackedFiles().filter((path) =>
-  /^(README|CONTRIBUTING)\.md$|^docs\/[^/]+\.md$/.test(path),
+  /^(README|CONTRIBUTING)\.md$|^docs\/(examples\/)?[^/]+\.md$/.test(path),
 );
 const blocks = documents.flatMap((path) => readCodeBlocks(path, readText(path)));
 const hasMark = ({ marks }: CodeBlock, name: string): boolean =>
