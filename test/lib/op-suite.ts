@@ -15,6 +15,12 @@ export function testFamilies(...families: readonly string[]): void {
   for (const op of opCases(families)) describe(op.name, () => declareChecks(op));
 }
 
+/** Declares every check of one of `count` equal shares of a large family, so that several workers take part. */
+export function testShare(family: string, share: number, count: number): void {
+  const ops = opCases([family]).filter((_, i) => i % count === share);
+  for (const op of ops) describe(op.name, () => declareChecks(op));
+}
+
 function declareChecks(op: OpCase): void {
   const calls = op.isInPlace ? callsOf(op).map(markRefused) : callsOf(op);
   if (op.isInPlace) declareInPlaceChecks(op.name, calls);

@@ -47,16 +47,6 @@ export const knownGaps: readonly KnownGap[] = [
       "vmap of vjp",
     ],
   },
-  {
-    id: "double-fc40b500",
-    reason: "the reference's mapped cotangents are float32, though the output is float64",
-    checks: ["vmap of vjp"],
-  },
-  {
-    id: "int-212657a8",
-    reason: "C++ leaves open which integer NaN and infinities become; here it is 0",
-    checks: ["out"],
-  },
   { id: "nonzero-f9f3c1aa", reason: AS_TUPLE },
   { id: "nll_loss_forward-8cd98325", reason: CONSTANT_WEIGHT, checks: ["jvp"] },
   { id: "nn.functional.cross_entropy-a5283116", reason: CONSTANT_WEIGHT, checks: ["jvp"] },
