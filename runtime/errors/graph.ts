@@ -176,3 +176,16 @@ export function materializeOptionError(): AutogradError {
     }),
   );
 }
+
+/** The primals of vjp, jvp or linearize are no list. */
+export function primalsTypeError(where: string, got: string): AutogradError {
+  return new AutogradError(
+    "E_PRIMALS",
+    message({
+      where,
+      what: `the primals are ${got}`,
+      expected: "expected an array with one entry per argument of the function",
+      hint: "put a single argument in brackets",
+    }),
+  );
+}

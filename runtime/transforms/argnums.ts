@@ -1,5 +1,6 @@
 // Which arguments a transform differentiates, and aux outputs: checks shared by grad, vjp and jvp.
 import { argnumsError, auxError, primalError } from "../errors/autograd.ts";
+import { primalsTypeError } from "../errors/graph.ts";
 import { isFloating } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { mapTree, showLeaf, showTree } from "./pytree.ts";
@@ -22,6 +23,11 @@ export function resolveArgnums(where: string, argnums: Argnums, count: number): 
   const wrapped = list.map((n: number) => (n < 0 ? n + count : n));
   if (new Set(wrapped).size !== wrapped.length) throw argnumsError(where, shown, count);
   return wrapped;
+}
+
+/** Refuses primals that are no array: one tensor is easily given for a list of one. */
+export function checkPrimals(where: string, primals: unknown): void {
+  if (!Array.isArray(primals)) throw primalsTypeError(where, showTree(primals));
 }
 
 /** Wraps every leaf of a differentiated argument; leaves must be float tensors. */

@@ -70,7 +70,7 @@ export function jvp<Out extends Tensors, In extends Tensors>(
   if (options.strict === true) assertDependent(call.where, "the output", fn, call.inputs);
   return run(call, () => {
     const vector = vectorOf(call, "input", v, call.inputs);
-    return pushForward(fn, call.inputs, vector) as [Out, LikeTensors<Out>];
+    return pushForward(fn, call.inputs, vector) as [Out, unknown] as [Out, LikeTensors<Out>];
   });
 }
 

@@ -51,9 +51,10 @@ export function hvp(
 ): [Tensor, unknown[]] {
   const differentiated = gradAndValue(fn, { argnums: primals.map((_, i) => i) });
   Object.defineProperty(differentiated, "name", { value: `hvp of ${functionName(fn)}` });
-  const [[, value], [hv]] = jvp(differentiated, primals, tangents) as [
-    [unknown, Tensor],
-    [unknown[], Tensor],
-  ];
+  const [[, value], [hv]] = jvp(
+    differentiated as (...args: never[]) => [unknown[], Tensor],
+    primals,
+    tangents,
+  );
   return [value, hv];
 }

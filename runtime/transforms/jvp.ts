@@ -5,7 +5,7 @@ import { tangentOf } from "../autograd/jvp-level.ts";
 import type { JvpFrame } from "../dispatch/frames.ts";
 import { outputTypeError, strictTangentError, treeMismatchError } from "../errors/autograd.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { splitAux, wrapPrimals } from "./argnums.ts";
+import { checkPrimals, splitAux, wrapPrimals } from "./argnums.ts";
 import { jvpFrame, lowerTensor, lowerTree } from "./grad-frame.ts";
 import { flattenTree, sameSpec, showLeaf, showTree, unflattenTree } from "./pytree.ts";
 import { functionName, runTransform } from "./transform.ts";
@@ -25,6 +25,18 @@ export interface JvpOptions {
  * @returns `[out, tangentOut]`, or `[out, tangentOut, aux]` with `hasAux`
  * @throws AutogradError when primals and tangents differ in structure, shape or dtype; both are printed
  */
+export function jvp<Out, Aux>(
+  fn: (...args: never[]) => readonly [Out, Aux],
+  primals: readonly unknown[],
+  tangents: readonly unknown[],
+  options: JvpOptions & { readonly hasAux: true },
+): [Out, Out, Aux];
+export function jvp<Out>(
+  fn: (...args: never[]) => Out,
+  primals: readonly unknown[],
+  tangents: readonly unknown[],
+  options?: JvpOptions & { readonly hasAux?: false },
+): [Out, Out];
 export function jvp(
   fn: (...args: never[]) => unknown,
   primals: readonly unknown[],
@@ -56,6 +68,7 @@ export function pushForward(
   tangents: readonly unknown[],
   { strict = false, hasAux = false }: JvpOptions,
 ): Pushed {
+  checkPrimals(where, primals);
   const given = flattenTree(tangents);
   if (!sameSpec(flattenTree(primals).spec, given.spec)) {
     throw treeMismatchError(where, "tangents", showTree(tangents), showTree(primals));

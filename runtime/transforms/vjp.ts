@@ -9,7 +9,7 @@ import {
 } from "../errors/autograd.ts";
 import { isFloating } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { type Argnums, resolveArgnums } from "./argnums.ts";
+import { type Argnums, checkPrimals, resolveArgnums } from "./argnums.ts";
 import { gradFrame, lowerTensor } from "./grad-frame.ts";
 import { flattenTree, sameSpec, showLeaf, showTree, unflattenTree } from "./pytree.ts";
 import { pullBack, type Recorded, recordCall } from "./recorded.ts";
@@ -30,12 +30,23 @@ export type Pullback = (cotangents: unknown) => unknown[];
  * @returns `[out, pullback]`, or `[out, pullback, aux]` with `hasAux`
  * @throws AutogradError when a primal or output is no float tensor
  */
+export function vjp<Out, Aux>(
+  fn: (...args: never[]) => readonly [Out, Aux],
+  primals: readonly unknown[],
+  options: VjpOptions & { readonly hasAux: true },
+): [Out, Pullback, Aux];
+export function vjp<Out>(
+  fn: (...args: never[]) => Out,
+  primals: readonly unknown[],
+  options?: VjpOptions & { readonly hasAux?: false },
+): [Out, Pullback];
 export function vjp(
   fn: (...args: never[]) => unknown,
   primals: readonly unknown[],
   options: VjpOptions = {},
 ): [unknown, Pullback] | [unknown, Pullback, unknown] {
   const where = `vjp(${functionName(fn)})`;
+  checkPrimals(where, primals);
   const hasAux = options.hasAux ?? false;
   const positions = primals.map((_, i) => i);
   const recorded = runTransform(

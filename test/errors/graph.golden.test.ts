@@ -13,6 +13,7 @@ import {
   materializeOptionError,
   nonLeafFlagError,
   plainViewInPlaceError,
+  primalsTypeError,
   silentViewInPlaceError,
 } from "../../runtime/errors/graph.ts";
 import { testGoldens } from "./golden.ts";
@@ -87,5 +88,10 @@ testGoldens("graph", [
     materializeOptionError(),
     "E_MATERIALIZE_OPTION",
     "autograd.grad: materializeGrads is true and allowUnused is false; expected allowUnused to be true or left out when unused inputs get zeros",
+  ],
+  [
+    primalsTypeError("vjp(f)", "Tensor[3]"),
+    "E_PRIMALS",
+    "vjp(f): the primals are Tensor[3]; expected an array with one entry per argument of the function\n  hint: put a single argument in brackets",
   ],
 ]);

@@ -32,6 +32,7 @@ import {
   tanh,
   tensor,
   VmapError,
+  vjp,
   vmap,
   zeros,
 } from "../../runtime/index.ts";
@@ -407,5 +408,11 @@ describe("linearize", () => {
     const [, push] = linearize((a: Tensor) => sin(a), [x]);
     expect(refusalOf(() => push([v, v])).message).toContain("tangents");
     expect(refusalOf(() => push([w])).message).toContain("[2, 3]");
+  });
+
+  test("a tensor in place of a list of one is refused", () => {
+    expect(refusalOf(() => linearize((a: Tensor) => sin(a), x as never)).code).toBe("E_PRIMALS");
+    expect(refusalOf(() => vjp((a: Tensor) => sin(a), x as never)).code).toBe("E_PRIMALS");
+    expect(refusalOf(() => jvp((a: Tensor) => sin(a), x as never, [v])).code).toBe("E_PRIMALS");
   });
 });
