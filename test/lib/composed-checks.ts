@@ -143,7 +143,8 @@ function vmapOfDoubleVjpCase(one: DifferentiableCall): CheckCase {
 function vjpOfVmapCases(one: DifferentiableCall): readonly CheckCase[] {
   const all = mappable(one);
   const self = one.call.slots.findIndex(({ position }) => position === one.call.op.mutates);
-  const shared = one.floats.filter((i) => i !== self && one.floats.length > 1);
+  // Something has to be mapped still.
+  const shared = one.floats.filter((i) => i !== self && all.with(i, false).some(Boolean));
   return [
     { label: one.label, run: () => checkVjpOfVmap(one, all) },
     ...shared.map((i) => ({
@@ -182,18 +183,19 @@ function jvpOfVmapCase(one: DifferentiableCall): CheckCase {
       const dims: Dims = isMapped.map((mapped) => (mapped ? 0 : null));
       const inputs = one.tensors.map((x, i) => (isMapped[i] ? batchOf(x, BATCH, 0) : copyOf(x)));
       const tangents = directionsFor(floatsOf(one, one.tensors), 30);
+      const hasRows = one.floats.map((i) => isMapped[i]);
       const run = (values: readonly Tensor[]): readonly Tensor[] =>
         mapTensors(one.fn, dims)(withFloats(one, inputs, values));
       const [, tangentOut] = jvp(
         run,
         [floatsOf(one, inputs)],
-        [tangents.map((x) => batchOf(x, BATCH, 0))],
+        [tangents.map((x, k) => (hasRows[k] ? batchOf(x, BATCH, 0) : x))],
       );
       const count = one.tensors.length;
       const expected = loopOf(
         (both) => pushForward(one, both.slice(0, count), both.slice(count)),
         [...one.tensors, ...tangents],
-        [...isMapped, ...tangents.map(() => true)],
+        [...isMapped, ...hasRows],
       );
       expectAllClose(tensorList(tangentOut), expected);
     },
