@@ -97,6 +97,7 @@ export {
   maskedSelect,
   msort,
   nonzero,
+  nonzeroNumpy,
   put,
   put_,
   scatter,

@@ -8,8 +8,6 @@ export interface KnownGap {
   readonly checks?: readonly string[];
 }
 
-const AS_TUPLE = "`as_tuple` is a keyword of the Python function, not of the operator";
-
 const CONSTANT_WEIGHT =
   "PyTorch has no derivative by the class weights, and forward mode leaves their tangent out";
 
@@ -47,7 +45,6 @@ export const knownGaps: readonly KnownGap[] = [
       "vmap of vjp",
     ],
   },
-  { id: "nonzero-f9f3c1aa", reason: AS_TUPLE },
   { id: "nll_loss_forward-8cd98325", reason: CONSTANT_WEIGHT, checks: ["jvp"] },
   { id: "nn.functional.cross_entropy-a5283116", reason: CONSTANT_WEIGHT, checks: ["jvp"] },
   { id: "nn.functional.nll_loss-2aad06d0", reason: CONSTANT_WEIGHT, checks: ["jvp"] },

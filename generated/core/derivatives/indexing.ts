@@ -62,7 +62,7 @@ import {
   scatterSrcOp,
 } from "../ops/indexing.ts";
 import { mul, where } from "../ops/pointwise.ts";
-import { reshape } from "../ops/view.ts";
+import { atleast1d, reshape, unbind } from "../ops/view.ts";
 
 /** Reverse mode of `argwhere`. */
 export const argwhereVjp: Vjp = noCotangents;
@@ -464,6 +464,18 @@ export function maskedSelectDecomposition(args: OpArgs): OpResult {
 export function msortDecomposition(args: OpArgs): OpResult {
   const [self] = args as readonly [Tensor];
   return sortedRows(self);
+}
+
+/** Reverse mode of `nonzero_numpy`. */
+export const nonzeroNumpyVjp: Vjp = noCotangents;
+
+/** Forward mode of `nonzero_numpy`. */
+export const nonzeroNumpyJvp: Jvp = noTangents;
+
+/** `nonzero_numpy` in terms of other ops. */
+export function nonzeroNumpyDecomposition(args: OpArgs): OpResult {
+  const [self] = args as readonly [Tensor];
+  return unbind(nonzero(atleast1d(self)), 1);
 }
 
 /** `put` in terms of other ops. */

@@ -1280,6 +1280,43 @@ export function nonzero(self: Tensor): Tensor {
   return dispatch(nonzeroOp, args) as Tensor;
 }
 
+/** `nonzero_numpy`. */
+export const nonzeroNumpyOp: Op = /* @__PURE__ */ declareOp({
+  name: "nonzero_numpy",
+  schema: "nonzero_numpy(Tensor self) -> Tensor[]",
+  family: "indexing",
+  module: "core",
+  batching: "refuse",
+  reason:
+    "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
+  tensorArgs: [0],
+  returns: -1,
+  mutates: -1,
+  isView: false,
+  isRandom: false,
+  functional: null,
+  noFallback: "it returns something else than tensors",
+  aliases: [
+    {
+      func: "torch.nonzero(Tensor input, *, bool as_tuple=True)",
+      names: {},
+    },
+  ],
+});
+
+/**
+ * The positions of all elements that are not zero, one vector of int64 per dim; a 0-d tensor
+ * counts as having one.
+ */
+export function nonzeroNumpy(self: Tensor): readonly Tensor[] {
+  if (!(self instanceof Tensor)) {
+    return callOverload("nonzeroNumpy", [nonzeroNumpyOp], [self]) as readonly Tensor[];
+  }
+  const args = [self];
+  if ((self.keys | ambientKeys) === 0) return nonzeroNumpyOp.eager(args) as readonly Tensor[];
+  return dispatch(nonzeroNumpyOp, args) as readonly Tensor[];
+}
+
 /** `put`. */
 export const putOp: Op = /* @__PURE__ */ declareOp({
   name: "put",

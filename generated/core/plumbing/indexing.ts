@@ -43,6 +43,7 @@ import {
   maskedScatterOp,
   maskedSelectOp,
   msortOp,
+  nonzeroNumpyOp,
   nonzeroOp,
   put_Op,
   putOp,
@@ -185,6 +186,12 @@ export const msortPlumbing: Plumbing = decompose(msortOp);
 /** `nonzero` at one vmap level. */
 export const nonzeroPlumbing: Plumbing = refuse(
   nonzeroOp,
+  "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
+);
+
+/** `nonzero_numpy` at one vmap level. */
+export const nonzeroNumpyPlumbing: Plumbing = refuse(
+  nonzeroNumpyOp,
   "how many elements are not zero differs per example; use where(mask, x, 0), which keeps the shape",
 );
 

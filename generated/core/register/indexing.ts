@@ -58,6 +58,9 @@ import {
   maskedScatterDecomposition,
   maskedSelectDecomposition,
   msortDecomposition,
+  nonzeroNumpyDecomposition,
+  nonzeroNumpyJvp,
+  nonzeroNumpyVjp,
   putDecomposition,
   scatterAddJvp,
   scatterAddVjp,
@@ -110,6 +113,7 @@ import {
   maskedScatterOp,
   maskedSelectOp,
   msortOp,
+  nonzeroNumpyOp,
   nonzeroOp,
   put_Op,
   putOp,
@@ -163,6 +167,7 @@ import {
   maskedScatterPlumbing,
   maskedSelectPlumbing,
   msortPlumbing,
+  nonzeroNumpyPlumbing,
   nonzeroPlumbing,
   put_Plumbing,
   putPlumbing,
@@ -315,6 +320,12 @@ export function registerIndexing(): void {
   });
   bindOp(msortOp, { plumbing: msortPlumbing, decomposition: msortDecomposition });
   bindOp(nonzeroOp, { meta: nonzeroMeta, js: nonzeroKernel, plumbing: nonzeroPlumbing });
+  bindOp(nonzeroNumpyOp, {
+    plumbing: nonzeroNumpyPlumbing,
+    decomposition: nonzeroNumpyDecomposition,
+    vjp: nonzeroNumpyVjp,
+    jvp: nonzeroNumpyJvp,
+  });
   bindOp(putOp, { plumbing: putPlumbing, decomposition: putDecomposition });
   bindOp(put_Op, { functionalOp: putOp, plumbing: put_Plumbing });
   bindOp(scatterReduceOp, {

@@ -525,6 +525,16 @@ export interface NonzeroBatched {
   readonly self: Batched;
 }
 
+/** Arguments of `nonzero_numpy`. */
+export interface NonzeroNumpyArgs {
+  readonly self: Tensor;
+}
+
+/** Arguments of `nonzero_numpy` at one vmap level. */
+export interface NonzeroNumpyBatched {
+  readonly self: Batched;
+}
+
 /** Arguments of `put`. */
 export interface PutArgs {
   readonly self: Tensor;
@@ -1003,6 +1013,10 @@ export interface IndexingOps {
   };
   readonly msort: { readonly args: MsortArgs; readonly batched: MsortBatched };
   readonly nonzero: { readonly args: NonzeroArgs; readonly batched: NonzeroBatched };
+  readonly nonzero_numpy: {
+    readonly args: NonzeroNumpyArgs;
+    readonly batched: NonzeroNumpyBatched;
+  };
   readonly put: { readonly args: PutArgs; readonly batched: PutBatched };
   readonly put_: { readonly args: Put_Args; readonly batched: Put_Batched };
   readonly "scatter.reduce": {
