@@ -67,14 +67,14 @@ export class Explanation {
   }
 
   #totals(): readonly string[] {
-    const { calls, fallbacks, totalMs, error } = this;
+    const { calls, totalMs, error } = this;
     const counts = new Map<string, number>();
     for (const { state } of calls) counts.set(state, (counts.get(state) ?? 0) + 1);
     const list = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
     const noun = calls.length === 1 ? "call" : "calls";
     const total = `${calls.length} ${noun} in ${totalMs.toFixed(1)} ms${list === "" ? "" : `: ${list}`}`;
     const ended = error === undefined ? [] : [`ended with ${messageOf(error)}`];
-    return [total, ...savings(fallbacks, totalMs), ...ended];
+    return [total, ...savings(calls, totalMs), ...ended];
   }
 }
 
@@ -89,17 +89,23 @@ function messageOf(error: unknown): string {
 }
 
 /** What a rule per looping operator would save at most: all but one of its B runs. */
-function savings(fallbacks: readonly ExplainedCall[], totalMs: number): readonly string[] {
+function savings(calls: readonly ExplainedCall[], totalMs: number): readonly string[] {
   const saved = new Map<string, number>();
-  // A loop inside a loop is saved with the outer one.
-  const outer = fallbacks.filter(
-    ({ depth }) => depth === Math.min(...fallbacks.map((f) => f.depth)),
-  );
-  for (const { op, ms, batchSize = 1 } of outer)
+  for (const { op, ms, batchSize = 1 } of outerLoops(calls))
     saved.set(op, (saved.get(op) ?? 0) + ms * (1 - 1 / Math.max(batchSize, 1)));
   return [...saved].map(([op, ms]) => {
     const percent = totalMs > 0 ? Math.round((100 * ms) / totalMs) : 0;
     return `writing a batching rule for ${op} would save up to ${percent} % (${ms.toFixed(1)} ms)`;
+  });
+}
+
+/** The loops that run in no other loop: one inside another is saved with the outer one. */
+function outerLoops(calls: readonly ExplainedCall[]): readonly ExplainedCall[] {
+  let loop: ExplainedCall | null = null;
+  return calls.filter((call) => {
+    if (loop !== null && call.depth > loop.depth) return false;
+    loop = call.state === "fallback" ? call : null;
+    return loop !== null;
   });
 }
 

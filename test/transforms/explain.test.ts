@@ -8,6 +8,7 @@ import { originalPlace } from "../../runtime/dispatch/source-maps.ts";
 import {
   _testFallback,
   add,
+  Explanation,
   explain,
   grad,
   jvp,
@@ -87,6 +88,27 @@ describe("calls", () => {
     expect(String(report.error)).toContain("nonzero");
     expect(String(report)).toContain("ended with VmapError");
   });
+});
+
+test("what a rule would save counts loops in different places, and a loop inside another once", () => {
+  const call = (op: string, depth: number, ms: number, state: "fallback" | "decomposed") => ({
+    ...{ op, state, level: 1, batchSize: 2, ms, depth },
+  });
+  const report = new Explanation(
+    [
+      call("outer_loop", 0, 20, "fallback"),
+      call("inner_loop", 1, 10, "fallback"),
+      call("made_of_parts", 0, 40, "decomposed"),
+      call("hidden_loop", 1, 40, "fallback"),
+    ],
+    100,
+    undefined,
+  );
+  const lines = String(report).split("\n");
+  expect(lines.filter((line) => line.startsWith("writing"))).toEqual([
+    "writing a batching rule for outer_loop would save up to 10 % (10.0 ms)",
+    "writing a batching rule for hidden_loop would save up to 20 % (20.0 ms)",
+  ]);
 });
 
 describe("output", () => {
