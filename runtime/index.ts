@@ -79,7 +79,7 @@ export type {
   FunctionalHessianOptions,
   JacobianOptions,
   ProductOptions,
-} from "./transforms/functional-call.ts";
+} from "./transforms/functional-inputs.ts";
 export {
   type GradcheckOptions,
   type GradgradcheckOptions,

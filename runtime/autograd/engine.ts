@@ -97,11 +97,12 @@ function pullNode(
   const { createGraph, retainGraph } = request;
   const { saved } = node;
   if (saved === null) throw freedGraphError(node.name);
-  const pull = (): ReturnType<OperationNode["pullback"]> =>
-    node.pullback(unpackSaved(node, saved, createGraph), grads, createGraph);
+  const values = unpackSaved(node, saved, createGraph);
   const cotangents = isRecording()
-    ? withFormula({ name: `backward of ${node.name}`, location: recordedAt(node) }, pull)
-    : pull();
+    ? withFormula({ name: `backward of ${node.name}`, location: recordedAt(node) }, () =>
+        node.pullback(values, grads, createGraph),
+      )
+    : node.pullback(values, grads, createGraph);
   if (!retainGraph) node.saved = null;
   node.edges.forEach((edge, i) => {
     const cotangent = cotangents[i];

@@ -52,10 +52,11 @@ function pushTangents(
   const tangents = inputs.map((position) => tangentOf(frame, args[position]));
   if (!tangents.some(hasTangent) || !values.some((value) => isFloating(value.dtype)))
     return values.map(() => null);
-  const push = (): readonly (Tensor | null)[] => applyForward(op, primals, tangents, values);
   return isRecording()
-    ? withFormula({ name: `tangent of ${op.name}`, location: recordedLocation() }, push)
-    : push();
+    ? withFormula({ name: `tangent of ${op.name}`, location: recordedLocation() }, () =>
+        applyForward(op, primals, tangents, values),
+      )
+    : applyForward(op, primals, tangents, values);
 }
 
 /** The op's forward formula, or its reverse formula twice. */

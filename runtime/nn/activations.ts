@@ -95,17 +95,12 @@ export class Sigmoid extends Module {
   }
 }
 
-/** Softmax along a dim. */
-export class Softmax extends Module {
+abstract class AlongDim extends Module {
   readonly dim: number;
 
   constructor(dim: number) {
     super();
     this.dim = dim;
-  }
-
-  forward(x: Tensor): Tensor {
-    return softmax(x, this.dim);
   }
 
   protected override describe(): string {
@@ -113,21 +108,17 @@ export class Softmax extends Module {
   }
 }
 
-/** Logarithm of the softmax along a dim. */
-export class LogSoftmax extends Module {
-  readonly dim: number;
-
-  constructor(dim: number) {
-    super();
-    this.dim = dim;
+/** Softmax along a dim. */
+export class Softmax extends AlongDim {
+  forward(x: Tensor): Tensor {
+    return softmax(x, this.dim);
   }
+}
 
+/** Logarithm of the softmax along a dim. */
+export class LogSoftmax extends AlongDim {
   forward(x: Tensor): Tensor {
     return logSoftmax(x, this.dim);
-  }
-
-  protected override describe(): string {
-    return `dim=${this.dim}`;
   }
 }
 

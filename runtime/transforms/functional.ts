@@ -20,7 +20,7 @@ import {
   single,
   type Tensors,
   vectorOf,
-} from "./functional-call.ts";
+} from "./functional-inputs.ts";
 import { hvp as hessianProduct } from "./hessian.ts";
 import { jacfwd } from "./jacfwd.ts";
 import { jacrev } from "./jacrev.ts";
