@@ -1,11 +1,13 @@
 // Runs every op through every column and says what was declared, what was seen, and where they disagree.
 import type { OpEntry } from "../codegen/model/entry.ts";
+import type { ProjectExports } from "../codegen/project/exports.ts";
 import { withFallbackPolicy } from "../rules/lib/fallback-policy.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import { registeredOps } from "../runtime/dispatch/registry.ts";
 import type { SampleTable } from "../test/samples/sample.ts";
 import { MAPPED_COLUMNS } from "./columns.ts";
 import { composed, type DeclaredOp, declaredStates } from "./declared.ts";
+import { callersOf, describeOp, OWN_NAMESPACE } from "./describe.ts";
 import {
   type Finding,
   failed,
@@ -18,7 +20,9 @@ import {
   byTransform,
   type Cell,
   type CoverageDocument,
+  DOCUMENT_VERSION,
   type OpCoverage,
+  type ReasonCode,
   type State,
   type Transform,
 } from "./model.ts";
@@ -33,7 +37,14 @@ import {
 
 /** What collecting needs. */
 export interface CollectRequest {
+  /** Every entry of the project: formulas of all of them are looked at. */
   readonly entries: readonly OpEntry[];
+  /** The entries to run. Default all. */
+  readonly isWanted?: (entry: OpEntry) => boolean;
+  /** What rules/ and the kernels export. */
+  readonly project: ProjectExports;
+  /** Version of the project. */
+  readonly version: string;
   readonly samples: SampleTable;
   /** Called after each op. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -42,17 +53,31 @@ export interface CollectRequest {
 /** Measures every registered op that an entry declares, in the order of the file. */
 export function collectCoverage({
   entries,
+  isWanted = () => true,
+  project,
+  version,
   samples,
   onProgress,
 }: CollectRequest): CoverageDocument {
-  const declared = entries.flatMap(declaredOps);
-  const ops = declared.map((row, done) => {
+  const declared = entries.filter(isWanted).flatMap(declaredOps);
+  const callers = callersOf(entries, project);
+  const ops = declared.map((row, done): OpCoverage => {
     // The loop is what is being looked for, so it must run, and its warnings would only repeat the report.
-    const coverage = withFallbackPolicy("silent", () => coverOp(row, samples));
+    const transforms = withFallbackPolicy("silent", () => coverOp(row, samples));
     onProgress?.(done + 1, declared.length);
-    return coverage;
+    return { ...describeOp(row, callers), speedUp: null, transforms };
   });
-  return { ops: withInPlaceColumn(ops, declared) };
+  return {
+    version: DOCUMENT_VERSION,
+    projects: [{ namespace: OWN_NAMESPACE, version }],
+    ops: [...withInPlaceColumn(ops, declared)].sort(byName),
+  };
+}
+
+/** Code units, not the reader's language, so that the order is the same everywhere. */
+function byName(a: OpCoverage, b: OpCoverage): number {
+  if (a.namespace !== b.namespace) return a.namespace < b.namespace ? -1 : 1;
+  return a.op < b.op ? -1 : 1;
 }
 
 /** An entry's op and its derived in-place op, each a row of its own. */
@@ -69,7 +94,7 @@ function declaredOps(entry: OpEntry): readonly DeclaredOp[] {
 /** Findings of one op, by column. */
 type Findings = ByTransform<Finding[]>;
 
-function coverOp(row: DeclaredOp, samples: SampleTable): OpCoverage {
+function coverOp(row: DeclaredOp, samples: SampleTable): ByTransform<Cell> {
   const { op, entry } = row;
   const findings: Findings = byTransform(() => []);
   for (const sample of samples[entry.samples]?.() ?? []) {
@@ -80,16 +105,7 @@ function coverOp(row: DeclaredOp, samples: SampleTable): OpCoverage {
     // Samples are those of the out-of-place form: not every result fits into self.
     else if (op.mutates < 0) findings.vmap.push(failed(`the plain call fails: ${failure}`));
   }
-  const transforms = cellsOf(row, findings);
-  const { line } = entry.position;
-  return { op: op.name, family: entry.family, line, kernel: kernelOf(op), transforms };
-}
-
-/** Which kernel plain tensors run on; a derived in-place op uses its source's. */
-function kernelOf({ binding }: Op): OpCoverage["kernel"] {
-  const source = binding.functionalOp?.binding;
-  if ((binding.wasm ?? source?.wasm) !== undefined) return "wasm";
-  return (binding.js ?? source?.js) === undefined ? "none" : "js";
+  return cellsOf(row, findings);
 }
 
 /** Whether draws happen, and where the size argument of a random op without tensors is. */
@@ -160,9 +176,10 @@ function cellOf(
     correct: ran.length === 0 ? null : ran.every(({ correct }) => correct === true),
     fast: fastOf(ran),
     samples: ran.length,
+    passed: ran.filter(({ problem }) => problem === null).length,
     problems: problemsOf(findings),
   };
-  return reason === null ? cell : { ...cell, reason };
+  return reason === null ? cell : { ...cell, code: codeOf(states.observed, reason), reason };
 }
 
 /** Why a cell is refused or slow, or by which detour it is served. */
@@ -177,6 +194,20 @@ function reasonOf(
   }
   if (observed !== "refused" && observed !== "fallback") return null;
   return declared ?? findings.find(({ reason }) => reason !== null)?.reason ?? null;
+}
+
+/** The word for a reason; what it says decides where several are possible. */
+function codeOf(observed: State, reason: string): ReasonCode {
+  if (observed === "rule") return "DOUBLE_VJP";
+  if (observed === "refused") {
+    if (/differentiable|derivative/.test(reason)) return "NOT_DIFFERENTIABLE";
+    if (/shape|how many/.test(reason)) return "DYNAMIC_SHAPE";
+    return /depend|value/.test(reason) ? "DATA_DEPENDENT" : "OTHER_REFUSAL";
+  }
+  if (reason.startsWith("a hidden loop")) return "HIDDEN_LOOP";
+  if (reason.startsWith("DECOMPOSES_TO_SLOW")) return "DECOMPOSES_TO_SLOW";
+  if (reason.startsWith("RULE_DECLINED")) return "RULE_DECLINED";
+  return reason === "registered without a batching rule" ? "PLUGIN_WITHOUT_RULE" : "NO_RULE";
 }
 
 function fastOf(findings: readonly Finding[]): boolean | null {

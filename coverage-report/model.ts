@@ -47,6 +47,26 @@ export const STATES = ["rule", "decomposed", "n/a", "refused", "fallback"] as co
 /** One of the states. */
 export type State = (typeof STATES)[number];
 
+/** Why a cell is not simply served, as a word that tools can count. */
+export const REASON_CODES = [
+  // Slow.
+  "NO_RULE",
+  "RULE_DECLINED",
+  "PLUGIN_WITHOUT_RULE",
+  "DECOMPOSES_TO_SLOW",
+  "HIDDEN_LOOP",
+  // Refused.
+  "DYNAMIC_SHAPE",
+  "DATA_DEPENDENT",
+  "NOT_DIFFERENTIABLE",
+  "OTHER_REFUSAL",
+  // Served by a detour.
+  "DOUBLE_VJP",
+] as const;
+
+/** One of the reasons. */
+export type ReasonCode = (typeof REASON_CODES)[number];
+
 /** One op under one transform. */
 export interface Cell {
   /** What ops.yaml says. */
@@ -59,26 +79,71 @@ export interface Cell {
   readonly fast: boolean | null;
   /** Samples that ran. */
   readonly samples: number;
+  /** Samples that ran and found nothing wrong. */
+  readonly passed: number;
   /** Why it is refused or falls back, or how it is served when that is not its own formula. */
+  readonly code?: ReasonCode;
+  /** The same in words. */
   readonly reason?: string;
   /** What is wrong: one line each, with the sample. */
   readonly problems: readonly string[];
 }
 
-/** One op. */
-export interface OpCoverage {
-  /** Name as `listOps()` shows it. */
-  readonly op: string;
-  readonly family: string;
-  /** Line of its entry in ops.yaml; for a derived in-place op that of its source. */
+/** A place in a file of the project. */
+export interface SourcePlace {
+  /** Relative to the root of the project, with forward slashes. */
+  readonly file: string;
+  /** From 1. */
   readonly line: number;
+}
+
+/** One op: an entry's overload, or the in-place form derived from it. */
+export interface OpCoverage {
+  /** Name as `listOps()` shows it: `sum.dim_IntList`; a plugin's with its namespace, `stats::zscore`. */
+  readonly op: string;
+  /** Whose op it is: `batchwise`, or the namespace of a plugin. */
+  readonly namespace: string;
+  readonly schema: string;
+  /** One sentence for users. */
+  readonly doc: string;
+  readonly family: string;
+  readonly module: string;
+  /** The value of `batching:`, as a word: `reduction`. */
+  readonly kind: string;
+  /** The op it is the in-place form of; null for entries themselves. */
+  readonly inPlaceOf: string | null;
+  /** Its entry in ops.yaml; for a derived in-place op that of its source. */
+  readonly entry: SourcePlace;
+  /** Its hand-written batching rule; null for the other kinds. */
+  readonly rule: SourcePlace | null;
   /** The kernel plain tensors run on; none for views, decompositions and values read. */
   readonly kernel: "wasm" | "js" | "none";
+  /** Formulas by what they give: a parameter's cotangent, an output's tangent, `decomposition`. */
+  readonly formulas: Readonly<Record<string, string>>;
+  /** Ops whose formulas or decompositions call it, by name, sorted. */
+  readonly neededBy: readonly string[];
+  /** The set of samples it ran. */
+  readonly samples: string;
+  /** How many times faster its batching is than the loop, where that was measured; null where not. */
+  readonly speedUp: number | null;
+  /** The version that brought it; null when ops.yaml does not say. */
+  readonly since: string | null;
   readonly transforms: ByTransform<Cell>;
 }
 
-/** The whole document, in the order of ops.yaml. */
+/** A project whose ops are in the document. */
+export interface CoveredProject {
+  readonly namespace: string;
+  readonly version: string;
+}
+
+/** The version of the document's form; it grows when a reader of the old form would misread the new one. */
+export const DOCUMENT_VERSION = 1;
+
+/** The whole document: rows sorted by namespace and name, so that equal coverage gives equal text. */
 export interface CoverageDocument {
+  readonly version: typeof DOCUMENT_VERSION;
+  readonly projects: readonly CoveredProject[];
   readonly ops: readonly OpCoverage[];
 }
 

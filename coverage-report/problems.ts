@@ -29,7 +29,7 @@ export function coverageProblems(
 }
 
 function problem(
-  { op, line }: OpCoverage,
+  { op, entry: { line } }: OpCoverage,
   transform: Transform,
   file: string,
   text: string,

@@ -3,16 +3,25 @@ import type { Command } from "commander";
 
 /** The part of a subcommand file that the shell uses. */
 export interface CommandFile {
-  /** Adds the command, with its options and action, to the program. */
-  readonly register: (program: Command) => void;
+  /** Adds the command, with its options and action, to its parent: the program or a group. */
+  readonly register: (parent: Command) => void;
 }
 
-/** One row of `batchwise --help`. */
+/** A command that does something. */
 export interface CommandEntry {
   readonly name: string;
   /** One line, lower-case start, no period. */
   readonly summary: string;
   readonly load: () => Promise<CommandFile>;
+  /** Commands below it, as in `coverage diff`. */
+  readonly commands?: readonly CommandEntry[];
+}
+
+/** A word that only leads to other commands, as `op` in `op show`. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly commands: readonly CommandEntry[];
 }
 
 /**
@@ -20,7 +29,7 @@ export interface CommandEntry {
  *
  * Loading late keeps `batchwise codegen` independent of generated/, which other commands import.
  */
-export const commands: readonly CommandEntry[] = [
+export const commands: readonly (CommandEntry | CommandGroup)[] = [
   {
     name: "codegen",
     summary: "generate code from ops.yaml and rules/",
@@ -29,6 +38,6 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "coverage",
     summary: "show which operators are correct and fast under each transform",
-    load: () => import("./coverage.ts"),
+    load: () => import("./coverage/command.ts"),
   },
 ];

@@ -1,18 +1,9 @@
 #!/usr/bin/env node
 // The `batchwise` command: loads the one subcommand that was asked for and hands over to commander.
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { type CommandEntry, commands } from "./commands.ts";
+import { type CommandEntry, type CommandGroup, commands } from "./commands.ts";
+import { packageVersion } from "./package-version.ts";
 import { ExitCode, runProcess } from "./process.ts";
-
-function packageVersion(): string {
-  // From dist/codegen/cli/ in the package and in a checkout.
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
-  );
-  const hasVersion = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return hasVersion ? String(manifest.version) : "unknown";
-}
 
 function createProgram(): Command {
   return new Command("batchwise")
@@ -25,21 +16,36 @@ function createProgram(): Command {
     .addHelpText("after", "\nExit status: 0 ok, 1 a problem was found, 2 wrong usage");
 }
 
-/** The command that is asked for: the first argument that is no option, or the one after `help`. */
-function requestedCommand(args: readonly string[]): CommandEntry | undefined {
-  const names = args.filter((arg) => !arg.startsWith("-"));
-  const name = names[0] === "help" ? names[1] : names[0];
-  return commands.find((entry) => entry.name === name);
+/** Loads and registers the commands that the words ask for, and names the others, so that --help lists them. */
+async function addCommands(
+  parent: Command,
+  entries: readonly (CommandEntry | CommandGroup)[],
+  [word, ...rest]: readonly string[],
+): Promise<void> {
+  for (const entry of entries) {
+    if (entry.name === word && "load" in entry) (await entry.load()).register(parent);
+    else parent.command(entry.name).description(entry.summary);
+    const command = parent.commands.find((known) => known.name() === entry.name);
+    if (entry.commands === undefined || command === undefined || entry.name !== word) continue;
+    await addCommands(command, entry.commands, rest);
+    if (!("load" in entry)) endWithHelp(command);
+  }
+}
+
+/** A group called by itself prints its commands, and that is wrong usage. */
+function endWithHelp(group: Command): void {
+  group.action(() => {
+    group.outputHelp({ error: true });
+    process.exitCode = ExitCode.usage;
+  });
 }
 
 /** Parses the arguments and runs the command; a command reports a problem by setting `process.exitCode`. */
 async function main(args: readonly string[]): Promise<number> {
   const program = createProgram();
-  const requested = requestedCommand(args);
-  for (const entry of commands) {
-    if (entry === requested) (await entry.load()).register(program);
-    else program.command(entry.name).description(entry.summary);
-  }
+  // `help coverage` asks for the same files as `coverage --help`.
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  await addCommands(program, commands, words[0] === "help" ? words.slice(1) : words);
   if (args.length === 0) {
     program.outputHelp();
     return ExitCode.usage;

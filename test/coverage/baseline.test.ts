@@ -8,9 +8,9 @@ import {
 } from "../../coverage-report/baseline.ts";
 import type { CoverageDocument } from "../../coverage-report/model.ts";
 import { hasFile, readText } from "../meta/source-files.ts";
-import { madeRow, readEntries } from "./documents.ts";
+import { madeDocument, madeRow, readEntries } from "./documents.ts";
 
-const before: CoverageDocument = { ops: [madeRow("cos"), madeRow("add.Tensor")] };
+const before: CoverageDocument = madeDocument(madeRow("cos"), madeRow("add.Tensor"));
 const text = printBaseline(baselineOf(before));
 
 test("a baseline prints one line per op, sorted", () => {
@@ -22,27 +22,27 @@ test("a baseline prints one line per op, sorted", () => {
 
 test("equal coverage passes, whatever the order of the ops", () => {
   expect(gateComplaints(before, text)).toEqual([]);
-  expect(gateComplaints({ ops: before.ops.toReversed() }, text)).toEqual([]);
+  expect(gateComplaints(madeDocument(...before.ops.toReversed()), text)).toEqual([]);
 });
 
 describe("complaints", () => {
   test("a state that got worse is a regression, without the update command", () => {
     const worse = madeRow("cos", { vmap_vjp: { observed: "fallback" } });
-    expect(gateComplaints({ ops: [worse, before.ops[1]] }, text)).toEqual([
+    expect(gateComplaints(madeDocument(worse, before.ops[1]), text)).toEqual([
       "coverage: 1 regressions; expected none",
       "  cos: vmap_vjp: rule became fallback",
     ]);
   });
 
   test("an op that is gone is a regression", () => {
-    expect(gateComplaints({ ops: [before.ops[0]] }, text)).toContain(
+    expect(gateComplaints(madeDocument(before.ops[0]), text)).toContain(
       "  add.Tensor: gone, still in coverage-baseline.json",
     );
   });
 
   test("a state that got better makes the baseline stale", () => {
     const old = printBaseline(
-      baselineOf({ ops: [madeRow("cos", { vmap: { observed: "fallback" } }), before.ops[1]] }),
+      baselineOf(madeDocument(madeRow("cos", { vmap: { observed: "fallback" } }), before.ops[1])),
     );
     expect(gateComplaints(before, old)).toEqual([
       "coverage: coverage-baseline.json is stale; expected 1 changes in it",
@@ -52,8 +52,8 @@ describe("complaints", () => {
   });
 
   test("a new op makes the baseline stale", () => {
-    const ops = [...before.ops, madeRow("sin")];
-    expect(gateComplaints({ ops }, text)).toContain("  sin: new, not in coverage-baseline.json");
+    const wider = madeDocument(...before.ops, madeRow("sin"));
+    expect(gateComplaints(wider, text)).toContain("  sin: new, not in coverage-baseline.json");
   });
 
   test.each([

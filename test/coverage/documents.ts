@@ -1,8 +1,10 @@
 // Small coverage documents: measured ones for a few ops, and made ones for the renderers.
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadOps } from "../../codegen/load/load-ops.ts";
 import type { OpEntry } from "../../codegen/model/entry.ts";
+import { readExports } from "../../codegen/project/read-exports.ts";
 import { collectCoverage } from "../../coverage-report/collect.ts";
 import {
   byTransform,
@@ -14,16 +16,22 @@ import {
 import "../../runtime/core.ts";
 import { samples } from "../samples/table.ts";
 
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
 /** Every entry of ops.yaml. */
 export function readEntries(): readonly OpEntry[] {
-  const file = fileURLToPath(new URL("../../ops.yaml", import.meta.url));
-  return loadOps(readFileSync(file, "utf8"), "ops.yaml").entries;
+  return loadOps(readFileSync(join(root, "ops.yaml"), "utf8"), "ops.yaml").entries;
 }
 
 /** Measures the named entries, and with them their in-place forms. */
 export function cover(...names: readonly string[]): CoverageDocument {
-  const entries = readEntries().filter(({ name }) => names.includes(name));
-  return collectCoverage({ entries, samples });
+  return collectCoverage({
+    entries: readEntries(),
+    isWanted: ({ name }) => names.includes(name),
+    project: readExports(root),
+    version: "0.1.0",
+    samples,
+  });
 }
 
 /** One row of a document. */
@@ -40,8 +48,14 @@ export const good: Cell = {
   correct: true,
   fast: true,
   samples: 2,
+  passed: 2,
   problems: [],
 };
+
+/** A document of these rows. */
+export function madeDocument(...ops: readonly OpCoverage[]): CoverageDocument {
+  return { version: 1, projects: [{ namespace: "batchwise", version: "0.1.0" }], ops };
+}
 
 /** A row that is good except for some cells. */
 export function madeRow(
@@ -49,5 +63,23 @@ export function madeRow(
   cells: Partial<Record<Transform, Partial<Cell>>> = {},
 ): OpCoverage {
   const transforms = byTransform((transform): Cell => ({ ...good, ...cells[transform] }));
-  return { op, family: "pointwise", line: 7, kernel: "wasm", transforms };
+  return {
+    op,
+    namespace: "batchwise",
+    schema: `${op}(Tensor self) -> Tensor`,
+    doc: "Made for a test.",
+    family: "pointwise",
+    module: "core",
+    kind: "pointwise",
+    inPlaceOf: null,
+    entry: { file: "ops.yaml", line: 7 },
+    rule: null,
+    kernel: "wasm",
+    formulas: {},
+    neededBy: [],
+    samples: "made",
+    speedUp: null,
+    since: null,
+    transforms,
+  };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { CoverageDocument } from "../../coverage-report/model.ts";
 import { renderOps, renderReport, renderSummary } from "../../coverage-report/terminal.ts";
-import { madeRow } from "./documents.ts";
+import { madeDocument, madeRow } from "./documents.ts";
 
 const slow = {
   observed: "fallback",
@@ -10,20 +10,17 @@ const slow = {
   fast: false,
   reason: "no rule",
 } as const;
-const document: CoverageDocument = {
-  ops: [
-    madeRow("cos"),
-    { ...madeRow("loop", { vmap: slow, vmap_vjp: slow }), family: "testing", kernel: "js" },
-  ],
-};
-const wrong: CoverageDocument = {
-  ops: [
-    madeRow("cos", {
-      vmap: { correct: false, problems: ["sample 0, 2: element 1 is 3 instead of 4"] },
-      jvp: { observed: "decomposed" },
-    }),
-  ],
-};
+const document: CoverageDocument = madeDocument(madeRow("cos"), {
+  ...madeRow("loop", { vmap: slow, vmap_vjp: slow }),
+  family: "testing",
+  kernel: "js",
+});
+const wrong: CoverageDocument = madeDocument(
+  madeRow("cos", {
+    vmap: { correct: false, problems: ["sample 0, 2: element 1 is 3 instead of 4"] },
+    jvp: { observed: "decomposed" },
+  }),
+);
 
 describe("the report", () => {
   const text = renderReport(document, "ops.yaml");

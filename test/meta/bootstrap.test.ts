@@ -29,7 +29,7 @@ const copied = [
 
 const shell = (name: string): string => `// The miniature ${name}.
 const [, , command, ...rest] = process.argv;
-const { register } = await import(command === "codegen" ? "./codegen.ts" : "./coverage.ts");
+const { register } = await import(command === "codegen" ? "./codegen.ts" : "./coverage/command.ts");
 register(rest);
 export {};
 `;
@@ -45,8 +45,8 @@ export async function buildWasm({ log }: { readonly log: (line: string) => void 
   "codegen/cli/main.ts": shell("shell"),
   "codegen/cli/codegen.ts":
     "// Codegen.\nexport const register = (args: string[]): void => console.log('codegen ran', args.join());\n",
-  "codegen/cli/coverage.ts": `// Coverage.
-import { registered } from "../../generated/core/register.ts";
+  "codegen/cli/coverage/command.ts": `// Coverage.
+import { registered } from "../../../generated/core/register.ts";
 export const register = (args: string[]): void => console.log(\`coverage \${registered} [\${args.join()}]\`);
 `,
   "codegen/emit/frame.hbs": "frame\n",

@@ -24,6 +24,12 @@ function batchwise(...args: readonly string[]): Promise<Result> {
   });
 }
 
+/** Every command with the words that lead to it: `op show`. */
+const paths = commands.flatMap(({ name, commands: below = [] }) => [
+  name,
+  ...below.map((command) => `${name} ${command.name}`),
+]);
+
 describe("exit status", () => {
   test("--help lists every command and leaves with 0", async () => {
     const { code, stdout } = await batchwise("--help");
@@ -48,14 +54,14 @@ describe("exit status", () => {
     expect(stderr).toContain("  hint: batchwise --help");
   });
 
-  test.each(commands.map(({ name }) => name))("%s --help leaves with 0", async (name) => {
-    const { code, stdout } = await batchwise(name, "--help");
+  test.each(paths)("%s --help leaves with 0", async (name) => {
+    const { code, stdout } = await batchwise(...name.split(" "), "--help");
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: batchwise ${name}`);
   });
 
-  test.each(commands.map(({ name }) => name))("%s --no-such-option leaves with 2", async (name) => {
-    const { code, stderr } = await batchwise(name, "--no-such-option");
+  test.each(paths)("%s --no-such-option leaves with 2", async (name) => {
+    const { code, stderr } = await batchwise(...name.split(" "), "--no-such-option");
     expect(code).toBe(2);
     expect(stderr).toContain("unknown option '--no-such-option'");
   });

@@ -1,0 +1,49 @@
+// `batchwise coverage`: runs the samples of every op through every transform and shows the result in one form.
+import { type Command, Option } from "commander";
+import type { CoverageDocument } from "../../../coverage-report/model.ts";
+import { coverageProblems } from "../../../coverage-report/problems.ts";
+import { renderReport } from "../../../coverage-report/terminal.ts";
+import { printJson, printResult, reportProblem } from "../process.ts";
+import { collectProject, OPS_FILE } from "./collect.ts";
+import type { FormRequest, OptionValues } from "./form.ts";
+import { coverageForms } from "./forms.ts";
+
+/** Adds `coverage` to the command line. */
+export function register(program: Command): void {
+  const command = program
+    .command("coverage")
+    .description("show which operators are correct and fast under each transform")
+    .option("--json", "print the result as one JSON document; alone, the whole document");
+  const forms = coverageForms.map(({ flags, description }) => new Option(flags, description));
+  const names = forms.map((form) => form.attributeName());
+  for (const [i, form] of forms.entries()) {
+    command.addOption(form.conflicts(names.filter((_, other) => other !== i)));
+    for (const [flags, text] of coverageForms[i].options ?? []) command.option(flags, text);
+  }
+  command
+    .addHelpText(
+      "after",
+      "\nRuns in a checkout: it reads ops.yaml of the current directory and the samples in test/samples/.\n" +
+        "Exit status: 0 ok, 1 a wrong result, an undeclared state or a failed gate, 2 wrong usage",
+    )
+    .action(run);
+}
+
+async function run(options: OptionValues): Promise<void> {
+  const json = options["json"] === true;
+  for (const form of coverageForms) {
+    const value = options[new Option(form.flags).attributeName()];
+    if (typeof value !== "string" && value !== true) continue;
+    return form.run({ value, json, options, measure });
+  }
+  const document = await measure();
+  if (document === null) return;
+  if (json) printJson(document);
+  else printResult(renderReport(document, OPS_FILE));
+}
+
+const measure: FormRequest["measure"] = async (): Promise<CoverageDocument | null> => {
+  const document = await collectProject();
+  if (document === null || coverageProblems(document, OPS_FILE).length > 0) reportProblem();
+  return document;
+};

@@ -1,0 +1,14 @@
+// The table of forms in which coverage is shown; one file each.
+import type { CoverageForm } from "./form.ts";
+import { gateForm } from "./gate.ts";
+import { opsForm } from "./ops.ts";
+import { summaryForm } from "./summary.ts";
+import { updateBaselineForm } from "./update-baseline.ts";
+
+/** Every form in the order of `--help`. */
+export const coverageForms: readonly CoverageForm[] = [
+  summaryForm,
+  opsForm,
+  gateForm,
+  updateBaselineForm,
+];

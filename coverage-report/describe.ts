@@ -1,0 +1,77 @@
+// What a row says about an op before anything runs: its entry, its formulas, its files, and who calls it.
+
+import { analyzeFormula } from "../codegen/formulas/analyze.ts";
+import { formulaScope, formulasOf } from "../codegen/formulas/sources.ts";
+import type { OpEntry } from "../codegen/model/entry.ts";
+import { functionName } from "../codegen/model/names.ts";
+import type { ProjectExports } from "../codegen/project/exports.ts";
+import type { Op } from "../runtime/dispatch/op.ts";
+import type { DeclaredOp } from "./declared.ts";
+import type { OpCoverage } from "./model.ts";
+
+/** The part of a row that no run is needed for. */
+export type OpDescription = Omit<OpCoverage, "speedUp" | "transforms">;
+
+/** The namespace of the package's own ops. */
+export const OWN_NAMESPACE = "batchwise";
+
+const FILE = "ops.yaml";
+
+/** Describes one op; `callers` as `callersOf` gives them. */
+export function describeOp(
+  { op, entry }: DeclaredOp,
+  callers: ReadonlyMap<string, readonly string[]>,
+): OpDescription {
+  const { ruleFile, functionalOp } = op.binding;
+  return {
+    op: op.name,
+    namespace: OWN_NAMESPACE,
+    schema: op.schema,
+    doc: entry.doc,
+    family: entry.family,
+    module: entry.module,
+    kind: entry.batching.kind,
+    inPlaceOf: functionalOp?.name ?? null,
+    entry: { file: FILE, line: entry.position.line },
+    rule: ruleFile === undefined ? null : { file: ruleFile, line: 1 },
+    kernel: kernelOf(op),
+    formulas: formulaTexts(entry),
+    neededBy: callers.get(functionName(entry.schema.base)) ?? [],
+    samples: entry.samples,
+    since: entry.since,
+  };
+}
+
+/** Which kernel plain tensors run on; a derived in-place op uses its source's. */
+function kernelOf({ binding }: Op): OpCoverage["kernel"] {
+  const source = binding.functionalOp?.binding;
+  if ((binding.wasm ?? source?.wasm) !== undefined) return "wasm";
+  return (binding.js ?? source?.js) === undefined ? "none" : "js";
+}
+
+function formulaTexts({ derivatives, decomposition }: OpEntry): OpCoverage["formulas"] {
+  const texts = [...(derivatives?.reverse ?? []), ...(derivatives?.forward ?? [])].map(
+    ([name, { text }]) => [name, text] as const,
+  );
+  const whole = decomposition === null ? [] : [["decomposition", decomposition.text] as const];
+  return Object.fromEntries([...texts, ...whole]);
+}
+
+/** Names of the ops whose formulas call a public function, by function, sorted. */
+export function callersOf(
+  entries: readonly OpEntry[],
+  project: ProjectExports,
+): ReadonlyMap<string, readonly string[]> {
+  const scope = formulaScope({ entries, project });
+  const callers = new Map<string, Set<string>>();
+  for (const entry of entries) {
+    for (const { role, source } of formulasOf(entry)) {
+      const { parsed } = analyzeFormula(source.text, entry.schema, role, scope);
+      for (const called of parsed?.functions ?? []) {
+        const known = callers.get(called) ?? new Set<string>();
+        callers.set(called, known.add(entry.name));
+      }
+    }
+  }
+  return new Map([...callers].map(([called, names]) => [called, [...names].sort()]));
+}
