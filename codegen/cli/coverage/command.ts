@@ -7,13 +7,15 @@ import { printJson, printResult, reportProblem } from "../process.ts";
 import { collectProject, OPS_FILE } from "./collect.ts";
 import type { FormRequest, OptionValues } from "./form.ts";
 import { coverageForms } from "./forms.ts";
+import { tellGithub } from "./tell-github.ts";
 
 /** Adds `coverage` to the command line. */
 export function register(program: Command): void {
   const command = program
     .command("coverage")
     .description("show which operators are correct and fast under each transform")
-    .option("--json", "print the result as one JSON document; alone, the whole document");
+    .option("--json", "print the result as one JSON document; alone, the whole document")
+    .option("--github", "annotate pull requests on GitHub, and write the summary of the job");
   const forms = coverageForms.map(({ flags, description }) => new Option(flags, description));
   const names = forms.map((form) => form.attributeName());
   for (const [i, form] of forms.entries()) {
@@ -34,9 +36,10 @@ async function run(options: OptionValues): Promise<void> {
   for (const form of coverageForms) {
     const value = options[new Option(form.flags).attributeName()];
     if (typeof value !== "string" && value !== true) continue;
-    return form.run({ value, json, options, measure });
+    const isTold = options["github"] === true && form.tellsGithub !== true;
+    return form.run({ value, json, options, measure: isTold ? measureAndTell : measure });
   }
-  const document = await measure();
+  const document = await (options["github"] === true ? measureAndTell() : measure());
   if (document === null) return;
   if (json) printJson(document);
   else printResult(renderReport(document, OPS_FILE));
@@ -45,5 +48,11 @@ async function run(options: OptionValues): Promise<void> {
 const measure: FormRequest["measure"] = async (): Promise<CoverageDocument | null> => {
   const document = await collectProject();
   if (document === null || coverageProblems(document, OPS_FILE).length > 0) reportProblem();
+  return document;
+};
+
+const measureAndTell: FormRequest["measure"] = async () => {
+  const document = await measure();
+  if (document !== null) tellGithub(document);
   return document;
 };
