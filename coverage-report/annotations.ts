@@ -3,7 +3,7 @@ import { BASELINE_FILE, UPDATE_COMMAND } from "./baseline.ts";
 import type { CoverageDiff } from "./diff.ts";
 import { staleText } from "./diff-markdown.ts";
 import { type DiffLine, diffSections, type SectionKey } from "./diff-sections.ts";
-import { printable } from "./markdown.ts";
+import { printable } from "./comment-markdown.ts";
 import type { CoverageDocument } from "./model.ts";
 import { coverageProblems } from "./problems.ts";
 import { TITLES } from "./terminal.ts";

@@ -2,7 +2,7 @@
 import { UPDATE_COMMAND } from "./baseline.ts";
 import type { Change, CoverageDiff, StaleBaseline, StateCounts } from "./diff.ts";
 import { type DiffLine, diffSections, headline, opsOf, URGENT } from "./diff-sections.ts";
-import { bullets, codeSpan, counted, fitted, folded, markdownTable } from "./markdown.ts";
+import { bullets, codeSpan, counted, fitted, folded, markdownTable } from "./comment-markdown.ts";
 import { TRANSFORMS, type Transform } from "./model.ts";
 import { TITLES } from "./terminal.ts";
 

@@ -4,7 +4,7 @@ import { UPDATE_COMMAND } from "./baseline.ts";
 import type { CoverageDiff } from "./diff.ts";
 import { COUNT_COLUMNS, changedTransforms, staleText, totalsRows } from "./diff-markdown.ts";
 import { type DiffLine, type DiffSection, diffSections, headline } from "./diff-sections.ts";
-import { printable } from "./markdown.ts";
+import { printable } from "./comment-markdown.ts";
 import { TITLES, table } from "./terminal.ts";
 
 /** Lines of one list; `--json` and `--md` have them all. */

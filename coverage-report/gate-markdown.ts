@@ -2,7 +2,7 @@
 import { BASELINE_FILE, UPDATE_COMMAND } from "./baseline.ts";
 import type { CoverageDiff } from "./diff.ts";
 import { listsOf, staleText } from "./diff-markdown.ts";
-import { counted, fitted } from "./markdown.ts";
+import { counted, fitted } from "./comment-markdown.ts";
 
 /** Renders the verdict on a comparison with the committed baseline. */
 export function renderGateMarkdown(diff: CoverageDiff): string {

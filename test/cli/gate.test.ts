@@ -79,7 +79,6 @@ test("a regression fails, at its line, without the command that would hide it", 
 test("a stale baseline fails, with the command that updates it", async () => {
   expect(await gate(good, bad)).toBe(1);
   expect(commands()).toEqual([
-    "::notice file=ops.yaml,line=7,title=cos%3A newly ruled::vmap: fallback → rule",
     "::error file=coverage-baseline.json,title=stale baseline::coverage-baseline.json is stale: " +
       "1 state differs%0Arun npm run coverage -- --update-baseline and commit the file",
   ]);

@@ -12,7 +12,7 @@ import { renderDiffMarkdown } from "../../coverage-report/diff-markdown.ts";
 import { sideOfBaseline, sideOfDocument } from "../../coverage-report/diff-side.ts";
 import { renderDiff } from "../../coverage-report/diff-terminal.ts";
 import { renderGateMarkdown } from "../../coverage-report/gate-markdown.ts";
-import { COMMENT_LIMIT, codeSpan, fitted, printable } from "../../coverage-report/markdown.ts";
+import { COMMENT_LIMIT, codeSpan, fitted, printable } from "../../coverage-report/comment-markdown.ts";
 import type { Cell, CoverageDocument } from "../../coverage-report/model.ts";
 import { renderSummaryMarkdown } from "../../coverage-report/summary-markdown.ts";
 import { madeDocument, madeRow } from "./documents.ts";
@@ -121,7 +121,7 @@ describe("Markdown", () => {
     expect(good).toContain("| vmap∘vmap | 1 | 1 | 0 | 0 | 0 |");
     expect(good).toContain("Every result equals its loop");
     const bad = madeDocument(madeRow("cos", { vmap: { correct: false, problems: ["a | b"] } }));
-    expect(renderSummaryMarkdown(bad, "ops.yaml")).toContain("- `ops.yaml:7: cos: vmap: a \\| b`");
+    expect(renderSummaryMarkdown(bad, "ops.yaml")).toContain("- `ops.yaml:7: cos: vmap: a | b`");
   });
 });
 
