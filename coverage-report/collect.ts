@@ -3,11 +3,11 @@ import type { OpEntry } from "../codegen/model/entry.ts";
 import type { ProjectExports } from "../codegen/project/exports.ts";
 import { withFallbackPolicy } from "../rules/lib/fallback-policy.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
-import { registeredOps } from "../runtime/dispatch/registry.ts";
 import type { SampleTable } from "../test/samples/sample.ts";
 import { MAPPED_COLUMNS } from "./columns.ts";
-import { composed, type DeclaredOp, declaredStates } from "./declared.ts";
+import { composed, type DeclaredOp, declaredOps, declaredStates } from "./declared.ts";
 import { callersOf, describeOp, OWN_NAMESPACE } from "./describe.ts";
+import { documentOf } from "./document.ts";
 import {
   type Finding,
   failed,
@@ -20,7 +20,6 @@ import {
   byTransform,
   type Cell,
   type CoverageDocument,
-  DOCUMENT_VERSION,
   type OpCoverage,
   type ReasonCode,
   type State,
@@ -67,28 +66,11 @@ export function collectCoverage({
     onProgress?.(done + 1, declared.length);
     return { ...describeOp(row, callers), speedUp: null, transforms };
   });
-  return {
-    version: DOCUMENT_VERSION,
+  return documentOf({
+    complete: entries.every(isWanted),
     projects: [{ namespace: OWN_NAMESPACE, version }],
-    ops: [...withInPlaceColumn(ops, declared)].sort(byName),
-  };
-}
-
-/** Code units, not the reader's language, so that the order is the same everywhere. */
-function byName(a: OpCoverage, b: OpCoverage): number {
-  if (a.namespace !== b.namespace) return a.namespace < b.namespace ? -1 : 1;
-  return a.op < b.op ? -1 : 1;
-}
-
-/** An entry's op and its derived in-place op, each a row of its own. */
-function declaredOps(entry: OpEntry): readonly DeclaredOp[] {
-  const op = registeredOps().find(({ name }) => name === entry.name);
-  const derived = registeredOps().find(
-    ({ binding }) => op !== undefined && binding.functionalOp === op,
-  );
-  if (op === undefined) return [];
-  const row = { op, entry, inPlace: derived ?? null };
-  return derived === undefined ? [row] : [row, { op: derived, entry, inPlace: derived }];
+    ops: withInPlaceColumn(ops, declared),
+  });
 }
 
 /** Findings of one op, by column. */

@@ -131,6 +131,20 @@ export interface OpCoverage {
   readonly transforms: ByTransform<Cell>;
 }
 
+/** How a set of ops does under one transform; ops it does not apply to are not counted. */
+export interface Tally {
+  /** Ops the transform applies to: `rule + decomposed + fallback + refused`. */
+  readonly total: number;
+  /** Served by a rule or a decomposition, with the right results. */
+  readonly served: number;
+  readonly rule: number;
+  readonly decomposed: number;
+  readonly fallback: number;
+  readonly refused: number;
+  /** Results that differ from the loop's. */
+  readonly wrong: number;
+}
+
 /** A project whose ops are in the document. */
 export interface CoveredProject {
   readonly namespace: string;
@@ -140,10 +154,18 @@ export interface CoveredProject {
 /** The version of the document's form; it grows when a reader of the old form would misread the new one. */
 export const DOCUMENT_VERSION = 1;
 
+/** The JSON Schema of the document, as a printed one names it: beside it where `--out` writes both. */
+export const DOCUMENT_SCHEMA = "./coverage.schema.json";
+
 /** The whole document: rows sorted by namespace and name, so that equal coverage gives equal text. */
 export interface CoverageDocument {
+  readonly $schema: typeof DOCUMENT_SCHEMA;
   readonly version: typeof DOCUMENT_VERSION;
+  /** Whether every op of its projects is in it; false when a part was asked for. */
+  readonly complete: boolean;
   readonly projects: readonly CoveredProject[];
+  /** Counts over `ops`. */
+  readonly totals: ByTransform<Tally>;
   readonly ops: readonly OpCoverage[];
 }
 
