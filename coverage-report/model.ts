@@ -1,5 +1,6 @@
 // The coverage document as data: one row per op, one cell per transform, and its checked form when read back.
 import { z } from "zod";
+import { RUN_REASONS, type ReasonCode as RunReason } from "../runtime/dispatch/reason-code.ts";
 
 /** What each op is run through; the columns of the report. */
 export const TRANSFORMS = [
@@ -47,25 +48,20 @@ export const STATES = ["rule", "decomposed", "n/a", "refused", "fallback"] as co
 /** One of the states. */
 export type State = (typeof STATES)[number];
 
-/** Why a cell is not simply served, as a word that tools can count. */
-export const REASON_CODES = [
-  // Slow.
-  "NO_RULE",
-  "RULE_DECLINED",
-  "PLUGIN_WITHOUT_RULE",
-  "DECOMPOSES_TO_SLOW",
+/** Reasons that only a report sees, beside those of `explain`. */
+const REPORT_REASONS = [
+  // More calls for more examples, without the loop that says so.
   "HIDDEN_LOOP",
-  // Refused.
-  "DYNAMIC_SHAPE",
-  "DATA_DEPENDENT",
   "NOT_DIFFERENTIABLE",
-  "OTHER_REFUSAL",
-  // Served by a detour.
+  // Served, but forward mode takes two reverse passes.
   "DOUBLE_VJP",
 ] as const;
 
-/** One of the reasons. */
-export type ReasonCode = (typeof REASON_CODES)[number];
+/** Why a cell is not simply served, as a word that tools can count. */
+export type ReasonCode = RunReason | (typeof REPORT_REASONS)[number];
+
+/** Every reason. */
+export const REASON_CODES: readonly ReasonCode[] = [...RUN_REASONS, ...REPORT_REASONS];
 
 /** One op under one transform. */
 export interface Cell {
