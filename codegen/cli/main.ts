@@ -9,6 +9,8 @@ function createProgram(): Command {
   return new Command("batchwise")
     .description("vmap and composable transforms: code generation and coverage")
     .version(packageVersion())
+    // What stands behind `diff` in `coverage diff a b --json` is an option of `diff`, not of `coverage`.
+    .enablePositionalOptions()
     .showHelpAfterError(
       "  hint: batchwise --help lists the commands, batchwise <command> --help its options",
     )
@@ -27,6 +29,7 @@ async function addCommands(
     else parent.command(entry.name).description(entry.summary);
     const command = parent.commands.find((known) => known.name() === entry.name);
     if (entry.commands === undefined || command === undefined || entry.name !== word) continue;
+    command.enablePositionalOptions();
     await addCommands(command, entry.commands, rest);
     if (!("load" in entry)) endWithHelp(command);
   }
