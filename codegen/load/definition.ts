@@ -41,11 +41,12 @@ const PLAIN_KINDS = [
 ] as const;
 
 /** Every batching kind that needs no reason. */
-export const KIND_NAMES: readonly string[] = [...PLAIN_KINDS, "existing_bdim"];
+export const KIND_NAMES: readonly string[] = [...PLAIN_KINDS, "existing_bdim", "spatial"];
 
 /** Kinds that cannot stand alone, with an example. */
 export const KIND_EXAMPLES: Readonly<Record<string, string | undefined>> = {
   existing_bdim: "{ kind: existing_bdim, fold: [self], rank: 3 }",
+  spatial: "{ kind: spatial, fold: [self], dims: 2 }",
 };
 
 const optionalName = name.nullable().default(null);
@@ -66,6 +67,11 @@ const kindOptions = z.discriminatedUnion("kind", [
     kind: z.literal("existing_bdim"),
     fold: names.min(1),
     rank: z.int().min(1).max(8),
+  }),
+  z.strictObject({
+    kind: z.literal("spatial"),
+    fold: names.min(1),
+    dims: z.int().min(1).max(3),
   }),
   z.strictObject({ kind: z.literal("factory"), like: optionalName, sizes: optionalName }),
   z.strictObject({
