@@ -11,7 +11,7 @@ import { coverageProblems } from "./problems.ts";
 import { debts, families, type Tally, tallies } from "./summary.ts";
 
 /** Names of the columns as compositions, outermost first. */
-const TITLES: Readonly<Record<Transform, string>> = {
+export const TITLES: Readonly<Record<Transform, string>> = {
   vmap: "vmap",
   vmap_vmap: "vmap∘vmap",
   vmap_in_place: "vmap, in place",
