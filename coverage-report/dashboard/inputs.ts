@@ -1,6 +1,5 @@
 // What the dashboard is made of: the coverage document, and what may lie beside it.
-import type { Baseline, ByTransform, CoverageDocument } from "../model.ts";
-import type { Tally } from "../summary.ts";
+import type { Baseline, ByTransform, CoverageDocument, Tally } from "../model.ts";
 import type { BenchmarkResults } from "./benchmark-results.ts";
 import type { ProgramReport } from "./program-report.ts";
 
