@@ -1,8 +1,8 @@
 // The gate's verdict as Markdown, for the summary of a CI job.
 import { BASELINE_FILE, UPDATE_COMMAND } from "./baseline.ts";
+import { counted, fitted } from "./comment-markdown.ts";
 import type { CoverageDiff } from "./diff.ts";
 import { listsOf, staleText } from "./diff-markdown.ts";
-import { counted, fitted } from "./comment-markdown.ts";
 
 /** Renders the verdict on a comparison with the committed baseline. */
 export function renderGateMarkdown(diff: CoverageDiff): string {

@@ -139,6 +139,15 @@ describe("ops and declarations", () => {
     expect(filled(diffCoverage(baseline, after))).toEqual([]);
   });
 
+  test("a part is compared with its own ops only, whichever side it is", () => {
+    const whole = sideOfDocument(two);
+    const part = sideOfDocument({ ...less, complete: false });
+    for (const diff of [diffCoverage(whole, part), diffCoverage(part, whole)]) {
+      expect(filled(diff)).toEqual([]);
+      expect(diff.ops).toEqual({ before: 1, after: 1 });
+    }
+  });
+
   test("names of Object.prototype are ops like any other", () => {
     const odd = sideOfDocument(madeDocument(madeRow("constructor"), madeRow("toString")));
     expect(diffCoverage(one({}), odd).added.map(({ op }) => op)).toEqual([
@@ -199,7 +208,11 @@ describe("files", () => {
     ["a list", "[]", /expected object/],
     ["another version", '{ "version": 2, "ops": [] }', /expected 1\s.*at version/s],
     ["an unknown state", '{ "ops": { "cos": { "vmap": "fast" } } }', /Invalid option/],
-    ["a document without its rows", '{ "version": 1 }', /expected array.*at ops/s],
+    [
+      "a document without its rows",
+      '{ "version": 1, "complete": true }',
+      /expected array.*at ops/s,
+    ],
   ])("%s is a problem in a few lines", (_name, text, expected) => {
     const side = parseSide(text);
     if (!("problem" in side)) throw new Error("it was read");
