@@ -58,7 +58,7 @@ export function stepsOf({ jobs }: Workflow): readonly (readonly [job: string, st
 
 /** Commands of `run:` without what is redirected. */
 export function commandsOf({ run = "" }: Step): readonly string[] {
-  return shellCommands(run).map((line) => line.replace(/\s+>\s*\S+$/, ""));
+  return shellCommands(run).map((line) => line.replace(/\s+>{1,2}\s*\S+$/, ""));
 }
 
 /** An expression in a command is replaced before the shell reads it, so a branch name could be a command. */
@@ -115,6 +115,7 @@ async function problemsOfLine(
 ): Promise<readonly string[]> {
   const words = line.split(/\s+/);
   if (words[0] === "npx" && words[1] in devDependencies) return [];
+  if (words[0] === "echo") return [];
   const need = commandNeed(line);
   if (need.kind === "script") return need.name in scripts ? [] : [`no script: ${line}`];
   if (need.kind === "none") return [];
