@@ -80,7 +80,6 @@ export function diffAnnotations(diff: CoverageDiff, opsFile: string): readonly A
     const found = ANNOTATED[key];
     if (found === undefined) return [];
     const [level, title] = found;
-    // The line of an op that is gone is a line of the old file.
     return own.map((line) => ({
       ...line,
       level,

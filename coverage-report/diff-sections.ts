@@ -40,7 +40,7 @@ export const URGENT: ReadonlySet<SectionKey> = new Set<SectionKey>([
 export function diffSections(diff: CoverageDiff): readonly DiffSection[] {
   const sections: readonly DiffSection[] = [
     section("regressed", "Regressed", "regressed", cellLines(diff.regressed)),
-    section("removed", "Ops that are gone", "gone", opLines(diff.removed)),
+    section("removed", "Ops that are gone", "gone", opLines(diff.removed.map(unplaced))),
     section("undeclared", "Not as declared", "not as declared", declaredLines(diff.undeclared)),
     section(
       "unexpectedlyGood",
@@ -131,6 +131,9 @@ function opLines(changes: readonly OpChange[]): readonly DiffLine[] {
     return { op, place, transforms: [], what: parts.join(", "), details: [] };
   });
 }
+
+/** The line of an op that is gone is a line of the old file. */
+const unplaced = (change: OpChange): OpChange => ({ ...change, place: null });
 
 const given = (reason: string | null): readonly string[] => (reason === null ? [] : [reason]);
 

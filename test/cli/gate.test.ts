@@ -82,7 +82,7 @@ test("a stale baseline fails, with the command that updates it", async () => {
     "::error file=coverage-baseline.json,title=stale baseline::coverage-baseline.json is stale: " +
       "1 state differs%0Arun npm run coverage -- --update-baseline and commit the file",
   ]);
-  expect(summary()).toContain("Run `npm run coverage -- --update-baseline`");
+  expect(summary()).toContain("hint: npm run coverage -- --update-baseline");
 });
 
 test.each([

@@ -50,16 +50,21 @@ interface GateFindings {
 function tellGateToGithub({ document, text, complaints, notes }: GateFindings): void {
   printFolded("coverage gate", notes);
   const diff = baselineDiff(document, text);
-  if (diff === null) {
-    const message = complaints.join("\n");
-    annotate([unreadable(message)]);
-    appendToSummary(`### Coverage gate: failed\n\n${BASELINE_FILE} is missing or unreadable.\n`);
-    return;
-  }
-  // What has a rule now is said by the comparison with the base branch; here it only makes the baseline stale.
+  const errors = diff === null ? [] : gateErrors(diff);
+  // Whatever the gate complains about shows on the pull request, also what no op is to blame for.
+  const rest = complaints.length > 0 && errors.length === 0 ? [wholeComplaint(complaints)] : [];
+  annotate([...errors, ...rest]);
+  appendToSummary(
+    diff === null
+      ? `### Coverage gate: failed\n\n${BASELINE_FILE} is missing or unreadable.\n`
+      : renderGateMarkdown(diff, complaints),
+  );
+}
+
+/** What has a rule now is said by the comparison with the base branch; here it only makes the baseline stale. */
+function gateErrors(diff: CoverageDiff): readonly Annotation[] {
   const errors = diffAnnotations(diff, OPS_FILE).filter(({ level }) => level === "error");
-  annotate([...errors, ...(diff.ok ? staleAnnotations(diff) : [])]);
-  appendToSummary(renderGateMarkdown(diff));
+  return [...errors, ...(diff.ok ? staleAnnotations(diff) : [])];
 }
 
 /** Null when the baseline cannot be read. */
@@ -69,10 +74,10 @@ function baselineDiff(document: CoverageDocument, text: string | null): Coverage
   return diffCoverage(baseline, sideOfDocument(document), baseline);
 }
 
-const unreadable = (message: string): Annotation => ({
+const wholeComplaint = (complaints: readonly string[]): Annotation => ({
   level: "error",
   file: BASELINE_FILE,
   line: null,
   title: "coverage gate",
-  message,
+  message: complaints.join("\n"),
 });
