@@ -1,7 +1,7 @@
 // A comparison as titled lists of lines, one per op and change: what terminal, Markdown and annotations print.
 
-import { counted } from "./comment-markdown.ts";
 import type { CellChange, CoverageDiff, OpChange, ReasonChange, UndeclaredCell } from "./diff.ts";
+import { counted } from "./markdown.ts";
 import { type SourcePlace, STATES, TRANSFORMS, type Transform } from "./model.ts";
 
 /** One op and one thing that changed in it. */

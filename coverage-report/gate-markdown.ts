@@ -1,8 +1,8 @@
 // The gate's verdict as Markdown, for the summary of a CI job.
 import { BASELINE_FILE } from "./baseline.ts";
-import { codeSpan, counted, fitted } from "./comment-markdown.ts";
 import type { CoverageDiff } from "./diff.ts";
 import { listsOf } from "./diff-markdown.ts";
+import { codeSpan, counted, fitted } from "./markdown.ts";
 
 /** Renders the verdict: the comparison with the committed baseline, and what the gate says in words. */
 export function renderGateMarkdown(diff: CoverageDiff, complaints: readonly string[]): string {

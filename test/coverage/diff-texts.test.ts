@@ -7,17 +7,12 @@ import {
   staleAnnotations,
 } from "../../coverage-report/annotations.ts";
 import { baselineOf, gateComplaints, printBaseline } from "../../coverage-report/baseline.ts";
-import {
-  COMMENT_LIMIT,
-  codeSpan,
-  fitted,
-  printable,
-} from "../../coverage-report/comment-markdown.ts";
 import { type CoverageDiff, diffCoverage } from "../../coverage-report/diff.ts";
 import { renderDiffMarkdown } from "../../coverage-report/diff-markdown.ts";
 import { sideOfBaseline, sideOfDocument } from "../../coverage-report/diff-side.ts";
 import { renderDiff } from "../../coverage-report/diff-terminal.ts";
 import { renderGateMarkdown } from "../../coverage-report/gate-markdown.ts";
+import { COMMENT_LIMIT, codeSpan, fitted, printable } from "../../coverage-report/markdown.ts";
 import type { Cell, CoverageDocument } from "../../coverage-report/model.ts";
 import { renderSummaryMarkdown } from "../../coverage-report/summary-markdown.ts";
 import { madeDocument, madeRow } from "./documents.ts";
