@@ -48,7 +48,9 @@ async function gate(
   const text = committed === null || typeof committed === "string" ? committed : printed(committed);
   if (text !== null) writeFileSync(BASELINE_FILE, text);
   const request = { value: true, json: false, options: { github: true }, ...more } as const;
-  await gateForm.run({ ...request, measure: () => Promise.resolve(now) });
+  // A part of the ops is held to the baseline only, not to the other files that are written with it.
+  const measured = { ...now, complete: false };
+  await gateForm.run({ ...request, measure: () => Promise.resolve(measured) });
   return process.exitCode;
 }
 
