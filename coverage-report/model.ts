@@ -122,7 +122,7 @@ export interface OpCoverage {
   readonly samples: string;
   /** How many times faster its batching is than the loop, where that was measured; null where not. */
   readonly speedUp: number | null;
-  /** The version that brought it; null when ops.yaml does not say. */
+  /** The version that brought it: what the entry says, else the one in which the history first has it; null when neither. */
   readonly since: string | null;
   readonly transforms: ByTransform<Cell>;
 }

@@ -1,31 +1,9 @@
 // The report for people: totals per transform, totals per family, what is owed, what is wrong.
 import pc from "picocolors";
-import {
-  type Cell,
-  type CoverageDocument,
-  type State,
-  type Tally,
-  TRANSFORMS,
-  type Transform,
-} from "./model.ts";
+import { type Cell, type CoverageDocument, type State, type Tally, TRANSFORMS } from "./model.ts";
 import { coverageProblems } from "./problems.ts";
 import { debts, families } from "./summary.ts";
-
-/** Names of the columns as compositions, outermost first. */
-const TITLES: Readonly<Record<Transform, string>> = {
-  vmap: "vmap",
-  vmap_vmap: "vmap∘vmap",
-  vmap_in_place: "vmap, in place",
-  vjp: "vjp",
-  double_vjp: "vjp∘vjp",
-  vmap_vjp: "vmap∘vjp",
-  vjp_vmap: "vjp∘vmap",
-  jvp: "jvp",
-  vmap_jvp: "vmap∘jvp",
-  jvp_vmap: "jvp∘vmap",
-  jvp_vjp: "jvp∘vjp",
-  vmap_double_vjp: "vmap∘vjp∘vjp",
-};
+import { TITLES } from "./titles.ts";
 
 type Row = readonly string[];
 

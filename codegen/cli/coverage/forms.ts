@@ -2,6 +2,8 @@
 import type { CoverageForm } from "./form.ts";
 import { gateForm } from "./gate.ts";
 import { opsForm } from "./ops.ts";
+import { outForm } from "./out.ts";
+import { schemaForm } from "./schema.ts";
 import { summaryForm } from "./summary.ts";
 import { updateBaselineForm } from "./update-baseline.ts";
 
@@ -11,4 +13,6 @@ export const coverageForms: readonly CoverageForm[] = [
   opsForm,
   gateForm,
   updateBaselineForm,
+  outForm,
+  schemaForm,
 ];
