@@ -41,7 +41,7 @@ const counts = z.strictObject({
 const seen = z.enum([...STATES, "absent"]);
 
 const entryDefinition = z.strictObject({
-  date: z.iso.date(),
+  date: z.iso.date("expected a day such as 2026-11-21"),
   version: z.string().min(1),
   ops: count,
   totals: z.strictObject(byTransform(() => counts)),

@@ -77,12 +77,12 @@ export interface Cell {
   readonly samples: number;
   /** Samples that ran and found nothing wrong. */
   readonly passed: number;
+  /** What is wrong: one line each, with the sample. */
+  readonly problems: readonly string[];
   /** Why it is refused or falls back, or how it is served when that is not its own formula. */
   readonly code?: ReasonCode;
   /** The same in words. */
   readonly reason?: string;
-  /** What is wrong: one line each, with the sample. */
-  readonly problems: readonly string[];
 }
 
 /** A place in a file of the project. */
