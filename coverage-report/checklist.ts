@@ -12,7 +12,7 @@ import {
   TRANSFORMS,
   type Transform,
 } from "./model.ts";
-import { TITLES } from "./titles.ts";
+import { TITLES } from "./terminal.ts";
 
 /** The checklist file, at the root of the checkout. */
 export const CHECKLIST_FILE = "COVERAGE.md";

@@ -1,4 +1,5 @@
 // How coverage came to be what it is: one line per change, the oldest first, for the trend and for the story of one op.
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type CellChange, changesBetween } from "./baseline.ts";
 import { issueTexts } from "./issues.ts";
@@ -8,14 +9,15 @@ import {
   byTransform,
   STATES,
   type State,
+  type Tally,
   TRANSFORMS,
 } from "./model.ts";
 
 /** The history file, at the root of the checkout. */
 export const HISTORY_FILE = "coverage-history.jsonl";
 
-/** Ops by state under one transform; the rest of the ops it does not apply to. */
-export type StateCounts = { readonly [Name in Exclude<State, "n/a">]: number };
+/** What states alone say about a set of ops. */
+export type StateTally = Omit<Tally, "wrong">;
 
 /** One change of coverage. */
 export interface HistoryEntry {
@@ -25,18 +27,20 @@ export interface HistoryEntry {
   readonly version: string;
   /** Ops after the change. */
   readonly ops: number;
-  /** Counts after the change. */
-  readonly totals: ByTransform<StateCounts>;
+  /** Counts after the change; whether results were right is not in a baseline. */
+  readonly totals: ByTransform<StateTally>;
   /** What changed, regressions first; an op that came or went is one change, without a transform. */
   readonly changes: readonly CellChange[];
 }
 
 const count = z.int().min(0);
 const counts = z.strictObject({
+  total: count,
+  served: count,
   rule: count,
   decomposed: count,
-  refused: count,
   fallback: count,
+  refused: count,
 });
 const seen = z.enum([...STATES, "absent"]);
 
@@ -113,7 +117,7 @@ export function nextHistoryEntry({
     date,
     version,
     ops: Object.keys(after.ops).length,
-    totals: stateCounts(after),
+    totals: stateTallies(after),
     changes: changes.map(({ op, transform, from, to }) => ({ op, transform, from, to })),
   };
 }
@@ -122,27 +126,24 @@ export function nextHistoryEntry({
 export function endsWith(history: readonly HistoryEntry[], baseline: Baseline): boolean {
   const last = history.at(-1);
   if (last === undefined) return false;
-  const totals = stateCounts(baseline);
   return (
     last.ops === Object.keys(baseline.ops).length &&
-    TRANSFORMS.every((transform) =>
-      COUNTED.every((state) => last.totals[transform][state] === totals[transform][state]),
-    )
+    isDeepStrictEqual(last.totals, stateTallies(baseline))
   );
 }
 
-const COUNTED = ["rule", "decomposed", "refused", "fallback"] as const;
-
-function stateCounts({ ops }: Baseline): ByTransform<StateCounts> {
+function stateTallies({ ops }: Baseline): ByTransform<StateTally> {
   const rows = Object.values(ops);
   return byTransform((transform) => {
-    const inState = (state: State): number =>
-      rows.filter((states) => states[transform] === state).length;
+    const count = (...states: readonly State[]): number =>
+      rows.filter((row) => states.includes(row[transform])).length;
     return {
-      rule: inState("rule"),
-      decomposed: inState("decomposed"),
-      refused: inState("refused"),
-      fallback: inState("fallback"),
+      total: rows.length - count("n/a"),
+      served: count("rule", "decomposed"),
+      rule: count("rule"),
+      decomposed: count("decomposed"),
+      fallback: count("fallback"),
+      refused: count("refused"),
     };
   });
 }

@@ -1,14 +1,37 @@
 // The report for people: totals per transform, totals per family, what is owed, what is wrong.
 import pc from "picocolors";
-import { type Cell, type CoverageDocument, type State, type Tally, TRANSFORMS } from "./model.ts";
+import {
+  type Cell,
+  type CoverageDocument,
+  type State,
+  type Tally,
+  TRANSFORMS,
+  type Transform,
+} from "./model.ts";
 import { coverageProblems } from "./problems.ts";
 import { debts, families } from "./summary.ts";
-import { TITLES } from "./titles.ts";
 
-type Row = readonly string[];
+/** Names of the columns as compositions, outermost first. */
+export const TITLES: Readonly<Record<Transform, string>> = {
+  vmap: "vmap",
+  vmap_vmap: "vmap∘vmap",
+  vmap_in_place: "vmap, in place",
+  vjp: "vjp",
+  double_vjp: "vjp∘vjp",
+  vmap_vjp: "vmap∘vjp",
+  vjp_vmap: "vjp∘vmap",
+  jvp: "jvp",
+  vmap_jvp: "vmap∘jvp",
+  jvp_vmap: "jvp∘vmap",
+  jvp_vjp: "jvp∘vjp",
+  vmap_double_vjp: "vmap∘vjp∘vjp",
+};
+
+/** One line of a table. */
+export type Row = readonly string[];
 
 /** Columns padded to the widest cell: the first to the left, numbers to the right. */
-function table(rows: readonly Row[]): string {
+export function table(rows: readonly Row[]): string {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
   const pad = (text: string, i: number): string =>
     i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]);

@@ -42,7 +42,14 @@ describe("a new line", () => {
   test("the first says where every op came from, whatever the baseline was", () => {
     expect(first.changes).toEqual([{ op: "cos", transform: null, from: "absent", to: "fallback" }]);
     expect(first).toMatchObject({ date: "2026-11-21", version: "0.1.0", ops: 1 });
-    expect(first.totals.vmap).toEqual({ rule: 0, decomposed: 0, refused: 0, fallback: 1 });
+    expect(first.totals.vmap).toEqual({
+      total: 1,
+      served: 0,
+      rule: 0,
+      decomposed: 0,
+      fallback: 1,
+      refused: 0,
+    });
   });
 
   test("later ones say what changed, and the counts after it", () => {
