@@ -5,7 +5,7 @@ import { SummaryReporter } from "./test/summary-reporter.ts";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/bench/**", "test/browser/**"],
+    exclude: ["test/bench/**"],
     // As fast as threads here, and what a test does to its process (warnings, memory, exit handlers) stays in it.
     pool: "forks",
     maxWorkers: 2,
