@@ -82,12 +82,14 @@ export function benchmarksView(
       verdict: ratio === null ? "" : verdict(ratio <= target),
       times: libraryTimes(times),
     })),
-    memory: (results?.memory ?? []).map(({ name, seconds, peakRssMegabytes, spills, target, isMet }) => ({
-      name,
-      value: `${seconds === null ? "–" : `${seconds.toFixed(1)} s`}, ${showCount(peakRssMegabytes)} MB, ${showCount(spills)} spills`,
-      target,
-      verdict: verdict(isMet),
-    })),
+    memory: (results?.memory ?? []).map(
+      ({ name, seconds, peakRssMegabytes, spills, target, isMet }) => ({
+        name,
+        value: `${seconds === null ? "–" : `${seconds.toFixed(1)} s`}, ${showCount(peakRssMegabytes)} MB, ${showCount(spills)} spills`,
+        target,
+        verdict: verdict(isMet),
+      }),
+    ),
   };
 }
 
@@ -113,7 +115,13 @@ function gainsOf({ ops }: CoverageDocument): Gains {
     .flatMap((row) => (row.speedUp === null ? [] : [{ row, speedUp: row.speedUp }]))
     .sort((a, b) => a.speedUp - b.speedUp);
   const longest = Math.log2(Math.max(2, measured[measured.length - 1]?.speedUp ?? 2));
-  const show = ({ row, speedUp }: { readonly row: OpCoverage; readonly speedUp: number }): GainRow => ({
+  const show = ({
+    row,
+    speedUp,
+  }: {
+    readonly row: OpCoverage;
+    readonly speedUp: number;
+  }): GainRow => ({
     op: row.op,
     href: opHref(row.op),
     speedUp: showSpeedUp(speedUp),

@@ -12,7 +12,10 @@ export function opHref(op: string): string {
 }
 
 /** The link to the table of operators with one filter set. */
-export function filterHref(name: "family" | "status" | "transform" | "kind", value: string): string {
+export function filterHref(
+  name: "family" | "status" | "transform" | "kind",
+  value: string,
+): string {
   return `?${new URLSearchParams({ [name]: value })}#operators`;
 }
 

@@ -1,9 +1,9 @@
 // Everything about one op: what it is, its state per transform with the reason, how to fix it, where it stands.
 import { type Cell, type CoverageDocument, type OpCoverage, TRANSFORMS } from "../model.ts";
 import { TITLES } from "../terminal.ts";
-import { adviceFor, type Advice } from "./how-to-fix.ts";
+import { type Advice, adviceFor } from "./how-to-fix.ts";
 import type { DashboardInput, PastCoverage } from "./inputs.ts";
-import { opId, type OpLink, opLinker, showPlace, sourceHref } from "./links.ts";
+import { type OpLink, opId, opLinker, showPlace, sourceHref } from "./links.ts";
 import { type Mark, markOf } from "./states.ts";
 import { counted, type ProsePart, proseParts, showSpeedUp } from "./text.ts";
 
@@ -94,7 +94,15 @@ export function groupCells({ transforms }: OpCoverage): readonly CellGroup[] {
   for (const transform of TRANSFORMS) {
     const cell = transforms[transform];
     const { declared, observed, samples, passed, reason, problems } = cell;
-    const key = JSON.stringify([declared, observed, verdict(cell), samples, passed, reason, problems]);
+    const key = JSON.stringify([
+      declared,
+      observed,
+      verdict(cell),
+      samples,
+      passed,
+      reason,
+      problems,
+    ]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { cell, titles: [TITLES[transform]] });
     else group.titles.push(TITLES[transform]);

@@ -10,7 +10,7 @@ import {
 } from "../model.ts";
 import { TITLES } from "../terminal.ts";
 import type { DashboardInput } from "./inputs.ts";
-import { filterHref, opLinker, type OpLink } from "./links.ts";
+import { filterHref, type OpLink, opLinker } from "./links.ts";
 import { MARKS, type Mark, markOf, type Shown } from "./states.ts";
 import { counted, showCount, showShare } from "./text.ts";
 

@@ -1,7 +1,7 @@
 // The program section: what `coverage --program` recorded, one table per program, most time lost first.
 import { STATES } from "../model.ts";
 import type { DashboardInput } from "./inputs.ts";
-import { opLinker, type OpLink } from "./links.ts";
+import { type OpLink, opLinker } from "./links.ts";
 import type { ReportedProgram, ReportedSite } from "./program-report.ts";
 import { markFor } from "./states.ts";
 import { counted, showCount } from "./text.ts";

@@ -46,7 +46,9 @@ export function renderDashboard(input: DashboardInput): string {
   const problems = coverageProblems(document, "ops.yaml");
   const view: PageView = {
     title: `${document.projects[0]?.namespace ?? "batchwise"} coverage`,
-    versions: document.projects.map(({ namespace, version }) => `${namespace} ${version}`).join(", "),
+    versions: document.projects
+      .map(({ namespace, version }) => `${namespace} ${version}`)
+      .join(", "),
     policy: policyFor(styles, script),
     styles,
     script,

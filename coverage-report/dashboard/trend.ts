@@ -1,6 +1,6 @@
 // The history as a line chart and a table: how many ops there were, and how many of them were served.
 import type { DashboardInput, PastCounts, PastCoverage } from "./inputs.ts";
-import { opLinker, type OpLink } from "./links.ts";
+import { type OpLink, opLinker } from "./links.ts";
 import { titleOf } from "./op-details.ts";
 import { counted, showCount, showShare } from "./text.ts";
 
@@ -91,7 +91,9 @@ export function trendView({ history, document }: DashboardInput): TrendView {
 /** The smallest 1, 2, 4 or 5 times a power of ten that is not below: four equal steps of it are whole from 4 on. */
 export function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power;
+  return (
+    ([1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power
+  );
 }
 
 function widthOf(i: number, count: number): number {

@@ -20,12 +20,19 @@ async function violations(page: Page): Promise<readonly string[]> {
   return page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
     const checker: unknown = Reflect.get(globalThis, "axe");
-    const run = (checker as { readonly run: (context: Document, options: object) => Promise<{
-      readonly violations: readonly {
-        readonly id: string;
-        readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-      }[];
-    }> }).run;
+    const run = (
+      checker as {
+        readonly run: (
+          context: Document,
+          options: object,
+        ) => Promise<{
+          readonly violations: readonly {
+            readonly id: string;
+            readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+          }[];
+        }>;
+      }
+    ).run;
     const { violations: found } = await run(document, {
       runOnly: { type: "tag", values: tags },
     });
@@ -57,20 +64,23 @@ describe.runIf(browserPath !== null)("axe", () => {
     widths.flatMap((width) => places.map((where) => ({ colorScheme, width, where }))),
   );
 
-  test.each(cases)("$colorScheme, $width wide, at $where", async ({ colorScheme, width, where }) => {
-    const page = await browser.newPage({
-      colorScheme,
-      viewport: { width, height: 800 },
-      reducedMotion: "reduce",
-    });
-    await page.goto(`${pathToFileURL(file).href}${where}`);
-    // Every change and every program in sight, so that they are looked at too.
-    await page
-      .locator("main details")
-      .evaluateAll((all) => all.map((details) => details.setAttribute("open", "")));
-    expect(await violations(page)).toEqual([]);
-    await page.close();
-  });
+  test.each(cases)(
+    "$colorScheme, $width wide, at $where",
+    async ({ colorScheme, width, where }) => {
+      const page = await browser.newPage({
+        colorScheme,
+        viewport: { width, height: 800 },
+        reducedMotion: "reduce",
+      });
+      await page.goto(`${pathToFileURL(file).href}${where}`);
+      // Every change and every program in sight, so that they are looked at too.
+      await page
+        .locator("main details")
+        .evaluateAll((all) => all.map((details) => details.setAttribute("open", "")));
+      expect(await violations(page)).toEqual([]);
+      await page.close();
+    },
+  );
 
   test("without a script", async () => {
     // The checker is a script itself: the page's own is left out instead.

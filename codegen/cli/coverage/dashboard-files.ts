@@ -9,7 +9,11 @@ import {
   type ReportedProgram,
   readProgramReport,
 } from "../../../coverage-report/dashboard/program-report.ts";
-import { type Baseline, type CoverageDocument, parseBaseline } from "../../../coverage-report/model.ts";
+import {
+  type Baseline,
+  type CoverageDocument,
+  parseBaseline,
+} from "../../../coverage-report/model.ts";
 import { printNote, reportProblem } from "../process.ts";
 
 /** The committed states of the ops in the document; null where there are none, with a note when they do not load. */

@@ -16,7 +16,10 @@ export const htmlForm: CoverageForm = {
   flags: "--html [file]",
   description: `write the dashboard as one HTML file, by default ${DASHBOARD_FILE}`,
   options: [
-    ["--source-url <url>", "--html: what links to sources start with, such as a repository's blob/main"],
+    [
+      "--source-url <url>",
+      "--html: what links to sources start with, such as a repository's blob/main",
+    ],
     ["--bench <file>", "--html: show results of npm run bench -- --json"],
     ["--program-report <files...>", "--html: show reports of coverage --program --json"],
   ],

@@ -62,7 +62,10 @@ export class OperatorTable implements Operators {
     if (printQuery(next) === printQuery(this.query)) return;
     const isSorted = next.sort !== this.query.sort || next.dir !== this.query.dir;
     this.query = next;
-    setAddress(how, `${location.pathname}${printQuery(next)}${isSorted ? location.hash : "#operators"}`);
+    setAddress(
+      how,
+      `${location.pathname}${printQuery(next)}${isSorted ? location.hash : "#operators"}`,
+    );
     this.show();
   }
 
