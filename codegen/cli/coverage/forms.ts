@@ -1,6 +1,7 @@
 // The table of forms in which coverage is shown; one file each.
 import type { CoverageForm } from "./form.ts";
 import { gateForm } from "./gate.ts";
+import { htmlForm } from "./html.ts";
 import { opsForm } from "./ops.ts";
 import { outForm } from "./out.ts";
 import { schemaForm } from "./schema.ts";
@@ -11,6 +12,7 @@ import { updateBaselineForm } from "./update-baseline.ts";
 export const coverageForms: readonly CoverageForm[] = [
   summaryForm,
   opsForm,
+  htmlForm,
   gateForm,
   updateBaselineForm,
   outForm,
