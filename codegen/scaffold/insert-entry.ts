@@ -47,12 +47,13 @@ export function insertEntry(text: string, entries: readonly OpEntry[], entry: Ne
   const body = [...heading, ...entry.lines.map((line) => `${indent}${line}`)];
   const at = insertAt(lines, target);
   const isOpenEnd = at.line > 0 && lines[at.line - 1].end === "";
-  const isBehind = target.kind !== "before" && lines.length > 0;
-  const all = isBehind ? [...gap, ...body] : [...body, ...gap];
+  const isBehind = target.kind !== "before";
+  const above = isBehind && lines.length > 0 ? gap : [];
+  const all = [...above, ...body, ...(isBehind ? [] : gap)];
   const inserted = isOpenEnd
     ? all.map((line) => end + line).join("")
     : all.map((line) => line + end).join("");
-  const before = (isBehind ? gap.length : 0) + heading.length;
+  const before = above.length + heading.length;
   return {
     text: text.slice(0, at.offset) + inserted + text.slice(at.offset),
     line: at.line + before + 1,

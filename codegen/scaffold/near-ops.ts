@@ -27,8 +27,14 @@ function nearOp(schema: Schema, entry: OpEntry): NearOp {
     (hasSameShape ? 40 : 0) +
     20 * overlap(signature(schema), signature(other)) +
     (sameList(returnTypes(schema), returnTypes(other)) ? 10 : 0) +
-    30 * nameLikeness(schema.base, other.base);
+    30 * nameLikeness(schema.base, other.base) +
+    (isPrivate(schema) === isPrivate(other) ? 8 : 0);
   return { entry, hasSameShape, score };
+}
+
+/** Ops behind others, `_softmax`, are no model for those that users call. */
+function isPrivate({ base }: Schema): boolean {
+  return base.startsWith("_");
 }
 
 function required({ parameters }: Schema): readonly Parameter[] {
@@ -74,4 +80,12 @@ function nameLikeness(a: string, b: string): number {
 
 function wordsOf(name: string): readonly string[] {
   return name.replace(/^_+|_+$/g, "").split(/_+/);
+}
+
+/** The word that stands most often; the first of several that do. */
+export function mostFrequent(words: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const [best] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return best === undefined ? null : best[0];
 }

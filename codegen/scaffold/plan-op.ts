@@ -10,7 +10,7 @@ import { kernelFileText, kernelRole } from "./kernel-skeleton.ts";
 import { nearRule, ruleEdits } from "./plan-rule.ts";
 import { type EntryData, entryLines } from "./print-entry.ts";
 import { OPS_FILE, renderOps, type ScaffoldProject, sampleNames } from "./project.ts";
-import type { BatchingData, Computation } from "./proposal.ts";
+import type { BatchingData, Computation } from "./propose-batching.ts";
 import type { GivenSchema } from "./read-schema.ts";
 import { SAMPLE_TABLE, samplesFileText, withSamples } from "./samples-skeleton.ts";
 import { fileExists, wouldNotPass } from "./scaffold-error.ts";

@@ -1,30 +1,21 @@
 // What `op new` proposes for the keys of an entry, and why: from the schema and the ops most like it.
-import type { Batching, OpEntry, Promotion, Variant } from "../model/entry.ts";
+import type { OpEntry, Promotion, Variant } from "../model/entry.ts";
 import { opIdentifier, opName } from "../model/names.ts";
 import { printType } from "../model/print-schema.ts";
 import type { Parameter, Schema } from "../model/schema.ts";
-import { type NearOp, nearOps } from "./near-ops.ts";
-
-/** A proposed value with its reason: `because hypot takes the same parameters`. */
-export interface Proposed<T> {
-  readonly value: T;
-  readonly because: string;
-}
-
-/** How the op computes: an expression of one element, a named function, or other ops. */
-export type Computation =
-  | { readonly kind: "scalar"; readonly expression: string }
-  | { readonly kind: "name"; readonly name: string }
-  | { readonly kind: "decomposition"; readonly expression: string };
+import { mostFrequent, type NearOp, nearOps } from "./near-ops.ts";
+import {
+  type BatchingData,
+  type Computation,
+  type Proposed,
+  proposeBatching,
+} from "./propose-batching.ts";
 
 /** What is settled before the rest is proposed. */
 export interface Settled {
   readonly family?: string | undefined;
   readonly computation?: Computation | undefined;
 }
-
-/** `batching:` as written in the file. */
-export type BatchingData = string | Readonly<Record<string, unknown>>;
 
 /** Everything an entry needs. */
 export interface Proposal {
@@ -53,7 +44,7 @@ export function propose(
   const own = near.filter(({ entry }) => entry.family === family.value);
   const computation =
     chosen === undefined ? proposeComputation(schema) : { value: chosen, because: "you gave it" };
-  const samples = proposeSamples(schema, [...own, ...near]);
+  const samples = proposeSamples(schema, own, near);
   return {
     family,
     computation,
@@ -83,14 +74,6 @@ function proposeFamily(schema: Schema, near: readonly NearOp[]): Proposed<string
   return { value, because: `${listed}, ${names.length === 1 ? how.replace("are", "is") : how}` };
 }
 
-/** The word that stands most often; the first of several that do. */
-function mostFrequent(words: readonly string[]): string | null {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const [best] = [...counts].toSorted(([, a], [, b]) => b - a);
-  return best === undefined ? null : best[0];
-}
-
 function proposeComputation(schema: Schema): Proposed<Computation> {
   const stem = opIdentifier(opName(schema));
   const named = (ending: string, because: string): Proposed<Computation> => ({
@@ -108,131 +91,30 @@ export function isView({ returns }: Schema): boolean {
   return returns.some(({ alias }) => alias !== null && !alias.isWrite);
 }
 
-function proposeBatching(
-  schema: Schema,
-  computation: Computation,
-  own: readonly NearOp[],
-): Proposed<BatchingData> {
-  if (computation.kind === "decomposition")
-    return {
-      value: "decompose",
-      because: "there is a decomposition, which runs on mapped tensors",
-    };
-  if (computation.kind === "scalar")
-    return { value: "pointwise", because: "its kernel is an expression of one element" };
-  return (
-    reductionOf(schema) ??
-    kindOfNeighbours(schema, own) ??
-    kindWithoutTensors(schema) ?? {
-      value: "rule",
-      because: "no op like it has a kind that serves this schema",
-    }
-  );
-}
-
-/** `dim` and `keepdim` together are a reduction. */
-function reductionOf({ parameters }: Schema): Proposed<BatchingData> | null {
-  const dim = parameters.find(({ name, type }) => name === "dim" && type.base === "int");
-  const keepdim = parameters.find(({ name, type }) => name === "keepdim" && type.base === "bool");
-  const tensors = parameters.filter(({ type }) => type.base === "Tensor");
-  if (dim === undefined || keepdim === undefined || tensors.length !== 1) return null;
-  return {
-    value: { kind: "reduction", dims: ["dim"], keepdim: "keepdim" },
-    because: "it takes dim and keepdim, as reductions do",
-  };
-}
-
-/** The kind of the nearest op of the family that is served by a kind whose parameters the schema has. */
-function kindOfNeighbours(schema: Schema, own: readonly NearOp[]): Proposed<BatchingData> | null {
-  const served = own.filter(
-    ({ entry, hasSameShape }) =>
-      hasSameShape && entry.kernel !== null && carriesOver(entry.batching, schema),
-  );
-  const texts = served.map(({ entry }) => JSON.stringify(batchingData(entry.batching)));
-  const best = mostFrequent(texts);
-  const found = served.find((_, i) => texts[i] === best);
-  if (found === undefined) return null;
-  const { name, batching } = found.entry;
-  return {
-    value: batchingData(batching),
-    because: `${name}, with the same parameters and result, has this kind`,
-  };
-}
-
-const KINDS_THAT_CARRY_OVER: readonly string[] = [
-  "pointwise",
-  "variadic",
-  "view",
-  "existing_bdim",
-  "random",
-  "factory",
-];
-
-/** Whether a kind says nothing about one op alone, and every parameter it names is there. */
-function carriesOver(batching: Batching, { parameters }: Schema): boolean {
-  if (!KINDS_THAT_CARRY_OVER.includes(batching.kind)) return false;
-  const known = parameters.map(({ name }) => name);
-  return namedIn(batching).every((name) => known.includes(name));
-}
-
-function namedIn(batching: Batching): readonly string[] {
-  switch (batching.kind) {
-    case "view":
-      return [...batching.dims, ...present(batching.sizes)];
-    case "existing_bdim":
-      return batching.fold;
-    case "factory":
-      return [...present(batching.like), ...present(batching.sizes)];
-    case "random":
-      return [...batching.parameters, ...present(batching.template), ...present(batching.sizes)];
-    default:
-      return [];
-  }
-}
-
-function present(name: string | null): readonly string[] {
-  return name === null ? [] : [name];
-}
-
-/** A loaded kind as it is written: without the options that have their default. */
-export function batchingData(batching: Batching): BatchingData {
-  if (batching.kind === "fallback") return { fallback: batching.reason };
-  if (batching.kind === "refuse") return { refuse: batching.reason };
-  const { kind, ...options } = batching;
-  const written = Object.entries(options).filter(
-    ([key, value]) =>
-      value !== null &&
-      !(Array.isArray(value) && value.length === 0) &&
-      !(value === 0 && (key === "minRank" || key === "inserts")),
-  );
-  return written.length === 0 ? kind : { kind, ...Object.fromEntries(written) };
-}
-
-function kindWithoutTensors({ parameters }: Schema): Proposed<BatchingData> | null {
-  if (parameters.some(({ type }) => type.base === "Tensor")) return null;
-  const isRandom = parameters.some(({ type }) => type.base === "Generator");
-  const size = parameters.find(
-    ({ type, name }) => type.base === "int" && type.list !== null && name === "size",
-  );
-  if (isRandom)
-    return {
-      value: size === undefined ? "random" : { kind: "random", sizes: "size" },
-      because: "it takes a generator and no tensor",
-    };
-  return { value: "factory", because: "it takes no tensor" };
-}
-
-/** The forms that the schema allows, as the family's nearest op has them. */
+/** The forms that the schema allows, as most ops like it in the family are offered. */
 function proposeVariants(schema: Schema, own: readonly NearOp[]): Proposed<readonly Variant[]> {
   const allowed = allowedVariants(schema);
-  const example = own.find(({ hasSameShape }) => hasSameShape)?.entry;
+  const alike = models(own);
+  const texts = alike.map(({ variants }) => variants.join());
+  const example = alike[texts.indexOf(mostFrequent(texts) ?? "")];
   if (example !== undefined) {
     const value = example.variants.filter((variant) => allowed.includes(variant));
-    return { value, because: `${example.name} is offered so` };
+    return { value, because: `${example.name} and most ops like it are offered so` };
   }
   return allowed.includes("method") && !schema.base.startsWith("_")
     ? { value: ["function", "method"], because: "its first parameter is a tensor" }
     : { value: ["function"], because: "every op is a function" };
+}
+
+/** Most ops that serve as models: the nearest ones. */
+const MODELS = 12;
+
+/** The nearest ops of the family that take and return the same. */
+function models(own: readonly NearOp[]): readonly OpEntry[] {
+  return own
+    .filter(({ hasSameShape }) => hasSameShape)
+    .slice(0, MODELS)
+    .map(({ entry }) => entry);
 }
 
 /** The forms that a schema can have. */
@@ -267,11 +149,28 @@ function proposePromote(
   return { value: example.promote, because: `${example.name} promotes so` };
 }
 
-/** The samples of the nearest op that takes the same arguments. */
-function proposeSamples(schema: Schema, near: readonly NearOp[]): Proposed<string> | null {
-  const fitting = near.find(({ entry }) => takesSamplesOf(schema, entry.schema))?.entry;
-  if (fitting === undefined) return null;
-  return { value: fitting.samples, because: `${fitting.name} takes the same arguments` };
+/** The set that most ops with the same arguments use: those of the family first, and those with the same names. */
+function proposeSamples(
+  schema: Schema,
+  own: readonly NearOp[],
+  near: readonly NearOp[],
+): Proposed<string> | null {
+  const fits = (list: readonly NearOp[]): readonly OpEntry[] =>
+    list.map(({ entry }) => entry).filter((entry) => takesSamplesOf(schema, entry.schema));
+  const inFamily = fits(own);
+  const fitting = inFamily.length > 0 ? inFamily : fits(near);
+  const sameNames = fitting.filter(
+    (entry) => parameterNames(entry.schema) === parameterNames(schema),
+  );
+  const models = sameNames.length > 0 ? sameNames : fitting;
+  const value = mostFrequent(models.map(({ samples }) => samples));
+  const example = models.find(({ samples }) => samples === value);
+  if (value === null || example === undefined) return null;
+  return { value, because: `${example.name} takes the same arguments` };
+}
+
+function parameterNames({ parameters }: Schema): string {
+  return parameters.map(({ name }) => name).join();
 }
 
 /** Whether calls of one schema are calls of another: same positional types, and its named parameters. */

@@ -23,10 +23,7 @@ export function readNewSchema(given: string, entries: readonly OpEntry[]): Given
   if (schema === null) throw badSchema(problems.map((problem) => framed(text, problem)));
   const name = opName(schema);
   const owner = entries.find((entry) => formsOf(entry).includes(name));
-  if (owner !== undefined) {
-    const derived = owner.name === name ? "" : `, as a form of ${owner.name}`;
-    throw opExists(name, `ops.yaml:${owner.position.line}${derived}`);
-  }
+  if (owner !== undefined) throw opExists(name, owner.name, `ops.yaml:${owner.position.line}`);
   return { schema, text: printSchema(schema), name };
 }
 

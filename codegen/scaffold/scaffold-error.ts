@@ -41,11 +41,13 @@ export function badSchema(mistakes: readonly string[]): ScaffoldError {
   return new ScaffoldError("E_SCHEMA", mistakes.map((mistake) => `op new: ${mistake}`).join("\n"));
 }
 
-/** The op stands in ops.yaml. */
-export function opExists(name: string, place: string): ScaffoldError {
+/** The op stands in ops.yaml; `owner` is the entry it is a form of, itself in most cases. */
+export function opExists(name: string, owner: string, place: string): ScaffoldError {
+  const derived = owner === name ? "" : `, as a form of ${owner}`;
+  const [base] = name.split(".");
   return new ScaffoldError(
     "E_DUPLICATE_OP",
-    `op new: ${name} stands in ${place} already; expected a new op\n  hint: change its entry there, or give the new op an overload name: ${name.split(".")[0]}.Scalar(…)`,
+    `op new: ${name} is there already, in ${place}${derived}; expected a new op\n  hint: change the entry there, or give the new op another name or overload: ${base}.other(…)`,
   );
 }
 

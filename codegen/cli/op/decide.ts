@@ -7,12 +7,8 @@ import { kernelRole } from "../../scaffold/kernel-skeleton.ts";
 import type { OpDecision } from "../../scaffold/plan-op.ts";
 import { inline } from "../../scaffold/print-entry.ts";
 import { type ScaffoldProject, sampleNames } from "../../scaffold/project.ts";
-import {
-  type BatchingData,
-  type Computation,
-  type Proposal,
-  propose,
-} from "../../scaffold/proposal.ts";
+import { type Proposal, propose } from "../../scaffold/proposal.ts";
+import type { BatchingData, Computation } from "../../scaffold/propose-batching.ts";
 import type { GivenSchema } from "../../scaffold/read-schema.ts";
 import { badOption } from "../../scaffold/scaffold-error.ts";
 
