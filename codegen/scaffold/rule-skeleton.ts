@@ -1,6 +1,6 @@
 // The skeleton of a batching rule: typed, documented with the shapes it meets, and failing until it is written.
-import { parenthesized } from "../emit/print/code.ts";
-import { type Doc, print } from "../emit/print/doc.ts";
+import { callWithLast, object } from "../emit/print/code.ts";
+import { print } from "../emit/print/doc.ts";
 import type { OpEntry } from "../model/entry.ts";
 import { parameterName } from "../model/names.ts";
 import type { Parameter, Return } from "../model/schema.ts";
@@ -41,24 +41,20 @@ export function withRule(
 function ruleText(entry: OpEntry, file: string, near: NearRule | null): string {
   const tensors = entry.schema.parameters.filter(isTensor);
   const names = tensors.map(({ name }) => parameterName(name));
-  const bound: Doc = names.length === 0 ? "{}" : braces(names);
-  const error = [
-    "throw unwrittenRuleError",
-    parenthesized([quote(entry.name), quote(file), bound]),
-    ";",
-  ];
-  const pattern: Doc = names.length === 0 ? "()" : ["(", braces(names), ")"];
-  const head = `export const ${ruleName(entry.name)}: BatchRule<${quote(entry.name)}> = `;
-  const code = print([head, pattern, " => {"]);
-  return `${commentBlock(docLines(entry, near))}\n${code}\n  ${print(error, 2)}\n};\n`;
+  const bound = object(names);
+  const error = callWithLast("throw unwrittenRuleError", [quote(entry.name), quote(file)], bound);
+  const start = `export const ${ruleName(entry.name)}: BatchRule<`;
+  const op = quote(entry.name);
+  // The type breaks before the parameters do, where the formatter has no room for their brace.
+  const isLong = start.length + op.length > 93;
+  const head = isLong ? `${start}\n  ${op}\n` : "";
+  const pattern = names.length === 0 ? "" : bound;
+  const code = head + print([isLong ? "> = (" : `${start}${op}> = (`, pattern, ") => {"]);
+  return `${commentBlock(docLines(entry, near))}\n${code}\n  ${print([error, ";"], 2)}\n};\n`;
 }
 
 function quote(text: string): string {
   return JSON.stringify(text);
-}
-
-function braces(names: readonly string[]): string {
-  return `{ ${names.join(", ")} }`;
 }
 
 function isTensor({ type }: Parameter): boolean {
@@ -93,11 +89,14 @@ function firstSentence(doc: string): string {
 /** What a tensor argument is to one example, and how it arrives. */
 function tensorLine({ name, type }: Parameter, isOnly: boolean): string {
   const local = parameterName(name);
-  const absent = type.optional || type.list?.elementOptional === true ? ", or null" : "";
-  if (type.list !== null)
-    return `${local}: each logical \`[…]\`; physical \`[…, B, …]\` with B at its \`bdim\`, or \`[…]\` where that is null${absent}`;
-  const unmapped = isOnly ? "" : `, or \`[…]\` where that is null`;
-  return `${local}: logical \`[…]\`; physical \`[…, B, …]\` with B at \`${local}.bdim\`${unmapped}${absent}`;
+  const isList = type.list !== null;
+  const bdim = isList ? "its `bdim`" : `\`${local}.bdim\``;
+  const isSure = isOnly && !isList && !type.optional;
+  const unmapped = isSure ? "" : ", or `[…]` where that is null";
+  const missing = type.list?.elementOptional === true ? "; null where one is left out" : "";
+  const absent = type.optional ? "; null when it is left out" : "";
+  const each = isList ? "each " : "";
+  return `${local}: ${each}logical \`[…]\`; physical \`[…, B, …]\` with B at ${bdim}${unmapped}${missing}${absent}`;
 }
 
 function returnLine({ name, type }: Return, index: number, count: number): string {

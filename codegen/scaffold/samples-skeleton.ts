@@ -47,17 +47,23 @@ export function samplesConstant(name: string): string {
 
 /** A new file in test/samples/. */
 export function samplesFileText({ schema, name }: NewSamples): string {
-  const rows = VARIATIONS.map((variation) => rowOf(schema, variation));
-  const body = print(rows.map((row) => ["\n    ", indent(indent(row)), ","]));
+  const rows = new Map(
+    VARIATIONS.map((variation) => rowOf(schema, variation)).map((row) => [print(row), row]),
+  );
+  // Without tensors all of them are one.
+  const body =
+    rows.size === 1
+      ? print([...rows.values()], 4)
+      : `${print([...rows.values()].map((row) => ["\n    ", indent(indent(row)), ","]))}\n  `;
   const used = ["floats", "otherFloats"].filter((word) => body.includes(`${word}(`));
-  const names = [...used, "type SampleTable"].join(", ");
+  const names =
+    used.length === 0 ? "type { SampleTable }" : `{ ${[...used, "type SampleTable"].join(", ")} }`;
   return `// Samples of \`${schema.base}\`: delete what it does not take, add what goes wrong easily.
-import { ${names} } from "./sample.ts";
+import ${names} from "./sample.ts";
 
 /** Calls of \`${schema.base}\`; a call it must refuse is marked \`isRefused\`. */
 export const ${samplesConstant(name)}: SampleTable = {
-  ${name}: () => [${body}
-  ],
+  ${name}: () => [${body}],
 };
 `;
 }

@@ -87,11 +87,11 @@ function opResult(plan: OpPlan, decision: OpDecision, proposal: Proposal): Scaff
     ],
     next: [
       ...(isDocProposed ? [`edit ops.yaml:${line + 1}, which says what ${op} computes`] : []),
-      ...skeletons.map(({ path, what }) => `edit ${path}, ${what}`),
       ...(decision.computation.kind === "decomposition"
         ? []
         : [`add derivatives: to ops.yaml:${line}, if it has any`]),
       "npm run codegen",
+      ...skeletons.map(({ path, what }) => `edit ${path}, ${what}`),
       `npm test -- -t ${op}`,
       `npx batchwise op doctor ${op}`,
       `npm run coverage -- --op ${op}`,
