@@ -36,14 +36,26 @@ export function familyKeys(
       variants,
       batching.kind,
     ]),
-    [project.kernels, project.wasmKernels, project.rules].map((names) => [...names]),
-    [...project.helpers.values()].map(({ name, file, signature }) => [name, file, signature]),
+    [project.kernels, project.wasmKernels].map((names) => [...names]),
   ]);
-  return ({ module, family }) => {
-    const own = entries.filter((entry) => entry.module === module && entry.family === family);
-    const functions = new Set(own.map(({ schema }) => functionName(schema.base)));
-    const related = entries.filter(({ schema }) => functions.has(functionName(schema.base)));
-    return [shared, ...[...own, ...related].map((entry) => texts.get(entry) ?? "")].join("\0");
+  const byFunction = new Map<string, OpEntry[]>();
+  for (const entry of entries) {
+    const name = functionName(entry.schema.base);
+    const known = byFunction.get(name) ?? [];
+    byFunction.set(name, known);
+    known.push(entry);
+  }
+  return ({ ops }) => {
+    const own = new Set(ops.map(({ entry }) => entry));
+    const functions = new Set([...own].map(({ schema }) => functionName(schema.base)));
+    const related = [...functions].flatMap((name) => byFunction.get(name) ?? []);
+    const text = [...own, ...related].map((entry) => texts.get(entry) ?? "").join("");
+    const rules = ops.map(({ identifier }) => project.rules.get(`${identifier}BatchRule`) ?? "");
+    // A helper is one of the family's where its name stands in a formula.
+    const helpers = [...project.helpers.values()]
+      .filter(({ name }) => text.includes(name))
+      .map(({ name, file }) => `${name} ${file}`);
+    return [shared, text, ...rules, ...helpers].join("\0");
   };
 }
 
