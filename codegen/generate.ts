@@ -3,6 +3,7 @@ import { runChecks } from "./check/run-checks.ts";
 import { emitDerivatives } from "./emit/derivatives.ts";
 import { FamilyMemory, familyKeys } from "./emit/family-memory.ts";
 import { type FormulaLibrary, formulaLibrary } from "./emit/formulas.ts";
+import { emitEditorFiles } from "./emit/json-schema.ts";
 import { emitJsKernels } from "./emit/kernels/js.ts";
 import { emitWasmKernels } from "./emit/kernels/wasm.ts";
 import { emitMethods, methodsFile } from "./emit/methods.ts";
@@ -68,7 +69,8 @@ export function generate(
     ),
   ]);
   if (problems.length > 0) return { entries, files: new Map(), problems };
-  return { entries, files: emitAll(entries, input, memory), problems };
+  const files = new Map([...emitAll(entries, input, memory), ...emitEditorFiles(opsText)]);
+  return { entries, files, problems };
 }
 
 function ambiguityProblem(
