@@ -13,6 +13,7 @@ export function register(program: Command): void {
   const command = program
     .command("coverage")
     .description("show which operators are correct and fast under each transform")
+    .argument("[args...]", "what the program of --program is given, after --")
     .option("--json", "print the result as one JSON document; alone, the whole document");
   const forms = coverageForms.map(({ flags, description }) => new Option(flags, description));
   const names = forms.map((form) => form.attributeName());
@@ -23,18 +24,25 @@ export function register(program: Command): void {
   command
     .addHelpText(
       "after",
-      "\nRuns in a checkout: it reads ops.yaml of the current directory and the samples in test/samples/.\n" +
-        "Exit status: 0 ok, 1 a wrong result, an undeclared state or a failed gate, 2 wrong usage",
+      "\nWithout --program it runs in a checkout: it reads ops.yaml of the current directory and the samples in test/samples/.\n" +
+        "Example: batchwise coverage --program train.ts --max-fallbacks 0 -- --epochs 1\n" +
+        "Exit status: 0 ok, 1 a wrong result, an undeclared state, a failed gate or a failed program, 2 wrong usage",
     )
     .action(run);
 }
 
-async function run(options: OptionValues): Promise<void> {
+async function run(
+  args: readonly string[],
+  options: OptionValues,
+  command: Command,
+): Promise<void> {
+  if (args.length > 0 && options["program"] === undefined)
+    command.error(`error: unexpected argument '${args[0]}'; only --program takes arguments`);
   const json = options["json"] === true;
   for (const form of coverageForms) {
     const value = options[new Option(form.flags).attributeName()];
     if (typeof value !== "string" && value !== true) continue;
-    return form.run({ value, json, options, measure });
+    return form.run({ value, json, args, options, measure });
   }
   const document = await measure();
   if (document === null) return;

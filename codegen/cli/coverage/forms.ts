@@ -2,6 +2,7 @@
 import type { CoverageForm } from "./form.ts";
 import { gateForm } from "./gate.ts";
 import { opsForm } from "./ops.ts";
+import { programForm } from "./program.ts";
 import { summaryForm } from "./summary.ts";
 import { updateBaselineForm } from "./update-baseline.ts";
 
@@ -11,4 +12,5 @@ export const coverageForms: readonly CoverageForm[] = [
   opsForm,
   gateForm,
   updateBaselineForm,
+  programForm,
 ];
