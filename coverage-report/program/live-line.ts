@@ -29,9 +29,9 @@ export class LiveLine {
     if (now - this.#lastDraw < REDRAW_INTERVAL) return;
     this.#lastDraw = now;
     this.#isShown = true;
-    const loops = slow === 0 ? "" : `, ${slow} in the slow loop`;
+    const loops = slow === 0 ? "" : `, in the slow loop: ${slow}`;
     this.#write(
-      `${CLEAR_LINE}recording ${this.#name} … ${calls.toLocaleString("en")} calls at ${sites} sites${loops}`,
+      `${CLEAR_LINE}recording ${this.#name} … calls: ${calls.toLocaleString("en")}, sites: ${sites}${loops}`,
     );
   }
 

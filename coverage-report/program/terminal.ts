@@ -74,7 +74,7 @@ function painted(line: string, { state }: ProgramSite): string {
 
 function rowOf(site: ProgramSite): readonly string[] {
   const { op, state, level, calls, ms, lostMs, within, formula, reason } = site;
-  const name = within === null || within === op ? op : `${within} › ${op}`;
+  const name = within === null ? op : `${within} › ${op}`;
   const served = state === "fallback" ? "loop" : state;
   return [
     lostMs === 0 ? "" : showTime(lostMs),

@@ -31,7 +31,7 @@ export const programForm: CoverageForm = {
     if (typeof output === "string")
       writeAtomically(resolve(output), `${JSON.stringify(report, null, 2)}\n`);
     if (request.json) printJson(report);
-    else printResult(`${renderProgram(report)}\n`);
+    else printResult(`\n${renderProgram(report)}\n`);
     judge(report, limit, request);
   },
 };
