@@ -115,7 +115,8 @@ function frame(site: ProgramSite): string {
   ].join("\n");
 }
 
-function loopWords(site: ProgramSite): string {
-  const sizes = showSizes(site);
-  return `one run per example, ${sizes} of them`;
+function loopWords({ batchSizes }: ProgramSite): string {
+  const [fewest = 0] = batchSizes;
+  const most = batchSizes.at(-1) ?? fewest;
+  return `one run per example, ${fewest === most ? most : `${fewest} to ${most}`} of them`;
 }

@@ -54,10 +54,10 @@ function tallied(run: () => void): SiteTally {
 }
 
 /** An op of the test's own. */
-function ownOp(name: string, batching: BatchingKind): Op {
+function ownOp(name: string, batching: BatchingKind, reason: string | null = null): Op {
   const op = declareOp({
     ...{ name, schema: `${name}(Tensor self) -> Tensor`, family: "testing", module: "testing" },
-    ...{ batching, reason: null, tensorArgs: [0], returns: 1, mutates: -1 },
+    ...{ batching, reason, tensorArgs: [0], returns: 1, mutates: -1 },
     ...{ isView: false, isRandom: false, functional: null, noFallback: null },
   });
   op.eager = (args) => clone(asTensor(args[0]));
@@ -85,9 +85,9 @@ describe("recorders of a whole program", () => {
   test("are told the ends in order, after an error too", () => {
     const ends: string[] = [];
     const stop = installRecorder(
-      ({ op }) =>
+      ({ op, state }) =>
         () =>
-          ends.push(op),
+          ends.push(`${state} ${op}`),
     );
     expect(() => vmap((a: Tensor) => sin(a).item())(xs)).toThrow();
     stop();
@@ -131,8 +131,9 @@ describe("sites", () => {
   });
 
   test("an op registered without a rule", () => {
-    const op = ownOp("stats::zscore", "fallback");
-    op.binding = { plumbing: fallback(op, "registered without a batching rule") };
+    const reason = "registered without a batching rule";
+    const op = ownOp("stats::zscore", "fallback", reason);
+    op.binding = { plumbing: fallback(op, reason) };
     const run = vmap((a: Tensor) => asTensor(dispatch(op, [a])));
     expect(tallied(() => run(xs)).recorded().sites[0].reason).toBe("PLUGIN_WITHOUT_RULE");
   });
@@ -280,7 +281,7 @@ describe("the report", () => {
         1.2 s   1.2 s     20  8, 64      1  erf  loop       src/train.ts:12
                100 ms      1             0  mm   kernel     src/train.ts:3
 
-      src/train.ts:12  erf: one run per example, 8, 64 of them
+      src/train.ts:12  erf: one run per example, 8 to 64 of them
         NO_RULE: nobody wrote it
         → write the batching rule of erf
           npx batchwise rule new erf
