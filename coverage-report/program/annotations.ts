@@ -1,25 +1,18 @@
-// Annotations of a pull request: slow sites as workflow commands that GitHub shows at their lines.
+// Annotations of a pull request: slow sites at their lines.
+import type { Annotation } from "../annotations.ts";
 import type { ProgramSite } from "./model.ts";
 import { describeSite } from "./offences.ts";
 
-/** One workflow command per site that has a line; what stands in it cannot end it. */
+/** One annotation per site that has a line. */
 export function siteAnnotations(
   sites: readonly ProgramSite[],
-  severity: "error" | "warning",
-): readonly string[] {
+  level: Annotation["level"],
+): readonly Annotation[] {
   return sites.flatMap((site) => {
     const { file, line, op, remedy } = site;
-    if (file === null || line === null) return [];
+    if (file === null) return [];
     const advice = remedy === null ? "" : `\n${remedy.text}`;
-    const properties = `file=${property(file)},line=${line},title=${property(`${op} in the slow loop`)}`;
-    return [`::${severity} ${properties}::${data(describeSite(site) + advice)}`];
+    const title = `${op} in the slow loop`;
+    return [{ level, file, line, title, message: describeSite(site) + advice }];
   });
-}
-
-function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

@@ -1,7 +1,8 @@
 // What explain and program reports share: calls put together from events, with their place, time and reason.
 import { callSite } from "../dispatch/call-site.ts";
+import { type ReasonCode, reasonCode } from "../dispatch/reason-code.ts";
 import { type CallEvent, type CallState, runningFormula } from "../dispatch/recording.ts";
-import type { ReasonCode } from "./explanation.ts";
+import { requireOp } from "../dispatch/registry.ts";
 
 /** A call that a listener saw; `state`, `reason` and `ms` are final when it has ended. */
 export interface HeardCall {
@@ -98,10 +99,10 @@ function heard(event: CallEvent, parent: HeardCall | null): HeardCall {
 const DECLINED = "RULE_DECLINED: ";
 
 /** Notes how a call is served; the decompositions it is a part of turn out to be slow when it loops. */
-function serve(call: HeardCall, { state, reason = "" }: CallEvent): void {
+function serve(call: HeardCall, { op, state, reason = "" }: CallEvent): void {
   call.state = state;
   if (state !== "fallback" && state !== "refused") return;
-  call.reason = codeOf(state, reason);
+  call.reason = reasonCode(requireOp(op), state);
   call.why = reason === "" ? null : reason.replace(DECLINED, "");
   if (state === "refused") return;
   for (let at = call.parent; at !== null; at = at.parent) {
@@ -109,11 +110,4 @@ function serve(call: HeardCall, { state, reason = "" }: CallEvent): void {
     at.reason = "DECOMPOSES_TO_SLOW";
     at.why = call.op;
   }
-}
-
-function codeOf(state: "fallback" | "refused", reason: string): ReasonCode {
-  if (state === "refused")
-    return /shape|how many|size/.test(reason) ? "DYNAMIC_SHAPE" : "DATA_DEPENDENT";
-  if (reason.startsWith(DECLINED)) return "RULE_DECLINED";
-  return reason === "registered without a batching rule" ? "PLUGIN_WITHOUT_RULE" : "NO_RULE";
 }

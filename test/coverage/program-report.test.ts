@@ -1,6 +1,7 @@
 // Program reports without a process: what is heard, how it adds up, what is advised, how it is printed.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { renderAnnotation } from "../../coverage-report/annotations.ts";
 import { siteAnnotations } from "../../coverage-report/program/annotations.ts";
 import {
   type ProgramReport,
@@ -300,7 +301,7 @@ describe("the report", () => {
   test("annotations cannot be broken out of", () => {
     const place = "/work/a,b:c.ts:5";
     const why = "50 %\n::error::injected";
-    const [line, ...others] = siteAnnotations(reportOn([{ ...site, place, why }]).sites, "error");
+    const [line, ...others] = siteAnnotations(reportOn([{ ...site, place, why }]).sites, "error").map(renderAnnotation);
     expect(others).toEqual([]);
     expect(line).not.toContain("\n");
     expect(line).toMatch(/^::error file=a%2Cb%3Ac\.ts,line=5,title=erf in the slow loop::erf ran/);

@@ -1,6 +1,6 @@
 // docs/batching-kinds.md covers every kind, names the trap of each, and its examples are of the kind it says.
 import { describe, expect, test } from "vitest";
-import { KIND_NAMES } from "../../codegen/load/definition.ts";
+import { KIND_NAMES } from "../../codegen/load/batching-definition.ts";
 import { loadOps } from "../../codegen/load/load-ops.ts";
 import { readText } from "./source-files.ts";
 

@@ -7,6 +7,7 @@ import { programReport } from "../../../coverage-report/program/report.ts";
 import { runProgram } from "../../../coverage-report/program/run.ts";
 import { renderProgram } from "../../../coverage-report/program/terminal.ts";
 import { writeAtomically } from "../../files.ts";
+import { annotate } from "../github/annotate.ts";
 import { ExitCode, printJson, printNote, printResult, reportProblem } from "../process.ts";
 import type { CoverageForm, FormRequest } from "./form.ts";
 
@@ -21,8 +22,8 @@ export const programForm: CoverageForm = {
       "with --program: fail if more call sites than this run in the slow loop",
     ],
     ["--output <file>", "with --program: write the JSON report there as well"],
-    ["--github", "with --program: annotate slow call sites on the pull request"],
   ],
+  tellsGithub: true,
   run: async (request) => {
     const limit = readLimit(request.options["maxFallbacks"]);
     if (limit === null) return;
@@ -54,13 +55,10 @@ function readLimit(value: unknown): number | null {
 }
 
 /** Tells what is wrong, for people, for GitHub and as the exit status. */
-function judge(report: ProgramReport, limit: number, { json, options }: FormRequest): void {
+function judge(report: ProgramReport, limit: number, { options }: FormRequest): void {
   const slow = slowSites(report);
   const isOver = slow.length > limit;
-  if (options["github"] === true) {
-    const lines = siteAnnotations(slow, isOver ? "error" : "warning");
-    if (lines.length > 0) (json ? printNote : printResult)(lines.join("\n"));
-  }
+  if (options["github"] === true) annotate(siteAnnotations(slow, isOver ? "error" : "notice"));
   if (isOver) {
     const found = slow.length === 1 ? "1 call site is" : `${slow.length} call sites are`;
     const lines = slow.map((site) => `${placeOf(site)}: ${describeSite(site)}`);
