@@ -46,7 +46,7 @@ const ANSWERS: readonly string[] = ["--help", "-h", "--version", "-V"];
 
 /** What has to be compiled for these arguments; null where no command runs. */
 function buildNeed(args: readonly string[], words: readonly string[]): BuildNeed | null {
-  if (words[0] === "help" || args.some((arg) => ANSWERS.includes(arg))) return null;
+  if (args[0] === "help" || args.some((arg) => ANSWERS.includes(arg))) return null;
   let below: readonly (CommandEntry | CommandGroup)[] = commands;
   let found: CommandEntry | CommandGroup | undefined;
   for (const word of words) {

@@ -5,6 +5,7 @@ import { htmlForm } from "./html.ts";
 import { opsForm } from "./ops.ts";
 import { outForm } from "./out.ts";
 import { schemaForm } from "./schema.ts";
+import { programForm } from "./program.ts";
 import { summaryForm } from "./summary.ts";
 import { updateBaselineForm } from "./update-baseline.ts";
 
@@ -17,4 +18,5 @@ export const coverageForms: readonly CoverageForm[] = [
   updateBaselineForm,
   outForm,
   schemaForm,
+  programForm,
 ];
