@@ -47,7 +47,13 @@ async function gate(
 ): Promise<number | string | null | undefined> {
   const text = committed === null || typeof committed === "string" ? committed : printed(committed);
   if (text !== null) writeFileSync(BASELINE_FILE, text);
-  const request = { value: true, json: false, options: { github: true }, ...more } as const;
+  const request = {
+    value: true,
+    args: [],
+    json: false,
+    options: { github: true },
+    ...more,
+  } as const;
   await gateForm.run({ ...request, measure: () => Promise.resolve(now) });
   return process.exitCode;
 }

@@ -36,8 +36,8 @@ import {
 } from "../../runtime/index.ts";
 import type { OpArgs } from "../../runtime/kernels/contract.ts";
 import { CallListener } from "../../runtime/transforms/call-listener.ts";
-import { asTensor } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
+import { floats } from "../../testing/sample.ts";
+import { asTensor } from "../../testing/values.ts";
 
 const xs = floats([4, 3]);
 
@@ -301,7 +301,10 @@ describe("the report", () => {
   test("annotations cannot be broken out of", () => {
     const place = "/work/a,b:c.ts:5";
     const why = "50 %\n::error::injected";
-    const [line, ...others] = siteAnnotations(reportOn([{ ...site, place, why }]).sites, "error").map(renderAnnotation);
+    const [line, ...others] = siteAnnotations(
+      reportOn([{ ...site, place, why }]).sites,
+      "error",
+    ).map(renderAnnotation);
     expect(others).toEqual([]);
     expect(line).not.toContain("\n");
     expect(line).toMatch(/^::error file=a%2Cb%3Ac\.ts,line=5,title=erf in the slow loop::erf ran/);

@@ -4,8 +4,8 @@ import { gateForm } from "./gate.ts";
 import { htmlForm } from "./html.ts";
 import { opsForm } from "./ops.ts";
 import { outForm } from "./out.ts";
-import { schemaForm } from "./schema.ts";
 import { programForm } from "./program.ts";
+import { schemaForm } from "./schema.ts";
 import { summaryForm } from "./summary.ts";
 import { updateBaselineForm } from "./update-baseline.ts";
 
