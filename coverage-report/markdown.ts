@@ -37,6 +37,23 @@ export function codeSpan(text: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
+/** Prose: every character that could mean something is escaped, HTML included. */
+export function escapeMarkdown(text: string): string {
+  return printable(text)
+    .replace(/[\\`*_[\]{}()#+!|~$-]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll("@", "&#64;");
+}
+
+/** The target of a link to a file of the project; null for what is no path inside it. */
+export function fileLink(file: string, line: number | null): string | null {
+  if (!/^[\w./-]+$/.test(file) || file.startsWith("/") || file.split("/").includes(".."))
+    return null;
+  return line === null ? file : `${file}#L${line}`;
+}
+
 /** A table; the first column to the left, the others to the right. Cells are Markdown. */
 export function markdownTable(
   head: readonly string[],

@@ -47,7 +47,13 @@ async function gate(
 ): Promise<number | string | null | undefined> {
   const text = committed === null || typeof committed === "string" ? committed : printed(committed);
   if (text !== null) writeFileSync(BASELINE_FILE, text);
-  const request = { value: true, json: false, options: { github: true }, ...more } as const;
+  const request = {
+    value: true,
+    args: [],
+    json: false,
+    options: { github: true },
+    ...more,
+  } as const;
   // A part of the ops is held to the baseline only, not to the other files that are written with it.
   const measured = { ...now, complete: false };
   await gateForm.run({ ...request, measure: () => Promise.resolve(measured) });
