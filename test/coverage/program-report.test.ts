@@ -10,6 +10,7 @@ import {
 } from "../../coverage-report/program/model.ts";
 import { slowSites } from "../../coverage-report/program/offences.ts";
 import type { RecordedSite, Recording } from "../../coverage-report/program/recording.ts";
+import { refusedCall } from "../../coverage-report/program/refusals.ts";
 import { remedyFor } from "../../coverage-report/program/remedies.ts";
 import { programReport } from "../../coverage-report/program/report.ts";
 import { programReportSchema } from "../../coverage-report/program/schema.ts";
@@ -143,6 +144,45 @@ describe("sites", () => {
     expect(opMs).toBe(2 * (MAX_SITES + 24));
     expect(sites[0].batchSizes.length).toBe(8);
     expect(sites[0].batchSizes).toEqual(expect.arrayContaining([1, 20]));
+  });
+});
+
+describe("errors that end a program", () => {
+  const thrownBy = (run: () => unknown): unknown => {
+    try {
+      run();
+    } catch (error) {
+      return error;
+    }
+    return null;
+  };
+
+  test("a value of a mapped tensor: the line, the level, the rewrite", () => {
+    const value = (a: Tensor): number => Number(sin(a).item());
+    const error = thrownBy(() => vmap(vmap((a: Tensor) => sin(a).mul(value(a))))(xs));
+    const call = refusedCall(error);
+    expect(call).toMatchObject({
+      op: "item",
+      level: 2,
+      state: "refused",
+      reason: "DATA_DEPENDENT",
+    });
+    expect(call?.location).toMatch(/program-report\.test\.ts:\d+$/);
+    expect(call?.why).toMatch(/^the tensor holds 3 examples .*; keep the computation in tensors: /);
+  });
+
+  test("a write into a captured tensor", () => {
+    const total = floats([3]);
+    const error = thrownBy(() => vmap((a: Tensor) => total.add_(a))(xs));
+    expect(refusedCall(error)).toMatchObject({
+      ...{ op: "add_.Tensor", level: 1, reason: "MAPPED_WRITE" },
+      why: expect.stringMatching(/^self is not mapped .*; use the out-of-place form /),
+    });
+  });
+
+  test("other errors are no refusals", () => {
+    expect(refusedCall(new TypeError("no"))).toBeNull();
+    expect(refusedCall("text")).toBeNull();
   });
 });
 
