@@ -5,6 +5,7 @@ import { opsForm } from "./ops.ts";
 import { outForm } from "./out.ts";
 import { schemaForm } from "./schema.ts";
 import { summaryForm } from "./summary.ts";
+import { timeForm } from "./time.ts";
 import { updateBaselineForm } from "./update-baseline.ts";
 
 /** Every form in the order of `--help`. */
@@ -14,5 +15,6 @@ export const coverageForms: readonly CoverageForm[] = [
   gateForm,
   updateBaselineForm,
   outForm,
+  timeForm,
   schemaForm,
 ];
