@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import { fallback } from "../rules/lib/fallback.ts";
 import { withFallbackPolicy } from "../rules/lib/fallback-policy.ts";
 import { declaredState } from "../runtime/api/list-ops.ts";
+import { scope } from "../runtime/api/scope.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import { numel } from "../runtime/tensor/strides.ts";
 import type { Sample, SampleTable } from "../test/samples/sample.ts";
@@ -18,10 +19,10 @@ export const TIMED_BATCH = 64;
 const SAMPLES = 3;
 /** Turns of each of the two; their medians are compared. */
 const TURNS = 7;
-/** A turn repeats its call for at least so many milliseconds. */
-const SHORTEST_TURN = 0.5;
-/** Turns before any that counts. */
+/** Turns of each before any that counts. */
 const WARM_UP = 2;
+/** A turn repeats its call for at least so many milliseconds. */
+const SHORTEST_TURN = 1;
 
 /**
  * How many times faster than the loop an op is served at a batch of 64, over its largest samples.
@@ -36,7 +37,7 @@ export async function speedUpOf(row: DeclaredOp, table: SampleTable): Promise<nu
   for (const subject of timedSubjects(row, table[row.entry.samples]?.() ?? [])) {
     const ratio = withFallbackPolicy("silent", () => ratioOf(subject));
     if (ratio !== null) ratios.push(ratio);
-    // Memory of dead tensors comes back between turns of the event loop only.
+    // What a sample holds comes back between turns of the event loop only.
     await new Promise(setImmediate);
   }
   if (ratios.length === 0) return null;
@@ -67,9 +68,11 @@ function ratioOf(subject: OpSubject): number | null {
   try {
     const repeats = [served, looped].map(repeatsFor);
     const times: [number[], number[]] = [[], []];
-    for (let turn = 0; turn < TURNS; turn++) {
-      times[0].push(timeOf(served, repeats[0]));
-      times[1].push(timeOf(looped, repeats[1]));
+    for (let turn = -WARM_UP; turn < TURNS; turn++) {
+      const pair = [timeOf(served, repeats[0]), timeOf(looped, repeats[1])] as const;
+      if (turn < 0) continue;
+      times[0].push(pair[0]);
+      times[1].push(pair[1]);
     }
     return median(times[1]) / median(times[0]);
   } catch {
@@ -89,18 +92,24 @@ function withLoop<T>(op: Op, fn: () => T): T {
   }
 }
 
-/** Warms up, then says how often to call per turn. */
+/** How often to call per turn; the first call is not like the others. */
 function repeatsFor(run: () => unknown): number {
-  for (let turn = 0; turn < WARM_UP; turn++) run();
+  timeOf(run, 1);
   const once = timeOf(run, 1);
   return Math.max(1, Math.ceil(SHORTEST_TURN / Math.max(once, 0.001)));
 }
 
-/** Milliseconds per call. */
+/** Milliseconds per call; what the calls made is freed afterwards, or memory would run out in the middle of a later turn. */
 function timeOf(run: () => unknown, repeats: number): number {
-  const start = performance.now();
-  for (let i = 0; i < repeats; i++) run();
-  return (performance.now() - start) / repeats;
+  return scope(() => {
+    const [wallStart, cpuStart] = [performance.now(), process.cpuUsage()];
+    for (let i = 0; i < repeats; i++) run();
+    const wall = performance.now() - wallStart;
+    const { user, system } = process.cpuUsage(cpuStart);
+    const cpu = (user + system) / 1000;
+    // Of a busy machine only what this process got counts; where that clock is too coarse it shows nothing.
+    return (cpu > 0 ? Math.min(wall, cpu) : wall) / repeats;
+  });
 }
 
 function median(values: readonly number[]): number {
