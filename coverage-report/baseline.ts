@@ -1,4 +1,5 @@
 // The ratchet: coverage may not get worse, and what got better must be written down.
+import { counted } from "./comment-markdown.ts";
 import {
   type Baseline,
   byTransform,
@@ -122,8 +123,11 @@ export function gateComplaints(
   const worse = changes.filter(({ isRegression }) => isRegression);
   const other = changes.filter(({ isRegression }) => !isRegression);
   return [
-    ...listed(`coverage: ${worse.length} regressions; expected none`, worse),
-    ...listed(`coverage: ${BASELINE_FILE} is stale; expected ${other.length} changes in it`, other),
+    ...listed(`coverage: ${counted(worse.length, "regression")}; expected none`, worse),
+    ...listed(
+      `coverage: ${BASELINE_FILE} is stale; expected ${counted(other.length, "change")} in it`,
+      other,
+    ),
     ...(worse.length === 0 && other.length > 0 ? [hint] : []),
   ];
 }

@@ -6,7 +6,7 @@ import { declaredState } from "../runtime/api/list-ops.ts";
 import { scope } from "../runtime/api/scope.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import { numel } from "../runtime/tensor/strides.ts";
-import type { Sample, SampleTable } from "../test/samples/sample.ts";
+import type { Sample, SampleTable } from "../testing/sample.ts";
 import { batchOf } from "./batches.ts";
 import { mapOver } from "./columns.ts";
 import type { DeclaredOp } from "./declared.ts";

@@ -5,7 +5,7 @@ import { collectCoverage } from "../../../coverage-report/collect.ts";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { loadSamples } from "../../../coverage-report/samples.ts";
 import "../../../runtime/core.ts";
-import type { SampleTable } from "../../../test/samples/sample.ts";
+import type { SampleTable } from "../../../testing/sample.ts";
 import { renderProblems } from "../../errors.ts";
 import { loadOps } from "../../load/load-ops.ts";
 import type { OpEntry } from "../../model/entry.ts";

@@ -1,8 +1,10 @@
 // The table of forms in which coverage is shown; one file each.
 import type { CoverageForm } from "./form.ts";
 import { gateForm } from "./gate.ts";
+import { htmlForm } from "./html.ts";
 import { opsForm } from "./ops.ts";
 import { outForm } from "./out.ts";
+import { programForm } from "./program.ts";
 import { schemaForm } from "./schema.ts";
 import { summaryForm } from "./summary.ts";
 import { timeForm } from "./time.ts";
@@ -12,9 +14,11 @@ import { updateBaselineForm } from "./update-baseline.ts";
 export const coverageForms: readonly CoverageForm[] = [
   summaryForm,
   opsForm,
+  htmlForm,
   gateForm,
   updateBaselineForm,
   outForm,
   timeForm,
   schemaForm,
+  programForm,
 ];

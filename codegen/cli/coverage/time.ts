@@ -2,7 +2,7 @@
 import { type DeclaredOp, declaredOps } from "../../../coverage-report/declared.ts";
 import { printSpeedUps, SPEED_UPS_FILE } from "../../../coverage-report/speed-ups.ts";
 import { speedUpOf, TIMED_BATCH } from "../../../coverage-report/time.ts";
-import type { SampleTable } from "../../../test/samples/sample.ts";
+import type { SampleTable } from "../../../testing/sample.ts";
 import { writeAtomically } from "../../files.ts";
 import { ExitCode, printJson, printNote, printResult } from "../process.ts";
 import { startStep } from "../progress.ts";
