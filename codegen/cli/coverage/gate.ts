@@ -12,11 +12,7 @@ import {
 } from "../../../coverage-report/baseline.ts";
 import { CHECKLIST_FILE, isChecklistFresh } from "../../../coverage-report/checklist.ts";
 import { type CoverageDiff, diffCoverage } from "../../../coverage-report/diff.ts";
-import {
-  type CoverageSide,
-  parseSide,
-  sideOfDocument,
-} from "../../../coverage-report/diff-side.ts";
+import { parseSide, sideOfDocument } from "../../../coverage-report/diff-side.ts";
 import { renderGateMarkdown } from "../../../coverage-report/gate-markdown.ts";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { coverageProblems } from "../../../coverage-report/problems.ts";
