@@ -55,4 +55,39 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
       },
     ],
   },
+  {
+    name: "op",
+    summary: "look at operators",
+    commands: [
+      {
+        name: "show",
+        summary: "show what an op is, how it is served, and where its parts are",
+        load: () => import("./op/show.ts"),
+      },
+      {
+        name: "doctor",
+        summary: "say what an op lacks, where, and which command helps",
+        load: () => import("./op/doctor.ts"),
+        readsSourcesOnly: true,
+      },
+      {
+        name: "list",
+        summary: "list the ops of ops.yaml and what they declare",
+        load: () => import("./op/list.ts"),
+        readsSourcesOnly: true,
+      },
+    ],
+  },
+  {
+    name: "rule",
+    summary: "look at batching rules",
+    commands: [
+      {
+        name: "list",
+        summary: "list the hand-written batching rules, and those that are missing",
+        load: () => import("./rule/list.ts"),
+        readsSourcesOnly: true,
+      },
+    ],
+  },
 ];
