@@ -10,9 +10,15 @@ import { type OpSubject, plainFailure, subjectOf } from "../../../coverage-repor
 import "../../../runtime/core.ts";
 import { withFallbackPolicy } from "../../../rules/lib/fallback-policy.ts";
 import { scope } from "../../../runtime/api/scope.ts";
+import { argumentFor } from "../../../runtime/dispatch/arguments.ts";
+import { callOp } from "../../../runtime/dispatch/dispatch.ts";
+import type { Op } from "../../../runtime/dispatch/op.ts";
 import { registeredOps } from "../../../runtime/dispatch/registry.ts";
-import type { Tensor } from "../../../runtime/tensor/tensor.ts";
+import type { OpArgs } from "../../../runtime/kernels/contract.ts";
+import { Tensor } from "../../../runtime/tensor/tensor.ts";
+import type { Sample } from "../../../test/samples/sample.ts";
 import type { OpEntry } from "../../model/entry.ts";
+import { parseSchema } from "../../model/parse-schema.ts";
 import { packageVersion } from "../package-version.ts";
 import type { OpProject } from "./op-project.ts";
 
@@ -58,22 +64,25 @@ export async function measureOp(
   const randomness = randomnessOf({ op, entry, inPlace: null });
   const subjects = (samples[entry.samples]?.() ?? [])
     .filter(({ isRefused }) => isRefused !== true)
-    .map((sample) => subjectOf(op, sample, randomness));
-  const cost = withFallbackPolicy("silent", () => costOf(subjects));
+    .map((sample): Subject => ({ sample, ...subjectOf(op, sample, randomness) }));
+  const cost = withFallbackPolicy("silent", () => costOf(op, subjects));
   return { rows, cost };
 }
 
 const SIZES = [2, 16, 128] as const;
 
+/** A sample that can be run, with what it was made from. */
+type Subject = OpSubject & { readonly sample: Sample };
+
 /** The cost on the sample with the most elements that can be mapped. */
-function costOf(subjects: readonly OpSubject[]): OpCost | null {
+function costOf(op: Op, subjects: readonly Subject[]): OpCost | null {
   const usable = subjects
     .filter(({ tensors }) => tensors.length > 0)
     .toSorted((a, b) => elements(b.tensors) - elements(a.tensors));
   for (const subject of usable) {
     if (plainFailure(subject) !== null) continue;
     try {
-      const sizes = SIZES.map((size) => costAt(subject, size));
+      const sizes = SIZES.map((size) => costAt(op, subject, size));
       return { shapes: subject.tensors.map(({ shape }) => shape), sizes };
     } catch {
       // What cannot be mapped with these arguments may be with those of another sample.
@@ -86,17 +95,31 @@ function elements(tensors: readonly Tensor[]): number {
   return tensors.reduce((sum, { shape }) => sum + shape.reduce((n, size) => n * size, 1), 0);
 }
 
-function costAt(subject: OpSubject, size: number): CostAtSize {
+function costAt(op: Op, subject: Subject, size: number): CostAtSize {
   const { examples, stacked } = batchOf(subject.tensors, [size]);
   const mapped = mapOver(size, subject)(subject.fn);
+  const calls = examples.map((example) => boundArgs(op, subject, example));
   const loop = (): void => {
-    for (const example of examples) subject.fn(example);
+    for (const args of calls) callOp(op, args);
   };
   return {
     examples: size,
     loop: microseconds(loop),
     mapped: microseconds(() => runOn(mapped, stacked)),
   };
+}
+
+/** The sample's arguments with an example's tensors in place of its own, ready for the op: no time goes into reading them. */
+function boundArgs(op: Op, { sample, tensors }: Subject, example: readonly Tensor[]): OpArgs {
+  const { args, kwargs = {} } = sample;
+  const replaced = new Map(tensors.map((x, i) => [x, example[i]]));
+  return parseSchema(op.schema).parameters.map((parameter, i) => {
+    const given = parameter.keywordOnly ? kwargs[parameter.name] : args[i];
+    const swap = (value: unknown): unknown =>
+      value instanceof Tensor ? (replaced.get(value) ?? value) : value;
+    const value = Array.isArray(given) ? given.map(swap) : swap(given);
+    return argumentFor(parameter, value) ?? null;
+  });
 }
 
 function runOn(fn: TensorFunction, inputs: readonly Tensor[]): void {

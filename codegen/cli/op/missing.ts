@@ -13,11 +13,15 @@ export type Missing = (typeof MISSING)[number];
 /** Families in which a derivative means nothing, or samples are drawn. */
 const WITHOUT_DERIVATIVES: readonly string[] = ["factory", "random", "scalar", "testing"];
 
+/** Functions of integers in a scalar kernel. */
+const OF_INTEGERS = /\b(?:bit\w+|shift\w+|gcd|lcm)\(/;
+
 /** Whether an op looks as if it had a derivative, and says nothing about one. */
 export function lacksDerivative(entry: OpEntry): boolean {
-  const { derivatives, decomposition, family, batching, promote } = entry;
+  const { derivatives, decomposition, family, batching, promote, kernel } = entry;
   if (!isDifferentiable(entry) || WITHOUT_DERIVATIVES.includes(family)) return false;
   if (batching.kind === "refuse" || promote === "bool" || decomposition !== null) return false;
+  if (kernel?.kind === "scalar" && OF_INTEGERS.test(kernel.expression.text)) return false;
   return derivatives === null || derivatives.reverse.size === 0;
 }
 

@@ -88,7 +88,7 @@ function samplePlaces(root: string, read: OpProject["read"]): ReadonlyMap<string
     const file = `${SAMPLES_FOLDER}/${name}`;
     const lines = name.endsWith(".ts") ? (read(file) ?? "").split("\n") : [];
     lines.forEach((line, i) => {
-      const set = /^ {2}(\w+)(?:: \(\) =>|\(\))/.exec(line)?.[1];
+      const set = /^ {2}(\w+)(?:: |\(\)|,$)/.exec(line)?.[1];
       if (set !== undefined && !places.has(set)) places.set(set, { file, line: i + 1 });
     });
   }

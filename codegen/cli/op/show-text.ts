@@ -151,8 +151,8 @@ function costs({ kind }: OpFacts, { shapes, sizes }: OpCost): string {
   const on = shapes.map((shape) => `[${shape.join(",")}]`).join(" ");
   const head = isLooped
     ? `What the slow loop costs, on ${on}`
-    : `What its fallback would cost, on ${on}`;
-  const columns = ["examples", "plain loop", isLooped ? "slow loop" : "vmap", ""];
+    : `One call per example beside one mapped call, on ${on}`;
+  const columns = ["examples", "plain calls", isLooped ? "slow loop" : "vmap", ""];
   const share = isLooped ? `\n  ${dispatchShare(sizes)}` : "";
   return `${pc.bold(head)}\n${renderTable(columns, rows)}${share}`;
 }
