@@ -57,7 +57,7 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
   },
   {
     name: "op",
-    summary: "look at operators",
+    summary: "look at operators, and add one",
     commands: [
       {
         name: "show",
@@ -76,16 +76,28 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
         load: () => import("./op/list.ts"),
         readsSourcesOnly: true,
       },
+      {
+        name: "new",
+        summary: "add an op to ops.yaml, with skeletons of what it needs",
+        load: () => import("./op/new.ts"),
+        readsSourcesOnly: true,
+      },
     ],
   },
   {
     name: "rule",
-    summary: "look at batching rules",
+    summary: "look at batching rules, and write one",
     commands: [
       {
         name: "list",
         summary: "list the hand-written batching rules, and those that are missing",
         load: () => import("./rule/list.ts"),
+        readsSourcesOnly: true,
+      },
+      {
+        name: "new",
+        summary: "write the skeleton of a batching rule and its test",
+        load: () => import("./rule/new.ts"),
         readsSourcesOnly: true,
       },
     ],
