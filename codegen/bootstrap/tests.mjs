@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { announce } from "./progress.mjs";
 import { inRoot, tools } from "./project.mjs";
 import { runNode } from "./spawn.mjs";
-import { filesFor, nameFilter } from "./test-filter.mjs.mts";
+import { filesFor, nameFilter } from "./test-filter.mjs";
 
 /** Where the reporter leaves the totals; one file per run, so that two runs do not mix. */
 const summaryFile = inRoot(".cache", `test-summary-${process.pid}.json`);

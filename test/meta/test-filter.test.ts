@@ -1,14 +1,34 @@
 // npm test -- -t <op>: the files that are collected hold every test that the filter can match.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import {
-  familiesFor,
-  filesFor,
-  mayMatch,
-  nameFilter,
-  namesAnOp,
-  readOps,
-} from "../../codegen/bootstrap/test-filter.mjs";
-import { opEntries } from "../lib/op-calls.ts";
+import { opEntries } from "../lib/op-cases.ts";
+import { root } from "./source-files.ts";
+
+/** An entry of ops.yaml, as far as lines tell. */
+interface OpLines {
+  readonly func: string;
+  readonly family: string;
+  readonly samples: string;
+}
+
+/** What codegen/bootstrap/test-filter.mjs exports. */
+interface TestFilter {
+  readonly nameFilter: (args: readonly string[]) => string | null;
+  readonly readOps: () => readonly OpLines[];
+  readonly namesAnOp: (filter: string, ops: readonly OpLines[]) => boolean;
+  readonly familiesFor: (filter: string, ops: readonly OpLines[]) => ReadonlySet<string>;
+  readonly mayMatch: (
+    file: { readonly text: string },
+    filter: string,
+    families: ReadonlySet<string>,
+  ) => boolean;
+  readonly filesFor: (filter: string, ops: readonly OpLines[]) => readonly string[] | null;
+}
+
+const script = pathToFileURL(join(root, "codegen", "bootstrap", "test-filter.mjs"));
+const filter: TestFilter = await import(script.href);
+const { familiesFor, filesFor, mayMatch, nameFilter, namesAnOp, readOps } = filter;
 
 const ops = readOps();
 const entries = opEntries();
@@ -22,8 +42,8 @@ describe("the arguments", () => {
     [["test/ops"], null],
     [["-t"], null],
     [[], null],
-  ])("%j ask for %s", (args, filter) => {
-    expect(nameFilter(args)).toBe(filter);
+  ])("%j ask for %s", (args, wanted) => {
+    expect(nameFilter(args)).toBe(wanted);
   });
 });
 
@@ -33,14 +53,14 @@ test("ops.yaml read line by line has the entries that the loader reads", () => {
 });
 
 describe("a filter that names an op", () => {
-  test.each(["add", "sum.dim_IntList", "relu_", "layer_no", "index_select"])("%s", (filter) => {
-    expect(namesAnOp(filter, ops)).toBe(true);
+  test.each(["add", "sum.dim_IntList", "relu_", "layer_no", "index_select"])("%s", (name) => {
+    expect(namesAnOp(name, ops)).toBe(true);
   });
 
   test.each(["vmap", "vjp", "all examples", "in place", "^add", "sub|add", "zzz", "x"])(
     "%s does not, and everything is collected",
-    (filter) => {
-      expect(filesFor(filter, ops)).toBeNull();
+    (name) => {
+      expect(filesFor(name, ops)).toBeNull();
     },
   );
 });
