@@ -3,11 +3,12 @@ import type { OpEntry } from "../codegen/model/entry.ts";
 import type { ProjectExports } from "../codegen/project/exports.ts";
 import { withFallbackPolicy } from "../rules/lib/fallback-policy.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
-import { registeredOps } from "../runtime/dispatch/registry.ts";
-import type { SampleTable } from "../test/samples/sample.ts";
+import { reasonCode } from "../runtime/dispatch/reason-code.ts";
+import type { SampleTable } from "../testing/sample.ts";
 import { MAPPED_COLUMNS } from "./columns.ts";
-import { composed, type DeclaredOp, declaredStates } from "./declared.ts";
-import { callersOf, describeOp, OWN_NAMESPACE } from "./describe.ts";
+import { composed, type DeclaredOp, declaredOps, declaredStates } from "./declared.ts";
+import { callersOf, describeOp, NO_RECORDS, type OpRecords, OWN_NAMESPACE } from "./describe.ts";
+import { documentOf } from "./document.ts";
 import {
   type Finding,
   failed,
@@ -20,20 +21,13 @@ import {
   byTransform,
   type Cell,
   type CoverageDocument,
-  DOCUMENT_VERSION,
   type OpCoverage,
-  type ReasonCode,
   type State,
   type Transform,
 } from "./model.ts";
 
-import {
-  hasDerivative,
-  type OpSubject,
-  plainFailure,
-  type Randomness,
-  subjectOf,
-} from "./subject.ts";
+import type { Why } from "./observe.ts";
+import { hasDerivative, type OpSubject, plainFailure, randomnessOf, subjectOf } from "./subject.ts";
 
 /** What collecting needs. */
 export interface CollectRequest {
@@ -46,6 +40,8 @@ export interface CollectRequest {
   /** Version of the project. */
   readonly version: string;
   readonly samples: SampleTable;
+  /** What earlier runs wrote down. Default nothing. */
+  readonly records?: OpRecords;
   /** Called after each op. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -57,38 +53,22 @@ export function collectCoverage({
   project,
   version,
   samples,
+  records = NO_RECORDS,
   onProgress,
 }: CollectRequest): CoverageDocument {
   const declared = entries.filter(isWanted).flatMap(declaredOps);
-  const callers = callersOf(entries, project);
+  const facts = { project, callers: callersOf(entries, project), records };
   const ops = declared.map((row, done): OpCoverage => {
     // The loop is what is being looked for, so it must run, and its warnings would only repeat the report.
     const transforms = withFallbackPolicy("silent", () => coverOp(row, samples));
     onProgress?.(done + 1, declared.length);
-    return { ...describeOp(row, callers), speedUp: null, transforms };
+    return { ...describeOp(row, facts), transforms };
   });
-  return {
-    version: DOCUMENT_VERSION,
+  return documentOf({
+    complete: entries.every(isWanted),
     projects: [{ namespace: OWN_NAMESPACE, version }],
-    ops: [...withInPlaceColumn(ops, declared)].sort(byName),
-  };
-}
-
-/** Code units, not the reader's language, so that the order is the same everywhere. */
-function byName(a: OpCoverage, b: OpCoverage): number {
-  if (a.namespace !== b.namespace) return a.namespace < b.namespace ? -1 : 1;
-  return a.op < b.op ? -1 : 1;
-}
-
-/** An entry's op and its derived in-place op, each a row of its own. */
-function declaredOps(entry: OpEntry): readonly DeclaredOp[] {
-  const op = registeredOps().find(({ name }) => name === entry.name);
-  const derived = registeredOps().find(
-    ({ binding }) => op !== undefined && binding.functionalOp === op,
-  );
-  if (op === undefined) return [];
-  const row = { op, entry, inPlace: derived ?? null };
-  return derived === undefined ? [row] : [row, { op: derived, entry, inPlace: derived }];
+    ops: withInPlaceColumn(ops, declared),
+  });
 }
 
 /** Findings of one op, by column. */
@@ -106,19 +86,6 @@ function coverOp(row: DeclaredOp, samples: SampleTable): ByTransform<Cell> {
     else if (op.mutates < 0) findings.vmap.push(failed(`the plain call fails: ${failure}`));
   }
   return cellsOf(row, findings);
-}
-
-/** Whether draws happen, and where the size argument of a random op without tensors is. */
-function randomnessOf({ entry, op }: DeclaredOp): Randomness {
-  const { batching, schema } = entry;
-  const drawn = entry.tags.filter((tag) => tag.startsWith("draws"));
-  const sizes = batching.kind === "random" ? batching.sizes : null;
-  const position = schema.parameters.findIndex(({ name }) => name === sizes);
-  return {
-    isRandom: op.isRandom || entry.family === "random" || drawn.length > 0,
-    drawsWhole: !drawn.includes("draws_channels"),
-    sizePosition: position < 0 ? null : position,
-  };
 }
 
 function coverSample(subject: OpSubject, findings: Findings): void {
@@ -170,7 +137,7 @@ function cellOf(
   findings: readonly Finding[],
 ): Cell {
   const ran = findings.filter(({ correct }) => correct !== null);
-  const reason = reasonOf(op, column, states.observed, findings);
+  const why = whyOf(op, column, states.observed, findings);
   const cell: Cell = {
     ...states,
     correct: ran.length === 0 ? null : ran.every(({ correct }) => correct === true),
@@ -179,35 +146,30 @@ function cellOf(
     passed: ran.filter(({ problem }) => problem === null).length,
     problems: problemsOf(findings),
   };
-  return reason === null ? cell : { ...cell, code: codeOf(states.observed, reason), reason };
+  return why === null ? cell : { ...cell, ...why };
 }
 
-/** Why a cell is refused or slow, or by which detour it is served. */
-function reasonOf(
-  { binding, reason: declared }: Op,
+/** Why a cell is refused or slow, or by which detour it is served; null when there is nothing to say. */
+function whyOf(
+  op: Op,
   column: Transform,
   observed: State,
   findings: readonly Finding[],
-): string | null {
-  if (column === "jvp" && observed === "rule" && binding.jvp === undefined) {
-    return "by two reverse passes";
+): Why | null {
+  if (column === "jvp" && observed === "rule" && takesTwoReversePasses(op)) {
+    return { code: "DOUBLE_VJP", reason: "by two reverse passes" };
   }
   if (observed !== "refused" && observed !== "fallback") return null;
-  return declared ?? findings.find(({ reason }) => reason !== null)?.reason ?? null;
+  const seen = findings.find(({ state, why }) => state === observed && why !== null)?.why;
+  if (seen !== undefined) return seen;
+  // No sample ran that far: what the entry says is all that is known.
+  return { code: reasonCode(op, observed), reason: op.reason ?? "no sample shows why" };
 }
 
-/** The word for a reason; what it says decides where several are possible. */
-function codeOf(observed: State, reason: string): ReasonCode {
-  if (observed === "rule") return "DOUBLE_VJP";
-  if (observed === "refused") {
-    if (/differentiable|derivative/.test(reason)) return "NOT_DIFFERENTIABLE";
-    if (/shape|how many/.test(reason)) return "DYNAMIC_SHAPE";
-    return /depend|value/.test(reason) ? "DATA_DEPENDENT" : "OTHER_REFUSAL";
-  }
-  if (reason.startsWith("a hidden loop")) return "HIDDEN_LOOP";
-  if (reason.startsWith("DECOMPOSES_TO_SLOW")) return "DECOMPOSES_TO_SLOW";
-  if (reason.startsWith("RULE_DECLINED")) return "RULE_DECLINED";
-  return reason === "registered without a batching rule" ? "PLUGIN_WITHOUT_RULE" : "NO_RULE";
+/** Whether forward mode has no formula and no parts to use; an in-place form uses those of its source. */
+function takesTwoReversePasses({ binding }: Op): boolean {
+  const { jvp, decomposition } = binding.functionalOp?.binding ?? binding;
+  return jvp === undefined && decomposition === undefined;
 }
 
 function fastOf(findings: readonly Finding[]): boolean | null {

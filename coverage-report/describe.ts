@@ -3,26 +3,46 @@
 import { analyzeFormula } from "../codegen/formulas/analyze.ts";
 import { formulaScope, formulasOf } from "../codegen/formulas/sources.ts";
 import type { OpEntry } from "../codegen/model/entry.ts";
-import { functionName } from "../codegen/model/names.ts";
+import { functionName, opIdentifier } from "../codegen/model/names.ts";
 import type { ProjectExports } from "../codegen/project/exports.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import type { DeclaredOp } from "./declared.ts";
 import type { OpCoverage } from "./model.ts";
 
 /** The part of a row that no run is needed for. */
-export type OpDescription = Omit<OpCoverage, "speedUp" | "transforms">;
+export type OpDescription = Omit<OpCoverage, "transforms">;
 
 /** The namespace of the package's own ops. */
 export const OWN_NAMESPACE = "batchwise";
 
 const FILE = "ops.yaml";
 
-/** Describes one op; `callers` as `callersOf` gives them. */
+/** What is known of a project beside its entries. */
+export interface ProjectFacts {
+  readonly project: ProjectExports;
+  /** As `callersOf` gives them. */
+  readonly callers: ReadonlyMap<string, readonly string[]>;
+  /** What earlier runs wrote down about ops. */
+  readonly records: OpRecords;
+}
+
+/** What is committed about ops beside their entries, by name. */
+export interface OpRecords {
+  /** The version in which each was first recorded. */
+  readonly versions: ReadonlyMap<string, string>;
+  /** How many times faster than the loop. */
+  readonly speedUps: ReadonlyMap<string, number>;
+}
+
+/** A project about which nothing was written down yet. */
+export const NO_RECORDS: OpRecords = { versions: new Map(), speedUps: new Map() };
+
+/** Describes one op. */
 export function describeOp(
   { op, entry }: DeclaredOp,
-  callers: ReadonlyMap<string, readonly string[]>,
+  { project, callers, records }: ProjectFacts,
 ): OpDescription {
-  const { ruleFile, functionalOp } = op.binding;
+  const { functionalOp } = op.binding;
   return {
     op: op.name,
     namespace: OWN_NAMESPACE,
@@ -33,13 +53,22 @@ export function describeOp(
     kind: entry.batching.kind,
     inPlaceOf: functionalOp?.name ?? null,
     entry: { file: FILE, line: entry.position.line },
-    rule: ruleFile === undefined ? null : { file: ruleFile, line: 1 },
+    rule: rulePlace(op, project),
     kernel: kernelOf(op),
     formulas: formulaTexts(entry),
     neededBy: callers.get(functionName(entry.schema.base)) ?? [],
     samples: entry.samples,
-    since: entry.since,
+    speedUp: records.speedUps.get(op.name) ?? null,
+    since: entry.since ?? records.versions.get(op.name) ?? null,
   };
+}
+
+/** The rule that serves it; a derived in-place op computes by its source's rule and copies the result. */
+function rulePlace({ name, binding }: Op, { ruleLines }: ProjectExports): OpCoverage["rule"] {
+  const ruled = binding.functionalOp ?? { name, binding };
+  const file = ruled.binding.ruleFile;
+  if (file === undefined) return null;
+  return { file, line: ruleLines?.get(`${opIdentifier(ruled.name)}BatchRule`) ?? 1 };
 }
 
 /** Which kernel plain tensors run on; a derived in-place op uses its source's. */

@@ -13,6 +13,8 @@ export interface CommandEntry {
   /** One line, lower-case start, no period. */
   readonly summary: string;
   readonly load: () => Promise<CommandFile>;
+  /** Whether it reads ops.yaml and the sources alone; then it runs where the rest does not compile. */
+  readonly readsSourcesOnly?: boolean;
   /** Commands below it, as in `coverage diff`. */
   readonly commands?: readonly CommandEntry[];
 }
@@ -34,11 +36,24 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
     name: "codegen",
     summary: "generate code from ops.yaml and rules/",
     load: () => import("./codegen.ts"),
+    readsSourcesOnly: true,
   },
   {
     name: "coverage",
     summary: "show which operators are correct and fast under each transform",
     load: () => import("./coverage/command.ts"),
+    commands: [
+      {
+        name: "diff",
+        summary: "show what changed between two measurements of coverage",
+        load: () => import("./coverage/diff.ts"),
+      },
+      {
+        name: "comment",
+        summary: "post or update the coverage comment of a pull request",
+        load: () => import("./coverage/comment.ts"),
+      },
+    ],
   },
   {
     name: "op",

@@ -1,31 +1,39 @@
-// Type-checks formulas with TypeScript, one virtual file per op family; families that passed before are skipped.
+// Type-checks formulas with TypeScript, one virtual file per op; ops that passed before are skipped.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { writeAtomically } from "../files.ts";
+import type { HelperExport } from "../project/exports.ts";
+import type { FormulaScope } from "./analyze.ts";
 import { compileFormulas } from "./compile.ts";
 import type { FormulaSource } from "./sources.ts";
+import { stubDeclarations } from "./stub-declarations.ts";
 import type { FormulaTypeErrors, HelperTypeError } from "./type-errors.ts";
-import { type VirtualFile, type VirtualInput, virtualFile } from "./virtual-file.ts";
+import { helperFile, type VirtualFile, virtualFile } from "./virtual-file.ts";
+import { virtualRuntime } from "./virtual-runtime.ts";
 
 /** What is checked, and what against. */
-export interface TypeCheckInput extends VirtualInput {
+export interface TypeCheckInput {
   readonly formulas: readonly FormulaSource[];
+  readonly scope: FormulaScope;
+  readonly helpers: ReadonlyMap<string, HelperExport>;
+  /** Emitted `generated/**` types and ops by path. */
+  readonly stubs: ReadonlyMap<string, string>;
   /** File that remembers good answers between runs; null to check everything. */
   readonly cacheFile: string | null;
 }
 
-/** Every type error. A family that passed before, with the same signatures and tools, is not checked again. */
+/** Every type error. An op that passed before, with the same signatures and tools, is not checked again. */
 export async function typeCheckFormulas(input: TypeCheckInput): Promise<FormulaTypeErrors> {
   const files = virtualFiles(input);
-  const surroundings = digest([toolVersion(), ...[...input.stubs].flat()]);
+  const tools = digest([toolVersion(), ...[...virtualRuntime].flat()]);
   const keys = new Map(
-    [...files].map(([path, { text }]) => [path, digest([surroundings, path, text])]),
+    [...files].map(([path, { text }]) => [path, digest([tools, path, text])] as const),
   );
   const passed = readCache(input.cacheFile);
   const pending = [...files].filter(([path]) => !passed.has(keys.get(path) ?? ""));
   if (pending.length === 0) return { formulas: [], helpers: [] };
-  const errors = await compileFormulas(new Map(pending), input.stubs);
+  const errors = await compileFormulas(new Map(pending));
   if (input.cacheFile !== null && errors.helpers.length === 0) {
     const broken = new Set(errors.formulas.map(({ source }) => pathOf(source)));
     const good = [...keys].filter(([path]) => !broken.has(path)).map(([, key]) => key);
@@ -36,21 +44,28 @@ export async function typeCheckFormulas(input: TypeCheckInput): Promise<FormulaT
 
 /** The virtual files by path; their text holds everything about formulas and helpers that matters. */
 function virtualFiles(input: TypeCheckInput): ReadonlyMap<string, VirtualFile> {
-  const families = new Map<string, FormulaSource[]>();
+  const ops = new Map<string, FormulaSource[]>();
   for (const formula of input.formulas) {
     const path = pathOf(formula);
-    const list = families.get(path) ?? [];
-    families.set(path, list);
+    const list = ops.get(path) ?? [];
+    ops.set(path, list);
     list.push(formula);
   }
-  return new Map([...families].map(([path, list]) => [path, virtualFile(input, list)]));
+  const declarations = stubDeclarations(input.stubs);
+  const { scope, helpers } = input;
+  return new Map([
+    ...[...ops].map(
+      ([path, list]) => [path, virtualFile({ scope, helpers, declarations }, list)] as const,
+    ),
+    ["formulas/helpers.ts", helperFile([...helpers.values()])] as const,
+  ]);
 }
 
 function pathOf({ entry }: FormulaSource): string {
-  return `formulas/${entry.module}/${entry.family}.ts`;
+  return `formulas/${entry.module}/${entry.name}.ts`;
 }
 
-/** Every family declares every helper, so the same error comes once per family. */
+/** Every op declares the helpers it calls, so the same error may come several times. */
 function onePerHelper(errors: readonly HelperTypeError[]): readonly HelperTypeError[] {
   return errors.filter(
     ({ helper }, index) => errors.findIndex((other) => other.helper === helper) === index,

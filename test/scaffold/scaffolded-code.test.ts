@@ -9,7 +9,7 @@ import { planOp } from "../../codegen/scaffold/plan-op.ts";
 import { planRule } from "../../codegen/scaffold/plan-rule.ts";
 import { readProject } from "../../codegen/scaffold/project.ts";
 import { readNewSchema } from "../../codegen/scaffold/read-schema.ts";
-import { copyCheckout } from "../meta/walkthrough.ts";
+import { scratchCheckout } from "../meta/scratch-checkout.ts";
 
 let copy = "";
 const edits: FileEdit[] = [];
@@ -51,7 +51,7 @@ function newRule(op: string): void {
 
 describe("scaffolded code", () => {
   beforeAll(async () => {
-    copy = copyCheckout();
+    copy = scratchCheckout();
     // A kernel, a rule, a set of samples and a family of its own; then a view.
     newOp(
       'weighted_gap(Tensor self, Tensor? weight, str mode="mean") -> (Tensor low, Tensor high)',

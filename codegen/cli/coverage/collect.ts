@@ -5,6 +5,7 @@ import { collectCoverage } from "../../../coverage-report/collect.ts";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { loadSamples } from "../../../coverage-report/samples.ts";
 import "../../../runtime/core.ts";
+import type { SampleTable } from "../../../testing/sample.ts";
 import { renderProblems } from "../../errors.ts";
 import { loadOps } from "../../load/load-ops.ts";
 import type { OpEntry } from "../../model/entry.ts";
@@ -12,6 +13,7 @@ import { readExports } from "../../project/read-exports.ts";
 import { packageVersion } from "../package-version.ts";
 import { printNote } from "../process.ts";
 import { startStep } from "../progress.ts";
+import { readRecords } from "./records.ts";
 
 /** The file that declares the operators. */
 export const OPS_FILE = "ops.yaml";
@@ -21,15 +23,10 @@ export async function collectProject(
   isWanted: (entry: OpEntry) => boolean = () => true,
 ): Promise<CoverageDocument | null> {
   const entries = readEntries("coverage");
-  if (entries === null) return null;
-  const samples = await loadSamples();
-  if (samples === null) {
-    printNote(
-      "coverage: this copy of batchwise has no samples; expected test/samples/, which only a checkout has\n" +
-        "  hint: clone the repository and run npm run coverage there",
-    );
-    return null;
-  }
+  const records = entries === null ? null : readRecords();
+  if (entries === null || records === null) return null;
+  const samples = await readSamples();
+  if (samples === null) return null;
   const step = startStep("coverage");
   const root = process.cwd();
   const document = collectCoverage({
@@ -38,10 +35,22 @@ export async function collectProject(
     project: readExports(root, join(root, ".cache", "exports.json")),
     version: packageVersion(),
     samples,
+    records,
     onProgress: step.update,
   });
   step.finish(`${document.ops.length} ops`);
   return document;
+}
+
+/** The samples; null, with a note, where they were not shipped. */
+export async function readSamples(): Promise<SampleTable | null> {
+  const samples = await loadSamples();
+  if (samples === null)
+    printNote(
+      "coverage: this copy of batchwise has no samples; expected test/samples/, which only a checkout has\n" +
+        "  hint: clone the repository and run npm run coverage there",
+    );
+  return samples;
 }
 
 /** The entries of ops.yaml in the current directory; null, with a note in the name of `command`, when they do not load. */
