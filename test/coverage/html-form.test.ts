@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { OptionValues } from "../../codegen/cli/coverage/form.ts";
 import { htmlForm } from "../../codegen/cli/coverage/html.ts";
+import { byTransform } from "../../coverage-report/model.ts";
 import { madeDocument, madeRow } from "./documents.ts";
 
 const start = process.cwd();
@@ -37,7 +38,7 @@ afterEach(() => {
 async function run(value: string | true, options: OptionValues = {}): Promise<void> {
   const measure = async () => {
     measured += 1;
-    return madeDocument(madeRow("cos"));
+    return { ...madeDocument(madeRow("cos")), complete: options["op"] === undefined };
   };
   await htmlForm.run({ value, json: options["json"] === true, options, measure });
 }
@@ -75,6 +76,15 @@ test("shows changes since the baseline", async () => {
   writeFileSync("coverage-baseline.json", '{"ops":{}}');
   await run("page.html");
   expect(readFileSync("page.html", "utf8")).toContain("1 change since the baseline");
+});
+
+test("a part is compared with its part of the baseline", async () => {
+  const states = byTransform(() => "rule");
+  writeFileSync("coverage-baseline.json", JSON.stringify({ ops: { cos: states, sin: states } }));
+  await run("page.html", { op: ["cos"] });
+  const page = readFileSync("page.html", "utf8");
+  expect(page).toContain("a part of the operators");
+  expect(page).toContain("Nothing changed since the baseline.");
 });
 
 test.each<[OptionValues, RegExp, number]>([

@@ -12,21 +12,28 @@ import {
 import {
   type Baseline,
   type CoverageDocument,
+  type OpCoverage,
   parseBaseline,
 } from "../../../coverage-report/model.ts";
 import { printNote, reportProblem } from "../process.ts";
 
 /** The committed states of the ops in the document; null where there are none, with a note when they do not load. */
-export function readBaselineBeside({ ops }: CoverageDocument): Baseline | null {
+export function readBaselineBeside({ complete, ops }: CoverageDocument): Baseline | null {
   if (!existsSync(BASELINE_FILE)) return null;
   const baseline = parseBaseline(readFileSync(BASELINE_FILE, "utf8"));
-  if (!("problem" in baseline)) return baseline;
+  if (!("problem" in baseline)) return complete ? baseline : partOfBaseline(baseline, ops);
   reportProblem();
   printNote(
-    `${BASELINE_FILE}: ${baseline.problem}; the page shows no change since the baseline of ${ops.length} ops\n` +
+    `${BASELINE_FILE}: ${baseline.problem}; the page shows no changes since the baseline\n` +
       `  hint: ${UPDATE_COMMAND}`,
   );
   return null;
+}
+
+/** What was not measured is not gone. */
+function partOfBaseline({ ops }: Baseline, measured: readonly OpCoverage[]): Baseline {
+  const names = new Set(measured.map(({ op }) => op));
+  return { ops: Object.fromEntries(Object.entries(ops).filter(([op]) => names.has(op))) };
 }
 
 /** The results of `--bench`; null when it is not given. */
