@@ -1,7 +1,7 @@
 // The history as a line chart and a table: how many ops there were, and how many of them were served.
 import type { DashboardInput, PastCounts, PastCoverage } from "./inputs.ts";
 import { type OpLink, opLinker } from "./links.ts";
-import { titleOf } from "./op-details.ts";
+import { showPastChange } from "./op-details.ts";
 import { counted, showCount, showShare } from "./text.ts";
 
 /** One line of the chart. */
@@ -32,6 +32,8 @@ export interface TrendRow {
   readonly changes: string;
   readonly list: readonly { readonly link: OpLink; readonly what: string }[];
   readonly hasList: boolean;
+  /** How many changes are not listed, in words; empty for none. */
+  readonly rest: string;
 }
 
 /** What the template shows. */
@@ -158,10 +160,10 @@ function trendRow(past: PastCoverage, link: (op: string) => OpLink): TrendRow {
   const { date, version, ops, totals, changes } = past;
   const { fallback, refused } = totals.vmap;
   const served = servedOf(totals.vmap);
-  const listed = changes.slice(0, MOST_CHANGES).map(({ op, transform, from, to }) => ({
-    link: link(op),
-    what: `${transform === null ? "" : `${titleOf(transform)}: `}${from} → ${to}`,
-  }));
+  const listed = changes
+    .slice(0, MOST_CHANGES)
+    .map((change) => ({ link: link(change.op), what: showPastChange(change) }));
+  const rest = changes.length - listed.length;
   return {
     date,
     version,
@@ -172,5 +174,6 @@ function trendRow(past: PastCoverage, link: (op: string) => OpLink): TrendRow {
     changes: changes.length === 0 ? "–" : counted(changes.length, "change"),
     list: listed,
     hasList: listed.length > 0,
+    rest: rest > 0 ? `and ${showCount(rest)} more` : "",
   };
 }
