@@ -1,7 +1,8 @@
 // Codegen as a pure function: the text of ops.yaml and the project's exports in, the text of every generated file out.
 import { runChecks } from "./check/run-checks.ts";
 import { emitDerivatives } from "./emit/derivatives.ts";
-import { formulaLibrary } from "./emit/formulas.ts";
+import { FamilyMemory, familyKeys } from "./emit/family-memory.ts";
+import { type FormulaLibrary, formulaLibrary } from "./emit/formulas.ts";
 import { emitEditorFiles } from "./emit/json-schema.ts";
 import { emitJsKernels } from "./emit/kernels/js.ts";
 import { emitWasmKernels } from "./emit/kernels/wasm.ts";
@@ -52,8 +53,12 @@ export interface Generated {
   readonly problems: readonly Problem[];
 }
 
-/** Loads, checks and emits; with any problem nothing is emitted. */
-export function generate({ opsText, fileName, project }: GenerateInput): Generated {
+/** Loads, checks and emits; with any problem nothing is emitted. `memory` spares what did not change since the last call. */
+export function generate(
+  input: GenerateInput,
+  memory: FamilyMemory = new FamilyMemory(),
+): Generated {
+  const { opsText, fileName, project } = input;
   const { entries, problems: loading } = loadOps(opsText, fileName);
   const sets = overloadSets(opViews(entries));
   const problems = sortProblems([
@@ -64,7 +69,7 @@ export function generate({ opsText, fileName, project }: GenerateInput): Generat
     ),
   ]);
   if (problems.length > 0) return { entries, files: new Map(), problems };
-  const files = new Map([...emitAll(entries, project), ...emitEditorFiles(opsText)]);
+  const files = new Map([...emitAll(entries, input, memory), ...emitEditorFiles(opsText)]);
   return { entries, files, problems };
 }
 
@@ -88,8 +93,10 @@ function ambiguityProblem(
 
 function emitAll(
   entries: readonly OpEntry[],
-  project: ProjectExports,
+  input: GenerateInput,
+  memory: FamilyMemory,
 ): ReadonlyMap<string, string> {
+  const { project } = input;
   const files = new Map<string, string>();
   const ops = opViews(entries);
   const modules = moduleViews(ops);
@@ -100,17 +107,30 @@ function emitAll(
     ]),
   );
   const library = formulaLibrary([...setsByModule.values()].flat(), project);
+  const keyOf = familyKeys(input, entries);
   for (const [module, sets] of setsByModule) {
     for (const view of module.families) {
-      put(files, familyFile("types", view.ops[0]), emitTypes(view));
-      put(files, familyFile("ops", view.ops[0]), emitOps(view, sets));
-      put(files, familyFile("plumbing", view.ops[0]), emitPlumbing(view, project));
-      put(files, familyFile("derivatives", view.ops[0]), emitDerivatives(view, library));
-      put(files, registerFamilyFile(view), emitRegisterFamily(view, project));
-      emitKernels(files, view);
+      const emit = (): ReadonlyMap<string, string> => emitFamily(view, sets, project, library);
+      for (const [path, text] of memory.files(view, keyOf(view), emit)) files.set(path, text);
     }
     emitModule(files, module, sets);
   }
+  return files;
+}
+
+function emitFamily(
+  view: FamilyView,
+  sets: readonly OverloadSet[],
+  project: ProjectExports,
+  library: FormulaLibrary,
+): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  put(files, familyFile("types", view.ops[0]), emitTypes(view));
+  put(files, familyFile("ops", view.ops[0]), emitOps(view, sets));
+  put(files, familyFile("plumbing", view.ops[0]), emitPlumbing(view, project));
+  put(files, familyFile("derivatives", view.ops[0]), emitDerivatives(view, library));
+  put(files, registerFamilyFile(view), emitRegisterFamily(view, project));
+  emitKernels(files, view);
   return files;
 }
 

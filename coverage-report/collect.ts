@@ -4,10 +4,10 @@ import type { ProjectExports } from "../codegen/project/exports.ts";
 import { withFallbackPolicy } from "../rules/lib/fallback-policy.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import { reasonCode } from "../runtime/dispatch/reason-code.ts";
-import type { SampleTable } from "../test/samples/sample.ts";
+import type { SampleTable } from "../testing/sample.ts";
 import { MAPPED_COLUMNS } from "./columns.ts";
 import { composed, type DeclaredOp, declaredOps, declaredStates } from "./declared.ts";
-import { callersOf, describeOp, OWN_NAMESPACE } from "./describe.ts";
+import { callersOf, describeOp, NO_RECORDS, type OpRecords, OWN_NAMESPACE } from "./describe.ts";
 import { documentOf } from "./document.ts";
 import {
   type Finding,
@@ -46,6 +46,8 @@ export interface CollectRequest {
   /** Version of the project. */
   readonly version: string;
   readonly samples: SampleTable;
+  /** What earlier runs wrote down. Default nothing. */
+  readonly records?: OpRecords;
   /** Called after each op. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -57,15 +59,16 @@ export function collectCoverage({
   project,
   version,
   samples,
+  records = NO_RECORDS,
   onProgress,
 }: CollectRequest): CoverageDocument {
   const declared = entries.filter(isWanted).flatMap(declaredOps);
-  const callers = callersOf(entries, project);
+  const facts = { project, callers: callersOf(entries, project), records };
   const ops = declared.map((row, done): OpCoverage => {
     // The loop is what is being looked for, so it must run, and its warnings would only repeat the report.
     const transforms = withFallbackPolicy("silent", () => coverOp(row, samples));
     onProgress?.(done + 1, declared.length);
-    return { ...describeOp(row, { project, callers }), speedUp: null, transforms };
+    return { ...describeOp(row, facts), transforms };
   });
   return documentOf({
     complete: entries.every(isWanted),

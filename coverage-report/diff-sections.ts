@@ -1,4 +1,6 @@
 // A comparison as titled lists of lines, one per op and change: what terminal, Markdown and annotations print.
+
+import { counted } from "./comment-markdown.ts";
 import type { CellChange, CoverageDiff, OpChange, ReasonChange, UndeclaredCell } from "./diff.ts";
 import { type SourcePlace, STATES, TRANSFORMS, type Transform } from "./model.ts";
 
@@ -71,10 +73,9 @@ export function opsOf(lines: readonly DiffLine[]): number {
 
 /** `1 op regressed, 2 ops newly ruled`, or that nothing changed. */
 export function headline(diff: CoverageDiff): string {
-  const parts = diffSections(diff).map(({ word, lines }) => {
-    const count = opsOf(lines);
-    return `${count} ${count === 1 ? "op" : "ops"} ${word}`;
-  });
+  const parts = diffSections(diff).map(
+    ({ word, lines }) => `${counted(opsOf(lines), "op")} ${word}`,
+  );
   return parts.length === 0 ? "nothing changed" : parts.join(", ");
 }
 

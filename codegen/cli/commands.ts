@@ -13,6 +13,8 @@ export interface CommandEntry {
   /** One line, lower-case start, no period. */
   readonly summary: string;
   readonly load: () => Promise<CommandFile>;
+  /** Whether it reads ops.yaml and the sources alone; then it runs where the rest does not compile. */
+  readonly readsSourcesOnly?: boolean;
   /** Commands below it, as in `coverage diff`. */
   readonly commands?: readonly CommandEntry[];
 }
@@ -34,6 +36,7 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
     name: "codegen",
     summary: "generate code from ops.yaml and rules/",
     load: () => import("./codegen.ts"),
+    readsSourcesOnly: true,
   },
   {
     name: "coverage",
@@ -49,6 +52,28 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
         name: "comment",
         summary: "post or update the coverage comment of a pull request",
         load: () => import("./coverage/comment.ts"),
+      },
+    ],
+  },
+  {
+    name: "op",
+    summary: "add an operator",
+    commands: [
+      {
+        name: "new",
+        summary: "add an op to ops.yaml, with skeletons of what it needs",
+        load: () => import("./op/new.ts"),
+      },
+    ],
+  },
+  {
+    name: "rule",
+    summary: "add a batching rule",
+    commands: [
+      {
+        name: "new",
+        summary: "write the skeleton of a batching rule and its test",
+        load: () => import("./rule/new.ts"),
       },
     ],
   },

@@ -2,6 +2,7 @@
 // The `batchwise` command: loads the one subcommand that was asked for and hands over to commander.
 import { Command, CommanderError } from "commander";
 import { type CommandEntry, type CommandGroup, commands } from "./commands.ts";
+import { type BuildNeed, useFreshBuild } from "./fresh-build.ts";
 import { packageVersion } from "./package-version.ts";
 import { ExitCode, runProcess } from "./process.ts";
 
@@ -27,7 +28,10 @@ async function addCommands(
   [word, ...rest]: readonly string[],
 ): Promise<void> {
   for (const entry of entries) {
-    if (entry.name === word && "load" in entry) (await entry.load()).register(parent);
+    // `coverage diff` does without what `coverage` itself needs, such as the whole library.
+    const isPassedThrough = entry.commands?.some(({ name }) => name === rest[0]) === true;
+    const isAsked = entry.name === word && !isPassedThrough;
+    if (isAsked && "load" in entry) (await entry.load()).register(parent);
     else parent.command(entry.name).description(entry.summary);
     const command = parent.commands.find((known) => known.name() === entry.name);
     if (entry.commands === undefined || command === undefined || entry.name !== word) continue;
@@ -35,6 +39,24 @@ async function addCommands(
     await addCommands(command, entry.commands, rest);
     if (!("load" in entry)) endWithHelp(command);
   }
+}
+
+/** Options that answer without running anything. */
+const ANSWERS: readonly string[] = ["--help", "-h", "--version", "-V"];
+
+/** What has to be compiled for these arguments; null where no command runs. */
+function buildNeed(args: readonly string[], words: readonly string[]): BuildNeed | null {
+  if (args[0] === "help" || args.some((arg) => ANSWERS.includes(arg))) return null;
+  let below: readonly (CommandEntry | CommandGroup)[] = commands;
+  let found: CommandEntry | CommandGroup | undefined;
+  for (const word of words) {
+    const next = below.find(({ name }) => name === word);
+    if (next === undefined) break;
+    found = next;
+    below = next.commands ?? [];
+  }
+  if (found === undefined || !("load" in found)) return null;
+  return found.readsSourcesOnly === true || args.includes("--declared") ? "codegen" : "all";
 }
 
 /** A group called by itself prints its commands, and that is wrong usage. */
@@ -45,12 +67,27 @@ function endWithHelp(group: Command): void {
   });
 }
 
+/**
+ * The words that name the command.
+ *
+ * Words behind an option may be its values, as in `coverage --op diff`, and `help` asks for the file of the command
+ * it is about.
+ */
+function commandWords(args: readonly string[]): readonly string[] {
+  if (args[0] === "help") return args.slice(1, 2);
+  const firstOption = args.findIndex((arg) => arg.startsWith("-"));
+  const words = firstOption < 0 ? args : args.slice(0, firstOption);
+  return words.filter((word) => word !== "help");
+}
+
 /** Parses the arguments and runs the command; a command reports a problem by setting `process.exitCode`. */
 async function main(args: readonly string[]): Promise<number> {
+  const words = commandWords(args);
+  const need = buildNeed(args, words);
+  const decided = need === null ? null : await useFreshBuild(need);
+  if (decided !== null) return decided;
   const program = createProgram();
-  // `help coverage` asks for the same files as `coverage --help`.
-  const words = args.filter((arg) => !arg.startsWith("-"));
-  await addCommands(program, commands, words[0] === "help" ? words.slice(1) : words);
+  await addCommands(program, commands, words);
   if (args.length === 0) {
     program.outputHelp();
     return ExitCode.usage;

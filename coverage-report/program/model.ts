@@ -15,6 +15,8 @@ export const SITE_REASONS = [
   "DECOMPOSES_TO_SLOW",
   "DYNAMIC_SHAPE",
   "DATA_DEPENDENT",
+  // A write in place that would need a different value per example, or per level.
+  "MAPPED_WRITE",
 ] as const;
 
 /** One of the reasons. */
@@ -76,7 +78,7 @@ export interface ProgramTotals {
   readonly refusedSites: number;
   /** Calls that the program's own code made, or a derivative formula. */
   readonly calls: number;
-  /** Milliseconds from the start of the program to its end. */
+  /** Milliseconds from the program's first operator call to its end. */
   readonly ms: number;
   /** Milliseconds spent in those calls. */
   readonly opMs: number;

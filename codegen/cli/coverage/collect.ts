@@ -12,6 +12,7 @@ import { readExports } from "../../project/read-exports.ts";
 import { packageVersion } from "../package-version.ts";
 import { printNote } from "../process.ts";
 import { startStep } from "../progress.ts";
+import { readRecords } from "./records.ts";
 
 /** The file that declares the operators. */
 export const OPS_FILE = "ops.yaml";
@@ -21,7 +22,8 @@ export async function collectProject(
   isWanted: (entry: OpEntry) => boolean = () => true,
 ): Promise<CoverageDocument | null> {
   const entries = readEntries("coverage");
-  if (entries === null) return null;
+  const records = entries === null ? null : readRecords();
+  if (entries === null || records === null) return null;
   const samples = await loadSamples();
   if (samples === null) {
     printNote(
@@ -38,6 +40,7 @@ export async function collectProject(
     project: readExports(root, join(root, ".cache", "exports.json")),
     version: packageVersion(),
     samples,
+    records,
     onProgress: step.update,
   });
   step.finish(`${document.ops.length} ops`);

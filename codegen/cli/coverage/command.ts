@@ -15,6 +15,7 @@ export function register(program: Command): void {
   const command = program
     .command("coverage")
     .description("show which operators are correct and fast under each transform")
+    .argument("[args...]", "what the program of --program is given, after --")
     .option("--json", "print the result as one JSON document; alone, the whole document")
     .option("--github", "annotate pull requests on GitHub, and write the summary of the job");
   for (const [flags, text] of SOURCE_OPTIONS) command.option(flags, text);
@@ -27,16 +28,23 @@ export function register(program: Command): void {
   command
     .addHelpText(
       "after",
-      "\nRuns in a checkout: it reads ops.yaml of the current directory and the samples in test/samples/.\n" +
+      "\nWithout --program it runs in a checkout: it reads ops.yaml of the current directory and the samples in test/samples/.\n" +
         "\nExamples:\n" +
         "  batchwise coverage --op sum matmul --ops\n" +
-        "  batchwise coverage --json > coverage.json && batchwise coverage --from coverage.json --summary\n\n" +
-        "Exit status: 0 ok, 1 a wrong result, an undeclared state or a failed gate, 2 wrong usage",
+        "  batchwise coverage --json > coverage.json && batchwise coverage --from coverage.json --summary\n" +
+        "  batchwise coverage --program train.ts --max-fallbacks 0 -- --epochs 1\n\n" +
+        "Exit status: 0 ok, 1 a wrong result, an undeclared state, a failed gate or a failed program, 2 wrong usage",
     )
     .action(run);
 }
 
-async function run(options: OptionValues): Promise<void> {
+async function run(
+  args: readonly string[],
+  options: OptionValues,
+  command: Command,
+): Promise<void> {
+  if (args.length > 0 && options["program"] === undefined)
+    command.error(`error: unexpected argument '${args[0]}'; only --program takes arguments`);
   const json = options["json"] === true;
   const isForGithub = options["github"] === true;
   const measure = async (isTold: boolean): Promise<CoverageDocument | null> => {
@@ -48,7 +56,7 @@ async function run(options: OptionValues): Promise<void> {
     const value = options[new Option(form.flags).attributeName()];
     if (typeof value !== "string" && value !== true) continue;
     const isTold = isForGithub && form.tellsGithub !== true;
-    return form.run({ value, json, options, measure: () => measure(isTold) });
+    return form.run({ value, json, args, options, measure: () => measure(isTold) });
   }
   const document = await measure(isForGithub);
   if (document === null) return;

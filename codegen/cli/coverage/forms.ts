@@ -3,6 +3,9 @@ import type { CoverageForm } from "./form.ts";
 import { gateForm } from "./gate.ts";
 import { htmlForm } from "./html.ts";
 import { opsForm } from "./ops.ts";
+import { outForm } from "./out.ts";
+import { programForm } from "./program.ts";
+import { schemaForm } from "./schema.ts";
 import { summaryForm } from "./summary.ts";
 import { updateBaselineForm } from "./update-baseline.ts";
 
@@ -13,4 +16,7 @@ export const coverageForms: readonly CoverageForm[] = [
   htmlForm,
   gateForm,
   updateBaselineForm,
+  outForm,
+  schemaForm,
+  programForm,
 ];

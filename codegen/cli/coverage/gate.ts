@@ -5,9 +5,18 @@ import {
   diffAnnotations,
   staleAnnotations,
 } from "../../../coverage-report/annotations.ts";
-import { BASELINE_FILE, gateComplaints } from "../../../coverage-report/baseline.ts";
+import {
+  BASELINE_FILE,
+  gateComplaints,
+  UPDATE_COMMAND,
+} from "../../../coverage-report/baseline.ts";
+import { CHECKLIST_FILE, isChecklistFresh } from "../../../coverage-report/checklist.ts";
 import { type CoverageDiff, diffCoverage } from "../../../coverage-report/diff.ts";
-import { parseSide, sideOfDocument } from "../../../coverage-report/diff-side.ts";
+import {
+  type CoverageSide,
+  parseSide,
+  sideOfDocument,
+} from "../../../coverage-report/diff-side.ts";
 import { renderGateMarkdown } from "../../../coverage-report/gate-markdown.ts";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { coverageProblems } from "../../../coverage-report/problems.ts";
@@ -27,7 +36,7 @@ export const gateForm: CoverageForm = {
     const document = await measure();
     if (document === null) return;
     const text = existsSync(BASELINE_FILE) ? readFileSync(BASELINE_FILE, "utf8") : null;
-    const complaints = gateComplaints(document, text);
+    const complaints = [...gateComplaints(document, text), ...staleFiles(document)];
     const problems = coverageProblems(document, OPS_FILE);
     if (complaints.length > 0) reportProblem();
     const notes = [problemList(document, OPS_FILE), ...complaints].join("\n");
@@ -37,6 +46,17 @@ export const gateForm: CoverageForm = {
     else if (complaints.length === 0) printResult(`coverage: equal to ${BASELINE_FILE}`);
   },
 };
+
+/** The files that are written with the baseline and no longer say what it says; of a part nothing can be told. */
+function staleFiles(document: CoverageDocument): readonly string[] {
+  if (!document.complete) return [];
+  const checklist = existsSync(CHECKLIST_FILE) ? readFileSync(CHECKLIST_FILE, "utf8") : null;
+  if (isChecklistFresh(document, checklist)) return [];
+  return [
+    `coverage: ${CHECKLIST_FILE} is ${checklist === null ? "missing" : "stale"}; expected the list of this coverage`,
+    `  hint: ${UPDATE_COMMAND}, and commit the file`,
+  ];
+}
 
 /** The gate's findings on their way to GitHub. */
 interface GateFindings {
@@ -56,7 +76,9 @@ function tellGateToGithub({ document, text, complaints, notes }: GateFindings): 
     appendToSummary(`### Coverage gate: failed\n\n${BASELINE_FILE} is missing or unreadable.\n`);
     return;
   }
-  annotate([...diffAnnotations(diff, OPS_FILE), ...(diff.ok ? staleAnnotations(diff) : [])]);
+  // What has a rule now is said by the comparison with the base branch; here it only makes the baseline stale.
+  const errors = diffAnnotations(diff, OPS_FILE).filter(({ level }) => level === "error");
+  annotate([...errors, ...(diff.ok ? staleAnnotations(diff) : [])]);
   appendToSummary(renderGateMarkdown(diff));
 }
 
@@ -64,7 +86,14 @@ function tellGateToGithub({ document, text, complaints, notes }: GateFindings): 
 function baselineDiff(document: CoverageDocument, text: string | null): CoverageDiff | null {
   const baseline = text === null ? null : parseSide(text);
   if (baseline === null || "problem" in baseline) return null;
-  return diffCoverage(baseline, sideOfDocument(document), baseline);
+  const current = sideOfDocument(document);
+  const expected = document.complete ? baseline : rowsOf(baseline, current);
+  return diffCoverage(expected, current, expected);
+}
+
+/** The rows of `side` that a part has too. */
+function rowsOf(side: CoverageSide, part: CoverageSide): CoverageSide {
+  return { ...side, rows: new Map([...side.rows].filter(([op]) => part.rows.has(op))) };
 }
 
 const unreadable = (message: string): Annotation => ({
