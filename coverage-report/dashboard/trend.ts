@@ -144,14 +144,20 @@ function dateTicks(history: readonly PastCoverage[]): readonly Tick[] {
   const last = history.length - 1;
   const parts = history.length < 5 ? [0, 1] : [0, 0.25, 0.5, 0.75, 1];
   const places = new Set(parts.map((part) => Math.round(part * last)));
-  return [...places].map((i) => ({ at: round(widthOf(i, history.length)), text: history[i].date }));
+  const ticks = [...places].map((i) => ({
+    at: round(widthOf(i, history.length)),
+    text: history[i].date,
+  }));
+  // Several changes of one day need its date once.
+  return ticks.filter(({ text }, i) => i === 0 || text !== ticks[i - 1].text);
 }
 
 function summaryOf(history: readonly PastCoverage[]): string {
   const [first] = history;
   const last = history[history.length - 1];
+  const when = first.date === last.date ? `On ${first.date}` : `From ${first.date} to ${last.date}`;
   return (
-    `From ${first.date} to ${last.date} the operators went from ${showCount(first.ops)} to ${showCount(last.ops)}, ` +
+    `${when} the operators went from ${showCount(first.ops)} to ${showCount(last.ops)}, ` +
     `those served under vmap from ${showCount(servedOf(first.totals.vmap))} to ${showCount(servedOf(last.totals.vmap))}.`
   );
 }

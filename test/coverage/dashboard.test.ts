@@ -10,7 +10,6 @@ import { filterHref, opHref, sourceHref } from "../../coverage-report/dashboard/
 import { matrixView } from "../../coverage-report/dashboard/matrix.ts";
 import { groupCells, opViews } from "../../coverage-report/dashboard/op-details.ts";
 import { overviewView } from "../../coverage-report/dashboard/overview.ts";
-import { readProgramReport } from "../../coverage-report/dashboard/program-report.ts";
 import { programViews } from "../../coverage-report/dashboard/programs.ts";
 import { renderDashboard } from "../../coverage-report/dashboard/render.ts";
 import { proseParts, showShare, showSpeedUp } from "../../coverage-report/dashboard/text.ts";
@@ -21,7 +20,7 @@ import {
   type OpCoverage,
   type State,
 } from "../../coverage-report/model.ts";
-import { madeDocument, madeRow } from "./documents.ts";
+import { madeDocument, madeReport, madeRow, madeSite } from "./documents.ts";
 
 const fallback: Partial<Cell> = {
   declared: "fallback",
@@ -305,39 +304,30 @@ describe("files beside the document", () => {
   });
 
   test("program reports, most time lost first", () => {
-    const site = (op: string, lostMs: number, ms: number) => ({
-      file: "a.ts",
-      line: 1,
-      source: null,
-      op,
-      state: "fallback",
-      batchSizes: [4, 2],
-      calls: 1,
-      ms,
-      lostMs,
-      why: null,
-      remedy: null,
-    });
-    const report = readProgramReport({
-      file: "a.ts",
-      error: null,
-      totals: { sites: 2, slowSites: 1, refusedSites: 0, calls: 2, ms: 20, lostMs: 9 },
-      sites: [site("fast", 0, 11), site("slow", 9, 10)],
-    });
-    if ("problem" in report) throw new Error(report.problem);
+    const report = madeReport(
+      "a.ts",
+      madeSite("fast", { ms: 11 }),
+      madeSite("slow", {
+        state: "fallback",
+        ms: 10,
+        lostMs: 9,
+        within: "sum",
+        formula: "backward",
+      }),
+    );
     const [view] = programViews(inputOf([], { programs: [report] }));
     expect(view.summary).toBe(
-      "2 call sites, 2 calls in 20 ms, 1 by the slow loop, which cost 9.00 ms.",
+      "2 call sites, 2 calls in 21 ms, 1 by the slow loop, which cost 9.0 ms.",
     );
     expect(view.rows.map(({ link, batch, lost }) => [link.op, batch, lost])).toEqual([
-      ["slow", "2–4", "9.00 ms"],
-      ["fast", "2–4", "–"],
+      ["slow", "2–8", "9.0 ms"],
+      ["fast", "2–8", "–"],
     ]);
+    expect(view.rows[0].part).toBe("a part of sum, backward");
   });
 
   test("another document is a problem in words", () => {
     expect(readBenchmarkResults({ ops: [] })).toHaveProperty("problem");
-    expect(readProgramReport(null)).toHaveProperty("problem");
   });
 });
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { OptionValues } from "../../codegen/cli/coverage/form.ts";
 import { htmlForm } from "../../codegen/cli/coverage/html.ts";
 import { byTransform } from "../../coverage-report/model.ts";
-import { madeDocument, madeRow } from "./documents.ts";
+import { madeDocument, madeReport, madeRow } from "./documents.ts";
 
 const start = process.cwd();
 let folder: string;
@@ -40,7 +40,7 @@ async function run(value: string | true, options: OptionValues = {}): Promise<vo
     measured += 1;
     return { ...madeDocument(madeRow("cos")), complete: options["op"] === undefined };
   };
-  await htmlForm.run({ value, json: options["json"] === true, options, measure });
+  await htmlForm.run({ value, json: options["json"] === true, args: [], options, measure });
 }
 
 test("writes coverage/index.html and prints that path", async () => {
@@ -64,8 +64,7 @@ test("shows benchmark results and program reports", async () => {
     "bench.json",
     '{"overheads":[{"name":"one call","microseconds":1,"target":null}],"comparisons":[],"memory":[]}',
   );
-  const totals = { sites: 0, slowSites: 0, refusedSites: 0, calls: 0, ms: 0, lostMs: 0 };
-  writeFileSync("main.json", JSON.stringify({ file: "main.ts", error: null, totals, sites: [] }));
+  writeFileSync("main.json", JSON.stringify(madeReport("main.ts")));
   await run("page.html", { bench: "bench.json", programReport: ["main.json"] });
   const page = readFileSync("page.html", "utf8");
   expect(page).toContain("one call");

@@ -1,20 +1,21 @@
 // What the dashboard shows beside the document: the baseline, benchmark results, program reports, read and checked.
 import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
 import { BASELINE_FILE, UPDATE_COMMAND } from "../../../coverage-report/baseline.ts";
 import {
   type BenchmarkResults,
   readBenchmarkResults,
 } from "../../../coverage-report/dashboard/benchmark-results.ts";
 import {
-  type ReportedProgram,
-  readProgramReport,
-} from "../../../coverage-report/dashboard/program-report.ts";
-import {
   type Baseline,
   type CoverageDocument,
   type OpCoverage,
   parseBaseline,
 } from "../../../coverage-report/model.ts";
+import {
+  type ProgramReport,
+  programReportDefinition,
+} from "../../../coverage-report/program/model.ts";
 import { printNote, reportProblem } from "../process.ts";
 
 /** The committed states of the ops in the document; null where there are none, with a note when they do not load. */
@@ -44,15 +45,20 @@ export function readBenchmarks(file: unknown): BenchmarkResults | null | "unread
 }
 
 /** The reports of `--program-report`; none when it is not given. */
-export function readPrograms(files: unknown): readonly ReportedProgram[] | "unreadable" {
+export function readPrograms(files: unknown): readonly ProgramReport[] | "unreadable" {
   if (!Array.isArray(files)) return [];
   const reports = files.map((name) => {
     const file = String(name);
-    const hint = `npx batchwise coverage --program main.ts --json > ${file} makes one`;
+    const hint = `npx batchwise coverage --program main.ts --output ${file} makes one`;
     return readJsonFile({ option: "--program-report", file, hint, read: readProgramReport });
   });
   const readable = reports.filter((report) => report !== "unreadable");
   return readable.length === reports.length ? readable : "unreadable";
+}
+
+function readProgramReport(data: unknown): ProgramReport | { readonly problem: string } {
+  const result = programReportDefinition.safeParse(data);
+  return result.success ? result.data : { problem: z.prettifyError(result.error) };
 }
 
 interface JsonFile<Content> {
