@@ -27,13 +27,7 @@ import {
 } from "./model.ts";
 
 import type { Why } from "./observe.ts";
-import {
-  hasDerivative,
-  type OpSubject,
-  plainFailure,
-  type Randomness,
-  subjectOf,
-} from "./subject.ts";
+import { hasDerivative, type OpSubject, plainFailure, randomnessOf, subjectOf } from "./subject.ts";
 
 /** What collecting needs. */
 export interface CollectRequest {
@@ -92,19 +86,6 @@ function coverOp(row: DeclaredOp, samples: SampleTable): ByTransform<Cell> {
     else if (op.mutates < 0) findings.vmap.push(failed(`the plain call fails: ${failure}`));
   }
   return cellsOf(row, findings);
-}
-
-/** Whether draws happen, and where the size argument of a random op without tensors is. */
-function randomnessOf({ entry, op }: DeclaredOp): Randomness {
-  const { batching, schema } = entry;
-  const drawn = entry.tags.filter((tag) => tag.startsWith("draws"));
-  const sizes = batching.kind === "random" ? batching.sizes : null;
-  const position = schema.parameters.findIndex(({ name }) => name === sizes);
-  return {
-    isRandom: op.isRandom || entry.family === "random" || drawn.length > 0,
-    drawsWhole: !drawn.includes("draws_channels"),
-    sizePosition: position < 0 ? null : position,
-  };
 }
 
 function coverSample(subject: OpSubject, findings: Findings): void {

@@ -107,18 +107,22 @@ export function nextHistoryEntry({
   version,
 }: HistoryStep): HistoryEntry | null {
   // Without a history the first line tells where everything came from.
-  const changes = changesBetween(
-    history.length === 0 ? { ops: {} } : (before ?? { ops: {} }),
-    after,
-  );
-  const isKnown = changes.length === 0 && endsWith(history, after);
-  if (isKnown) return null;
+  const known = history.length === 0 || before === null ? { ops: {} } : before;
+  const changes = changesBetween(known, after).map(({ op, transform, from, to }) => ({
+    op,
+    transform,
+    from,
+    to,
+  }));
+  // Interrupted after the history was written and before the baseline was, the same change is seen again.
+  const isTold = changes.length === 0 || isDeepStrictEqual(changes, history.at(-1)?.changes);
+  if (isTold && endsWith(history, after)) return null;
   return {
     date,
     version,
     ops: Object.keys(after.ops).length,
     totals: stateTallies(after),
-    changes: changes.map(({ op, transform, from, to }) => ({ op, transform, from, to })),
+    changes,
   };
 }
 

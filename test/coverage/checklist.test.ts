@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { badgeOf, showShare } from "../../coverage-report/badge.ts";
 import { isChecklistFresh, renderChecklist } from "../../coverage-report/checklist.ts";
-import { codeSpan, escapeMarkdown, fileLink } from "../../coverage-report/comment-markdown.ts";
+import { codeSpan, escapeMarkdown, fileLink } from "../../coverage-report/markdown.ts";
 import type { CoverageDocument } from "../../coverage-report/model.ts";
 import { madeDocument, madeRow } from "./documents.ts";
 

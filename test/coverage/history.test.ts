@@ -67,6 +67,11 @@ describe("a new line", () => {
     expect(step({ ...again, date: "2027-01-01", version: "0.2.0" })).toBeNull();
   });
 
+  test("a change that was written down before the baseline was is not told twice", () => {
+    const second = made({ history: [first], before: one, after: two });
+    expect(step({ history: [first, second], before: one, after: two })).toBeNull();
+  });
+
   test("counts that the last line has not are written down even when the baseline was edited before", () => {
     expect(made({ history: [first], before: two, after: two })).toMatchObject({
       ops: 2,

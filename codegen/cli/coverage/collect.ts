@@ -5,6 +5,7 @@ import { collectCoverage } from "../../../coverage-report/collect.ts";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { loadSamples } from "../../../coverage-report/samples.ts";
 import "../../../runtime/core.ts";
+import type { SampleTable } from "../../../testing/sample.ts";
 import { renderProblems } from "../../errors.ts";
 import { loadOps } from "../../load/load-ops.ts";
 import type { OpEntry } from "../../model/entry.ts";
@@ -24,14 +25,8 @@ export async function collectProject(
   const entries = readEntries("coverage");
   const records = entries === null ? null : readRecords();
   if (entries === null || records === null) return null;
-  const samples = await loadSamples();
-  if (samples === null) {
-    printNote(
-      "coverage: this copy of batchwise has no samples; expected test/samples/, which only a checkout has\n" +
-        "  hint: clone the repository and run npm run coverage there",
-    );
-    return null;
-  }
+  const samples = await readSamples();
+  if (samples === null) return null;
   const step = startStep("coverage");
   const root = process.cwd();
   const document = collectCoverage({
@@ -45,6 +40,17 @@ export async function collectProject(
   });
   step.finish(`${document.ops.length} ops`);
   return document;
+}
+
+/** The samples; null, with a note, where they were not shipped. */
+export async function readSamples(): Promise<SampleTable | null> {
+  const samples = await loadSamples();
+  if (samples === null)
+    printNote(
+      "coverage: this copy of batchwise has no samples; expected test/samples/, which only a checkout has\n" +
+        "  hint: clone the repository and run npm run coverage there",
+    );
+  return samples;
 }
 
 /** The entries of ops.yaml in the current directory; null, with a note in the name of `command`, when they do not load. */

@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { coverageProblems } from "../../../coverage-report/problems.ts";
 import { renderReport } from "../../../coverage-report/terminal.ts";
+import { renderRows } from "../../../coverage-report/terminal-rows.ts";
 import { printJson, printResult, reportProblem } from "../process.ts";
 import { OPS_FILE } from "./collect.ts";
 import type { OptionValues } from "./form.ts";
@@ -30,7 +31,8 @@ export function register(program: Command): void {
       "after",
       "\nWithout --program it runs in a checkout: it reads ops.yaml of the current directory and the samples in test/samples/.\n" +
         "\nExamples:\n" +
-        "  batchwise coverage --op sum matmul --ops\n" +
+        "  batchwise coverage --op flip sum.dim_IntList\n" +
+        "  batchwise coverage --family view --ops\n" +
         "  batchwise coverage --json > coverage.json && batchwise coverage --from coverage.json --summary\n" +
         "  batchwise coverage --html report.html --from coverage.json\n" +
         "  batchwise coverage --program train.ts --max-fallbacks 0 -- --epochs 1\n\n" +
@@ -46,6 +48,7 @@ async function run(
 ): Promise<void> {
   if (args.length > 0 && options["program"] === undefined)
     command.error(`error: unexpected argument '${args[0]}'; only --program takes arguments`);
+  refuseStrayOptions(options, command);
   const json = options["json"] === true;
   const isForGithub = options["github"] === true;
   const measure = async (isTold: boolean): Promise<CoverageDocument | null> => {
@@ -62,7 +65,26 @@ async function run(
   const document = await measure(isForGithub);
   if (document === null) return;
   if (json) printJson(document);
-  else printResult(renderReport(document, OPS_FILE));
+  else printResult(reportOf(document));
+}
+
+/** A part with more ops than this is counted like the whole. */
+const MOST_TABLES = 12;
+
+function reportOf(document: CoverageDocument): string {
+  const isFew = !document.complete && document.ops.length <= MOST_TABLES;
+  return isFew ? renderRows(document, OPS_FILE) : renderReport(document, OPS_FILE);
+}
+
+/** An option that only one form reads means nothing without that form. */
+function refuseStrayOptions(values: OptionValues, command: Command): void {
+  for (const { flags, options = [] } of coverageForms) {
+    if (values[new Option(flags).attributeName()] !== undefined) continue;
+    const stray = options
+      .map(([own]) => new Option(own))
+      .find((own) => command.getOptionValueSource(own.attributeName()) === "cli");
+    if (stray !== undefined) command.error(`error: option '${stray.flags}' needs '${flags}'`);
+  }
 }
 
 async function measureAndCheck(options: OptionValues): Promise<CoverageDocument | null> {

@@ -7,6 +7,7 @@ import { outForm } from "./out.ts";
 import { programForm } from "./program.ts";
 import { schemaForm } from "./schema.ts";
 import { summaryForm } from "./summary.ts";
+import { timeForm } from "./time.ts";
 import { updateBaselineForm } from "./update-baseline.ts";
 
 /** Every form in the order of `--help`. */
@@ -17,6 +18,7 @@ export const coverageForms: readonly CoverageForm[] = [
   gateForm,
   updateBaselineForm,
   outForm,
+  timeForm,
   schemaForm,
   programForm,
 ];

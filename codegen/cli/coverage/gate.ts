@@ -12,11 +12,7 @@ import {
 } from "../../../coverage-report/baseline.ts";
 import { CHECKLIST_FILE, isChecklistFresh } from "../../../coverage-report/checklist.ts";
 import { type CoverageDiff, diffCoverage } from "../../../coverage-report/diff.ts";
-import {
-  type CoverageSide,
-  parseSide,
-  sideOfDocument,
-} from "../../../coverage-report/diff-side.ts";
+import { parseSide, sideOfDocument } from "../../../coverage-report/diff-side.ts";
 import { renderGateMarkdown } from "../../../coverage-report/gate-markdown.ts";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { coverageProblems } from "../../../coverage-report/problems.ts";
@@ -70,36 +66,34 @@ interface GateFindings {
 function tellGateToGithub({ document, text, complaints, notes }: GateFindings): void {
   printFolded("coverage gate", notes);
   const diff = baselineDiff(document, text);
-  if (diff === null) {
-    const message = complaints.join("\n");
-    annotate([unreadable(message)]);
-    appendToSummary(`### Coverage gate: failed\n\n${BASELINE_FILE} is missing or unreadable.\n`);
-    return;
-  }
-  // What has a rule now is said by the comparison with the base branch; here it only makes the baseline stale.
+  const errors = diff === null ? [] : gateErrors(diff);
+  // Whatever the gate complains about shows on the pull request, also what no op is to blame for.
+  const rest = complaints.length > 0 && errors.length === 0 ? [wholeComplaint(complaints)] : [];
+  annotate([...errors, ...rest]);
+  appendToSummary(
+    diff === null
+      ? `### Coverage gate: failed\n\n${BASELINE_FILE} is missing or unreadable.\n`
+      : renderGateMarkdown(diff, complaints),
+  );
+}
+
+/** What has a rule now is said by the comparison with the base branch; here it only makes the baseline stale. */
+function gateErrors(diff: CoverageDiff): readonly Annotation[] {
   const errors = diffAnnotations(diff, OPS_FILE).filter(({ level }) => level === "error");
-  annotate([...errors, ...(diff.ok ? staleAnnotations(diff) : [])]);
-  appendToSummary(renderGateMarkdown(diff));
+  return [...errors, ...(diff.ok ? staleAnnotations(diff) : [])];
 }
 
 /** Null when the baseline cannot be read. */
 function baselineDiff(document: CoverageDocument, text: string | null): CoverageDiff | null {
   const baseline = text === null ? null : parseSide(text);
   if (baseline === null || "problem" in baseline) return null;
-  const current = sideOfDocument(document);
-  const expected = document.complete ? baseline : rowsOf(baseline, current);
-  return diffCoverage(expected, current, expected);
+  return diffCoverage(baseline, sideOfDocument(document), baseline);
 }
 
-/** The rows of `side` that a part has too. */
-function rowsOf(side: CoverageSide, part: CoverageSide): CoverageSide {
-  return { ...side, rows: new Map([...side.rows].filter(([op]) => part.rows.has(op))) };
-}
-
-const unreadable = (message: string): Annotation => ({
+const wholeComplaint = (complaints: readonly string[]): Annotation => ({
   level: "error",
   file: BASELINE_FILE,
   line: null,
   title: "coverage gate",
-  message,
+  message: complaints.join("\n"),
 });

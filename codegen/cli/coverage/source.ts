@@ -5,6 +5,7 @@ import { parseDocument } from "../../../coverage-report/definition.ts";
 import { partOf } from "../../../coverage-report/document.ts";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { isPart, type Selection, selectEntries } from "../../../coverage-report/selection.ts";
+import type { OpEntry } from "../../model/entry.ts";
 import { ExitCode, printNote, reportProblem } from "../process.ts";
 import { collectProject, readEntries } from "./collect.ts";
 import type { OptionValues } from "./form.ts";
@@ -18,7 +19,7 @@ export const SOURCE_OPTIONS: readonly (readonly [flags: string, description: str
 
 /** The document that the options ask for; null, with a note printed and the exit status set, when there is none. */
 export async function readDocument(options: OptionValues): Promise<CoverageDocument | null> {
-  const selection = { ops: namesIn(options, "op"), families: namesIn(options, "family") };
+  const selection = selectionOf(options);
   const { from } = options;
   const document = typeof from === "string" ? saved(from, selection) : await measured(selection);
   if (document === null) process.exitCode ??= ExitCode.problem;
@@ -30,10 +31,17 @@ function namesIn(options: OptionValues, option: string): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-async function measured(selection: Selection): Promise<CoverageDocument | null> {
-  if (!isPart(selection)) return collectProject();
-  const entries = readEntries("coverage");
-  if (entries === null) return null;
+/** The part of the ops that the options name. */
+export function selectionOf(options: OptionValues): Selection {
+  return { ops: namesIn(options, "op"), families: namesIn(options, "family") };
+}
+
+/** The entries that hold what is asked for; null, with a note printed and the exit status set, for an unknown name. */
+export function selectedEntries(
+  entries: readonly OpEntry[],
+  selection: Selection,
+): readonly OpEntry[] | null {
+  if (!isPart(selection)) return entries;
   const selectable = entries.flatMap((entry) =>
     declaredOps(entry).map(({ op }) => ({
       op: op.name,
@@ -43,7 +51,16 @@ async function measured(selection: Selection): Promise<CoverageDocument | null> 
   );
   const wanted = selectEntries(selectable, selection);
   if ("problems" in wanted) return unknownNames(wanted.problems);
-  return collectProject(({ name }) => wanted.has(name));
+  return entries.filter(({ name }) => wanted.has(name));
+}
+
+async function measured(selection: Selection): Promise<CoverageDocument | null> {
+  if (!isPart(selection)) return collectProject();
+  const entries = readEntries("coverage");
+  const selected = entries === null ? null : selectedEntries(entries, selection);
+  if (selected === null) return null;
+  const names = new Set(selected.map(({ name }) => name));
+  return collectProject(({ name }) => names.has(name));
 }
 
 function saved(file: string, selection: Selection): CoverageDocument | null {
