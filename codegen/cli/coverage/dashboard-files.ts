@@ -40,7 +40,7 @@ function partOfBaseline({ ops }: Baseline, measured: readonly OpCoverage[]): Bas
 /** The results of `--bench`; null when it is not given. */
 export function readBenchmarks(file: unknown): BenchmarkResults | null | "unreadable" {
   if (typeof file !== "string") return null;
-  const hint = `npm run --silent bench -- --json > ${file} makes one`;
+  const hint = `npm run bench --silent -- --json > ${file} makes one`;
   return readJsonFile({ option: "--bench", file, hint, read: readBenchmarkResults });
 }
 
