@@ -36,24 +36,30 @@ export const gateForm: CoverageForm = {
     const document = await measure();
     if (document === null) return;
     const text = existsSync(BASELINE_FILE) ? readFileSync(BASELINE_FILE, "utf8") : null;
-    const complaints = [...gateComplaints(document, text), ...staleFiles(document)];
+    const stale = staleChecklist(document);
+    const complaints = [...gateComplaints(document, text), ...stale];
     const problems = coverageProblems(document, OPS_FILE);
     if (complaints.length > 0) reportProblem();
     const notes = [problemList(document, OPS_FILE), ...complaints].join("\n");
-    if (options["github"] === true) tellGateToGithub({ document, text, complaints, notes });
+    if (options["github"] === true) tellGateToGithub({ document, text, complaints, stale, notes });
     else if (!json) printNote(notes);
     if (json) printJson({ ok: complaints.length + problems.length === 0, complaints, problems });
-    else if (complaints.length === 0) printResult(`coverage: equal to ${BASELINE_FILE}`);
+    else if (complaints.length === 0) printResult(equalText(document));
   },
 };
 
-/** The files that are written with the baseline and no longer say what it says; of a part nothing can be told. */
-function staleFiles(document: CoverageDocument): readonly string[] {
-  if (!document.complete) return [];
-  const checklist = existsSync(CHECKLIST_FILE) ? readFileSync(CHECKLIST_FILE, "utf8") : null;
-  if (isChecklistFresh(document, checklist)) return [];
+function equalText({ complete, ops }: CoverageDocument): string {
+  const part = complete ? "" : `, as far as the ${ops.length} measured ops go`;
+  return `coverage: equal to ${BASELINE_FILE}${part}`;
+}
+
+/** Complains of a checklist that says something else than the document; of a part nothing can be told. */
+function staleChecklist(document: CoverageDocument): readonly string[] {
+  // A project may do without the file.
+  if (!document.complete || !existsSync(CHECKLIST_FILE)) return [];
+  if (isChecklistFresh(document, readFileSync(CHECKLIST_FILE, "utf8"))) return [];
   return [
-    `coverage: ${CHECKLIST_FILE} is ${checklist === null ? "missing" : "stale"}; expected the list of this coverage`,
+    `coverage: ${CHECKLIST_FILE} is stale; expected the list of this coverage`,
     `  hint: ${UPDATE_COMMAND}, and commit the file`,
   ];
 }
@@ -64,22 +70,25 @@ interface GateFindings {
   /** The baseline file; null when there is none. */
   readonly text: string | null;
   readonly complaints: readonly string[];
+  /** Those of the complaints that are about the checklist. */
+  readonly stale: readonly string[];
   readonly notes: string;
 }
 
-function tellGateToGithub({ document, text, complaints, notes }: GateFindings): void {
+function tellGateToGithub({ document, text, complaints, stale, notes }: GateFindings): void {
   printFolded("coverage gate", notes);
   const diff = baselineDiff(document, text);
   if (diff === null) {
     const message = complaints.join("\n");
-    annotate([unreadable(message)]);
+    annotate([errorAt(BASELINE_FILE, message)]);
     appendToSummary(`### Coverage gate: failed\n\n${BASELINE_FILE} is missing or unreadable.\n`);
     return;
   }
   // What has a rule now is said by the comparison with the base branch; here it only makes the baseline stale.
   const errors = diffAnnotations(diff, OPS_FILE).filter(({ level }) => level === "error");
-  annotate([...errors, ...(diff.ok ? staleAnnotations(diff) : [])]);
-  appendToSummary(renderGateMarkdown(diff));
+  const checklist = stale.length === 0 ? [] : [errorAt(CHECKLIST_FILE, stale.join("\n"))];
+  annotate([...errors, ...(diff.ok ? staleAnnotations(diff) : []), ...checklist]);
+  appendToSummary(renderGateMarkdown(diff, stale.length > 0));
 }
 
 /** Null when the baseline cannot be read. */
@@ -96,9 +105,9 @@ function rowsOf(side: CoverageSide, part: CoverageSide): CoverageSide {
   return { ...side, rows: new Map([...side.rows].filter(([op]) => part.rows.has(op))) };
 }
 
-const unreadable = (message: string): Annotation => ({
+const errorAt = (file: string, message: string): Annotation => ({
   level: "error",
-  file: BASELINE_FILE,
+  file,
   line: null,
   title: "coverage gate",
   message,
