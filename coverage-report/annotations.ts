@@ -1,9 +1,9 @@
 // Annotations on a pull request's files, as workflow commands that GitHub reads from a step's output.
 import { BASELINE_FILE, UPDATE_COMMAND } from "./baseline.ts";
-import { printable } from "./comment-markdown.ts";
 import type { CoverageDiff } from "./diff.ts";
 import { staleText } from "./diff-markdown.ts";
 import { type DiffLine, diffSections, type SectionKey } from "./diff-sections.ts";
+import { printable } from "./markdown.ts";
 import type { CoverageDocument } from "./model.ts";
 import { coverageProblems } from "./problems.ts";
 import { TITLES } from "./terminal.ts";
@@ -80,7 +80,6 @@ export function diffAnnotations(diff: CoverageDiff, opsFile: string): readonly A
     const found = ANNOTATED[key];
     if (found === undefined) return [];
     const [level, title] = found;
-    // The line of an op that is gone is a line of the old file.
     return own.map((line) => ({
       ...line,
       level,

@@ -1,5 +1,5 @@
 // The ratchet: coverage may not get worse, and what got better must be written down.
-import { counted } from "./comment-markdown.ts";
+import { counted } from "./markdown.ts";
 import {
   type Baseline,
   byTransform,

@@ -2,7 +2,7 @@
 
 import { showShare } from "./badge.ts";
 import { UPDATE_COMMAND } from "./baseline.ts";
-import { codeSpan, escapeMarkdown, fileLink } from "./comment-markdown.ts";
+import { codeSpan, escapeMarkdown, fileLink } from "./markdown.ts";
 import {
   type Cell,
   type CoverageDocument,

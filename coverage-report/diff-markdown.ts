@@ -1,8 +1,8 @@
 // A comparison as the comment on a pull request: headline, the totals that changed, folded lists.
 import { UPDATE_COMMAND } from "./baseline.ts";
-import { bullets, codeSpan, counted, fitted, folded, markdownTable } from "./comment-markdown.ts";
 import type { Change, CoverageDiff, StaleBaseline, StateCounts } from "./diff.ts";
 import { type DiffLine, diffSections, headline, opsOf, URGENT } from "./diff-sections.ts";
+import { bullets, codeSpan, counted, fitted, folded, markdownTable } from "./markdown.ts";
 import { TRANSFORMS, type Transform } from "./model.ts";
 import { TITLES } from "./terminal.ts";
 

@@ -1,10 +1,10 @@
 // A comparison for people at a terminal: verdict, the totals that changed, one line per op and change.
 import pc from "picocolors";
 import { UPDATE_COMMAND } from "./baseline.ts";
-import { printable } from "./comment-markdown.ts";
 import type { CoverageDiff } from "./diff.ts";
 import { COUNT_COLUMNS, changedTransforms, staleText, totalsRows } from "./diff-markdown.ts";
 import { type DiffLine, type DiffSection, diffSections, headline } from "./diff-sections.ts";
+import { printable } from "./markdown.ts";
 import { TITLES, table } from "./terminal.ts";
 
 /** Lines of one list; `--json` and `--md` have them all. */

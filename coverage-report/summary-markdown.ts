@@ -1,5 +1,5 @@
 // A measured document in short as Markdown: totals per transform, and what is wrong.
-import { bullets, codeSpan, counted, fitted, folded, markdownTable } from "./comment-markdown.ts";
+import { bullets, codeSpan, counted, fitted, folded, markdownTable } from "./markdown.ts";
 import { type CoverageDocument, TRANSFORMS } from "./model.ts";
 import { coverageProblems } from "./problems.ts";
 import { tallies } from "./summary.ts";

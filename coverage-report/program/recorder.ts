@@ -1,14 +1,13 @@
 // Records a program from inside its process: listens to every call and keeps a file up to date with what it heard.
 import { renameSync, writeFileSync } from "node:fs";
 import { packageVersion } from "../../codegen/cli/package-version.ts";
-import { siteOfError } from "../../runtime/dispatch/call-site.ts";
 import { installRecorder } from "../../runtime/dispatch/recording.ts";
 import { CallListener, type HeardCall } from "../../runtime/transforms/call-listener.ts";
 import { LiveLine } from "./live-line.ts";
-import type { SiteReason } from "./model.ts";
 import type { RecordingOrder } from "./order.ts";
 import type { Recording } from "./recording.ts";
-import { SiteTally, type TalliedCall } from "./site-tally.ts";
+import { refusedCall } from "./refusals.ts";
+import { SiteTally } from "./site-tally.ts";
 
 /** The file is written at least this often while there is news: a signal may end the program at any time. */
 const SAVE_INTERVAL = 1000;
@@ -70,36 +69,4 @@ export function startRecording({ file, name }: RecordingOrder): void {
     live?.stop();
     save();
   });
-}
-
-/** Refusals that come before any operator runs, by the code of their error. */
-const REFUSALS: Readonly<Record<string, SiteReason>> = {
-  E_BATCHED_TO_NUMBER: "DATA_DEPENDENT",
-  E_DATA_DEPENDENT: "DYNAMIC_SHAPE",
-  E_INPLACE_UNBATCHED_SELF: "MAPPED_WRITE",
-  E_SHARED_EXAMPLES: "MAPPED_WRITE",
-  E_CROSS_LEVEL_WRITE: "MAPPED_WRITE",
-};
-
-/** The call that an error refused; null for other errors. */
-function refusedCall(error: unknown): TalliedCall | null {
-  if (!(error instanceof Error) || !("code" in error)) return null;
-  const reason = REFUSALS[String(error.code)];
-  if (reason === undefined) return null;
-  const [text, hint = ""] = error.message.split("\n  hint: ");
-  const [what] = text.split("; expected ");
-  const [, call = "", level = "1"] = /^(\S+) \(.* level (\d+)/.exec(what) ?? [];
-  return {
-    op: call === "" ? what.split(/[:( ]/, 1)[0] : call,
-    level: Number(level),
-    batchSize: undefined,
-    state: "refused",
-    reason,
-    why: [what.slice(what.indexOf(": ") + 2), hint].filter((part) => part !== "").join("; "),
-    location: siteOfError(error),
-    formula: null,
-    parent: null,
-    depth: 0,
-    ms: 0,
-  };
 }

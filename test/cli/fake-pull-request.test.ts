@@ -4,37 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { baselineOf, printBaseline } from "../../coverage-report/baseline.ts";
-import type { Cell, OpCoverage } from "../../coverage-report/model.ts";
-import { madeDocument, madeRow } from "../coverage/documents.ts";
 import { readText } from "../meta/source-files.ts";
 import { type ProcessResult, runBatchwise } from "./batchwise-process.ts";
 import { BOT, type FakeGithub, startFakeGithub } from "./fake-github.ts";
-
-const loop: Partial<Cell> = {
-  observed: "fallback",
-  declared: "fallback",
-  fast: false,
-  code: "NO_RULE",
-  reason: "no rule | yet: see `cummax`, @ada and #5",
-};
-
-/** A row at a line of its own. */
-const at = (line: number, row: OpCoverage): OpCoverage => ({
-  ...row,
-  entry: { file: "ops.yaml", line },
-});
-
-const base = madeDocument(
-  at(10, madeRow("add.Tensor")),
-  at(20, madeRow("cummax", { vmap: loop, vmap_vjp: loop })),
-  at(30, madeRow("cumsum")),
-);
-// `cummax` got its rule, and `cumsum` lost it without a word in ops.yaml.
-const head = madeDocument(
-  at(10, madeRow("add.Tensor")),
-  at(21, madeRow("cummax")),
-  at(31, madeRow("cumsum", { vmap: { ...loop, declared: "rule" } })),
-);
+import { base, head } from "./pull-request.ts";
 
 const ANNOTATIONS = [
   "::error file=ops.yaml,line=31,title=cumsum%3A coverage regressed::vmap: rule → fallback" +

@@ -54,7 +54,9 @@ async function gate(
     options: { github: true },
     ...more,
   } as const;
-  await gateForm.run({ ...request, measure: () => Promise.resolve(now) });
+  // A part of the ops is held to the baseline only, not to the other files that are written with it.
+  const measured = { ...now, complete: false };
+  await gateForm.run({ ...request, measure: () => Promise.resolve(measured) });
   return process.exitCode;
 }
 
@@ -88,7 +90,7 @@ test("a stale baseline fails, with the command that updates it", async () => {
     "::error file=coverage-baseline.json,title=stale baseline::coverage-baseline.json is stale: " +
       "1 state differs%0Arun npm run coverage -- --update-baseline and commit the file",
   ]);
-  expect(summary()).toContain("Run `npm run coverage -- --update-baseline`");
+  expect(summary()).toContain("hint: npm run coverage -- --update-baseline");
 });
 
 test.each([

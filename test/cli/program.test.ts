@@ -111,8 +111,8 @@ describe("how a program ends", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^4x3 \n4x3\n/);
     expect(stdout).toMatch(/slow-loop\.ts: \d+ call sites, 1 in the slow loop, .* % of the time/);
-    expect(stdout).toContain(
-      `\n::error file=${file},line=14,title=_test_fallback in the slow loop::`,
+    expect(stderr).toContain(
+      `::error file=${file},line=14,title=_test_fallback in the slow loop::`,
     );
     expect(stderr).toContain(
       `${file}:14: _test_fallback ran in the slow loop: 5 calls, batch size 4, `,
@@ -171,12 +171,31 @@ describe("how a program ends", () => {
 
   test.each([
     [["--program", "x.ts", "--max-fallbacks", "few"], '--max-fallbacks is "few"'],
+    [["--max-fallbacks", "0"], "option '--max-fallbacks <n>' needs '--program <file>'"],
     [["stray"], "unexpected argument 'stray'"],
   ])("%j is wrong usage, status 2", async (args, text) => {
     const { code, stdout, stderr } = await coverage(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(text);
   });
+});
+
+test("the page about it shows what is printed", async () => {
+  const page = readFileSync(join(root, "docs", "program-coverage.md"), "utf8");
+  const [, program = ""] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
+  const [, shown = ""] = /```text\n([\s\S]*?)```/.exec(page) ?? [];
+  const { stdout } = await coverage("--program", written("train.ts", program), "--", "20");
+  // Times differ, and with them the order and the choice of rows that lost nothing.
+  const stable = (text: string): readonly string[] =>
+    text
+      .split("\n")
+      .filter((line) => !/ {2}(rule|kernel|decomposed) {2}|^$|more rows/.test(line))
+      .map((line) => line.replaceAll(/\S*(?=train\.ts:)/g, ""))
+      .map((line) =>
+        line.replaceAll(/\d[\d.]*( ms| s| %|(?= calls? ))/g, "#").replaceAll(/ +/g, " "),
+      );
+  expect(stable(shown).length).toBeGreaterThan(6);
+  expect(stable(stdout)).toEqual(stable(shown));
 });
 
 describe("what cannot be run", () => {

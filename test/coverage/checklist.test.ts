@@ -6,10 +6,7 @@ import {
   isChecklistFresh,
   renderChecklist,
 } from "../../coverage-report/checklist.ts";
-import { codeSpan, escapeMarkdown, fileLink } from "../../coverage-report/comment-markdown.ts";
-import { diffCoverage } from "../../coverage-report/diff.ts";
-import { sideOfDocument } from "../../coverage-report/diff-side.ts";
-import { renderGateMarkdown } from "../../coverage-report/gate-markdown.ts";
+import { codeSpan, escapeMarkdown, fileLink } from "../../coverage-report/markdown.ts";
 import type { CoverageDocument } from "../../coverage-report/model.ts";
 import { readText } from "../meta/source-files.ts";
 import { madeDocument, madeRow } from "./documents.ts";
@@ -138,15 +135,6 @@ describe("the badge", () => {
       "0 %",
     ]);
   });
-});
-
-test("a stale checklist closes the gate in the summary of a CI job too", () => {
-  const side = sideOfDocument(madeDocument(madeRow("cos")));
-  const equal = diffCoverage(side, side, side);
-  expect(renderGateMarkdown(equal)).toContain("### Coverage gate: passed");
-  const stale = renderGateMarkdown(equal, true);
-  expect(stale).toContain("### Coverage gate: failed");
-  expect(stale).toContain("`COVERAGE.md` is stale. Run `npm run coverage -- --update-baseline`");
 });
 
 test("the committed checklist is there", () => {

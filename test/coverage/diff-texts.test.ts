@@ -6,18 +6,13 @@ import {
   renderAnnotation,
   staleAnnotations,
 } from "../../coverage-report/annotations.ts";
-import { baselineOf } from "../../coverage-report/baseline.ts";
-import {
-  COMMENT_LIMIT,
-  codeSpan,
-  fitted,
-  printable,
-} from "../../coverage-report/comment-markdown.ts";
+import { baselineOf, gateComplaints, printBaseline } from "../../coverage-report/baseline.ts";
 import { type CoverageDiff, diffCoverage } from "../../coverage-report/diff.ts";
 import { renderDiffMarkdown } from "../../coverage-report/diff-markdown.ts";
 import { sideOfBaseline, sideOfDocument } from "../../coverage-report/diff-side.ts";
 import { renderDiff } from "../../coverage-report/diff-terminal.ts";
 import { renderGateMarkdown } from "../../coverage-report/gate-markdown.ts";
+import { COMMENT_LIMIT, codeSpan, fitted, printable } from "../../coverage-report/markdown.ts";
 import type { Cell, CoverageDocument } from "../../coverage-report/model.ts";
 import { renderSummaryMarkdown } from "../../coverage-report/summary-markdown.ts";
 import { madeDocument, madeRow } from "./documents.ts";
@@ -109,15 +104,22 @@ describe("Markdown", () => {
     );
     const gate = (committed: CoverageDocument, now: CoverageDocument): string => {
       const baseline = sideOfBaseline(baselineOf(committed));
-      return renderGateMarkdown(diffCoverage(baseline, sideOfDocument(now), baseline));
+      const complaints = gateComplaints(now, printBaseline(baselineOf(committed)));
+      return renderGateMarkdown(diffCoverage(baseline, sideOfDocument(now), baseline), complaints);
     };
     expect(gate(good, good)).toBe(
-      "### Coverage gate: passed\n\nWhat the samples show of 1 op is what `coverage-baseline.json` says.\n\n",
+      "### Coverage gate: passed\n\nWhat the samples show of 1 op is what `coverage-baseline.json` says.\n",
     );
-    expect(gate(good, bad)).toMatch(/^### Coverage gate: failed\n.*Regressed \(1\)/s);
+    expect(gate(good, bad)).toMatch(
+      /failed\n\n- `coverage: 1 regression; expected none`\n\n<details open>.*Regressed \(1\)/s,
+    );
     expect(gate(good, bad)).not.toContain("--update-baseline");
     expect(gate(bad, good)).toMatch(
-      /failed\n.*\*\*coverage-baseline\.json is stale: 1 state differs\.\*\* Run `npm run coverage -- --update-baseline`/s,
+      /failed\n\n- `coverage: coverage-baseline\.json is stale; expected 1 change in it`\n- `hint: npm run coverage -- --update-baseline, and commit the file`\n\n<details>.*Newly ruled/s,
+    );
+    const same = sideOfDocument(good);
+    expect(renderGateMarkdown(diffCoverage(same, same), ["coverage: LIST.md is `old`"])).toBe(
+      "### Coverage gate: failed\n\n- `` coverage: LIST.md is `old` ``\n",
     );
   });
 

@@ -10,6 +10,7 @@ import {
 } from "../../coverage-report/program/model.ts";
 import { slowSites } from "../../coverage-report/program/offences.ts";
 import type { RecordedSite, Recording } from "../../coverage-report/program/recording.ts";
+import { refusedCall } from "../../coverage-report/program/refusals.ts";
 import { remedyFor } from "../../coverage-report/program/remedies.ts";
 import { programReport } from "../../coverage-report/program/report.ts";
 import { programReportSchema } from "../../coverage-report/program/schema.ts";
@@ -20,20 +21,12 @@ import {
 } from "../../coverage-report/program/site-tally.ts";
 import { renderProgram } from "../../coverage-report/program/terminal.ts";
 import { ruleResult } from "../../rules/lib/declined.ts";
-import { fallback } from "../../rules/lib/fallback.ts";
 import { Declined } from "../../rules/lib/types.ts";
 import { dispatch } from "../../runtime/dispatch/dispatch.ts";
 import type { BatchingKind, Op } from "../../runtime/dispatch/op.ts";
 import { installRecorder, isRecording, withRecorder } from "../../runtime/dispatch/recording.ts";
-import { declareOp } from "../../runtime/dispatch/registry.ts";
-import {
-  _testFallback,
-  clone,
-  sin,
-  type Tensor,
-  vmap,
-  withFallbackPolicy,
-} from "../../runtime/index.ts";
+import { bindOp, declareOp, requireOp } from "../../runtime/dispatch/registry.ts";
+import { _testFallback, sin, type Tensor, vmap, withFallbackPolicy } from "../../runtime/index.ts";
 import type { OpArgs } from "../../runtime/kernels/contract.ts";
 import { CallListener } from "../../runtime/transforms/call-listener.ts";
 import { floats } from "../../testing/sample.ts";
@@ -54,15 +47,16 @@ function tallied(run: () => void): SiteTally {
   return tally;
 }
 
+/** What computes `sin`, for ops of the test's own; without its batching. */
+const { plumbing: _batching, ...kernel } = requireOp("sin").binding;
+
 /** An op of the test's own. */
-function ownOp(name: string, batching: BatchingKind, reason: string | null = null): Op {
-  const op = declareOp({
+function ownOp(name: string, batching: BatchingKind): Op {
+  return declareOp({
     ...{ name, schema: `${name}(Tensor self) -> Tensor`, family: "testing", module: "testing" },
-    ...{ batching, reason, tensorArgs: [0], returns: 1, mutates: -1 },
+    ...{ batching, reason: null, tensorArgs: [0], returns: 1, mutates: -1 },
     ...{ isView: false, isRandom: false, functional: null, noFallback: null },
   });
-  op.eager = (args) => clone(asTensor(args[0]));
-  return op;
 }
 
 describe("recorders of a whole program", () => {
@@ -99,10 +93,10 @@ describe("recorders of a whole program", () => {
 describe("sites", () => {
   test("a rule that declines is a loop, with the reason", () => {
     const op = ownOp("_program_choosy", "rule");
-    op.binding = {
+    bindOp(op, {
+      ...kernel,
       plumbing: (frame, args) => ruleResult(frame, op, args, new Declined("examples of rank 1")),
-      ruleFile: "rules/batching/choosy.ts",
-    };
+    });
     const run = vmap((a: Tensor) => asTensor(dispatch(op, [a])));
     const { sites } = tallied(() => run(xs)).recorded();
     expect(sites).toMatchObject([
@@ -116,25 +110,22 @@ describe("sites", () => {
   test("a decomposition names the part that loops, and the part what it belongs to", () => {
     const op = ownOp("_program_composite", "decompose");
     const parts = (args: OpArgs): Tensor => _testFallback(asTensor(args[0]), asTensor(args[0]));
-    op.binding = { plumbing: (_frame, args) => parts(args), decomposition: parts };
+    bindOp(op, { plumbing: (_frame, args) => parts(args), decomposition: parts });
     const run = vmap((a: Tensor) => asTensor(dispatch(op, [a])));
     const { sites } = tallied(() => run(xs)).recorded();
     expect(sites).toMatchObject([
       { op: "_test_fallback", state: "fallback", within: "_program_composite" },
       {
-        op: "_program_composite",
-        state: "decomposed",
-        reason: "DECOMPOSES_TO_SLOW",
-        why: "_test_fallback",
+        ...{ op: "_program_composite", state: "decomposed", within: null },
+        ...{ reason: "DECOMPOSES_TO_SLOW", why: "_test_fallback" },
       },
     ]);
     expect(sites[0].place).toBe(sites[1].place);
   });
 
   test("an op registered without a rule", () => {
-    const reason = "registered without a batching rule";
-    const op = ownOp("stats::zscore", "fallback", reason);
-    op.binding = { plumbing: fallback(op, reason) };
+    const op = ownOp("stats::zscore", "fallback");
+    bindOp(op, kernel);
     const run = vmap((a: Tensor) => asTensor(dispatch(op, [a])));
     expect(tallied(() => run(xs)).recorded().sites[0].reason).toBe("PLUGIN_WITHOUT_RULE");
   });
@@ -153,6 +144,45 @@ describe("sites", () => {
     expect(opMs).toBe(2 * (MAX_SITES + 24));
     expect(sites[0].batchSizes.length).toBe(8);
     expect(sites[0].batchSizes).toEqual(expect.arrayContaining([1, 20]));
+  });
+});
+
+describe("errors that end a program", () => {
+  const thrownBy = (run: () => unknown): unknown => {
+    try {
+      run();
+    } catch (error) {
+      return error;
+    }
+    return null;
+  };
+
+  test("a value of a mapped tensor: the line, the level, the rewrite", () => {
+    const value = (a: Tensor): number => Number(sin(a).item());
+    const error = thrownBy(() => vmap(vmap((a: Tensor) => sin(a).mul(value(a))))(xs));
+    const call = refusedCall(error);
+    expect(call).toMatchObject({
+      op: "item",
+      level: 2,
+      state: "refused",
+      reason: "DATA_DEPENDENT",
+    });
+    expect(call?.location).toMatch(/program-report\.test\.ts:\d+$/);
+    expect(call?.why).toMatch(/^the tensor holds 3 examples .*; keep the computation in tensors: /);
+  });
+
+  test("a write into a captured tensor", () => {
+    const total = floats([3]);
+    const error = thrownBy(() => vmap((a: Tensor) => total.add_(a))(xs));
+    expect(refusedCall(error)).toMatchObject({
+      ...{ op: "add_.Tensor", level: 1, reason: "MAPPED_WRITE" },
+      why: expect.stringMatching(/^self is not mapped .*; use the out-of-place form /),
+    });
+  });
+
+  test("other errors are no refusals", () => {
+    expect(refusedCall(new TypeError("no"))).toBeNull();
+    expect(refusedCall("text")).toBeNull();
   });
 });
 
@@ -221,7 +251,7 @@ describe("advice", () => {
 
 const site: RecordedSite = {
   ...{
-    place: "/work/src/train.ts:12",
+    place: "/project/src/train.ts:12",
     op: "erf",
     state: "fallback",
     level: 1,
@@ -244,12 +274,12 @@ function reportOn(sites: readonly RecordedSite[], parts: Partial<Recording> = {}
   const exitCode = recording.error === null ? 0 : 1;
   return programReport(
     { exitCode, signal: null, recording },
-    { file: "src/train.ts", args: [], folder: "/work" },
+    { file: "src/train.ts", args: [], folder: "/project" },
   );
 }
 
 const fine: RecordedSite = {
-  ...{ place: "/work/src/train.ts:3", op: "mm", state: "kernel", level: 0, batchSizes: [] },
+  ...{ place: "/project/src/train.ts:3", op: "mm", state: "kernel", level: 0, batchSizes: [] },
   ...{ calls: 1, ms: 100, lostMs: 0, formula: null, within: null, reason: null, why: null },
 };
 
@@ -299,7 +329,7 @@ describe("the report", () => {
   });
 
   test("annotations cannot be broken out of", () => {
-    const place = "/work/a,b:c.ts:5";
+    const place = "/project/a,b:c.ts:5";
     const why = "50 %\n::error::injected";
     const [line, ...others] = siteAnnotations(
       reportOn([{ ...site, place, why }]).sites,

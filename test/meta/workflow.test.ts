@@ -64,7 +64,7 @@ describe("the workflow", () => {
     const own = lines.filter((line) => line.startsWith("npx batchwise coverage"));
     const measuring = own.filter((line) => !/ (diff|comment) | --from /.test(line));
     expect(measuring).toEqual(["npx batchwise coverage --out coverage"]);
-    expect(own).toHaveLength(4);
+    expect(own).toHaveLength(5);
   });
 
   test("deploys what was pushed to main, after everything else has passed", () => {

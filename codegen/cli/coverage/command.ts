@@ -47,6 +47,7 @@ async function run(
 ): Promise<void> {
   if (args.length > 0 && options["program"] === undefined)
     command.error(`error: unexpected argument '${args[0]}'; only --program takes arguments`);
+  refuseStrayOptions(options, command);
   const json = options["json"] === true;
   const isForGithub = options["github"] === true;
   const measure = async (isTold: boolean): Promise<CoverageDocument | null> => {
@@ -72,6 +73,17 @@ const MOST_TABLES = 12;
 function reportOf(document: CoverageDocument): string {
   const isFew = !document.complete && document.ops.length <= MOST_TABLES;
   return isFew ? renderRows(document, OPS_FILE) : renderReport(document, OPS_FILE);
+}
+
+/** An option that only one form reads means nothing without that form. */
+function refuseStrayOptions(values: OptionValues, command: Command): void {
+  for (const { flags, options = [] } of coverageForms) {
+    if (values[new Option(flags).attributeName()] !== undefined) continue;
+    const stray = options
+      .map(([own]) => new Option(own))
+      .find((own) => command.getOptionValueSource(own.attributeName()) === "cli");
+    if (stray !== undefined) command.error(`error: option '${stray.flags}' needs '${flags}'`);
+  }
 }
 
 async function measureAndCheck(options: OptionValues): Promise<CoverageDocument | null> {

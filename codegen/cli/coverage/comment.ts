@@ -1,6 +1,6 @@
 // `batchwise coverage comment`: one comment on a pull request, posted by the first run and updated by the next ones.
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { COMMENT_LIMIT } from "../../../coverage-report/comment-markdown.ts";
+import { COMMENT_LIMIT } from "../../../coverage-report/markdown.ts";
 import type { GithubApi } from "../github/api.ts";
 import { commentTextError, GithubStatusError, missingVariableError } from "../github/errors.ts";
 import { apiAddress, type Environment, readPullRequest } from "../github/event.ts";

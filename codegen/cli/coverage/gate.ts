@@ -36,12 +36,11 @@ export const gateForm: CoverageForm = {
     const document = await measure();
     if (document === null) return;
     const text = existsSync(BASELINE_FILE) ? readFileSync(BASELINE_FILE, "utf8") : null;
-    const stale = staleChecklist(document);
-    const complaints = [...gateComplaints(document, text), ...stale];
+    const complaints = [...gateComplaints(document, text), ...staleFiles(document)];
     const problems = coverageProblems(document, OPS_FILE);
     if (complaints.length > 0) reportProblem();
     const notes = [problemList(document, OPS_FILE), ...complaints].join("\n");
-    if (options["github"] === true) tellGateToGithub({ document, text, complaints, stale, notes });
+    if (options["github"] === true) tellGateToGithub({ document, text, complaints, notes });
     else if (!json) printNote(notes);
     if (json) printJson({ ok: complaints.length + problems.length === 0, complaints, problems });
     else if (complaints.length === 0) printResult(equalText(document));
@@ -54,7 +53,7 @@ function equalText({ complete, ops }: CoverageDocument): string {
 }
 
 /** Complains of a checklist that says something else than the document; of a part nothing can be told. */
-function staleChecklist(document: CoverageDocument): readonly string[] {
+function staleFiles(document: CoverageDocument): readonly string[] {
   // A project may do without the file.
   if (!document.complete || !existsSync(CHECKLIST_FILE)) return [];
   if (isChecklistFresh(document, readFileSync(CHECKLIST_FILE, "utf8"))) return [];
@@ -70,25 +69,27 @@ interface GateFindings {
   /** The baseline file; null when there is none. */
   readonly text: string | null;
   readonly complaints: readonly string[];
-  /** Those of the complaints that are about the checklist. */
-  readonly stale: readonly string[];
   readonly notes: string;
 }
 
-function tellGateToGithub({ document, text, complaints, stale, notes }: GateFindings): void {
+function tellGateToGithub({ document, text, complaints, notes }: GateFindings): void {
   printFolded("coverage gate", notes);
   const diff = baselineDiff(document, text);
-  if (diff === null) {
-    const message = complaints.join("\n");
-    annotate([errorAt(BASELINE_FILE, message)]);
-    appendToSummary(`### Coverage gate: failed\n\n${BASELINE_FILE} is missing or unreadable.\n`);
-    return;
-  }
-  // What has a rule now is said by the comparison with the base branch; here it only makes the baseline stale.
+  const errors = diff === null ? [] : gateErrors(diff);
+  // Whatever the gate complains about shows on the pull request, also what no op is to blame for.
+  const rest = complaints.length > 0 && errors.length === 0 ? [wholeComplaint(complaints)] : [];
+  annotate([...errors, ...rest]);
+  appendToSummary(
+    diff === null
+      ? `### Coverage gate: failed\n\n${BASELINE_FILE} is missing or unreadable.\n`
+      : renderGateMarkdown(diff, complaints),
+  );
+}
+
+/** What has a rule now is said by the comparison with the base branch; here it only makes the baseline stale. */
+function gateErrors(diff: CoverageDiff): readonly Annotation[] {
   const errors = diffAnnotations(diff, OPS_FILE).filter(({ level }) => level === "error");
-  const checklist = stale.length === 0 ? [] : [errorAt(CHECKLIST_FILE, stale.join("\n"))];
-  annotate([...errors, ...(diff.ok ? staleAnnotations(diff) : []), ...checklist]);
-  appendToSummary(renderGateMarkdown(diff, stale.length > 0));
+  return [...errors, ...(diff.ok ? staleAnnotations(diff) : [])];
 }
 
 /** Null when the baseline cannot be read. */
@@ -105,10 +106,10 @@ function rowsOf(side: CoverageSide, part: CoverageSide): CoverageSide {
   return { ...side, rows: new Map([...side.rows].filter(([op]) => part.rows.has(op))) };
 }
 
-const errorAt = (file: string, message: string): Annotation => ({
+const wholeComplaint = (complaints: readonly string[]): Annotation => ({
   level: "error",
-  file,
+  file: BASELINE_FILE,
   line: null,
   title: "coverage gate",
-  message,
+  message: complaints.join("\n"),
 });
