@@ -57,23 +57,48 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
   },
   {
     name: "op",
-    summary: "add an operator",
+    summary: "look at operators, and add one",
     commands: [
+      {
+        name: "show",
+        summary: "show what an op is, how it is served, and where its parts are",
+        load: () => import("./op/show.ts"),
+      },
+      {
+        name: "doctor",
+        summary: "say what an op lacks, where, and which command helps",
+        load: () => import("./op/doctor.ts"),
+        readsSourcesOnly: true,
+      },
+      {
+        name: "list",
+        summary: "list the ops of ops.yaml and what they declare",
+        load: () => import("./op/list.ts"),
+        readsSourcesOnly: true,
+      },
       {
         name: "new",
         summary: "add an op to ops.yaml, with skeletons of what it needs",
         load: () => import("./op/new.ts"),
+        readsSourcesOnly: true,
       },
     ],
   },
   {
     name: "rule",
-    summary: "add a batching rule",
+    summary: "look at batching rules, and write one",
     commands: [
+      {
+        name: "list",
+        summary: "list the hand-written batching rules, and those that are missing",
+        load: () => import("./rule/list.ts"),
+        readsSourcesOnly: true,
+      },
       {
         name: "new",
         summary: "write the skeleton of a batching rule and its test",
         load: () => import("./rule/new.ts"),
+        readsSourcesOnly: true,
       },
     ],
   },
