@@ -2,6 +2,7 @@
 import { runChecks } from "./check/run-checks.ts";
 import { emitDerivatives } from "./emit/derivatives.ts";
 import { formulaLibrary } from "./emit/formulas.ts";
+import { emitStubs, type HostLibrary } from "./emit/host-library.ts";
 import { emitJsKernels } from "./emit/kernels/js.ts";
 import { emitWasmKernels } from "./emit/kernels/wasm.ts";
 import { emitMethods, methodsFile } from "./emit/methods.ts";
@@ -11,6 +12,7 @@ import {
   kernelFile,
   type ModuleView,
   moduleViews,
+  type OpView,
   opViews,
 } from "./emit/op-view.ts";
 import { emitOps } from "./emit/ops.ts";
@@ -29,11 +31,13 @@ import {
   registerFamilyFile,
   registerFile,
 } from "./emit/register.ts";
+import { emitRuleTypes, ruleTypesFile } from "./emit/rule-types.ts";
 import { emitTypes, emitTypesIndex, typesIndexFile } from "./emit/types.ts";
 import { type Problem, sortProblems } from "./errors.ts";
 import { loadOps } from "./load/load-ops.ts";
 import type { OpEntry } from "./model/entry.ts";
 import type { ProjectExports } from "./project/exports.ts";
+import { type ProjectLayout, packageLayout } from "./project/layout.ts";
 
 /** What codegen reads. */
 export interface GenerateInput {
@@ -42,28 +46,59 @@ export interface GenerateInput {
   /** Its name, for messages. */
   readonly fileName: string;
   readonly project: ProjectExports;
+  /** How files import each other. Default: as in the package itself. */
+  readonly layout?: ProjectLayout;
+  /** What formulas of a plugin may call of the package. */
+  readonly host?: HostLibrary | null;
 }
 
 /** What codegen gives: files by path, or the problems that keep it from giving any. */
 export interface Generated {
   readonly entries: readonly OpEntry[];
   readonly files: ReadonlyMap<string, string>;
+  /** Types and ops as formulas are type-checked against them, by the path they would have in the package. */
+  readonly stubs: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
 
 /** Loads, checks and emits; with any problem nothing is emitted. */
-export function generate({ opsText, fileName, project }: GenerateInput): Generated {
-  const { entries, problems: loading } = loadOps(opsText, fileName);
+export function generate({
+  opsText,
+  fileName,
+  project,
+  layout = packageLayout,
+  host = null,
+}: GenerateInput): Generated {
+  const loaded = loadOps(opsText, fileName);
+  const entries = inModule(loaded.entries, layout);
   const sets = overloadSets(opViews(entries));
   const problems = sortProblems([
-    ...loading,
-    ...runChecks({ file: fileName, entries, project }),
+    ...loaded.problems,
+    ...runChecks({ file: fileName, entries, project, layout, host }),
     ...sets.flatMap((set) =>
       ambiguousPairs(set).map((pair) => ambiguityProblem(fileName, set, pair)),
     ),
   ]);
-  if (problems.length > 0) return { entries, files: new Map(), problems };
-  return { entries, files: emitAll(entries, project), problems };
+  if (problems.length > 0) return { entries, files: new Map(), stubs: new Map(), problems };
+  const files = emitAll(opViews(entries, layout), project, host);
+  return { entries, files, stubs: stubsOf(entries, files, { layout, host }), problems };
+}
+
+/** A plugin has one module, named like its namespace. */
+function inModule(entries: readonly OpEntry[], { plugin }: ProjectLayout): readonly OpEntry[] {
+  return plugin === null
+    ? entries
+    : entries.map((entry) => ({ ...entry, module: plugin.namespace }));
+}
+
+/** A plugin's stubs are emitted as if they were the package's, beside those of the package. */
+function stubsOf(
+  entries: readonly OpEntry[],
+  files: ReadonlyMap<string, string>,
+  { layout, host }: { readonly layout: ProjectLayout; readonly host: HostLibrary | null },
+): ReadonlyMap<string, string> {
+  if (layout.plugin !== null) return new Map([...(host?.stubs ?? []), ...emitStubs(entries)]);
+  return new Map([...files].filter(([path]) => /^generated\/\w+\/(types|ops)\//.test(path)));
 }
 
 function ambiguityProblem(
@@ -85,11 +120,11 @@ function ambiguityProblem(
 }
 
 function emitAll(
-  entries: readonly OpEntry[],
+  ops: readonly OpView[],
   project: ProjectExports,
+  host: HostLibrary | null,
 ): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  const ops = opViews(entries);
   const modules = moduleViews(ops);
   const setsByModule = new Map(
     modules.map((module) => [
@@ -97,7 +132,7 @@ function emitAll(
       overloadSets(module.families.flatMap((family) => family.ops)),
     ]),
   );
-  const library = formulaLibrary([...setsByModule.values()].flat(), project);
+  const library = formulaLibrary([...setsByModule.values()].flat(), project, host);
   for (const [module, sets] of setsByModule) {
     for (const view of module.families) {
       put(files, familyFile("types", view.ops[0]), emitTypes(view));
@@ -121,6 +156,7 @@ function emitModule(
   put(files, registerFile(module), emitRegister(module));
   put(files, methodsFile(module), emitMethods(module, sets));
   put(files, publicFile(module), emitPublic(module, sets));
+  put(files, ruleTypesFile(module), emitRuleTypes(module));
 }
 
 function emitKernels(files: Map<string, string>, view: FamilyView): void {
@@ -129,7 +165,9 @@ function emitKernels(files: Map<string, string>, view: FamilyView): void {
     return entry === null ? [] : [entry];
   });
   if (kernels.length === 0) return;
-  put(files, kernelFile("js", view.ops[0]), emitJsKernels(kernels));
+  const path = kernelFile("js", view.ops[0]);
+  put(files, path, emitJsKernels(kernels, { path, layout: view.layout }));
+  if (view.layout.plugin !== null) return;
   put(files, kernelFile("wasm", view.ops[0]), emitWasmKernels(kernels));
 }
 

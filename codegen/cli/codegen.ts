@@ -6,7 +6,8 @@ import { checkFormulaTypes } from "../check/formula-types.ts";
 import { type Problem, renderProblems } from "../errors.ts";
 import { compareFiles, type FileChanges, GENERATED_FOLDER, writeFiles } from "../files.ts";
 import { type Generated, generate } from "../generate.ts";
-import { readExports } from "../project/read-exports.ts";
+import { readProject } from "../project/read-project.ts";
+import { hostPackage } from "./host-package.ts";
 import { printJson, printNote, printResult, reportProblem } from "./process.ts";
 import { startStep } from "./progress.ts";
 
@@ -16,9 +17,6 @@ interface CodegenOptions {
 }
 
 const FILE = "ops.yaml";
-
-/** Remembers what the hand-written files export. */
-const EXPORTS_FILE = join(".cache", "exports.json");
 
 /** Remembers formulas that passed their type check. */
 const CACHE_FILE = join(".cache", "formulas.json");
@@ -32,7 +30,7 @@ export function register(program: Command): void {
     .option("--json", "print what changed, or the problems, as JSON")
     .addHelpText(
       "after",
-      "\nReads ops.yaml, rules/ and runtime/kernels/ of the current directory; writes generated/, and only files that change.\n" +
+      "\nReads ops.yaml, rules/ and the kernels of the current directory; writes generated/, and only files that change.\nWorks in this package and in a plugin, whose package.json names its namespace.\n" +
         "Exit status: 0 ok, 1 a problem in ops.yaml or stale files with --check, 2 wrong usage",
     )
     .action(run);
@@ -71,16 +69,17 @@ async function generateAll(
   root: string,
   opsText: string,
 ): Promise<{ readonly generated: Generated; readonly problems: readonly Problem[] }> {
-  const input = { opsText, fileName: FILE, project: readExports(root, join(root, EXPORTS_FILE)) };
-  const generated = generate(input);
+  const { exports: project, layout, host } = readProject(root, hostPackage());
+  const generated = generate({ opsText, fileName: FILE, project, layout, host });
   if (generated.problems.length > 0) return { generated, problems: generated.problems };
-  const { entries, files } = generated;
+  const { entries } = generated;
   const cacheFile = join(root, CACHE_FILE);
   const problems = await checkFormulaTypes({
     file: FILE,
     entries,
-    project: input.project,
-    files,
+    project,
+    stubs: generated.stubs,
+    host,
     cacheFile,
   });
   return { generated, problems };

@@ -11,6 +11,7 @@ import type { Formula, Metadata } from "../formulas/formula.ts";
 import type { SourceText } from "../model/entry.ts";
 import { parameterName } from "../model/names.ts";
 import type { ProjectExports } from "../project/exports.ts";
+import type { HostLibrary } from "./host-library.ts";
 import { familyFile, type OpView } from "./op-view.ts";
 import type { OverloadSet } from "./overloads.ts";
 import { array, call, callWithLast, object } from "./print/code.ts";
@@ -24,12 +25,13 @@ export interface FormulaLibrary {
   readonly functions: ReadonlyMap<string, string>;
 }
 
-/** The library of all modules' overload sets. */
+/** The library of all modules' overload sets; a plugin's formulas may call the package's functions too. */
 export function formulaLibrary(
   sets: readonly OverloadSet[],
   project: ProjectExports,
+  host: HostLibrary | null = null,
 ): FormulaLibrary {
-  const functions = new Map<string, string>();
+  const functions = new Map<string, string>(host?.functions);
   for (const { functionName, ops } of sets) {
     const first = ops.reduce((a, b) => (b.entry.position.offset < a.entry.position.offset ? b : a));
     functions.set(functionName, familyFile("ops", first));

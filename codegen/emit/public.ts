@@ -33,8 +33,14 @@ export function emitPublic(module: ModuleView, sets: readonly OverloadSet[]): st
   return publicFrame({ module: module.name, lines: [...functions, ...options] });
 }
 
-function firstOf({ ops }: OverloadSet): OverloadSet["ops"][number] {
+/** The op of a set that comes first in ops.yaml: its file holds the public function. */
+export function firstOf({ ops }: OverloadSet): OverloadSet["ops"][number] {
   return ops.reduce((a, b) => (b.entry.position.offset < a.entry.position.offset ? b : a));
+}
+
+/** The sets whose functions the entry point exports. */
+export function exportedSets(sets: readonly OverloadSet[]): readonly OverloadSet[] {
+  return sets.filter(isExported);
 }
 
 /** In-place forms come with their op; an op that is only a method has no function to export. */

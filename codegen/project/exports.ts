@@ -13,7 +13,7 @@ export interface HelperExport {
 
 /** Names that codegen may refer to, with the file that exports each. Paths are relative to the project root. */
 export interface ProjectExports {
-  /** `…Kernel`, `…Read`, `…Meta`, `…Geometry` from runtime/kernels/js. */
+  /** `…Kernel`, `…Read`, `…Meta`, `…Geometry` from runtime/kernels/js, or from kernels/ of a plugin. */
   readonly kernels: ReadonlyMap<string, string>;
   /** `…WasmKernel` from runtime/kernels/wasm/bindings. */
   readonly wasmKernels: ReadonlyMap<string, string>;

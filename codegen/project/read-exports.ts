@@ -12,6 +12,9 @@ interface ReadFile {
   readonly exports: FileExports;
 }
 
+/** Of the package, and of a plugin. */
+const KERNEL_FOLDERS: readonly string[] = ["runtime/kernels/js", "kernels"];
+
 const HELPER_FOLDERS: readonly string[] = ["rules/derivatives", "rules/decompositions"];
 
 /**
@@ -24,7 +27,7 @@ export function readExports(root: string, cacheFile: string | null = null): Proj
   const used = new Map<string, FileExports>();
   const read = (folder: string): readonly ReadFile[] => readFolder({ root, folder, known, used });
   const project = {
-    kernels: exportedNames(read("runtime/kernels/js"), /(Kernel|Read|Meta|Geometry)$/),
+    kernels: exportedNames(KERNEL_FOLDERS.flatMap(read), /(Kernel|Read|Meta|Geometry)$/),
     wasmKernels: exportedNames(read("runtime/kernels/wasm/bindings"), /WasmKernel$/),
     rules: exportedNames(read("rules/batching"), /BatchRule$/),
     helpers: exportedHelpers(HELPER_FOLDERS.flatMap(read)),
