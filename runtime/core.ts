@@ -12,8 +12,10 @@ import { jvpLevel } from "./autograd/jvp-level.ts";
 import { installLevels } from "./dispatch/dispatch.ts";
 import { installCopy } from "./dispatch/eager.ts";
 import { installLeafMaker } from "./dispatch/factories.ts";
+import { announceCopy } from "./dispatch/plugins.ts";
 import { vmapLevel } from "./transforms/vmap-level.ts";
 
+announceCopy(import.meta.url);
 installLevels({ vmap: vmapLevel, grad: gradLevel, jvp: jvpLevel });
 installCopy((self, source) => {
   copy_(self, source);

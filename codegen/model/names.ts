@@ -6,15 +6,26 @@ export function opName({ base, overload }: Pick<Schema, "base" | "overload">): s
   return overload === "" ? base : `${base}.${overload}`;
 }
 
+/** The namespace of a plugin's op, `stats` of `stats::zscore`; null for this package's own. */
+export function namespaceOf(name: string): string | null {
+  const at = name.indexOf("::");
+  return at < 0 ? null : name.slice(0, at);
+}
+
+/** The name without its namespace: `zscore` of `stats::zscore`. */
+export function bareName(name: string): string {
+  return name.slice(name.indexOf("::") < 0 ? 0 : name.indexOf("::") + 2);
+}
+
 /** camelCase of snake_case; a leading and a trailing underscore stay where they are. */
 export function camelCase(name: string): string {
   const [, lead, middle, trail] = /^(_*)(.*?)(_*)$/.exec(name) ?? ["", "", name, ""];
   return lead + middle.replace(/_+([A-Za-z0-9])/g, (_, char: string) => char.toUpperCase()) + trail;
 }
 
-/** The identifier stem of an op: `sum.dim_IntList` is `sumDimIntList`, `add_.Tensor` is `addTensor_`. */
+/** The identifier stem of an op: `sum.dim_IntList` is `sumDimIntList`, `add_.Tensor` is `addTensor_`; without its namespace. */
 export function opIdentifier(name: string): string {
-  const [base, overload = ""] = name.split(".");
+  const [base, overload = ""] = bareName(name).split(".");
   const isInPlace = base.endsWith("_");
   const stem = camelCase(isInPlace ? base.slice(0, -1) : base);
   const suffix =
@@ -27,7 +38,8 @@ const RESERVED: Readonly<Record<string, string>> = { var: "variance" };
 
 /** The public function of a base name: `index_put` is `indexPut`, `var` is `variance`. */
 export function functionName(base: string): string {
-  return Object.hasOwn(RESERVED, base) ? RESERVED[base] : camelCase(base);
+  const bare = bareName(base);
+  return Object.hasOwn(RESERVED, bare) ? RESERVED[bare] : camelCase(bare);
 }
 
 const RESERVED_WORDS: ReadonlySet<string> = new Set(

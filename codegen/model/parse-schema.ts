@@ -28,7 +28,8 @@ const BASE_TYPES: readonly BaseType[] = [
 /** Reads a schema string; never throws on bad text. */
 export function readSchema(text: string): SchemaReading {
   const problems: SchemaProblem[] = [];
-  const head = /^([A-Za-z_][A-Za-z0-9_]*)(?:\.([A-Za-z_][A-Za-z0-9_]*))?\(/.exec(text);
+  const head =
+    /^((?:[a-z][a-z0-9_]*::)?[A-Za-z_][A-Za-z0-9_]*)(?:\.([A-Za-z_][A-Za-z0-9_]*))?\(/.exec(text);
   if (head === null) {
     problems.push({
       offset: 0,

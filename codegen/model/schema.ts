@@ -57,7 +57,7 @@ export interface Return {
 
 /** A whole schema: `sum.dim_IntList(Tensor self, int[1]? dim, …) -> Tensor`. */
 export interface Schema {
-  /** `sum`, with the trailing underscore of an in-place form. */
+  /** `sum`, with the trailing underscore of an in-place form; `stats::zscore` in a plugin. */
   readonly base: string;
   /** `dim_IntList`, or "" when there is none. */
   readonly overload: string;

@@ -64,7 +64,9 @@ export function callablesNamed(name: string): readonly OpCallable[] {
   const known = callables();
   const prefix = PREFIXES.find((one) => name.startsWith(one)) ?? "";
   const short = name.slice(prefix.length);
-  const names = new Set([name, short, short.replaceAll(".", "_")]);
+  // PyTorch keeps a plugin's ops under torch.ops, by namespace.
+  const plugin = name.replace(/^torch\.ops\.(\w+)\./, "$1::");
+  const names = new Set([name, plugin, short, short.replaceAll(".", "_")]);
   return [...names].flatMap((one) => known.get(one) ?? []);
 }
 

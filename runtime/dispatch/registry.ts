@@ -1,8 +1,10 @@
 // Every operator the imported entry points know, by name.
+import { namespaceOf } from "../../codegen/model/names.ts";
 import { duplicateOpError, unboundOpError, unknownOpError } from "../errors/registry.ts";
 import type { OpArgs, OpResult } from "../kernels/contract.ts";
 import { eagerFor } from "./eager.ts";
 import type { Op, OpBinding, OpDeclaration } from "./op.ts";
+import { isRepeated } from "./plugins.ts";
 
 const ops = new Map<string, Op>();
 
@@ -21,10 +23,11 @@ export function declareOp(declaration: OpDeclaration): Op {
 /** Binds kernels, rules and derivatives to a declared op and makes it visible by name. */
 export function bindOp(op: Op, binding: OpBinding): void {
   const known = ops.get(op.name);
-  if (known !== undefined && known !== op) throw duplicateOpError(op.name);
+  const isOther = known !== undefined && known !== op;
+  if (isOther && !isRepeated(namespaceOf(op.name))) throw duplicateOpError(op.name);
   op.binding = binding;
   op.eager = eagerFor(op, binding);
-  ops.set(op.name, op);
+  if (!isOther) ops.set(op.name, op);
 }
 
 /** The op with exactly this name; an unknown name throws E_UNKNOWN_OP with near names. */

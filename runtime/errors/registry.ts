@@ -14,11 +14,16 @@ export function unknownOpError(name: string, known: readonly string[]): Batchwis
     what: `unknown op ${JSON.stringify(name)}`,
     expected: "expected a name that listOps() shows",
   };
-  const hint =
-    near.length === 0
-      ? 'import "batchwise/compat" to register every op'
-      : `did you mean ${near.join(", ")}?`;
+  const hint = near.length === 0 ? importHint(name) : `did you mean ${near.join(", ")}?`;
   return new BatchwiseError("E_UNKNOWN_OP", message({ ...parts, hint }));
+}
+
+/** What to import for a name that nothing is near to. */
+function importHint(name: string): string {
+  const namespace = name.includes("::") ? name.slice(0, name.indexOf("::")) : null;
+  return namespace === null
+    ? 'import "batchwise/compat" to register every op'
+    : `import the plugin whose namespace is ${namespace}`;
 }
 
 /** Two different ops registered under one name. */
@@ -36,13 +41,14 @@ export function duplicateOpError(name: string): SchemaError {
 
 /** An op's stub was called before its module registered it. */
 export function unboundOpError(name: string, module: string): BatchwiseError {
+  const entry = module === "core" ? 'import from "batchwise"' : `import "batchwise/${module}"`;
   return new BatchwiseError(
     "E_UNBOUND_OP",
     message({
       where: name,
       what: `the op is declared but module ${module} has not registered its kernels`,
       expected: "expected the module's entry point to be imported first",
-      hint: module === "core" ? 'import from "batchwise"' : `import "batchwise/${module}"`,
+      hint: name.includes("::") ? "import the plugin by its package name" : entry,
     }),
   );
 }

@@ -1,6 +1,7 @@
 // The one tensor class: plain tensors and the wrappers of every transform level share it, and so one hidden class.
 import type { DType } from "./dtype.ts";
 import type { Storage } from "./storage.ts";
+import { VERSION } from "./version.ts";
 
 /** Sizes of each dim. */
 export type Shape = readonly number[];
@@ -138,3 +139,8 @@ export class Tensor {
     return this.shape.length;
   }
 }
+
+/** What every copy of this package marks its tensors with: the version that made them. */
+export const TENSOR_MARK: symbol = Symbol.for("batchwise.tensor");
+
+Object.defineProperty(Tensor.prototype, TENSOR_MARK, { value: VERSION });

@@ -4,6 +4,7 @@ import { isBatchedAt } from "../../rules/lib/wrap.ts";
 import type { VmapFrame } from "../dispatch/frames.ts";
 import type { BatchingKind, Op } from "../dispatch/op.ts";
 import { asOwnResults } from "../dispatch/own-results.ts";
+import { WITHOUT_RULE } from "../dispatch/plugins.ts";
 import { type CallEvent, type CallState, isRecording, recorded } from "../dispatch/recording.ts";
 import { sharedExamplesError, unbatchedInPlaceError } from "../errors/levels.ts";
 import { showShape } from "../errors/message.ts";
@@ -23,7 +24,7 @@ function eventOf({ level, batchSize }: VmapFrame, { name, batching, reason }: Op
 }
 
 function batch(frame: VmapFrame, op: Op, args: OpArgs): OpResult {
-  const plumbing = op.binding.plumbing ?? fallback(op, "registered without a batching rule");
+  const plumbing = op.binding.plumbing ?? fallback(op, WITHOUT_RULE);
   try {
     return asOwnResults(plumbing(frame, args), args);
   } catch (error) {
