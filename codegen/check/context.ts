@@ -1,6 +1,7 @@
 // What every check is given, and how it puts a complaint at a place in ops.yaml.
-import { type Complaint, type Problem, problemAt } from "../errors.ts";
+
 import type { HostLibrary } from "../emit/host-library.ts";
+import { type Complaint, type Problem, problemAt } from "../errors.ts";
 import type { OpEntry, SourceText } from "../model/entry.ts";
 import type { ProjectExports } from "../project/exports.ts";
 import type { ProjectLayout } from "../project/layout.ts";

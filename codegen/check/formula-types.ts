@@ -1,8 +1,9 @@
 // The type check of every formula, as problems in ops.yaml.
+
+import type { HostLibrary } from "../emit/host-library.ts";
 import { type Problem, problemAt, sortProblems } from "../errors.ts";
 import { formulaScope, formulasOf } from "../formulas/sources.ts";
 import { typeCheckFormulas } from "../formulas/type-check.ts";
-import type { HostLibrary } from "../emit/host-library.ts";
 import type { OpEntry } from "../model/entry.ts";
 import { formulaType, helperSignature } from "../problems/behaviour.ts";
 import type { ProjectExports } from "../project/exports.ts";

@@ -9,10 +9,7 @@ const NAMESPACE = /^[a-z][a-z0-9_]*$/;
 const path = z.string().min(1).max(500);
 
 const settings = z.strictObject({
-  namespace: z
-    .string()
-    .regex(NAMESPACE, "expected a snake_case word such as stats")
-    .optional(),
+  namespace: z.string().regex(NAMESPACE, "expected a snake_case word such as stats").optional(),
   samples: path.optional(),
   plugins: z.array(path).max(100).optional(),
 });

@@ -34,7 +34,10 @@ export function emitJsKernels(
     loop,
     ...variants.map((variant) => variant.loop),
   ]);
-  const body = [...loops.flatMap(emitLoops), ...plans.map((plan) => emitBinding(plan, hasWasm))].join("\n");
+  const body = [
+    ...loops.flatMap(emitLoops),
+    ...plans.map((plan) => emitBinding(plan, hasWasm)),
+  ].join("\n");
   return `${HEADER}\n// Pointwise kernels: a loop per kind of element, and the kernel and shape function of each operator.\n${emitImports(body, file)}\n${body}`;
 }
 
