@@ -2,7 +2,7 @@
 import { runChecks } from "./check/run-checks.ts";
 import { emitDerivatives } from "./emit/derivatives.ts";
 import { formulaLibrary } from "./emit/formulas.ts";
-import { emitStubs, type HostLibrary } from "./emit/host-library.ts";
+import { emitStubs } from "./emit/host-library.ts";
 import { emitJsKernels } from "./emit/kernels/js.ts";
 import { emitWasmKernels } from "./emit/kernels/wasm.ts";
 import { emitMethods, methodsFile } from "./emit/methods.ts";
@@ -46,10 +46,6 @@ export interface GenerateInput {
   /** Its name, for messages. */
   readonly fileName: string;
   readonly project: ProjectExports;
-  /** How files import each other. Default: as in the package itself. */
-  readonly layout?: ProjectLayout;
-  /** What formulas of a plugin may call of the package. */
-  readonly host?: HostLibrary | null;
 }
 
 /** What codegen gives: files by path, or the problems that keep it from giving any. */
@@ -62,26 +58,21 @@ export interface Generated {
 }
 
 /** Loads, checks and emits; with any problem nothing is emitted. */
-export function generate({
-  opsText,
-  fileName,
-  project,
-  layout = packageLayout,
-  host = null,
-}: GenerateInput): Generated {
+export function generate({ opsText, fileName, project }: GenerateInput): Generated {
+  const { layout = packageLayout } = project;
   const loaded = loadOps(opsText, fileName);
   const entries = inModule(loaded.entries, layout);
   const sets = overloadSets(opViews(entries));
   const problems = sortProblems([
     ...loaded.problems,
-    ...runChecks({ file: fileName, entries, project, layout, host }),
+    ...runChecks({ file: fileName, entries: loaded.entries, project }),
     ...sets.flatMap((set) =>
       ambiguousPairs(set).map((pair) => ambiguityProblem(fileName, set, pair)),
     ),
   ]);
   if (problems.length > 0) return { entries, files: new Map(), stubs: new Map(), problems };
-  const files = emitAll(opViews(entries, layout), project, host);
-  return { entries, files, stubs: stubsOf(entries, files, { layout, host }), problems };
+  const files = emitAll(opViews(entries, layout), project);
+  return { entries, files, stubs: stubsOf(entries, files, project), problems };
 }
 
 /** A plugin has one module, named like its namespace. */
@@ -95,9 +86,9 @@ function inModule(entries: readonly OpEntry[], { plugin }: ProjectLayout): reado
 function stubsOf(
   entries: readonly OpEntry[],
   files: ReadonlyMap<string, string>,
-  { layout, host }: { readonly layout: ProjectLayout; readonly host: HostLibrary | null },
+  { host = null }: ProjectExports,
 ): ReadonlyMap<string, string> {
-  if (layout.plugin !== null) return new Map([...(host?.stubs ?? []), ...emitStubs(entries)]);
+  if (host !== null) return new Map([...host.stubs, ...emitStubs(entries)]);
   return new Map([...files].filter(([path]) => /^generated\/\w+\/(types|ops)\//.test(path)));
 }
 
@@ -119,11 +110,7 @@ function ambiguityProblem(
   };
 }
 
-function emitAll(
-  ops: readonly OpView[],
-  project: ProjectExports,
-  host: HostLibrary | null,
-): ReadonlyMap<string, string> {
+function emitAll(ops: readonly OpView[], project: ProjectExports): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const modules = moduleViews(ops);
   const setsByModule = new Map(
@@ -132,7 +119,7 @@ function emitAll(
       overloadSets(module.families.flatMap((family) => family.ops)),
     ]),
   );
-  const library = formulaLibrary([...setsByModule.values()].flat(), project, host);
+  const library = formulaLibrary([...setsByModule.values()].flat(), project);
   for (const [module, sets] of setsByModule) {
     for (const view of module.families) {
       put(files, familyFile("types", view.ops[0]), emitTypes(view));

@@ -1,20 +1,14 @@
 // What every check is given, and how it puts a complaint at a place in ops.yaml.
 
-import type { HostLibrary } from "../emit/host-library.ts";
 import { type Complaint, type Problem, problemAt } from "../errors.ts";
 import type { OpEntry, SourceText } from "../model/entry.ts";
 import type { ProjectExports } from "../project/exports.ts";
-import type { ProjectLayout } from "../project/layout.ts";
 
 /** Everything a check may look at. */
 export interface CheckContext {
   readonly file: string;
   readonly entries: readonly OpEntry[];
   readonly project: ProjectExports;
-  /** How files of the project import each other. Default: as in the package itself. */
-  readonly layout?: ProjectLayout;
-  /** What formulas of a plugin may call of the package; null in the package itself. */
-  readonly host?: HostLibrary | null;
 }
 
 /** A check: problems as a list, never an exception. */

@@ -1,6 +1,5 @@
 // The type check of every formula, as problems in ops.yaml.
 
-import type { HostLibrary } from "../emit/host-library.ts";
 import { type Problem, problemAt, sortProblems } from "../errors.ts";
 import { formulaScope, formulasOf } from "../formulas/sources.ts";
 import { typeCheckFormulas } from "../formulas/type-check.ts";
@@ -15,17 +14,15 @@ export interface FormulaTypesInput {
   readonly entries: readonly OpEntry[];
   readonly project: ProjectExports;
   readonly stubs: ReadonlyMap<string, string>;
-  /** What formulas of a plugin may call of the package; null in the package itself. */
-  readonly host?: HostLibrary | null;
   /** Remembers good answers between runs; null to check everything. */
   readonly cacheFile: string | null;
 }
 
 /** Type errors of derivatives and decompositions, at their own characters. */
 export async function checkFormulaTypes(input: FormulaTypesInput): Promise<readonly Problem[]> {
-  const { file, entries, project, stubs, cacheFile, host = null } = input;
+  const { file, entries, project, stubs, cacheFile } = input;
   const formulas = entries.flatMap(formulasOf);
-  const scope = formulaScope({ entries, project, host });
+  const scope = formulaScope({ entries, project });
   const errors = await typeCheckFormulas({
     formulas,
     scope,

@@ -6,8 +6,7 @@ import { checkFormulaTypes } from "../check/formula-types.ts";
 import { type Problem, renderProblems } from "../errors.ts";
 import { compareFiles, type FileChanges, GENERATED_FOLDER, writeFiles } from "../files.ts";
 import { type Generated, generate } from "../generate.ts";
-import { readProject } from "../project/read-project.ts";
-import { hostPackage } from "./host-package.ts";
+import { readExports } from "../project/read-exports.ts";
 import { printJson, printNote, printResult, reportProblem } from "./process.ts";
 import { startStep } from "./progress.ts";
 
@@ -17,6 +16,9 @@ interface CodegenOptions {
 }
 
 const FILE = "ops.yaml";
+
+/** Remembers what the hand-written files export. */
+const EXPORTS_FILE = join(".cache", "exports.json");
 
 /** Remembers formulas that passed their type check. */
 const CACHE_FILE = join(".cache", "formulas.json");
@@ -69,8 +71,8 @@ async function generateAll(
   root: string,
   opsText: string,
 ): Promise<{ readonly generated: Generated; readonly problems: readonly Problem[] }> {
-  const { exports: project, layout, host } = readProject(root, hostPackage());
-  const generated = generate({ opsText, fileName: FILE, project, layout, host });
+  const project = readExports(root, join(root, EXPORTS_FILE));
+  const generated = generate({ opsText, fileName: FILE, project });
   if (generated.problems.length > 0) return { generated, problems: generated.problems };
   const { entries } = generated;
   const cacheFile = join(root, CACHE_FILE);
@@ -79,7 +81,6 @@ async function generateAll(
     entries,
     project,
     stubs: generated.stubs,
-    host,
     cacheFile,
   });
   return { generated, problems };

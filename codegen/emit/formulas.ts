@@ -11,7 +11,6 @@ import type { Formula, Metadata } from "../formulas/formula.ts";
 import type { SourceText } from "../model/entry.ts";
 import { parameterName } from "../model/names.ts";
 import type { ProjectExports } from "../project/exports.ts";
-import type { HostLibrary } from "./host-library.ts";
 import { familyFile, type OpView } from "./op-view.ts";
 import type { OverloadSet } from "./overloads.ts";
 import { array, call, callWithLast, object } from "./print/code.ts";
@@ -29,9 +28,8 @@ export interface FormulaLibrary {
 export function formulaLibrary(
   sets: readonly OverloadSet[],
   project: ProjectExports,
-  host: HostLibrary | null = null,
 ): FormulaLibrary {
-  const functions = new Map<string, string>(host?.functions);
+  const functions = new Map<string, string>(project.host?.functions);
   for (const { functionName, ops } of sets) {
     const first = ops.reduce((a, b) => (b.entry.position.offset < a.entry.position.offset ? b : a));
     functions.set(functionName, familyFile("ops", first));

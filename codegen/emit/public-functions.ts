@@ -162,7 +162,11 @@ function callReading(set: OverloadSet, imports: Imports): Doc {
     ? imports.value("callFactory", FACTORIES_FILE)
     : imports.value("callOverload", ARGUMENTS_FILE);
   return castTo(
-    call(callee, [`"${registeredName(set.ops[0].layout, set.functionName)}"`, array(records), array(slotNames(set))]),
+    call(callee, [
+      `"${registeredName(set.ops[0].layout, set.functionName)}"`,
+      array(records),
+      array(slotNames(set)),
+    ]),
     results,
   );
 }

@@ -1,5 +1,4 @@
 // The written formulas of entries, and what they may call.
-import type { HostLibrary } from "../emit/host-library.ts";
 import type { OpEntry, SourceText } from "../model/entry.ts";
 import { inPlaceSchema } from "../model/forms.ts";
 import { functionName } from "../model/names.ts";
@@ -10,14 +9,11 @@ import type { FormulaRole, FormulaScope } from "./analyze.ts";
 export function formulaScope({
   entries,
   project,
-  host = null,
 }: {
   readonly entries: readonly OpEntry[];
   readonly project: ProjectExports;
-  /** What a plugin's formulas may call of the package. */
-  readonly host?: Pick<HostLibrary, "functions"> | null;
 }): FormulaScope {
-  const functions = new Set<string>(host?.functions.keys());
+  const functions = new Set<string>(project.host?.functions.keys());
   for (const entry of entries) {
     functions.add(functionName(entry.schema.base));
     if (entry.variants.includes("inplace"))

@@ -1,5 +1,8 @@
 // What the hand-written folders export: kernels, shape functions, batching rules, helpers.
 
+import type { HostLibrary } from "../emit/host-library.ts";
+import type { ProjectLayout } from "./layout.ts";
+
 /** An exported function of rules/, with its declaration for type checks. */
 export interface HelperExport {
   readonly name: string;
@@ -21,4 +24,8 @@ export interface ProjectExports {
   readonly rules: ReadonlyMap<string, string>;
   /** Functions from rules/derivatives and rules/decompositions. */
   readonly helpers: ReadonlyMap<string, HelperExport>;
+  /** How files of the project import each other. Default: as in the package itself. */
+  readonly layout?: ProjectLayout;
+  /** What a plugin's formulas may call of the package; absent or null in the package itself. */
+  readonly host?: HostLibrary | null;
 }

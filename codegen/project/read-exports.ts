@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type ExportCache, exportKey, readExportCache, writeExportCache } from "./export-cache.ts";
 import type { HelperExport, ProjectExports } from "./exports.ts";
 import { type FileExports, fileExports } from "./file-exports.ts";
+import { readPlugin } from "./read-plugin.ts";
 
 /** A file with what it exports. */
 interface ReadFile {
@@ -31,6 +32,7 @@ export function readExports(root: string, cacheFile: string | null = null): Proj
     wasmKernels: exportedNames(read("runtime/kernels/wasm/bindings"), /WasmKernel$/),
     rules: exportedNames(read("rules/batching"), /BatchRule$/),
     helpers: exportedHelpers(HELPER_FOLDERS.flatMap(read)),
+    ...readPlugin(root),
   };
   const isSame = used.size === known.size && [...used.keys()].every((key) => known.has(key));
   if (cacheFile !== null && !isSame) writeExportCache(cacheFile, used);
