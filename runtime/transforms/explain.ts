@@ -1,7 +1,6 @@
 // explain: what every operator in a function did, at which level, where, and at what cost.
 
 import { callSite } from "../dispatch/call-site.ts";
-import { WITHOUT_RULE } from "../dispatch/plugins.ts";
 import { type CallEvent, runningFormula, withRecorder } from "../dispatch/recording.ts";
 import { type ExplainedCall, Explanation, type ReasonCode } from "./explanation.ts";
 import { functionName } from "./transform.ts";
@@ -83,7 +82,7 @@ function codeOf(state: "fallback" | "refused", reason: string): ReasonCode {
   if (state === "refused")
     return /shape|how many/.test(reason) ? "DYNAMIC_SHAPE" : "DATA_DEPENDENT";
   if (reason.startsWith(DECLINED)) return "RULE_DECLINED";
-  return reason === WITHOUT_RULE ? "PLUGIN_WITHOUT_RULE" : "NO_RULE";
+  return reason === "registered without a batching rule" ? "PLUGIN_WITHOUT_RULE" : "NO_RULE";
 }
 
 /**
