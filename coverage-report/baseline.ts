@@ -50,13 +50,14 @@ const RANK: Readonly<Record<State, number>> = {
   fallback: 0,
 };
 
-/** Everything that differs, regressions first. */
+/** Everything that differs, regressions first; a document of a part is compared with its own rows only. */
 export function compareWithBaseline(
   document: CoverageDocument,
   baseline: Baseline,
 ): readonly BaselineChange[] {
   const current = baselineOf(document).ops;
-  const names = [...new Set([...Object.keys(baseline.ops), ...Object.keys(current)])].sort();
+  const expected = document.complete ? Object.keys(baseline.ops) : [];
+  const names = [...new Set([...expected, ...Object.keys(current)])].sort();
   const changes = names.flatMap((op) => changesOf(op, baseline.ops[op], current[op]));
   return [
     ...changes.filter(({ isRegression }) => isRegression),

@@ -27,10 +27,12 @@ export function readExports(root: string, cacheFile: string | null = null): Proj
   const known = cacheFile === null ? new Map() : readExportCache(cacheFile);
   const used = new Map<string, FileExports>();
   const read = (folder: string): readonly ReadFile[] => readFolder({ root, folder, known, used });
+  const rules = read("rules/batching");
   const project = {
     kernels: exportedNames(KERNEL_FOLDERS.flatMap(read), /(Kernel|Read|Meta|Geometry)$/),
     wasmKernels: exportedNames(read("runtime/kernels/wasm/bindings"), /WasmKernel$/),
-    rules: exportedNames(read("rules/batching"), /BatchRule$/),
+    rules: exportedNames(rules, /BatchRule$/),
+    ruleLines: new Map(rules.flatMap(({ exports }) => Object.entries(exports.lines))),
     helpers: exportedHelpers(HELPER_FOLDERS.flatMap(read)),
     ...readPlugin(root),
   };

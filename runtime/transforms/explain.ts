@@ -1,8 +1,10 @@
 // explain: what every operator in a function did, at which level, where, and at what cost.
 
 import { callSite } from "../dispatch/call-site.ts";
+import { reasonCode } from "../dispatch/reason-code.ts";
 import { type CallEvent, runningFormula, withRecorder } from "../dispatch/recording.ts";
-import { type ExplainedCall, Explanation, type ReasonCode } from "./explanation.ts";
+import { requireOp } from "../dispatch/registry.ts";
+import { type ExplainedCall, Explanation } from "./explanation.ts";
 import { functionName } from "./transform.ts";
 
 /** A call that may still be running. */
@@ -72,17 +74,14 @@ function explained(event: CallEvent, parent: OpenCall | null): ExplainedCall {
 
 const DECLINED = "RULE_DECLINED: ";
 
-function servedBy({ state, reason }: CallEvent): Pick<ExplainedCall, "state" | "reason" | "why"> {
+function servedBy({
+  op,
+  state,
+  reason,
+}: CallEvent): Pick<ExplainedCall, "state" | "reason" | "why"> {
   if (state !== "fallback" && state !== "refused") return { state };
   const why = reason === undefined ? {} : { why: reason.replace(DECLINED, "") };
-  return { state, reason: codeOf(state, reason ?? ""), ...why };
-}
-
-function codeOf(state: "fallback" | "refused", reason: string): ReasonCode {
-  if (state === "refused")
-    return /shape|how many/.test(reason) ? "DYNAMIC_SHAPE" : "DATA_DEPENDENT";
-  if (reason.startsWith(DECLINED)) return "RULE_DECLINED";
-  return reason === "registered without a batching rule" ? "PLUGIN_WITHOUT_RULE" : "NO_RULE";
+  return { state, reason: reasonCode(requireOp(op), state), ...why };
 }
 
 /**

@@ -13,7 +13,7 @@ export interface FormRequest {
   /** Every option that was given. */
   readonly options: OptionValues;
   /**
-   * Measures the project; null, with a note printed and the exit status set, when that cannot be done.
+   * Measures what `--op` and `--family` ask for, or reads the document of `--from`; null, with a note printed and the exit status set, when that cannot be done.
    *
    * Wrong results and undeclared states set the exit status too.
    */
