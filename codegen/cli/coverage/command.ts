@@ -25,7 +25,8 @@ export function register(program: Command): void {
   command
     .addHelpText(
       "after",
-      "\nRuns in a checkout: it reads ops.yaml of the current directory and the samples in test/samples/.\n" +
+      "\nReads ops.yaml of the current directory: in a checkout of batchwise with the samples in test/samples/, in a plugin\n" +
+        "with its compiled code and samples, as its package.json names them.\n" +
         "\nExamples:\n" +
         "  batchwise coverage --op sum matmul --ops\n" +
         "  batchwise coverage --json > coverage.json && batchwise coverage --from coverage.json --summary\n\n" +

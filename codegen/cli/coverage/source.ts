@@ -6,13 +6,15 @@ import { partOf } from "../../../coverage-report/document.ts";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { isPart, type Selection, selectEntries } from "../../../coverage-report/selection.ts";
 import { ExitCode, printNote, reportProblem } from "../process.ts";
-import { collectProject, readEntries } from "./collect.ts";
+import { collectProjects } from "./collect.ts";
 import type { OptionValues } from "./form.ts";
+import { loadProjects } from "./load-project.ts";
 
 /** The options that every form reads: flags and description. */
 export const SOURCE_OPTIONS: readonly (readonly [flags: string, description: string])[] = [
   ["--op <names...>", "only these ops; a name without overload means every overload"],
   ["--family <names...>", "only the ops of these families"],
+  ["--with <folders...>", "measure the plugins in these folders too"],
   ["--from <file>", "show a saved document, made with --json or --out, instead of measuring"],
 ];
 
@@ -20,7 +22,10 @@ export const SOURCE_OPTIONS: readonly (readonly [flags: string, description: str
 export async function readDocument(options: OptionValues): Promise<CoverageDocument | null> {
   const selection = { ops: namesIn(options, "op"), families: namesIn(options, "family") };
   const { from } = options;
-  const document = typeof from === "string" ? saved(from, selection) : await measured(selection);
+  const document =
+    typeof from === "string"
+      ? saved(from, selection)
+      : await measured(selection, namesIn(options, "with"));
   if (document === null) process.exitCode ??= ExitCode.problem;
   return document;
 }
@@ -30,20 +35,25 @@ function namesIn(options: OptionValues, option: string): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-async function measured(selection: Selection): Promise<CoverageDocument | null> {
-  if (!isPart(selection)) return collectProject();
-  const entries = readEntries("coverage");
-  if (entries === null) return null;
-  const selectable = entries.flatMap((entry) =>
-    declaredOps(entry).map(({ op }) => ({
-      op: op.name,
-      family: entry.family,
-      source: entry.name,
-    })),
-  );
+async function measured(
+  selection: Selection,
+  folders: readonly string[],
+): Promise<CoverageDocument | null> {
+  const projects = await loadProjects("coverage", folders);
+  if (projects === null) return null;
+  if (!isPart(selection)) return collectProjects(projects);
+  const selectable = projects
+    .flatMap(({ entries }) => entries)
+    .flatMap((entry) =>
+      declaredOps(entry).map(({ op }) => ({
+        op: op.name,
+        family: entry.family,
+        source: entry.name,
+      })),
+    );
   const wanted = selectEntries(selectable, selection);
   if ("problems" in wanted) return unknownNames(wanted.problems);
-  return collectProject(({ name }) => wanted.has(name));
+  return collectProjects(projects, ({ name }) => wanted.has(name));
 }
 
 function saved(file: string, selection: Selection): CoverageDocument | null {
