@@ -4,7 +4,7 @@ import type { ProjectExports } from "../codegen/project/exports.ts";
 import { withFallbackPolicy } from "../rules/lib/fallback-policy.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import { reasonCode } from "../runtime/dispatch/reason-code.ts";
-import type { SampleTable } from "../test/samples/sample.ts";
+import type { SampleTable } from "../testing/sample.ts";
 import { MAPPED_COLUMNS } from "./columns.ts";
 import { composed, type DeclaredOp, declaredOps, declaredStates } from "./declared.ts";
 import { callersOf, describeOp, OWN_NAMESPACE } from "./describe.ts";

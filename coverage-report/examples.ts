@@ -4,7 +4,7 @@ import { elementsOf } from "../runtime/tensor/read.ts";
 import { storageFromArray } from "../runtime/tensor/storage.ts";
 import { contiguousStrides, numel } from "../runtime/tensor/strides.ts";
 import { type Shape, Tensor } from "../runtime/tensor/tensor.ts";
-import { symmetricOrder } from "./structure.ts";
+import { symmetricOrder } from "../testing/structure.ts";
 
 /** A contiguous plain tensor over a copy of `elements`. */
 export function tensorOf(dtype: DType, shape: Shape, elements: TypedArray): Tensor {

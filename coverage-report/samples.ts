@@ -1,5 +1,5 @@
 // The samples that the report runs. They belong to the tests, so the published package has none.
-import type { SampleTable } from "../test/samples/sample.ts";
+import type { SampleTable } from "../testing/sample.ts";
 
 /** Loads the table; null where the samples were not shipped. */
 export async function loadSamples(): Promise<SampleTable | null> {

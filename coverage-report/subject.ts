@@ -7,11 +7,11 @@ import { isPlainObject } from "../runtime/dispatch/predicates.ts";
 import { isFloating } from "../runtime/tensor/dtype.ts";
 import { Tensor } from "../runtime/tensor/tensor.ts";
 import { flattenTree, treeTensors, unflattenTree } from "../runtime/transforms/pytree.ts";
-import type { Sample } from "../test/samples/sample.ts";
+import type { Sample } from "../testing/sample.ts";
+import { structured } from "../testing/structure.ts";
 import { castPlain } from "./examples.ts";
 import { seeded, type TensorFunction } from "./functions.ts";
 import { insideOp } from "./observe.ts";
-import { structured } from "./structure.ts";
 
 /** A sample made runnable. */
 export interface OpSubject {

@@ -20,6 +20,7 @@ export const sourceFolders = [
   "rules",
   "coverage-report",
   "quick-start",
+  "testing",
   // Imported by coverage-report/; not part of the package.
   "test/samples",
 ];

@@ -30,8 +30,17 @@ export interface RandomSpec {
   readonly minRank: number;
 }
 
+const parametersOf = new WeakMap<Op, readonly number[]>();
+
+/** Positions of the tensors that give an op's distribution; none where the op does not draw. */
+export function distributionParameters(op: Op): readonly number[] {
+  const { functionalOp = op } = op.binding;
+  return parametersOf.get(op) ?? parametersOf.get(functionalOp) ?? [];
+}
+
 /** Plumbing of an op that draws random numbers. */
 export function random(op: Op, spec: RandomSpec): Plumbing {
+  parametersOf.set(op, spec.parameters);
   return (frame, args) => {
     for (const position of spec.parameters) assertRank(op, spec, tensorAt(frame, args, position));
     switch (frame.randomness) {

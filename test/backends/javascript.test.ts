@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { withJavaScriptKernels } from "../../runtime/backends/javascript.ts";
 import { bmm, max, mm, mul, pow, randn, sum, tensor, where } from "../../runtime/index.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { expectClose, valuesOf } from "../lib/values.ts";
+import { expectClose, valuesOf } from "../../testing/values.ts";
 
 const SHAPES: readonly (readonly number[])[] = [[40], [7, 9], [3, 5, 6]];
 

@@ -1,7 +1,7 @@
 // callOp: the names, argument orders and defaults of PyTorch's callables.
 import { describe, expect, test } from "vitest";
 import { callOp, ones, type Tensor, tensor } from "../../runtime/index.ts";
-import { asTensor } from "../lib/values.ts";
+import { asTensor } from "../../testing/values.ts";
 
 const x = tensor([1, 2, 3]);
 const y = tensor([2, 4, 9]);

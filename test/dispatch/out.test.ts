@@ -17,10 +17,11 @@ import {
   vmap,
   zeros,
 } from "../../runtime/index.ts";
-import { callsOf, type OpCall, opEntries, runCall, withTensors } from "../lib/op-calls.ts";
+import { callsOf, type OpCall, runCall, withTensors } from "../../testing/op-calls.ts";
+import { type Layout, makeTensor } from "../../testing/sample.ts";
+import { copyOf, expectClose, type Values, valuesOf } from "../../testing/values.ts";
+import { caseOf, opEntries } from "../lib/op-cases.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { copyOf, expectClose, type Values, valuesOf } from "../lib/values.ts";
-import { type Layout, makeTensor } from "../samples/sample.ts";
 
 const takers = opEntries().filter(({ variants }) => variants.includes("out"));
 
@@ -38,8 +39,8 @@ function inputsOf(call: OpCall): Tensor[] {
   return call.tensors.map(copyOf);
 }
 
-describe.each(takers.map((entry) => ({ name: entry.name, entry })))("$name", ({ name, entry }) => {
-  const calls = callsOf({ name, entry, isInPlace: false });
+describe.each(takers.map((entry) => ({ name: entry.name, entry })))("$name", ({ entry }) => {
+  const calls = callsOf(caseOf(entry));
 
   test.each(["contiguous", "transposed", "strided"] as const)("into %s memory", (layout) => {
     for (const call of calls.filter(({ sample }) => sample.isRefused !== true)) {

@@ -5,8 +5,8 @@ import { callOp } from "../../runtime/api/call-op.ts";
 import { BatchwiseError } from "../../runtime/errors/classes.ts";
 import { type DType, newTypedArray } from "../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
-import { valuesOf } from "../lib/values.ts";
-import { makeTensor } from "../samples/sample.ts";
+import { makeTensor } from "../../testing/sample.ts";
+import { valuesOf } from "../../testing/values.ts";
 
 type Value = number | bigint;
 

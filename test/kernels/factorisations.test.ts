@@ -27,8 +27,8 @@ import {
   unsqueeze,
   vmap,
 } from "../../runtime/index.ts";
-import { toTensor, valuesOf } from "../lib/values.ts";
-import { mulberry32 } from "../samples/sample.ts";
+import { mulberry32 } from "../../testing/sample.ts";
+import { toTensor, valuesOf } from "../../testing/values.ts";
 
 function random(shape: readonly number[], seed = 1): Tensor {
   const next = mulberry32(seed);

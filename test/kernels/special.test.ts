@@ -10,7 +10,7 @@ import * as incomplete from "../../runtime/kernels/special/incomplete-gamma.ts";
 import * as logistic from "../../runtime/kernels/special/logit.ts";
 import type { DType } from "../../runtime/tensor/dtype.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
-import { makeTensor, mulberry32 } from "../samples/sample.ts";
+import { makeTensor, mulberry32 } from "../../testing/sample.ts";
 import { type SpecialValue, specialValues } from "./special-values.ts";
 
 const functions: Readonly<Record<string, unknown>> = {

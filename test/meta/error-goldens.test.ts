@@ -57,7 +57,7 @@ test("every error is made by a factory: nothing else constructs one of the class
     /^(runtime\/errors\/|codegen\/errors\.ts$)/.test(path);
   const offenders = files.filter(
     (path) =>
-      /^(runtime|rules|generated|codegen|coverage-report)\/.*\.ts$/.test(path) &&
+      /^(runtime|rules|generated|codegen|coverage-report|testing)\/.*\.ts$/.test(path) &&
       !isFactoryFile(path) &&
       construction.test(readText(path)),
   );

@@ -30,6 +30,7 @@ export const layers: readonly (readonly Group[])[] = [
     { name: "codegen/cli", files: /^codegen\/cli\//, packages: anyPackage },
     { name: "quick-start", files: /^quick-start\//, packages: ["batchwise"] },
   ],
+  [{ name: "testing", files: /^testing\//, packages: ["vitest"] }],
   [{ name: "runtime entry points", files: /^runtime\/[^/]+\.ts$/, packages: noPackage }],
   [
     {

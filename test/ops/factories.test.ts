@@ -3,10 +3,11 @@ import { describe, expect, test } from "vitest";
 import { isBatched } from "../../runtime/api/vmap-values.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
 import { vmap } from "../../runtime/transforms/vmap.ts";
-import { expectRefusal } from "../lib/checks.ts";
-import { callsOf, opCases, runCall } from "../lib/op-calls.ts";
-import { expectClose, stackValues, valuesOf } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
+import { expectRefusal } from "../../testing/checks.ts";
+import { callsOf, runCall } from "../../testing/op-calls.ts";
+import { floats } from "../../testing/sample.ts";
+import { expectClose, stackValues, valuesOf } from "../../testing/values.ts";
+import { opCases } from "../lib/op-cases.ts";
 
 const cases = opCases(["factory"]).filter((op) =>
   callsOf(op).every(({ tensors }) => tensors.length === 0),

@@ -1,7 +1,7 @@
 // Every op has samples, every set of samples is used, and every family has a test file here.
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { opEntries } from "../lib/op-calls.ts";
+import { opEntries } from "../lib/op-cases.ts";
 import { offeredSamples, samples } from "../samples/table.ts";
 
 const entries = opEntries();

@@ -9,7 +9,7 @@ import {
 import { storageFromArray } from "../../runtime/tensor/storage.ts";
 import { contiguousStrides, numel } from "../../runtime/tensor/strides.ts";
 import { Tensor } from "../../runtime/tensor/tensor.ts";
-import type { Values } from "../lib/values.ts";
+import type { Values } from "../../testing/values.ts";
 
 /** A value as JSON.parse gives it. */
 export type Json =

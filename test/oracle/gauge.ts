@@ -1,5 +1,5 @@
 // Vectors that are defined up to sign: the signs that turn our output into the reference, and applying them.
-import type { Values } from "../lib/values.ts";
+import type { Values } from "../../testing/values.ts";
 import type { Json } from "./decode.ts";
 
 /** Which output holds the vectors, and whether they are its columns or its rows. */

@@ -43,7 +43,7 @@ import {
   vjp,
   vmap,
 } from "../../runtime/index.ts";
-import { asTensor } from "../lib/values.ts";
+import { asTensor } from "../../testing/values.ts";
 
 /** The inputs of a program by name; parameters of a model come as one object. */
 export type ProgramInputs = Readonly<Record<string, Tensor>>;

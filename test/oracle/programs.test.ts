@@ -35,9 +35,9 @@ import {
   vmap,
   zeros,
 } from "../../runtime/index.ts";
-import { expectRefusal } from "../lib/checks.ts";
-import { ORACLE } from "../lib/tolerances.ts";
-import { asTensor, expectClose } from "../lib/values.ts";
+import { expectRefusal } from "../../testing/checks.ts";
+import { ORACLE } from "../../testing/tolerances.ts";
+import { asTensor, expectClose } from "../../testing/values.ts";
 import {
   decodeArgument,
   decodeValues,

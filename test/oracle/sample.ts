@@ -8,9 +8,9 @@ import { Tensor } from "../../runtime/tensor/tensor.ts";
 import { jvp } from "../../runtime/transforms/jvp.ts";
 import { vjp } from "../../runtime/transforms/vjp.ts";
 import { vmap } from "../../runtime/transforms/vmap.ts";
-import { expectRefusal } from "../lib/checks.ts";
-import { ORACLE, type Tolerance } from "../lib/tolerances.ts";
-import { asTensor, expectClose, toTensor, type Values, valuesOf } from "../lib/values.ts";
+import { expectRefusal } from "../../testing/checks.ts";
+import { ORACLE, type Tolerance } from "../../testing/tolerances.ts";
+import { asTensor, expectClose, toTensor, type Values, valuesOf } from "../../testing/values.ts";
 import {
   decodeArgument,
   decodeTensor,

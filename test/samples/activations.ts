@@ -9,7 +9,7 @@ import {
   type Sample,
   type SampleTable,
   type TensorSpec,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 const wide = { dtype: "float64" } as const;
 const transposed = { layout: "transposed" } as const;

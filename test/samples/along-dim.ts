@@ -1,5 +1,12 @@
 // Samples of ops along a dim that keep it: cumulative ops and sorting.
-import { bools, distinct, floats, integers, makeTensor, type SampleTable } from "./sample.ts";
+import {
+  bools,
+  distinct,
+  floats,
+  integers,
+  makeTensor,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 const NAN = Number.NaN;
 

@@ -1,7 +1,14 @@
 // Samples of ops that copy elements into another arrangement, and of ops that pick or write positions of a dim.
 
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { bools, floats, integers, makeTensor, otherFloats, type SampleTable } from "./sample.ts";
+import {
+  bools,
+  floats,
+  integers,
+  makeTensor,
+  otherFloats,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 function index(shape: readonly number[], values: readonly number[]): Tensor {
   return makeTensor(shape, values, { dtype: "int64" });

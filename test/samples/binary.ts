@@ -2,15 +2,6 @@
 import { FloatScalar } from "../../runtime/tensor/dtype.ts";
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
 import {
-  floatPairs,
-  integerPairs,
-  type Maker,
-  mismatch,
-  mixedPairs,
-  pairSamples,
-  special,
-} from "./pointwise.ts";
-import {
   bools,
   floats,
   integers,
@@ -20,7 +11,16 @@ import {
   positives,
   type Sample,
   type SampleTable,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
+import {
+  floatPairs,
+  integerPairs,
+  type Maker,
+  mismatch,
+  mixedPairs,
+  pairSamples,
+  special,
+} from "./pointwise.ts";
 
 /** Odd multiples of 1/`unit`: no quotient of two such makers is whole, where rounding has its steps. */
 function oddMultiples(unit: number, least: number, salt: number): Maker {

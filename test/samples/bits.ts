@@ -1,6 +1,5 @@
 // Samples of ops on bits and truth values.
-import { signedIntegerPairs } from "./binary.ts";
-import { comparisonPairs, floatPairs, mismatch, pairSamples } from "./pointwise.ts";
+
 import {
   bools,
   floats,
@@ -9,7 +8,9 @@ import {
   otherFloats,
   type Sample,
   type SampleTable,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
+import { signedIntegerPairs } from "./binary.ts";
+import { comparisonPairs, floatPairs, mismatch, pairSamples } from "./pointwise.ts";
 
 const bytes = (shape: readonly number[], salt = 5) =>
   integers(shape, [0, 256], { dtype: "uint8" }, salt);

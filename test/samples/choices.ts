@@ -1,4 +1,12 @@
 // Samples of ops that choose between operands: larger, smaller, held between bounds.
+
+import {
+  floats,
+  integers,
+  otherFloats,
+  positives,
+  type SampleTable,
+} from "../../testing/sample.ts";
 import { dividends } from "./binary.ts";
 import {
   comparisonPairs,
@@ -10,7 +18,6 @@ import {
   special,
   withScalars,
 } from "./pointwise.ts";
-import { floats, integers, otherFloats, positives, type SampleTable } from "./sample.ts";
 
 const low = (shape: readonly number[]) => positives(shape, {}, 21);
 

@@ -6,7 +6,7 @@ import {
   positives,
   type Sample,
   type SampleTable,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 const wide = { dtype: "float64" } as const;
 const transposed = { layout: "transposed" } as const;

@@ -1,6 +1,5 @@
 // Samples of ops that ask whether elements are near each other, equal, or among others.
 import { FloatScalar } from "../../runtime/tensor/dtype.ts";
-import { comparisonPairs, special } from "./pointwise.ts";
 import {
   bools,
   floats,
@@ -9,7 +8,8 @@ import {
   otherFloats,
   type Sample,
   type SampleTable,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
+import { comparisonPairs, special } from "./pointwise.ts";
 
 const near = makeTensor([4], [1, 1.000001, 1.1, -3]);
 const base = makeTensor([4], [1, 1, 1, -3.00001]);

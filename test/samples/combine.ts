@@ -1,5 +1,5 @@
 // Samples of the combine family: lists of tensors.
-import { bools, floats, integers, otherFloats, type SampleTable } from "./sample.ts";
+import { bools, floats, integers, otherFloats, type SampleTable } from "../../testing/sample.ts";
 
 /** Ops that join tensors. */
 export const combineSamples: SampleTable = {

@@ -1,5 +1,5 @@
 // Samples of windows as columns and of what convolutions are made of.
-import { floats, integers, otherFloats, type SampleTable } from "./sample.ts";
+import { floats, integers, otherFloats, type SampleTable } from "../../testing/sample.ts";
 
 const wide = { dtype: "float64" } as const;
 const turned = { layout: "transposed" } as const;

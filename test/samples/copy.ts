@@ -1,5 +1,12 @@
 // Samples of the copy and factory families.
-import { bools, floats, integers, makeTensor, otherFloats, type SampleTable } from "./sample.ts";
+import {
+  bools,
+  floats,
+  integers,
+  makeTensor,
+  otherFloats,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 /** Ops that copy or cast. */
 export const copySamples: SampleTable = {

@@ -1,5 +1,12 @@
 // Samples of reductions to extremes, truth values, means and products.
-import { bools, distinct, floats, integers, makeTensor, type SampleTable } from "./sample.ts";
+import {
+  bools,
+  distinct,
+  floats,
+  integers,
+  makeTensor,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 const NAN = Number.NaN;
 

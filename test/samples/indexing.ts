@@ -9,7 +9,7 @@ import {
   otherFloats,
   type Sample,
   type SampleTable,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 function index(shape: readonly number[], values: readonly number[]): Tensor {
   return makeTensor(shape, values, { dtype: "int64" });

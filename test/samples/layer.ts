@@ -9,7 +9,7 @@ import {
   positives,
   type Sample,
   type SampleTable,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 const wide = { dtype: "float64" } as const;
 const turned = { layout: "transposed" } as const;

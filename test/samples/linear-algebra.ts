@@ -1,5 +1,12 @@
 // Samples of the linear_algebra family.
-import { bools, floats, integers, makeTensor, otherFloats, type SampleTable } from "./sample.ts";
+import {
+  bools,
+  floats,
+  integers,
+  makeTensor,
+  otherFloats,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 /** Products and matrices. */
 export const linearAlgebraSamples: SampleTable = {

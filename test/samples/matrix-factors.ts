@@ -1,5 +1,11 @@
 // Samples of LU and QR factors, of systems solved with them, and of the matrix exponential.
-import { floats, integers, makeTensor, type Sample, type SampleTable } from "./sample.ts";
+import {
+  floats,
+  integers,
+  makeTensor,
+  type Sample,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 const DOUBLE = { dtype: "float64" } as const;
 const M33 = [3, 0.5, -1, 0.25, -1.5, 0.75, 0.5, 1, 0.5];

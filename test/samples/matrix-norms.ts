@@ -1,5 +1,11 @@
 // Samples of norms of vectors and matrices by the names of `linalg`.
-import { floats, integers, makeTensor, type Sample, type SampleTable } from "./sample.ts";
+import {
+  floats,
+  integers,
+  makeTensor,
+  type Sample,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 const INF = Number.POSITIVE_INFINITY;
 const DOUBLE = { dtype: "float64" } as const;

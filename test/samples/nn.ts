@@ -1,5 +1,11 @@
 // Samples of the nn family.
-import { floats, integers, makeTensor, otherFloats, type SampleTable } from "./sample.ts";
+import {
+  floats,
+  integers,
+  makeTensor,
+  otherFloats,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 const wide = { dtype: "float64" } as const;
 

@@ -6,7 +6,7 @@ import {
   otherFloats,
   positives,
   type SampleTable,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 const wide = { dtype: "float64" } as const;
 const EPS = 1e-5;

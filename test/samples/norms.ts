@@ -1,5 +1,5 @@
 // Samples of norms.
-import { floats, integers, makeTensor, type SampleTable } from "./sample.ts";
+import { floats, integers, makeTensor, type SampleTable } from "../../testing/sample.ts";
 
 /** Norms over all dims and over some. */
 export const normSamples: SampleTable = {

@@ -8,7 +8,7 @@ import {
   otherFloats,
   positives,
   type SampleTable,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 const NAN = Number.NaN;
 

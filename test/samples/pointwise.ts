@@ -11,7 +11,7 @@ import {
   type Sample,
   type SampleTable,
   type TensorSpec,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 /** Makes one operand. */
 export type Maker = (shape: readonly number[], spec?: TensorSpec) => Tensor;

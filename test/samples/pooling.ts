@@ -1,5 +1,12 @@
 // Samples of pools. All elements differ, so that a maximum is in one place, also when a step is taken.
-import { bools, distinct, floats, integers, makeTensor, type SampleTable } from "./sample.ts";
+import {
+  bools,
+  distinct,
+  floats,
+  integers,
+  makeTensor,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 const wide = { dtype: "float64" } as const;
 const turned = { layout: "transposed" } as const;

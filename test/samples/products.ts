@@ -1,5 +1,5 @@
 // Samples of products beyond `mm`: vectors, scaled sums, Kronecker products, equations.
-import { bools, floats, integers, otherFloats, type SampleTable } from "./sample.ts";
+import { bools, floats, integers, otherFloats, type SampleTable } from "../../testing/sample.ts";
 
 const DOUBLE = { dtype: "float64" } as const;
 const SCALES = { beta: 0.5, alpha: 2 } as const;

@@ -7,7 +7,7 @@ import {
   positives,
   type Sample,
   type SampleTable,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 const DOUBLE = { dtype: "float64" } as const;
 const M33 = [2.75, -2.75, 0.75, -3, -2.75, 1.75, 1.5, -2.5, -3];

@@ -8,7 +8,7 @@ import {
   type Sample,
   type SampleTable,
   type TensorSpec,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 /** Numbers in [0, 1], both ends among them. */
 function chances(shape: readonly number[], spec: TensorSpec = {}): ReturnType<typeof floats> {

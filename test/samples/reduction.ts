@@ -1,5 +1,12 @@
 // Samples of the reduction and scalar families.
-import { bools, distinct, floats, integers, makeTensor, type SampleTable } from "./sample.ts";
+import {
+  bools,
+  distinct,
+  floats,
+  integers,
+  makeTensor,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 /** Ops that collapse dims. */
 export const reductionSamples: SampleTable = {

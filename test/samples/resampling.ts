@@ -7,7 +7,7 @@ import {
   makeTensor,
   type SampleTable,
   type TensorSpec,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 const wide = { dtype: "float64" } as const;
 const turned = { layout: "transposed" } as const;

@@ -10,7 +10,7 @@ import {
   type Sample,
   type SampleTable,
   type TensorSpec,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 const NAN = Number.NaN;
 

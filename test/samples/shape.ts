@@ -1,5 +1,5 @@
 // Samples of ops that change shapes, or split a tensor, by other views.
-import { bools, floats, integers, otherFloats, type SampleTable } from "./sample.ts";
+import { bools, floats, integers, otherFloats, type SampleTable } from "../../testing/sample.ts";
 
 /** Changes of shape that are made of other views. */
 export const shapeSamples: SampleTable = {

@@ -10,7 +10,7 @@ import {
   type Sample,
   type SampleTable,
   type TensorSpec,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 import { inEveryLayout, mapped, specialSample } from "./unary.ts";
 
 const { POSITIVE_INFINITY: inf, NaN: nan } = Number;

@@ -1,5 +1,11 @@
 // Samples of eigenvalues and singular values.
-import { floats, integers, makeTensor, type Sample, type SampleTable } from "./sample.ts";
+import {
+  floats,
+  integers,
+  makeTensor,
+  type Sample,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 const DOUBLE = { dtype: "float64" } as const;
 

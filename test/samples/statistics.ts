@@ -1,5 +1,12 @@
 // Samples of softmax and its like, variances and sums that skip NaN.
-import { bools, floats, integers, makeTensor, positives, type SampleTable } from "./sample.ts";
+import {
+  bools,
+  floats,
+  integers,
+  makeTensor,
+  positives,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 const NAN = Number.NaN;
 

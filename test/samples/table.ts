@@ -1,4 +1,6 @@
 // Every set of samples by the name that `samples:` in ops.yaml gives.
+
+import type { SampleTable } from "../../testing/sample.ts";
 import { activationSamples } from "./activations.ts";
 import { cumulativeSamples, sortSamples } from "./along-dim.ts";
 import { arrangeSamples, positionSamples } from "./arrange.ts";
@@ -29,7 +31,6 @@ import { pseudoInverseSamples } from "./pseudo-inverses.ts";
 import { randomSamples } from "./random.ts";
 import { reductionSamples, scalarSamples } from "./reduction.ts";
 import { gridSamples, paddingSamples, upsamplingSamples } from "./resampling.ts";
-import type { SampleTable } from "./sample.ts";
 import { chosenSamples, combinedSamples } from "./selection.ts";
 import { shapeSamples } from "./shape.ts";
 import { specialSamples } from "./special.ts";

@@ -9,7 +9,7 @@ import {
   type Sample,
   type SampleTable,
   type TensorSpec,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 type Maker = (shape: readonly number[], spec?: TensorSpec) => Tensor;
 

@@ -6,7 +6,7 @@ import {
   otherFloats,
   type Sample,
   type SampleTable,
-} from "./sample.ts";
+} from "../../testing/sample.ts";
 
 const DOUBLE = { dtype: "float64" } as const;
 

@@ -1,5 +1,5 @@
 // Samples of the view family.
-import { bools, floats, integers, type SampleTable } from "./sample.ts";
+import { bools, floats, integers, type SampleTable } from "../../testing/sample.ts";
 
 /** Ops that show the same elements in another shape, and their transposes. */
 export const viewSamples: SampleTable = {

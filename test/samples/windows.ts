@@ -1,5 +1,12 @@
 // Samples of windows, strided views, splits by parts, grids, repeats and conversions.
-import { bools, floats, integers, makeTensor, otherFloats, type SampleTable } from "./sample.ts";
+import {
+  bools,
+  floats,
+  integers,
+  makeTensor,
+  otherFloats,
+  type SampleTable,
+} from "../../testing/sample.ts";
 
 /** Windows over a dim, and views with strides of the caller's choosing. */
 export const windowSamples: SampleTable = {

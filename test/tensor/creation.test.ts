@@ -14,8 +14,8 @@ import {
   tensor,
   vmap,
 } from "../../runtime/index.ts";
+import { expectNested } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { expectNested } from "../lib/values.ts";
 
 const int32 = tensor([1, 2], { dtype: "int32" });
 

@@ -18,8 +18,8 @@ import {
   tensor,
   vmap,
 } from "../../runtime/index.ts";
+import { asTensor, expectNested } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectNested } from "../lib/values.ts";
 
 function leaf(values: readonly number[]): Tensor {
   return tensor(values, { requiresGrad: true });

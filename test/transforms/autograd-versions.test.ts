@@ -20,8 +20,8 @@ import {
   unsqueeze,
   zeros,
 } from "../../runtime/index.ts";
+import { asTensor, expectNested } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectNested } from "../lib/values.ts";
 
 function leaf(values: readonly number[]): Tensor {
   return tensor(values, { requiresGrad: true });

@@ -17,8 +17,8 @@ import {
   vmap,
   zeros,
 } from "../../runtime/index.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
 
 function leaf(values: number[]): Tensor {
   return tensor(values, { requiresGrad: true });

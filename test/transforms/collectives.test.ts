@@ -26,9 +26,9 @@ import {
   tensor,
   vmap,
 } from "../../runtime/index.ts";
+import { floats } from "../../testing/sample.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
 
 const x = floats([4, 3], { dtype: "float64" });
 const i = { axisName: "i" };

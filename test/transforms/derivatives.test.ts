@@ -25,9 +25,9 @@ import {
   vjp,
   vmap,
 } from "../../runtime/index.ts";
+import { floats } from "../../testing/sample.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { expectMessage, refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
 
 const x = tensor([1, 2, 3]);
 const y = tensor([4, 5, 6]);

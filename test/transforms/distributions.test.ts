@@ -23,9 +23,9 @@ import {
   vmap,
   zeros,
 } from "../../runtime/index.ts";
+import { floats, positives } from "../../testing/sample.ts";
+import { stackValues, type Values, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { stackValues, type Values, valuesOf } from "../lib/values.ts";
-import { floats, positives } from "../samples/sample.ts";
 
 const SEED = 99;
 

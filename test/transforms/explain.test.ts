@@ -21,7 +21,7 @@ import {
   vmap,
   withFallbackPolicy,
 } from "../../runtime/index.ts";
-import { floats } from "../samples/sample.ts";
+import { floats } from "../../testing/sample.ts";
 
 const xs = floats([4, 3]);
 const w = floats([3]);

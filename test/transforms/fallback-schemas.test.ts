@@ -30,10 +30,10 @@ import {
 } from "../../runtime/index.ts";
 import type { OpArgs, OpResult } from "../../runtime/kernels/contract.ts";
 import { Tensor as TensorClass } from "../../runtime/tensor/tensor.ts";
-import { loopOf } from "../lib/loop.ts";
+import { loopOf } from "../../testing/loop.ts";
+import { floats, otherFloats } from "../../testing/sample.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { expectMessage, refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
-import { floats, otherFloats } from "../samples/sample.ts";
 
 /** An op of the test's own: a schema, what it does to plain tensors, and the loop under vmap. */
 function looped(schema: string, run: (args: OpArgs) => OpResult): Op {

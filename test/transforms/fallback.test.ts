@@ -17,9 +17,9 @@ import {
   withFallbackPolicy,
   zeros,
 } from "../../runtime/index.ts";
+import { floats, otherFloats } from "../../testing/sample.ts";
+import { asTensor, expectClose, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, valuesOf } from "../lib/values.ts";
-import { floats, otherFloats } from "../samples/sample.ts";
 
 const x = floats([4, 3]);
 const y = otherFloats([4, 3]);

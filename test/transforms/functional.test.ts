@@ -13,8 +13,8 @@ import {
   tensor,
   vmap,
 } from "../../runtime/index.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
 
 const { functional } = autograd;
 

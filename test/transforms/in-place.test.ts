@@ -24,9 +24,9 @@ import {
   zeros,
   zerosLike,
 } from "../../runtime/index.ts";
+import { floats } from "../../testing/sample.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
 
 /** A function that writes, and one that says the same without writing. */
 interface Pair {

@@ -22,8 +22,8 @@ import {
   vmap,
   zeros,
 } from "../../runtime/index.ts";
+import { asTensor, expectNested } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectNested } from "../lib/values.ts";
 
 const int = (values: readonly (number | readonly number[])[]): Tensor =>
   tensor(values, { dtype: "int64" });

@@ -22,9 +22,9 @@ import {
   variance,
   vmap,
 } from "../../runtime/index.ts";
+import { floats } from "../../testing/sample.ts";
+import { expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { expectClose, expectNested, valuesOf } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
 
 const LOOSE = { absolute: 1e-5, relative: 1e-5 };
 

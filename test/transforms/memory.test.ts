@@ -17,9 +17,9 @@ import {
   vmap,
 } from "../../runtime/index.ts";
 import { setDebugAllocator } from "../../runtime/tensor/storage.ts";
+import { floats } from "../../testing/sample.ts";
+import { asTensor, expectClose, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, valuesOf } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
 
 // Freed memory is overwritten, so that a result that was freed too early shows.
 beforeAll(() => setDebugAllocator(true));

@@ -20,9 +20,9 @@ import {
   vmap,
   zeros,
 } from "../../runtime/index.ts";
+import { floats } from "../../testing/sample.ts";
+import { expectClose, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { expectClose, valuesOf } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
 
 const LOOSE = { absolute: 1e-5, relative: 1e-5 };
 

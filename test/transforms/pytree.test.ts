@@ -27,10 +27,10 @@ import {
   sameSpec,
   showSpec,
 } from "../../runtime/transforms/pytree.ts";
-import { loopOf } from "../lib/loop.ts";
+import { loopOf } from "../../testing/loop.ts";
+import { floats } from "../../testing/sample.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { expectMessage, refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
 
 class Interval {
   readonly low: Tensor;

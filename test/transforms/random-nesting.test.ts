@@ -14,9 +14,9 @@ import {
   type Tensor,
   vmap,
 } from "../../runtime/index.ts";
+import { floats } from "../../testing/sample.ts";
+import { type Values, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { type Values, valuesOf } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
 
 const SEED = 77;
 

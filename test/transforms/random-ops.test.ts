@@ -1,12 +1,13 @@
 // Every random operator in every mode of vmap, from its samples: refused, one draw for all, the same stream in chunks.
 import { describe, expect, test } from "vitest";
-import { parseSchema } from "../../codegen/model/parse-schema.ts";
+import { distributionParameters } from "../../rules/lib/random.ts";
 import { Generator, manualSeed, ones, rand, type Tensor, vmap } from "../../runtime/index.ts";
 import type { OpArg } from "../../runtime/kernels/contract.ts";
-import { batchAt } from "../lib/examples.ts";
-import { callsOf, type OpCall, opCases, runCall } from "../lib/op-calls.ts";
+import { batchAt } from "../../testing/examples.ts";
+import { callsOf, type OpCall, runCall } from "../../testing/op-calls.ts";
+import { copyOf, type Values, valuesOf } from "../../testing/values.ts";
+import { opCases } from "../lib/op-cases.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { copyOf, type Values, valuesOf } from "../lib/values.ts";
 
 const B = 5;
 const SEED = 11;
@@ -77,11 +78,9 @@ describe.each(drawing)("%s", (_name, calls) => {
 });
 
 /** The tensors of a call that give its distribution, counted among its tensors. */
-function parametersOf({ entry, op, slots }: OpCall): readonly number[] {
-  const { batching } = entry;
-  const names = batching.kind === "random" ? batching.parameters : [];
-  const positions = parseSchema(op.schema).parameters.map(({ name }) => names.includes(name));
-  return slots.flatMap(({ position }, i) => (positions[position] ? [i] : []));
+function parametersOf({ op, slots }: OpCall): readonly number[] {
+  const positions = distributionParameters(op);
+  return slots.flatMap(({ position }, i) => (positions.includes(position) ? [i] : []));
 }
 
 /** Examples with the elements of `x`, rotated by one more place each: probabilities stay probabilities. */

@@ -14,9 +14,9 @@ import {
   unsqueeze,
   vmap,
 } from "../../runtime/index.ts";
+import { floats } from "../../testing/sample.ts";
+import { expectClose, stackValues, type Values, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { expectClose, stackValues, type Values, valuesOf } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
 
 const SEED = 1234;
 const x = floats([4, 3]);

@@ -12,7 +12,7 @@ import {
   unbind,
   vmap,
 } from "../../runtime/index.ts";
-import { asTensor, expectNested } from "../lib/values.ts";
+import { asTensor, expectNested } from "../../testing/values.ts";
 
 const MAKERS: readonly [string, (x: Tensor) => readonly Tensor[]][] = [
   ["unbind", (x) => unbind(x)],

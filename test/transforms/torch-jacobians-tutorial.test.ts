@@ -23,9 +23,9 @@ import {
   vjp,
   vmap,
 } from "../../runtime/index.ts";
-import { callsOf, loopOf, stackedCalls } from "../lib/loop.ts";
-import { asTensor, expectClose, type Values, valuesOf } from "../lib/values.ts";
-import { floats, otherFloats } from "../samples/sample.ts";
+import { callsOf, loopOf, stackedCalls } from "../../testing/loop.ts";
+import { floats, otherFloats } from "../../testing/sample.ts";
+import { asTensor, expectClose, type Values, valuesOf } from "../../testing/values.ts";
 
 const D = 4;
 const B = 3;

@@ -28,10 +28,10 @@ import {
   zeros,
   zerosLike,
 } from "../../runtime/index.ts";
-import { callsOf, exampleAlong, loopOf, stackedCalls } from "../lib/loop.ts";
+import { callsOf, exampleAlong, loopOf, stackedCalls } from "../../testing/loop.ts";
+import { bools, distinct, floats, integers, otherFloats } from "../../testing/sample.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
-import { bools, distinct, floats, integers, otherFloats } from "../samples/sample.ts";
 
 describe("one example as the function sees it", () => {
   test("shape, rank and dtype have no batch dim, whatever the layout", () => {

@@ -16,10 +16,10 @@ import {
   vmap,
   zeros,
 } from "../../runtime/index.ts";
-import { callsOf, loopOf } from "../lib/loop.ts";
+import { callsOf, loopOf } from "../../testing/loop.ts";
+import { floats, otherFloats } from "../../testing/sample.ts";
+import { expectClose, valuesOf } from "../../testing/values.ts";
 import { expectMessage, refusalOf } from "../lib/refusals.ts";
-import { expectClose, valuesOf } from "../lib/values.ts";
-import { floats, otherFloats } from "../samples/sample.ts";
 
 const product = (a: Tensor, b: Tensor): Tensor => mul(a, b);
 

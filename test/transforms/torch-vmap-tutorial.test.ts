@@ -35,10 +35,10 @@ import {
   where,
   zeros,
 } from "../../runtime/index.ts";
-import { callsOf, exampleAlong, loopOf, stackedCalls } from "../lib/loop.ts";
+import { callsOf, exampleAlong, loopOf, stackedCalls } from "../../testing/loop.ts";
+import { distinct, floats, otherFloats } from "../../testing/sample.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
-import { distinct, floats, otherFloats } from "../samples/sample.ts";
 
 describe("hiding the batch dim", () => {
   test("a batched dot product from one for vectors", () => {

@@ -17,10 +17,10 @@ import {
   vmap,
   zeros,
 } from "../../runtime/index.ts";
-import { loopOf } from "../lib/loop.ts";
+import { loopOf } from "../../testing/loop.ts";
+import { floats, integers } from "../../testing/sample.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { expectMessage } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
-import { floats, integers } from "../samples/sample.ts";
 
 const x = floats([7, 3]);
 const SIZES = [1, 2, 3, 6, 7, 8, "auto"] as const;

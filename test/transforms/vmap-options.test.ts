@@ -1,8 +1,8 @@
 // vmap's options as users without types write them: every mistake is refused at once, with the fix.
 import { describe, expect, test } from "vitest";
 import { type Tensor, vmap } from "../../runtime/index.ts";
+import { floats } from "../../testing/sample.ts";
 import { expectMessage, refusalOf } from "../lib/refusals.ts";
-import { floats } from "../samples/sample.ts";
 
 function loss(a: Tensor): Tensor {
   return a;

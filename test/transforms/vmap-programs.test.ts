@@ -28,9 +28,9 @@ import {
   where,
   zerosLike,
 } from "../../runtime/index.ts";
-import { loopOf } from "../lib/loop.ts";
-import { asTensor, expectClose } from "../lib/values.ts";
-import { floats } from "../samples/sample.ts";
+import { loopOf } from "../../testing/loop.ts";
+import { floats } from "../../testing/sample.ts";
+import { asTensor, expectClose } from "../../testing/values.ts";
 
 /** One step: from the tensors computed so far to one more; `pick` chooses dims and operands. */
 type Step = (xs: readonly Tensor[], pick: (below: number) => number) => Tensor;

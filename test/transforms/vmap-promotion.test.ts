@@ -14,9 +14,9 @@ import {
   where,
 } from "../../runtime/index.ts";
 import type { DType } from "../../runtime/tensor/dtype.ts";
-import { callsOf, loopOf } from "../lib/loop.ts";
-import { expectClose } from "../lib/values.ts";
-import { bools, makeTensor, positives } from "../samples/sample.ts";
+import { callsOf, loopOf } from "../../testing/loop.ts";
+import { bools, makeTensor, positives } from "../../testing/sample.ts";
+import { expectClose } from "../../testing/values.ts";
 
 const DTYPES: readonly DType[] = ["float32", "float64", "int32", "int64", "uint8", "bool"];
 const B = 2;

@@ -25,8 +25,8 @@ import {
   vmap,
   zeros,
 } from "../../runtime/index.ts";
+import { floats } from "../../testing/sample.ts";
 import { expectMessage, refusalOf } from "../lib/refusals.ts";
-import { floats } from "../samples/sample.ts";
 
 const x = floats([4, 3]);
 

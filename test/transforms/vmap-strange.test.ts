@@ -34,10 +34,10 @@ import {
   zerosLike,
 } from "../../runtime/index.ts";
 import { currentRegion } from "../../runtime/tensor/regions.ts";
-import { callsOf, loopOf, noExamples } from "../lib/loop.ts";
+import { callsOf, loopOf, noExamples } from "../../testing/loop.ts";
+import { floats, integers, otherFloats } from "../../testing/sample.ts";
+import { asTensor, expectClose, expectNested, valuesOf } from "../../testing/values.ts";
 import { expectMessage, refusalOf } from "../lib/refusals.ts";
-import { asTensor, expectClose, expectNested, valuesOf } from "../lib/values.ts";
-import { floats, integers, otherFloats } from "../samples/sample.ts";
 
 const x = floats([2, 3]);
 const y = otherFloats([4, 3]);

@@ -3,10 +3,11 @@ import { describe, expect, test } from "vitest";
 import type { Op } from "../../runtime/dispatch/op.ts";
 import { registeredOps } from "../../runtime/dispatch/registry.ts";
 import { BatchwiseError, select, type Tensor, vmap } from "../../runtime/index.ts";
-import { expectRefusal } from "../lib/checks.ts";
-import { batchOf } from "../lib/examples.ts";
-import { callsOf, type OpCall, opCases, opEntries, runCall } from "../lib/op-calls.ts";
-import { copyOf, expectClose, valuesOf } from "../lib/values.ts";
+import { expectRefusal } from "../../testing/checks.ts";
+import { batchOf } from "../../testing/examples.ts";
+import { callsOf, type OpCall, runCall } from "../../testing/op-calls.ts";
+import { copyOf, expectClose, valuesOf } from "../../testing/values.ts";
+import { opCases, opEntries } from "../lib/op-cases.ts";
 
 const B = 3;
 

@@ -19,8 +19,14 @@ import {
   vmap,
   zeros,
 } from "../../runtime/index.ts";
-import { asTensor, expectClose, expectNested, stackValues, valuesOf } from "../lib/values.ts";
-import { floats, otherFloats } from "../samples/sample.ts";
+import { floats, otherFloats } from "../../testing/sample.ts";
+import {
+  asTensor,
+  expectClose,
+  expectNested,
+  stackValues,
+  valuesOf,
+} from "../../testing/values.ts";
 
 const x = tensor([
   [1, 2, 3],

@@ -4,7 +4,7 @@ import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { loadSamples } from "../../../coverage-report/samples.ts";
 import { registeredOps } from "../../../runtime/dispatch/registry.ts";
-import type { SampleTable } from "../../../test/samples/sample.ts";
+import type { SampleTable } from "../../../testing/sample.ts";
 import "../../../runtime/core.ts";
 import { renderProblems } from "../../errors.ts";
 import { loadOps } from "../../load/load-ops.ts";

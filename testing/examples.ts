@@ -1,9 +1,9 @@
 // One sample turned into many: each example of a batch has its own values, valid where the sample's are.
 
-import { symmetricOrder } from "../../coverage-report/structure.ts";
-import { isFloating } from "../../runtime/tensor/dtype.ts";
-import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { layoutOf } from "../samples/sample.ts";
+import { isFloating } from "../runtime/tensor/dtype.ts";
+import type { Tensor } from "../runtime/tensor/tensor.ts";
+import { layoutOf } from "./sample.ts";
+import { symmetricOrder } from "./structure.ts";
 import { batchShape, stackValues, toTensor, type Values, valuesOf } from "./values.ts";
 
 /**

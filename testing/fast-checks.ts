@@ -1,11 +1,11 @@
 // Whether an op avoids the slow loop: the same calls at B = 2 and B = 5, backward ops included.
-import { expect } from "vitest";
-import { withFallbackPolicy } from "../../rules/lib/fallback-policy.ts";
-import { type CallEvent, withRecorder } from "../../runtime/dispatch/recording.ts";
-import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { jvp } from "../../runtime/transforms/jvp.ts";
-import { vjp } from "../../runtime/transforms/vjp.ts";
-import { type CheckCase, declareCheck } from "./checks.ts";
+import { withFallbackPolicy } from "../rules/lib/fallback-policy.ts";
+import { type CallEvent, withRecorder } from "../runtime/dispatch/recording.ts";
+import type { Tensor } from "../runtime/tensor/tensor.ts";
+import { jvp } from "../runtime/transforms/jvp.ts";
+import { vjp } from "../runtime/transforms/vjp.ts";
+import { expectSame } from "./assertions.ts";
+import type { CheckCase, CheckGroup } from "./checks.ts";
 import {
   type DifferentiableCall,
   differentiable,
@@ -22,16 +22,15 @@ import { type OpCall, runCall } from "./op-calls.ts";
 import { copyOf } from "./values.ts";
 import { isAllowed, mapTensors } from "./vmap-checks.ts";
 
-/** Declares the checks that no loop over the batch runs. */
-export function declareFastChecks(name: string, calls: readonly OpCall[]): void {
+/** The check that no loop over the batch runs. */
+export function fastCheck(calls: readonly OpCall[]): CheckGroup {
   const mappable = calls.filter(
     ({ op, tensors }) => tensors.length > 0 && op.batching !== "refuse",
   );
-  declareCheck(
-    name,
-    "fast",
-    mappable.flatMap((call) => [...vmapCases(call), ...derivativeCases(call)]),
-  );
+  return {
+    check: "fast",
+    cases: mappable.flatMap((call) => [...vmapCases(call), ...derivativeCases(call)]),
+  };
 }
 
 /** Everything that happens while `run` runs. */
@@ -45,8 +44,9 @@ function eventsOf(run: () => unknown): readonly CallEvent[] {
 function expectFast(run: (batchSize: number) => unknown): void {
   const [small, large] = [2, 5].map((size) => eventsOf(() => run(size)));
   const show = ({ op, state, level }: CallEvent): string => `${op} ${state} ${level}`;
-  expect(large.filter(({ state }) => state === "fallback").map(show)).toEqual([]);
-  expect(large.map(show)).toEqual(small.map(show));
+  const loops = large.filter(({ state }) => state === "fallback").map(show);
+  expectSame("calls served by a loop", loops, []);
+  expectSame("calls for five examples and for two", large.map(show), small.map(show));
 }
 
 /** `fn` mapped over the chosen inputs at any batch size. */

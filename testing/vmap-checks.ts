@@ -1,10 +1,10 @@
 // vmap of one op against the loop it stands for: every way of mapping, nested levels, empty batches, refusals.
-import { batchedToFront } from "../../rules/lib/dims.ts";
-import { callOp } from "../../runtime/dispatch/dispatch.ts";
-import type { OpResult } from "../../runtime/kernels/contract.ts";
-import { Tensor } from "../../runtime/tensor/tensor.ts";
-import { vmap } from "../../runtime/transforms/vmap.ts";
-import { type CheckCase, declareCheck, expectRefusal } from "./checks.ts";
+import { batchedToFront } from "../rules/lib/dims.ts";
+import { callOp } from "../runtime/dispatch/dispatch.ts";
+import type { OpResult } from "../runtime/kernels/contract.ts";
+import { Tensor } from "../runtime/tensor/tensor.ts";
+import { vmap } from "../runtime/transforms/vmap.ts";
+import { type CheckCase, type CheckGroup, expectRefusal } from "./checks.ts";
 import { batchAt, batchOf, exampleOf, exampleValues } from "./examples.ts";
 import { type Dims, inDimsFor, type Nesting, nestingsFor, showDims } from "./in-dims.ts";
 import { type OpCall, runCall, withTensors } from "./op-calls.ts";
@@ -31,27 +31,31 @@ export function mapTensors(
   return vmap(fn, { inDims: [dims], randomness: "same" });
 }
 
-/** Declares the vmap checks of an op from its samples. */
-export function declareVmapChecks(name: string, calls: readonly OpCall[]): void {
+/** The vmap checks of an op, from its samples. */
+export function vmapChecks(calls: readonly OpCall[]): readonly CheckGroup[] {
   const mappable = calls.filter(
     ({ op, tensors }) => tensors.length > 0 && op.batching !== "refuse",
   );
   const good = mappable.filter(({ sample }) => sample.isRefused !== true);
   const bad = mappable.filter(({ sample }) => sample.isRefused === true);
   const tensorless = calls.filter(({ tensors }) => tensors.length === 0);
-  declareCheck(name, "vmap", [...good.flatMap(vmapCases), ...tensorless.map(sharedCase)]);
-  declareCheck(
-    name,
-    "vmap: nested",
-    good.flatMap((call, i) => nestedCases(call, i < 2)),
-  );
-  declareCheck(name, "vmap: empty batch", good.flatMap(emptyCases));
   const refused = calls.filter(({ op }) => op.batching === "refuse");
-  declareCheck(name, "vmap: refusals", [
-    ...bad.flatMap(refusalCases),
-    ...good.flatMap(dataDependentCases),
-    ...refused.flatMap(refusedOpCases),
-  ]);
+  return [
+    {
+      check: "vmap",
+      cases: [...good.flatMap(vmapCases), ...tensorless.map(sharedCase)],
+    },
+    { check: "vmap: nested", cases: good.flatMap((call, i) => nestedCases(call, i < 2)) },
+    { check: "vmap: empty batch", cases: good.flatMap(emptyCases) },
+    {
+      check: "vmap: refusals",
+      cases: [
+        ...bad.flatMap(refusalCases),
+        ...good.flatMap(dataDependentCases),
+        ...refused.flatMap(refusedOpCases),
+      ],
+    },
+  ];
 }
 
 /**

@@ -1,29 +1,24 @@
-// Every op of ops.yaml with its samples, as calls whose tensors can be replaced.
-import { readFileSync } from "node:fs";
-import "../../runtime/core.ts";
-import { loadOps } from "../../codegen/load/load-ops.ts";
-import type { OpEntry } from "../../codegen/model/entry.ts";
-import { inPlaceSchema } from "../../codegen/model/forms.ts";
-import { opName } from "../../codegen/model/names.ts";
-import { parseSchema } from "../../codegen/model/parse-schema.ts";
-import type { Parameter } from "../../codegen/model/schema.ts";
-import { argumentFor } from "../../runtime/dispatch/arguments.ts";
-import { callOp } from "../../runtime/dispatch/dispatch.ts";
-import type { Op } from "../../runtime/dispatch/op.ts";
-import { manualSeed } from "../../runtime/dispatch/random.ts";
-import { requireOp } from "../../runtime/dispatch/registry.ts";
-import type { OpArg, OpArgs } from "../../runtime/kernels/contract.ts";
-import { FloatScalar } from "../../runtime/tensor/dtype.ts";
-import { contiguousStrides } from "../../runtime/tensor/strides.ts";
-import { Tensor } from "../../runtime/tensor/tensor.ts";
-import type { Sample } from "../samples/sample.ts";
-import { samples } from "../samples/table.ts";
+// Ops with their samples, as calls whose tensors can be replaced.
+import "../runtime/core.ts";
+import { parseSchema } from "../codegen/model/parse-schema.ts";
+import type { Parameter } from "../codegen/model/schema.ts";
+import { distributionParameters } from "../rules/lib/random.ts";
+import { argumentFor } from "../runtime/dispatch/arguments.ts";
+import { callOp } from "../runtime/dispatch/dispatch.ts";
+import type { Op } from "../runtime/dispatch/op.ts";
+import { manualSeed } from "../runtime/dispatch/random.ts";
+import { requireOp } from "../runtime/dispatch/registry.ts";
+import type { OpArg, OpArgs } from "../runtime/kernels/contract.ts";
+import { FloatScalar } from "../runtime/tensor/dtype.ts";
+import { contiguousStrides } from "../runtime/tensor/strides.ts";
+import { Tensor } from "../runtime/tensor/tensor.ts";
+import type { Sample } from "./sample.ts";
 
-/** One op with its entry; an in-place form has the entry it is derived from. */
+/** One op and what exercises it; an in-place form has the samples of the op it is derived from. */
 export interface OpCase {
   readonly name: string;
-  readonly entry: OpEntry;
   readonly isInPlace: boolean;
+  readonly samples: () => readonly Sample[];
 }
 
 /** Where a tensor stands in the arguments: position, and index in a list or -1. */
@@ -35,7 +30,6 @@ interface Slot {
 /** One sample of one op, bound to its schema. */
 export interface OpCall {
   readonly op: Op;
-  readonly entry: OpEntry;
   readonly sample: Sample;
   readonly args: OpArgs;
   /** All tensors among the arguments, lists spread. */
@@ -47,51 +41,21 @@ export interface OpCall {
   readonly label: string;
 }
 
-const OPS_FILE = new URL("../../ops.yaml", import.meta.url);
-
-/** The entries of ops.yaml. */
-export function opEntries(): readonly OpEntry[] {
-  const { entries, problems } = loadOps(readFileSync(OPS_FILE, "utf8"), "ops.yaml");
-  if (problems.length > 0) throw new Error(`ops.yaml has ${problems.length} problems`);
-  return entries;
-}
-
-/** Every op of some families, in-place forms after their source. */
-export function opCases(families: readonly string[]): readonly OpCase[] {
-  return opEntries()
-    .filter(({ family }) => families.includes(family))
-    .flatMap((entry) => {
-      const source = { name: entry.name, entry, isInPlace: false };
-      if (!entry.variants.includes("inplace")) return [source];
-      return [source, { name: opName(inPlaceSchema(entry.schema)), entry, isInPlace: true }];
-    });
-}
-
 /** The samples of an op, bound. */
-export function callsOf({ name, entry }: OpCase): readonly OpCall[] {
-  const make = samples[entry.samples];
-  if (make === undefined) throw new Error(`${name}: there are no samples "${entry.samples}"`);
+export function callsOf({ name, samples }: Omit<OpCase, "isInPlace">): readonly OpCall[] {
   const op = requireOp(name);
   const { parameters } = parseSchema(op.schema);
-  return make().map((sample) => {
+  const fixed = distributionParameters(op);
+  return samples().map((sample) => {
     const args = bind(name, parameters, sample);
     const slots = slotsOf(args);
     const tensors = slots.map(({ position, item }) => tensorIn(args[position], item));
-    const shared = [...(sample.dataDependent ?? []), ...distributionSlots(entry, slots)];
+    // What is drawn once for all examples has one distribution.
+    const drawn = slots.flatMap(({ position }, i) => (fixed.includes(position) ? [i] : []));
+    const shared = [...(sample.dataDependent ?? []), ...drawn];
     const label = describeCall(parameters, args);
-    return { op, entry, sample, args, tensors, slots, shared, label };
+    return { op, sample, args, tensors, slots, shared, label };
   });
-}
-
-/** The tensors that give the parameters of a distribution. */
-function distributionSlots(
-  { batching, schema }: OpEntry,
-  slots: readonly Slot[],
-): readonly number[] {
-  if (batching.kind !== "random") return [];
-  return slots.flatMap(({ position }, i) =>
-    batching.parameters.includes(schema.parameters[position].name) ? [i] : [],
-  );
 }
 
 function bind(

@@ -1,5 +1,5 @@
 // The loop that vmap must equal: one call per example on plain tensors, results stacked as plain arrays.
-import { Tensor } from "../../runtime/tensor/tensor.ts";
+import { Tensor } from "../runtime/tensor/tensor.ts";
 import { batchShape, stackValues, toTensor, type Values, valuesOf } from "./values.ts";
 
 /** A tensor and the dim its examples lie along; null when it is shared. */
@@ -18,7 +18,7 @@ export function exampleAlong(x: Tensor, dim: number, index: number): Tensor {
 export function callsOf<T>(
   fn: (...args: Tensor[]) => T,
   inputs: readonly LoopInput[],
-  batchSize = sizeOf(inputs),
+  batchSize: number = sizeOf(inputs),
 ): readonly T[] {
   return Array.from({ length: batchSize }, (_, i) =>
     fn(

@@ -1,9 +1,9 @@
 // vmap over derivatives and derivatives through vmap, each against the loop over examples.
 
-import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { jvp } from "../../runtime/transforms/jvp.ts";
-import { vjp } from "../../runtime/transforms/vjp.ts";
-import { type CheckCase, declareCheck } from "./checks.ts";
+import type { Tensor } from "../runtime/tensor/tensor.ts";
+import { jvp } from "../runtime/transforms/jvp.ts";
+import { vjp } from "../runtime/transforms/vjp.ts";
+import type { CheckCase, CheckGroup } from "./checks.ts";
 import {
   type DifferentiableCall,
   directionsFor,
@@ -29,13 +29,15 @@ import { mapTensors } from "./vmap-checks.ts";
 
 const BATCH = 5;
 
-/** Declares the checks that compose vmap with vjp and jvp. */
-export function declareComposedChecks(name: string, calls: readonly DifferentiableCall[]): void {
-  declareCheck(name, "vmap of vjp", calls.flatMap(vmapOfVjpCases));
-  declareCheck(name, "vmap of jvp", calls.flatMap(vmapOfJvpCases));
-  declareCheck(name, "vmap of double vjp", calls.map(vmapOfDoubleVjpCase));
-  declareCheck(name, "vjp of vmap", calls.flatMap(vjpOfVmapCases));
-  declareCheck(name, "jvp of vmap", calls.map(jvpOfVmapCase));
+/** The checks that compose vmap with vjp and jvp. */
+export function composedChecks(calls: readonly DifferentiableCall[]): readonly CheckGroup[] {
+  return [
+    { check: "vmap of vjp", cases: calls.flatMap(vmapOfVjpCases) },
+    { check: "vmap of jvp", cases: calls.flatMap(vmapOfJvpCases) },
+    { check: "vmap of double vjp", cases: calls.map(vmapOfDoubleVjpCase) },
+    { check: "vjp of vmap", cases: calls.flatMap(vjpOfVmapCases) },
+    { check: "jvp of vmap", cases: calls.map(jvpOfVmapCase) },
+  ];
 }
 
 /** Tensors that cannot be mapped stay shared; all others are mapped. */

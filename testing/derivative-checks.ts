@@ -1,11 +1,11 @@
 // Reverse and forward mode of one op against finite differences, each other, and the loop under vmap.
-import { expect } from "vitest";
-import { isFloating } from "../../runtime/tensor/dtype.ts";
-import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { jvp } from "../../runtime/transforms/jvp.ts";
-import { vjp } from "../../runtime/transforms/vjp.ts";
-import { type CheckCase, declareCheck } from "./checks.ts";
-import { declareComposedChecks } from "./composed-checks.ts";
+import { isFloating } from "../runtime/tensor/dtype.ts";
+import type { Tensor } from "../runtime/tensor/tensor.ts";
+import { jvp } from "../runtime/transforms/jvp.ts";
+import { vjp } from "../runtime/transforms/vjp.ts";
+import { expectSame, expectWithin } from "./assertions.ts";
+import type { CheckCase, CheckGroup } from "./checks.ts";
+import { composedChecks } from "./composed-checks.ts";
 import {
   alongDirection,
   type DifferentiableCall,
@@ -24,8 +24,8 @@ import type { OpCall } from "./op-calls.ts";
 import { FINITE_DIFFERENCES, TOLERANCES } from "./tolerances.ts";
 import { expectAllClose, expectClose, type Values, valuesOf } from "./values.ts";
 
-/** Declares every check about derivatives of an op. */
-export function declareDerivativeChecks(name: string, calls: readonly OpCall[]): void {
+/** Every check about derivatives of an op. */
+export function derivativeChecks(calls: readonly OpCall[]): readonly CheckGroup[] {
   const smooth = calls
     .filter(
       ({ op, sample }) =>
@@ -35,35 +35,15 @@ export function declareDerivativeChecks(name: string, calls: readonly OpCall[]):
       const one = differentiable(call);
       return one === null ? [] : [{ call, one }];
     });
-  declareCheck(
-    name,
-    "vjp",
-    smooth.flatMap(({ call, one }) => [vjpCase(one), dtypeCase(call)]),
-  );
-  declareCheck(
-    name,
-    "jvp",
-    smooth.map(({ one }) => jvpCase(one)),
-  );
-  declareCheck(
-    name,
-    "adjoint",
-    smooth.map(({ one }) => adjointCase(one)),
-  );
-  declareCheck(
-    name,
-    "jvp of vjp",
-    smooth.map(({ one }) => jvpOfVjpCase(one)),
-  );
-  declareCheck(
-    name,
-    "double vjp",
-    smooth.map(({ one }) => doubleVjpCase(one)),
-  );
-  declareComposedChecks(
-    name,
-    smooth.map(({ one }) => one),
-  );
+  const ones = smooth.map(({ one }) => one);
+  return [
+    { check: "vjp", cases: smooth.flatMap(({ call, one }) => [vjpCase(one), dtypeCase(call)]) },
+    { check: "jvp", cases: ones.map(jvpCase) },
+    { check: "adjoint", cases: ones.map(adjointCase) },
+    { check: "jvp of vjp", cases: ones.map(jvpOfVjpCase) },
+    { check: "double vjp", cases: ones.map(doubleVjpCase) },
+    ...composedChecks(ones),
+  ];
 }
 
 function vjpCase(one: DifferentiableCall): CheckCase {
@@ -135,7 +115,7 @@ function adjointCase(one: DifferentiableCall): CheckCase {
         cotangents.map(valuesOf),
         pushForward(one, one.tensors, tangents).map(valuesOf),
       );
-      expect(Math.abs(left - right)).toBeLessThanOrEqual(1e-12 * (1 + Math.abs(left)));
+      expectWithin("both products", left - right, 1e-12 * (1 + Math.abs(left)));
     },
   };
 }
@@ -185,10 +165,9 @@ function doubleVjpCase(one: DifferentiableCall): CheckCase {
       const right = innerProduct(weights.map(valuesOf), numerical());
       const { absolute, relative } = FINITE_DIFFERENCES;
       // One number gathers the errors of all elements.
-      expect(Math.abs(left - right)).toBeLessThanOrEqual(
-        10 * absolute + relative * Math.abs(right),
-      );
-      expect(grads.map(({ shape }) => shape)).toEqual(inputs.map(({ shape }) => shape));
+      expectWithin("both products", left - right, 10 * absolute + relative * Math.abs(right));
+      const shapesOf = (list: readonly Tensor[]): unknown => list.map(({ shape }) => shape);
+      expectSame("shapes", shapesOf(grads), shapesOf(inputs));
     },
   };
 }

@@ -1,5 +1,5 @@
 // How far two results may lie apart, by dtype: the only such table.
-import type { DType } from "../../runtime/tensor/dtype.ts";
+import type { DType } from "../runtime/tensor/dtype.ts";
 
 /** `|got - want| <= absolute + relative * |want|`. */
 export interface Tolerance {

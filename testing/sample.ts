@@ -1,8 +1,8 @@
 // What a sample is, and the deterministic tensors samples are made of.
-import { type DType, newTypedArray } from "../../runtime/tensor/dtype.ts";
-import { storageFromArray } from "../../runtime/tensor/storage.ts";
-import { contiguousStrides, numel } from "../../runtime/tensor/strides.ts";
-import { type Shape, Tensor } from "../../runtime/tensor/tensor.ts";
+import { type DType, newTypedArray } from "../runtime/tensor/dtype.ts";
+import { storageFromArray } from "../runtime/tensor/storage.ts";
+import { contiguousStrides, numel } from "../runtime/tensor/strides.ts";
+import { type Shape, Tensor } from "../runtime/tensor/tensor.ts";
 
 /** What a matrix counts as where an operator does not read all of it. */
 export type MatrixStructure = "symmetric" | "lower" | "upper";

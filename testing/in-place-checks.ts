@@ -1,12 +1,12 @@
 // In-place forms: an unmapped self with a mapped operand is refused, and what the op alone refuses stays refused.
-import { type CheckCase, declareCheck, expectRefusal } from "./checks.ts";
+import { type CheckCase, type CheckGroup, expectRefusal } from "./checks.ts";
 import { batchOf, exampleOf } from "./examples.ts";
 import { type OpCall, runCall } from "./op-calls.ts";
 import { mapTensors } from "./vmap-checks.ts";
 
-/** Declares the refusals of an in-place op. */
-export function declareInPlaceChecks(name: string, calls: readonly OpCall[]): void {
-  declareCheck(name, "in place", calls.flatMap(unmappedSelfCases));
+/** The refusals of an in-place op. */
+export function inPlaceCheck(calls: readonly OpCall[]): CheckGroup {
+  return { check: "in place", cases: calls.flatMap(unmappedSelfCases) };
 }
 
 function unmappedSelfCases(call: OpCall): readonly CheckCase[] {

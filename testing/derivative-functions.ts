@@ -1,15 +1,15 @@
 // One op call as a differentiable function in float64, and its derivatives by finite differences.
 
-import { structured } from "../../coverage-report/structure.ts";
-import { clone } from "../../generated/core/ops/copy.ts";
-import type { OpArg } from "../../runtime/kernels/contract.ts";
-import { isFloating } from "../../runtime/tensor/dtype.ts";
-import { numel } from "../../runtime/tensor/strides.ts";
-import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { jvp } from "../../runtime/transforms/jvp.ts";
-import { vjp } from "../../runtime/transforms/vjp.ts";
-import { floats, layoutOf } from "../samples/sample.ts";
+import { clone } from "../generated/core/ops/copy.ts";
+import type { OpArg } from "../runtime/kernels/contract.ts";
+import { isFloating } from "../runtime/tensor/dtype.ts";
+import { numel } from "../runtime/tensor/strides.ts";
+import type { Tensor } from "../runtime/tensor/tensor.ts";
+import { jvp } from "../runtime/transforms/jvp.ts";
+import { vjp } from "../runtime/transforms/vjp.ts";
 import { type OpCall, runCall } from "./op-calls.ts";
+import { floats, layoutOf } from "./sample.ts";
+import { structured } from "./structure.ts";
 import { toTensor, type Values, valuesOf } from "./values.ts";
 
 /** A list of tensors in, a list of tensors out. */
@@ -52,14 +52,16 @@ function inFloat64(call: OpCall): OpCall {
 
 /** The op's floating, differentiable outputs; an in-place op writes a clone. */
 export function differentiableFunction(call: OpCall): TensorsFunction {
-  const { op, entry, slots } = call;
+  const { op, slots } = call;
   const self = slots.findIndex(({ position }) => position === op.mutates);
-  const isDifferentiable = entry.derivatives?.outputDifferentiability ?? null;
+  const { vjp: formula } = (op.binding.functionalOp ?? op).binding;
   return (tensors) => {
     const read = tensors.map((x, i) => structured(x, call.sample.structure?.[i]));
     const inputs = self < 0 ? read : read.with(self, clone(read[self]));
     const outs = runCall(call, inputs);
-    return outs.filter((out, i) => isFloating(out.dtype) && isDifferentiable?.[i] !== false);
+    return outs.filter(
+      (out, i) => isFloating(out.dtype) && formula?.differentiableOutputs[i] !== false,
+    );
   };
 }
 

@@ -1,11 +1,11 @@
 // Plain arrays with a shape: what tests compute expectations with, independent of the library's own ops.
-import { expect } from "vitest";
-import { tensor } from "../../runtime/api/creation.ts";
-import type { DType } from "../../runtime/tensor/dtype.ts";
-import type { NestedData } from "../../runtime/tensor/infer.ts";
-import { numel } from "../../runtime/tensor/strides.ts";
-import { type Shape, Tensor } from "../../runtime/tensor/tensor.ts";
-import { layoutOf, makeTensor, type TensorSpec } from "../samples/sample.ts";
+import { tensor } from "../runtime/api/creation.ts";
+import type { DType } from "../runtime/tensor/dtype.ts";
+import type { NestedData } from "../runtime/tensor/infer.ts";
+import { numel } from "../runtime/tensor/strides.ts";
+import { type Shape, Tensor } from "../runtime/tensor/tensor.ts";
+import { expectSame, fail } from "./assertions.ts";
+import { layoutOf, makeTensor, type TensorSpec } from "./sample.ts";
 import { TOLERANCES, type Tolerance } from "./tolerances.ts";
 
 /** The elements of a tensor in row-major order. */
@@ -34,7 +34,7 @@ export function copyOf(x: Tensor): Tensor {
 export function stackValues(parts: readonly Values[], dim = 0): Values {
   const [{ dtype, shape }] = parts;
   for (const part of parts) {
-    expect({ dtype: part.dtype, shape: part.shape }).toEqual({ dtype, shape });
+    expectSame("one of the stacked", { dtype: part.dtype, shape: part.shape }, { dtype, shape });
   }
   return {
     ...batchShape({ dtype, shape }, parts.length, dim),
@@ -76,13 +76,11 @@ export function expectClose(
   tolerance: Tolerance = TOLERANCES[expected.dtype],
 ): void {
   const got = valuesOf(actual);
-  expect({ shape: got.shape, dtype: got.dtype }).toEqual({
-    shape: expected.shape,
-    dtype: expected.dtype,
-  });
+  const { shape, dtype } = expected;
+  expectSame("shape and dtype", { shape: got.shape, dtype: got.dtype }, { shape, dtype });
   const worst = farthest(got.data, expected.data, tolerance);
   if (worst === null) return;
-  expect.fail(
+  fail(
     `element ${worst} is ${got.data[worst]}, expected ${expected.data[worst]}\n` +
       `got      [${got.data.join(", ")}]\nexpected [${expected.data.join(", ")}]`,
   );
@@ -94,7 +92,7 @@ export function expectAllClose(
   expected: readonly Values[],
   tolerance?: Tolerance,
 ): void {
-  expect(actual.length).toBe(expected.length);
+  expectSame("number of outputs", actual.length, expected.length);
   for (const [i, values] of expected.entries()) expectClose(actual[i], values, tolerance);
 }
 
@@ -131,5 +129,5 @@ export function expectNested(
 /** What a transform returned, known to be a tensor. */
 export function asTensor(value: unknown): Tensor {
   if (value instanceof Tensor) return value;
-  return expect.fail(`expected a tensor, got ${String(value)}`);
+  return fail(`expected a tensor, got ${String(value)}`);
 }
