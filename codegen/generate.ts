@@ -3,6 +3,7 @@ import { runChecks } from "./check/run-checks.ts";
 import { emitDerivatives } from "./emit/derivatives.ts";
 import { formulaLibrary } from "./emit/formulas.ts";
 import { emitStubs } from "./emit/host-library.ts";
+import { emitEditorFiles } from "./emit/json-schema.ts";
 import { emitJsKernels } from "./emit/kernels/js.ts";
 import { emitWasmKernels } from "./emit/kernels/wasm.ts";
 import { emitMethods, methodsFile } from "./emit/methods.ts";
@@ -71,7 +72,8 @@ export function generate({ opsText, fileName, project }: GenerateInput): Generat
     ),
   ]);
   if (problems.length > 0) return { entries, files: new Map(), stubs: new Map(), problems };
-  const files = emitAll(opViews(entries, layout), project);
+  const emitted = emitAll(opViews(entries, layout), project);
+  const files = new Map([...emitted, ...emitEditorFiles(opsText)]);
   return { entries, files, stubs: stubsOf(entries, files, project), problems };
 }
 
