@@ -40,4 +40,9 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
     summary: "show which operators are correct and fast under each transform",
     load: () => import("./coverage/command.ts"),
   },
+  {
+    name: "init",
+    summary: "make a plugin project: ops of your own, with rules, tests and a workflow",
+    load: () => import("./init/command.ts"),
+  },
 ];

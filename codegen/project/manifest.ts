@@ -3,13 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { manifestError } from "./manifest-errors.ts";
-
-const NAMESPACE = /^[a-z][a-z0-9_]*$/;
+import { namespaceComplaint } from "./namespace.ts";
 
 const path = z.string().min(1).max(500);
 
 const settings = z.strictObject({
-  namespace: z.string().regex(NAMESPACE, "expected a snake_case word such as stats").optional(),
+  namespace: z
+    .string()
+    .superRefine((word, context) => {
+      const complaint = namespaceComplaint(word);
+      if (complaint !== null) context.addIssue({ code: "custom", message: complaint });
+    })
+    .optional(),
   samples: path.optional(),
   plugins: z.array(path).max(100).optional(),
 });
@@ -53,11 +58,6 @@ export function readManifest(root: string): ProjectManifest {
     samples: batchwise.samples ?? DEFAULT_SAMPLES,
     plugins: batchwise.plugins ?? [],
   };
-}
-
-/** Whether a word can be a plugin's namespace. */
-export function isNamespace(word: string): boolean {
-  return NAMESPACE.test(word);
 }
 
 function parse(text: string): z.infer<typeof manifest> {
