@@ -8,6 +8,7 @@ import { callOp } from "../runtime/dispatch/dispatch.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import { manualSeed } from "../runtime/dispatch/random.ts";
 import { requireOp } from "../runtime/dispatch/registry.ts";
+import { sampleArgumentError } from "../runtime/errors/testing.ts";
 import type { OpArg, OpArgs } from "../runtime/kernels/contract.ts";
 import { FloatScalar } from "../runtime/tensor/dtype.ts";
 import { contiguousStrides } from "../runtime/tensor/strides.ts";
@@ -47,7 +48,7 @@ export function callsOf({ name, samples }: Omit<OpCase, "isInPlace">): readonly 
   const { parameters } = parseSchema(op.schema);
   const fixed = distributionParameters(op);
   return samples().map((sample) => {
-    const args = bind(name, parameters, sample);
+    const args = bind(op, parameters, sample);
     const slots = slotsOf(args);
     const tensors = slots.map(({ position, item }) => tensorIn(args[position], item));
     // What is drawn once for all examples has one distribution.
@@ -59,15 +60,14 @@ export function callsOf({ name, samples }: Omit<OpCase, "isInPlace">): readonly 
 }
 
 function bind(
-  name: string,
+  { name, schema }: Op,
   parameters: readonly Parameter[],
   { args, kwargs = {} }: Sample,
 ): OpArgs {
   return parameters.map((parameter, i) => {
     const value = parameter.keywordOnly ? kwargs[parameter.name] : args[i];
     const bound = argumentFor(parameter, value);
-    if (bound === undefined)
-      throw new Error(`${name}: a sample's ${parameter.name} does not fit its type`);
+    if (bound === undefined) throw sampleArgumentError(name, parameter.name, schema);
     return bound;
   });
 }
