@@ -46,6 +46,6 @@ test("ops are methods, and callable by name", () => {
 test("weights that do not fit are refused with the op's full name", () => {
   assert.throws(() => weightedMean(tensor([1, 2]), tensor([1])), {
     message:
-      "stats::weighted_mean: weight has 1 elements, but self [2] has 2 at dim 0; expected one weight per position",
+      "stats::weighted_mean: weight [1] does not fit self [2] at dim 0; expected [2], one weight per position",
   });
 });

@@ -1,5 +1,16 @@
 // Derivatives of weighted_mean, made of ops so that they can be mapped and differentiated again.
-import { add, div, expand, movedim, mul, type Shape, sub, sum, type Tensor, unsqueeze } from "batchwise";
+import {
+  add,
+  div,
+  expand,
+  movedim,
+  mul,
+  type Shape,
+  sub,
+  sum,
+  type Tensor,
+  unsqueeze,
+} from "batchwise";
 import { weightedMean } from "../../generated/stats/ops/summary.ts";
 
 /** Each position of `self` gets its share of the cotangent. */
