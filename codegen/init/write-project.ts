@@ -34,7 +34,7 @@ export function writeProject(
 }
 
 /** Removes what an interrupted run wrote. */
-export function removeProject(folder: string, paths: Iterable<string>): void {
+export function removeProject(folder: string, paths: readonly string[]): void {
   for (const path of paths) rmSync(join(folder, path), { force: true });
   rmSync(join(folder, "generated"), { recursive: true, force: true });
   rmSync(join(folder, ".cache"), { recursive: true, force: true });

@@ -13,7 +13,7 @@ export function methodTakenError(
     "E_METHOD_TAKEN",
     message({
       where: `plugin ${JSON.stringify(namespace)}`,
-      what: `Tensor has a method ${name} already, of ${who}`,
+      what: `${name} is a method of tensors already, of ${who}`,
       expected: "expected a name of its own",
       hint: `remove "method" from the op's variants in ops.yaml, or rename the op, and run codegen`,
     }),

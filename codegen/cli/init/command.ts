@@ -1,5 +1,5 @@
 // `batchwise init`: a plugin project that installs, builds, tests and reports coverage as it is.
-import { relative, resolve } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import {
   type InitAnswers,
@@ -70,7 +70,7 @@ async function run(given: string | undefined, options: InitOptions): Promise<voi
 
 /** A run that is interrupted or fails leaves nothing behind. */
 function write(root: string, files: ReadonlyMap<string, string>): readonly string[] {
-  const cleanUp = (): void => removeProject(root, files.keys());
+  const cleanUp = (): void => removeProject(root, [...files.keys()]);
   const withdraw = onInterrupt(cleanUp);
   try {
     return writeProject(root, files);
@@ -102,7 +102,15 @@ async function decide(
   const own = nameOf(folder, preset);
   const name = npmName ?? (await ask?.askName(own)) ?? own;
   const license = chosen ?? (await ask?.askLicense()) ?? "MIT";
-  return { folder, answers: { namespace, name, license, batchwise } };
+  const spec = specFrom(batchwise, folder);
+  return { folder, answers: { namespace, name, license, batchwise: spec } };
+}
+
+/** A path is given as seen from here, and npm reads it as seen from the project. */
+function specFrom(batchwise: string, folder: string): string {
+  const [, path] = /^file:(.+)$/.exec(batchwise) ?? [];
+  if (path === undefined || isAbsolute(path)) return batchwise;
+  return `file:${relative(resolve(folder), resolve(path)).replaceAll("\\", "/")}`;
 }
 
 function isTerminal({ json }: InitOptions): boolean {
