@@ -1,4 +1,5 @@
 // View model of generated/<module>/public.ts: what the module's entry point re-exports.
+import { hasMethods, methodsFile } from "./methods.ts";
 import { familyFile, type ModuleView } from "./op-view.ts";
 import type { OverloadSet } from "./overloads.ts";
 import { type Doc, group, ifBroken, indent, join, line, print } from "./print/doc.ts";
@@ -30,7 +31,10 @@ export function emitPublic(module: ModuleView, sets: readonly OverloadSet[]): st
       ? []
       : [reExport("export type ", names, relativePath(file, familyFile("types", view.ops[0])))];
   });
-  return publicFrame({ module: module.name, lines: [...functions, ...options] });
+  // Whoever imports a plugin's functions also sees the types of its methods.
+  const hasTypes = module.layout.plugin !== null && hasMethods(module);
+  const methods = hasTypes ? [`import "${relativePath(file, methodsFile(module))}";`] : [];
+  return publicFrame({ module: module.name, lines: [...methods, ...functions, ...options] });
 }
 
 /** The op of a set that comes first in ops.yaml: its file holds the public function. */
