@@ -10,6 +10,7 @@ export {
   setFallbackPolicy,
   withFallbackPolicy,
 } from "../rules/lib/fallback-policy.ts";
+export { broadcastMeta } from "./api/broadcast-meta.ts";
 export { callOp } from "./api/call-op.ts";
 export { type TensorOptions, tensor } from "./api/creation.ts";
 export { defineOp } from "./api/define-op.ts";

@@ -109,13 +109,18 @@ type Positional<List, Required extends boolean> = List extends [
 type NamesLike<List, Wanted> = Extract<Each<List>, Wanted>["name"];
 
 /** Everything that may come by name: keyword-only parameters, and those with a default. */
-type Options<List> = {
-  readonly [Name in NamesLike<List, { isRequired: false }>]?: GivenOf<TypeText<List, Name>>;
-} & {
-  readonly [Name in NamesLike<List, { isRequired: true; isNamed: true }>]: GivenOf<
-    TypeText<List, Name>
-  >;
-};
+type Options<List> = Flat<
+  {
+    readonly [Name in NamesLike<List, { isRequired: false }>]?: GivenOf<TypeText<List, Name>>;
+  } & {
+    readonly [Name in NamesLike<List, { isRequired: true; isNamed: true }>]: GivenOf<
+      TypeText<List, Name>
+    >;
+  }
+>;
+
+/** An intersection as one object, in which a stray key is seen. */
+type Flat<Parts> = { [Name in keyof Parts]: Parts[Name] };
 
 /** Required arguments, then any number of those with a default, then perhaps options by name. */
 type Calls<Given extends readonly unknown[], Rest, Named> =
