@@ -2,6 +2,7 @@
 import { runChecks } from "./check/run-checks.ts";
 import { emitDerivatives } from "./emit/derivatives.ts";
 import { formulaLibrary } from "./emit/formulas.ts";
+import { emitEditorFiles } from "./emit/json-schema.ts";
 import { emitJsKernels } from "./emit/kernels/js.ts";
 import { emitWasmKernels } from "./emit/kernels/wasm.ts";
 import { emitMethods, methodsFile } from "./emit/methods.ts";
@@ -63,7 +64,8 @@ export function generate({ opsText, fileName, project }: GenerateInput): Generat
     ),
   ]);
   if (problems.length > 0) return { entries, files: new Map(), problems };
-  return { entries, files: emitAll(entries, project), problems };
+  const files = new Map([...emitAll(entries, project), ...emitEditorFiles(opsText)]);
+  return { entries, files, problems };
 }
 
 function ambiguityProblem(

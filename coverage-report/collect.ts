@@ -3,11 +3,12 @@ import type { OpEntry } from "../codegen/model/entry.ts";
 import type { ProjectExports } from "../codegen/project/exports.ts";
 import { withFallbackPolicy } from "../rules/lib/fallback-policy.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
-import { registeredOps } from "../runtime/dispatch/registry.ts";
+import { reasonCode } from "../runtime/dispatch/reason-code.ts";
 import type { SampleTable } from "../testing/sample.ts";
 import { MAPPED_COLUMNS } from "./columns.ts";
-import { composed, type DeclaredOp, declaredStates } from "./declared.ts";
+import { composed, type DeclaredOp, declaredOps, declaredStates } from "./declared.ts";
 import { callersOf, describeOp, OWN_NAMESPACE } from "./describe.ts";
+import { documentOf } from "./document.ts";
 import {
   type Finding,
   failed,
@@ -20,13 +21,12 @@ import {
   byTransform,
   type Cell,
   type CoverageDocument,
-  DOCUMENT_VERSION,
   type OpCoverage,
-  type ReasonCode,
   type State,
   type Transform,
 } from "./model.ts";
 
+import type { Why } from "./observe.ts";
 import {
   hasDerivative,
   type OpSubject,
@@ -65,30 +65,13 @@ export function collectCoverage({
     // The loop is what is being looked for, so it must run, and its warnings would only repeat the report.
     const transforms = withFallbackPolicy("silent", () => coverOp(row, samples));
     onProgress?.(done + 1, declared.length);
-    return { ...describeOp(row, callers), speedUp: null, transforms };
+    return { ...describeOp(row, { project, callers }), speedUp: null, transforms };
   });
-  return {
-    version: DOCUMENT_VERSION,
+  return documentOf({
+    complete: entries.every(isWanted),
     projects: [{ namespace: OWN_NAMESPACE, version }],
-    ops: [...withInPlaceColumn(ops, declared)].sort(byName),
-  };
-}
-
-/** Code units, not the reader's language, so that the order is the same everywhere. */
-function byName(a: OpCoverage, b: OpCoverage): number {
-  if (a.namespace !== b.namespace) return a.namespace < b.namespace ? -1 : 1;
-  return a.op < b.op ? -1 : 1;
-}
-
-/** An entry's op and its derived in-place op, each a row of its own. */
-function declaredOps(entry: OpEntry): readonly DeclaredOp[] {
-  const op = registeredOps().find(({ name }) => name === entry.name);
-  const derived = registeredOps().find(
-    ({ binding }) => op !== undefined && binding.functionalOp === op,
-  );
-  if (op === undefined) return [];
-  const row = { op, entry, inPlace: derived ?? null };
-  return derived === undefined ? [row] : [row, { op: derived, entry, inPlace: derived }];
+    ops: withInPlaceColumn(ops, declared),
+  });
 }
 
 /** Findings of one op, by column. */
@@ -170,7 +153,7 @@ function cellOf(
   findings: readonly Finding[],
 ): Cell {
   const ran = findings.filter(({ correct }) => correct !== null);
-  const reason = reasonOf(op, column, states.observed, findings);
+  const why = whyOf(op, column, states.observed, findings);
   const cell: Cell = {
     ...states,
     correct: ran.length === 0 ? null : ran.every(({ correct }) => correct === true),
@@ -179,35 +162,30 @@ function cellOf(
     passed: ran.filter(({ problem }) => problem === null).length,
     problems: problemsOf(findings),
   };
-  return reason === null ? cell : { ...cell, code: codeOf(states.observed, reason), reason };
+  return why === null ? cell : { ...cell, ...why };
 }
 
-/** Why a cell is refused or slow, or by which detour it is served. */
-function reasonOf(
-  { binding, reason: declared }: Op,
+/** Why a cell is refused or slow, or by which detour it is served; null when there is nothing to say. */
+function whyOf(
+  op: Op,
   column: Transform,
   observed: State,
   findings: readonly Finding[],
-): string | null {
-  if (column === "jvp" && observed === "rule" && binding.jvp === undefined) {
-    return "by two reverse passes";
+): Why | null {
+  if (column === "jvp" && observed === "rule" && takesTwoReversePasses(op)) {
+    return { code: "DOUBLE_VJP", reason: "by two reverse passes" };
   }
   if (observed !== "refused" && observed !== "fallback") return null;
-  return declared ?? findings.find(({ reason }) => reason !== null)?.reason ?? null;
+  const seen = findings.find(({ state, why }) => state === observed && why !== null)?.why;
+  if (seen !== undefined) return seen;
+  // No sample ran that far: what the entry says is all that is known.
+  return { code: reasonCode(op, observed), reason: op.reason ?? "no sample shows why" };
 }
 
-/** The word for a reason; what it says decides where several are possible. */
-function codeOf(observed: State, reason: string): ReasonCode {
-  if (observed === "rule") return "DOUBLE_VJP";
-  if (observed === "refused") {
-    if (/differentiable|derivative/.test(reason)) return "NOT_DIFFERENTIABLE";
-    if (/shape|how many/.test(reason)) return "DYNAMIC_SHAPE";
-    return /depend|value/.test(reason) ? "DATA_DEPENDENT" : "OTHER_REFUSAL";
-  }
-  if (reason.startsWith("a hidden loop")) return "HIDDEN_LOOP";
-  if (reason.startsWith("DECOMPOSES_TO_SLOW")) return "DECOMPOSES_TO_SLOW";
-  if (reason.startsWith("RULE_DECLINED")) return "RULE_DECLINED";
-  return reason === "registered without a batching rule" ? "PLUGIN_WITHOUT_RULE" : "NO_RULE";
+/** Whether forward mode has no formula and no parts to use; an in-place form uses those of its source. */
+function takesTwoReversePasses({ binding }: Op): boolean {
+  const { jvp, decomposition } = binding.functionalOp?.binding ?? binding;
+  return jvp === undefined && decomposition === undefined;
 }
 
 function fastOf(findings: readonly Finding[]): boolean | null {

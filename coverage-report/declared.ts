@@ -2,6 +2,7 @@
 import type { OpEntry } from "../codegen/model/entry.ts";
 import { declaredState } from "../runtime/api/list-ops.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
+import { registeredOps } from "../runtime/dispatch/registry.ts";
 import type { ByTransform, State } from "./model.ts";
 
 /** States by transform. */
@@ -91,4 +92,15 @@ function jvpState(entry: OpEntry): State {
   if (entry.derivatives !== null && entry.derivatives.forward.size > 0) return "rule";
   if (entry.decomposition !== null) return "decomposed";
   return vjpState(entry);
+}
+
+/** An entry's op and its derived in-place op, each a row of its own. */
+export function declaredOps(entry: OpEntry): readonly DeclaredOp[] {
+  const op = registeredOps().find(({ name }) => name === entry.name);
+  const derived = registeredOps().find(
+    ({ binding }) => op !== undefined && binding.functionalOp === op,
+  );
+  if (op === undefined) return [];
+  const row = { op, entry, inPlace: derived ?? null };
+  return derived === undefined ? [row] : [row, { op: derived, entry, inPlace: derived }];
 }

@@ -3,7 +3,7 @@
 import { analyzeFormula } from "../codegen/formulas/analyze.ts";
 import { formulaScope, formulasOf } from "../codegen/formulas/sources.ts";
 import type { OpEntry } from "../codegen/model/entry.ts";
-import { functionName } from "../codegen/model/names.ts";
+import { functionName, opIdentifier } from "../codegen/model/names.ts";
 import type { ProjectExports } from "../codegen/project/exports.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import type { DeclaredOp } from "./declared.ts";
@@ -17,12 +17,19 @@ export const OWN_NAMESPACE = "batchwise";
 
 const FILE = "ops.yaml";
 
-/** Describes one op; `callers` as `callersOf` gives them. */
+/** What is known of a project beside its entries. */
+export interface ProjectFacts {
+  readonly project: ProjectExports;
+  /** As `callersOf` gives them. */
+  readonly callers: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Describes one op. */
 export function describeOp(
   { op, entry }: DeclaredOp,
-  callers: ReadonlyMap<string, readonly string[]>,
+  { project, callers }: ProjectFacts,
 ): OpDescription {
-  const { ruleFile, functionalOp } = op.binding;
+  const { functionalOp } = op.binding;
   return {
     op: op.name,
     namespace: OWN_NAMESPACE,
@@ -33,13 +40,21 @@ export function describeOp(
     kind: entry.batching.kind,
     inPlaceOf: functionalOp?.name ?? null,
     entry: { file: FILE, line: entry.position.line },
-    rule: ruleFile === undefined ? null : { file: ruleFile, line: 1 },
+    rule: rulePlace(op, project),
     kernel: kernelOf(op),
     formulas: formulaTexts(entry),
     neededBy: callers.get(functionName(entry.schema.base)) ?? [],
     samples: entry.samples,
     since: entry.since,
   };
+}
+
+/** The rule that serves it; a derived in-place op computes by its source's rule and copies the result. */
+function rulePlace({ name, binding }: Op, { ruleLines }: ProjectExports): OpCoverage["rule"] {
+  const ruled = binding.functionalOp ?? { name, binding };
+  const file = ruled.binding.ruleFile;
+  if (file === undefined) return null;
+  return { file, line: ruleLines?.get(`${opIdentifier(ruled.name)}BatchRule`) ?? 1 };
 }
 
 /** Which kernel plain tensors run on; a derived in-place op uses its source's. */

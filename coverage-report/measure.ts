@@ -11,7 +11,15 @@ import {
 } from "./finite-differences.ts";
 import { pulledBack, pushedForward } from "./functions.ts";
 import type { State } from "./model.ts";
-import { differentiatedState, growth, observe, type Run, servedState } from "./observe.ts";
+import {
+  differentiatedState,
+  growth,
+  observe,
+  type Run,
+  servedState,
+  slownessOf,
+  type Why,
+} from "./observe.ts";
 import type { OpSubject } from "./subject.ts";
 
 /** What one sample showed. */
@@ -20,7 +28,8 @@ export interface Finding {
   readonly state: State | null;
   readonly correct: boolean | null;
   readonly fast: boolean | null;
-  readonly reason: string | null;
+  /** Why it is refused or slow; null when it is neither. */
+  readonly why: Why | null;
   readonly problem: string | null;
 }
 
@@ -33,13 +42,13 @@ export const NOT_APPLICABLE: Finding = {
   state: "n/a",
   correct: null,
   fast: null,
-  reason: null,
+  why: null,
   problem: null,
 };
 
 /** A wrong result, or an error where there should be none. */
 export function failed(problem: string): Finding {
-  return { state: null, correct: false, fast: null, reason: null, problem };
+  return { state: null, correct: false, fast: null, why: null, problem };
 }
 
 /** Runs a measurement; what it throws outside of the observed runs is a finding too. */
@@ -62,7 +71,7 @@ function mappedFinding(sample: OpSubject, column: MappedColumn): Finding {
   const [small, large] = [SMALL, LARGE].map((size) => {
     const batch = batchOf(inputs, column.depth === 1 ? [size] : [size, size]);
     const batched = column.batched(subject, mapOver(size, sample));
-    return { batch, run: observe(() => batched(batch.stacked)) };
+    return { batch, run: observe(sample.op.name, () => batched(batch.stacked)) };
   });
   if (small.run.outputs === null) return endedEarly(small.run);
   if (large.run.outputs === null) return endedEarly(large.run);
@@ -77,22 +86,18 @@ function mappedFinding(sample: OpSubject, column: MappedColumn): Finding {
 /** How it was served, and whether that took more calls for more examples. */
 function speedOf(op: Op, small: Run, large: Run, wrong: string | null): Omit<Finding, "correct"> {
   const extraCalls = growth(small, large);
-  const slow = large.events.find(({ state }) => state === "fallback");
-  if (slow !== undefined) {
-    const why = slow.reason ?? "no reason given";
-    const reason = slow.op === op.name ? why : `DECOMPOSES_TO_SLOW(${slow.op}): ${why}`;
-    return { state: "fallback", fast: false, reason, problem: wrong };
-  }
+  const slow = slownessOf(op.name, large);
+  if (slow !== null) return { state: "fallback", fast: false, why: slow, problem: wrong };
   if (extraCalls === null) {
-    return { state: servedState(op.name, large), fast: true, reason: null, problem: wrong };
+    return { state: servedState(op.name, large), fast: true, why: null, problem: wrong };
   }
-  const hidden = `a hidden loop: ${extraCalls}`;
-  return { state: "fallback", fast: false, reason: hidden, problem: wrong };
+  const why: Why = { code: "HIDDEN_LOOP", reason: `a hidden loop: ${extraCalls}` };
+  return { state: "fallback", fast: false, why, problem: wrong };
 }
 
 function endedEarly({ refusal, failure }: Run): Finding {
   if (refusal !== null) {
-    return { state: "refused", correct: null, fast: null, reason: refusal, problem: null };
+    return { state: "refused", correct: null, fast: null, why: refusal, problem: null };
   }
   return failed(failure ?? "no outputs");
 }
@@ -118,19 +123,19 @@ function pullbackCheck({ fn, inputs }: DerivativeCheck): DerivativeCheck {
 function measureReverse(op: Op, check: DerivativeCheck): Finding {
   const { fn, inputs } = check;
   const cotangents = directionsFor(fn(inputs), 11);
-  const run = observe(() => pulledBack(fn, inputs.length)([...inputs, ...cotangents]));
+  const run = observe(op.name, () => pulledBack(fn, inputs.length)([...inputs, ...cotangents]));
   if (run.outputs === null) return endedEarly(run);
   return derivativeFinding(op, run, cotangentDifference(check, cotangents, run.outputs));
 }
 
 function measureForward(op: Op, check: DerivativeCheck): Finding {
   const { fn, inputs, directions } = check;
-  const run = observe(() => pushedForward(fn, inputs.length)([...inputs, ...directions]));
+  const run = observe(op.name, () => pushedForward(fn, inputs.length)([...inputs, ...directions]));
   if (run.outputs === null) return endedEarly(run);
   return derivativeFinding(op, run, tangentDifference(check, run.outputs));
 }
 
 function derivativeFinding(op: Op, run: Run, wrong: string | null): Finding {
   const state = differentiatedState(op, run);
-  return { state, correct: wrong === null, fast: null, reason: null, problem: wrong };
+  return { state, correct: wrong === null, fast: null, why: null, problem: wrong };
 }

@@ -1,5 +1,6 @@
 // The coverage document as data: one row per op, one cell per transform, and its checked form when read back.
 import { z } from "zod";
+import { RUN_REASONS, type ReasonCode as RunReason } from "../runtime/dispatch/reason-code.ts";
 
 /** What each op is run through; the columns of the report. */
 export const TRANSFORMS = [
@@ -47,25 +48,20 @@ export const STATES = ["rule", "decomposed", "n/a", "refused", "fallback"] as co
 /** One of the states. */
 export type State = (typeof STATES)[number];
 
-/** Why a cell is not simply served, as a word that tools can count. */
-export const REASON_CODES = [
-  // Slow.
-  "NO_RULE",
-  "RULE_DECLINED",
-  "PLUGIN_WITHOUT_RULE",
-  "DECOMPOSES_TO_SLOW",
+/** Reasons that only a report sees, beside those of `explain`. */
+const REPORT_REASONS = [
+  // More calls for more examples, without the loop that says so.
   "HIDDEN_LOOP",
-  // Refused.
-  "DYNAMIC_SHAPE",
-  "DATA_DEPENDENT",
   "NOT_DIFFERENTIABLE",
-  "OTHER_REFUSAL",
-  // Served by a detour.
+  // Served, but forward mode takes two reverse passes.
   "DOUBLE_VJP",
 ] as const;
 
-/** One of the reasons. */
-export type ReasonCode = (typeof REASON_CODES)[number];
+/** Why a cell is not simply served, as a word that tools can count. */
+export type ReasonCode = RunReason | (typeof REPORT_REASONS)[number];
+
+/** Every reason. */
+export const REASON_CODES: readonly ReasonCode[] = [...RUN_REASONS, ...REPORT_REASONS];
 
 /** One op under one transform. */
 export interface Cell {
@@ -131,6 +127,20 @@ export interface OpCoverage {
   readonly transforms: ByTransform<Cell>;
 }
 
+/** How a set of ops does under one transform; ops it does not apply to are not counted. */
+export interface Tally {
+  /** Ops the transform applies to: `rule + decomposed + fallback + refused`. */
+  readonly total: number;
+  /** Served by a rule or a decomposition, with the right results. */
+  readonly served: number;
+  readonly rule: number;
+  readonly decomposed: number;
+  readonly fallback: number;
+  readonly refused: number;
+  /** Results that differ from the loop's. */
+  readonly wrong: number;
+}
+
 /** A project whose ops are in the document. */
 export interface CoveredProject {
   readonly namespace: string;
@@ -140,10 +150,18 @@ export interface CoveredProject {
 /** The version of the document's form; it grows when a reader of the old form would misread the new one. */
 export const DOCUMENT_VERSION = 1;
 
+/** The JSON Schema of the document, as a printed one names it: beside it where `--out` writes both. */
+export const DOCUMENT_SCHEMA = "./coverage.schema.json";
+
 /** The whole document: rows sorted by namespace and name, so that equal coverage gives equal text. */
 export interface CoverageDocument {
+  readonly $schema: typeof DOCUMENT_SCHEMA;
   readonly version: typeof DOCUMENT_VERSION;
+  /** Whether every op of its projects is in it; false when a part was asked for. */
+  readonly complete: boolean;
   readonly projects: readonly CoveredProject[];
+  /** Counts over `ops`. */
+  readonly totals: ByTransform<Tally>;
   readonly ops: readonly OpCoverage[];
 }
 

@@ -1,17 +1,26 @@
 // Running something while listening: what was dispatched, how often, and what refused.
 
 import type { Op } from "../runtime/dispatch/op.ts";
+import { reasonCode } from "../runtime/dispatch/reason-code.ts";
 import { type CallEvent, withRecorder } from "../runtime/dispatch/recording.ts";
+import { requireOp } from "../runtime/dispatch/registry.ts";
 import { BatchwiseError } from "../runtime/errors/classes.ts";
 import type { OpResult } from "../runtime/kernels/contract.ts";
 import type { Tensor } from "../runtime/tensor/tensor.ts";
-import type { State } from "./model.ts";
+import type { ReasonCode, State } from "./model.ts";
+
+/** Why something is slow or refused. */
+export interface Why {
+  readonly code: ReasonCode;
+  /** The same in words. */
+  readonly reason: string;
+}
 
 /** One run: what it returned, or how it ended instead. */
 export interface Run {
   readonly outputs: readonly Tensor[] | null;
   /** Set when the library refused on purpose. */
-  readonly refusal: string | null;
+  readonly refusal: Why | null;
   /** Set when it failed in another way. */
   readonly failure: string | null;
   /** Everything that was dispatched. */
@@ -20,14 +29,30 @@ export interface Run {
   readonly own: readonly CallEvent[];
 }
 
-/** Refusals that belong to mapping: the op cannot be mapped, or not with these arguments. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  "E_REFUSED",
-  "E_DATA_DEPENDENT",
-  "E_BATCHED_TO_NUMBER",
-  "E_NO_FALLBACK",
-  "E_NOT_DIFFERENTIABLE",
+/** Refusals that belong to mapping, by error code: the op cannot be mapped, or not with these arguments. */
+const REFUSALS: ReadonlyMap<string, ReasonCode> = new Map([
+  ["E_DATA_DEPENDENT", "DYNAMIC_SHAPE"],
+  ["E_BATCHED_TO_NUMBER", "DATA_DEPENDENT"],
+  ["E_NO_FALLBACK", "NO_RULE"],
+  ["E_NOT_DIFFERENTIABLE", "NOT_DIFFERENTIABLE"],
 ]);
+
+/** Why `error` is a refusal on purpose; null when it is none. */
+function refusalOf(
+  error: unknown,
+  text: string,
+  events: readonly CallEvent[],
+  subject: string,
+): Why | null {
+  if (!(error instanceof BatchwiseError)) return null;
+  const known = REFUSALS.get(error.code);
+  if (known !== undefined) return { code: known, reason: text };
+  const refused = events.findLast(({ state }) => state === "refused");
+  if (error.code !== "E_REFUSED" || refused === undefined) return null;
+  const op = requireOp(refused.op);
+  const reason = op.name === subject ? (op.reason ?? text) : text;
+  return { code: reasonCode(op, "refused"), reason };
+}
 
 let isInOp = 0;
 
@@ -41,8 +66,8 @@ export function insideOp(call: () => OpResult | unknown): unknown {
   }
 }
 
-/** Runs `fn` and records what happens. */
-export function observe(fn: () => readonly Tensor[]): Run {
+/** Runs `fn`, which calls the op named `subject`, and records what happens. */
+export function observe(subject: string, fn: () => readonly Tensor[]): Run {
   const events: CallEvent[] = [];
   const own: CallEvent[] = [];
   const record = (event: CallEvent): void => {
@@ -53,16 +78,20 @@ export function observe(fn: () => readonly Tensor[]): Run {
     const outputs = withRecorder(record, fn);
     return { outputs, refusal: null, failure: null, events, own };
   } catch (error) {
-    const isRefusal = error instanceof BatchwiseError && REFUSALS.has(error.code);
     const [text] = (error instanceof Error ? error.message : String(error)).split("\n");
-    const ending = isRefusal ? { refusal: text, failure: null } : { refusal: null, failure: text };
-    return { outputs: null, ...ending, events, own };
+    const refusal = refusalOf(error, text, events, subject);
+    return { outputs: null, refusal, failure: refusal === null ? text : null, events, own };
   }
 }
 
-/** Whether the slow loop ran. */
-export function fellBack({ events }: Run): boolean {
-  return events.some(({ state }) => state === "fallback");
+/** Why `subject` was slow: it, or an op that it is made of, ran in the loop; null when none did. */
+export function slownessOf(subject: string, { events }: Run): Why | null {
+  const slow = events.find(({ state }) => state === "fallback");
+  if (slow === undefined) return null;
+  const reason = slow.reason ?? "registered without a batching rule";
+  if (slow.op !== subject)
+    return { code: "DECOMPOSES_TO_SLOW", reason: `by way of ${slow.op}: ${reason}` };
+  return { code: reasonCode(requireOp(slow.op), "fallback"), reason };
 }
 
 /**
@@ -75,7 +104,7 @@ export function servedState(op: string, run: Run): State | null {
   if (run.refusal !== null) return "refused";
   const atLevel = run.own.filter(({ level }) => level === 1);
   if (atLevel.length === 0) return "n/a";
-  if (fellBack(run)) return "fallback";
+  if (run.events.some(({ state }) => state === "fallback")) return "fallback";
   if (atLevel.some((event) => event.op !== op)) return "decomposed";
   return run.own.some(({ level }) => level === 0) ? "rule" : null;
 }

@@ -5,19 +5,10 @@ import {
   type Cell,
   type CoverageDocument,
   type OpCoverage,
+  type State,
+  type Tally,
   type Transform,
 } from "./model.ts";
-
-/** How a set of ops does under one transform; ops it does not apply to are not counted. */
-export interface Tally {
-  readonly total: number;
-  /** Served by a rule or a decomposition, with the right results. */
-  readonly served: number;
-  readonly fallback: number;
-  readonly refused: number;
-  /** Results that differ from the loop's. */
-  readonly wrong: number;
-}
 
 /** One family of ops. */
 export interface FamilySummary {
@@ -37,17 +28,18 @@ export interface Debt {
 }
 
 function tally(cells: readonly Cell[]): Tally {
-  const applicable = cells.filter(({ observed }) => observed !== "n/a");
-  const count = (isCounted: (cell: Cell) => boolean): number => applicable.filter(isCounted).length;
+  const count = (isCounted: (cell: Cell) => boolean): number => cells.filter(isCounted).length;
+  const inState = (state: State): number => count(({ observed }) => observed === state);
+  const isServed = ({ observed }: Cell): boolean =>
+    observed === "rule" || observed === "decomposed";
   return {
-    total: applicable.length,
-    served: count(
-      ({ observed, correct }) =>
-        (observed === "rule" || observed === "decomposed") && correct !== false,
-    ),
-    fallback: count(({ observed }) => observed === "fallback"),
-    refused: count(({ observed }) => observed === "refused"),
-    wrong: count(({ correct }) => correct === false),
+    total: count(({ observed }) => observed !== "n/a"),
+    served: count((cell) => isServed(cell) && cell.correct !== false),
+    rule: inState("rule"),
+    decomposed: inState("decomposed"),
+    fallback: inState("fallback"),
+    refused: inState("refused"),
+    wrong: count(({ observed, correct }) => observed !== "n/a" && correct === false),
   };
 }
 

@@ -4,14 +4,15 @@ import {
   type Cell,
   type CoverageDocument,
   type State,
+  type Tally,
   TRANSFORMS,
   type Transform,
 } from "./model.ts";
 import { coverageProblems } from "./problems.ts";
-import { debts, families, type Tally, tallies } from "./summary.ts";
+import { debts, families } from "./summary.ts";
 
 /** Names of the columns as compositions, outermost first. */
-const TITLES: Readonly<Record<Transform, string>> = {
+export const TITLES: Readonly<Record<Transform, string>> = {
   vmap: "vmap",
   vmap_vmap: "vmap∘vmap",
   vmap_in_place: "vmap, in place",
@@ -26,10 +27,11 @@ const TITLES: Readonly<Record<Transform, string>> = {
   vmap_double_vjp: "vmap∘vjp∘vjp",
 };
 
-type Row = readonly string[];
+/** One line of a table. */
+export type Row = readonly string[];
 
 /** Columns padded to the widest cell: the first to the left, numbers to the right. */
-function table(rows: readonly Row[]): string {
+export function table(rows: readonly Row[]): string {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
   const pad = (text: string, i: number): string =>
     i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]);
@@ -37,10 +39,9 @@ function table(rows: readonly Row[]): string {
   return [pc.dim(lines[0]), ...lines.slice(1)].join("\n");
 }
 
-function transformTable({ ops }: CoverageDocument): string {
-  const all = tallies(ops);
+function transformTable({ totals }: CoverageDocument): string {
   const rows = TRANSFORMS.map((transform): Row => {
-    const { total, served, fallback, refused, wrong } = all[transform];
+    const { total, served, fallback, refused, wrong } = totals[transform];
     return [TITLES[transform], ...[total, served, fallback, refused, wrong].map(String)];
   });
   return table([["transform", "ops", "served", "fallback", "refused", "wrong"], ...rows]);
@@ -101,9 +102,8 @@ export function renderReport(document: CoverageDocument, file: string): string {
 
 /** A few lines: what `npm start` ends with. */
 export function renderSummary(document: CoverageDocument, file: string): string {
-  const all = tallies(document.ops);
   const lines = (["vmap", "vjp", "jvp", "vmap_vjp"] as const).map((transform) => {
-    const { total, served, fallback, refused } = all[transform];
+    const { total, served, fallback, refused } = document.totals[transform];
     const rest = `${fallback} by the slow loop, ${refused} refused`;
     return `  ${TITLES[transform].padEnd(10)} ${served} of ${total} ops served, ${rest}`;
   });

@@ -45,6 +45,7 @@ export {
 export { currentLevel, type Randomness } from "./dispatch/frames.ts";
 export { registerPytreeNode } from "./dispatch/pytree-nodes.ts";
 export { manualSeed } from "./dispatch/random.ts";
+export type { ReasonCode } from "./dispatch/reason-code.ts";
 export {
   AutogradError,
   BatchwiseError,
@@ -88,7 +89,7 @@ export {
   sequentialVmap,
 } from "./transforms/custom-rules.ts";
 export { explain } from "./transforms/explain.ts";
-export { type ExplainedCall, Explanation, type ReasonCode } from "./transforms/explanation.ts";
+export { type ExplainedCall, Explanation } from "./transforms/explanation.ts";
 export type {
   FunctionalHessianOptions,
   JacobianOptions,

@@ -13,7 +13,8 @@ import {
   wrongForm,
   wrongValue,
 } from "../problems/entry.ts";
-import { BATCHING_KEYS, INNER_KEYS, KIND_EXAMPLES, KIND_NAMES } from "./definition.ts";
+import { BATCHING_KEYS, KIND_EXAMPLES, KIND_NAMES } from "./batching-definition.ts";
+import { INNER_KEYS } from "./definition.ts";
 import { keyNodeAt, nodeAt, nodeOf, pairsOf, toData } from "./yaml-nodes.ts";
 import type { YamlSource } from "./yaml-source.ts";
 

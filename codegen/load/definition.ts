@@ -1,25 +1,18 @@
 // What an entry of ops.yaml may hold: the zod definition behind validation and editor completion.
 import { z } from "zod";
-import type { Batching } from "../model/entry.ts";
+import { batchingDefinition, type RawBatching } from "./batching-definition.ts";
+import { nameWord as name } from "./definition-words.ts";
 
 /** Longest schema string, in characters. */
 export const MAX_FUNC_LENGTH = 2_000;
 
-const name = z
-  .string()
-  .max(100)
-  .regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/, "expected a name made of letters, digits and _");
 const formula = z.string().min(1).max(2000);
 const prose = z
   .string()
   .min(1)
   .max(4000)
-  .regex(/^(?!.*\*\/)/s, "expected a text without */, which would end the comment it becomes");
-const reason = z
-  .string()
-  .min(1)
-  .max(500)
-  .regex(/^[^\r\n]*$/, "expected one line");
+  // No flag: a JSON Schema carries the pattern alone.
+  .regex(/^(?![\s\S]*\*\/)/, "expected a text without */, which would end the comment it becomes");
 const callable = z
   .string()
   .max(MAX_FUNC_LENGTH)
@@ -28,78 +21,36 @@ const callable = z
     "expected a dotted name such as torch.Tensor.add, perhaps with parameters in parentheses",
   );
 
-/** Kinds that may stand alone: `batching: pointwise`. */
-const PLAIN_KINDS = [
-  "pointwise",
-  "reduction",
-  "variadic",
-  "view",
-  "factory",
-  "random",
-  "decompose",
-  "rule",
-] as const;
-
-/** Every batching kind that needs no reason. */
-export const KIND_NAMES: readonly string[] = [...PLAIN_KINDS, "existing_bdim"];
-
-/** Kinds that cannot stand alone, with an example. */
-export const KIND_EXAMPLES: Readonly<Record<string, string | undefined>> = {
-  existing_bdim: "{ kind: existing_bdim, fold: [self], rank: 3 }",
-};
-
-const optionalName = name.nullable().default(null);
-const names = z.array(name).max(64);
-
-const kindOptions = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("pointwise") }),
-  z.strictObject({ kind: z.literal("reduction"), dims: names.length(1), keepdim: optionalName }),
-  z.strictObject({ kind: z.literal("variadic"), minRank: z.int().min(0).max(8).default(0) }),
-  z.strictObject({
-    kind: z.literal("view"),
-    dims: names.default([]),
-    inserts: z.int().min(0).max(1).default(0),
-    sizes: optionalName,
-    sizeRule: z.enum(["expand", "reshape"]).nullable().default(null),
-  }),
-  z.strictObject({
-    kind: z.literal("existing_bdim"),
-    fold: names.min(1),
-    rank: z.int().min(1).max(8),
-  }),
-  z.strictObject({ kind: z.literal("factory"), like: optionalName, sizes: optionalName }),
-  z.strictObject({
-    kind: z.literal("random"),
-    template: optionalName,
-    sizes: optionalName,
-    parameters: names.default([]),
-    minRank: z.int().min(0).max(8).default(0),
-  }),
-  z.strictObject({ kind: z.literal("decompose") }),
-  z.strictObject({ kind: z.literal("rule") }),
-]);
-
-const plainKind = z
-  .enum(PLAIN_KINDS)
-  .transform((kind) =>
-    kindOptions.parse(kind === "reduction" ? { kind, dims: ["dim"] } : { kind }),
-  );
-
-const batching = z.union([
-  plainKind,
-  z.strictObject({ fallback: reason }),
-  z.strictObject({ refuse: reason }),
-  kindOptions,
-]);
-
 const kernel = z.union([
-  z.strictObject({ scalar: z.union([formula, z.number()]) }),
-  z.strictObject({ name: name }),
+  z
+    .strictObject({
+      scalar: z
+        .union([formula, z.number()])
+        .describe("An expression of one element of each operand, as in self * exp(other)."),
+    })
+    .describe("A loop in JavaScript and a SIMD kernel, made of one expression."),
+  z
+    .strictObject({
+      name: name.describe("A function that a file in runtime/kernels/js/ exports: …Kernel."),
+    })
+    .describe("A kernel written by hand."),
 ]);
 
-const derivatives = z.record(name, z.union([formula, z.array(z.boolean())]));
+const derivatives = z.record(
+  name,
+  z.union([
+    formula.describe("One expression of calls; for result also auto_linear, auto_element_wise."),
+    z.array(z.boolean()).describe("output_differentiability: one flag per output."),
+  ]),
+);
 
-const alias = z.union([callable, z.strictObject({ func: callable, names: z.record(name, name) })]);
+const alias = z.union([
+  callable.describe("A dotted name, perhaps with its own parameters in parentheses."),
+  z.strictObject({
+    func: callable.describe("The callable, with its own parameters in parentheses."),
+    names: z.record(name, name).describe("Its parameter names with those of the op."),
+  }),
+]);
 
 const entryObject = z.strictObject({
   func: z
@@ -107,48 +58,97 @@ const entryObject = z.strictObject({
     .min(1)
     .max(MAX_FUNC_LENGTH)
     .regex(/^[^\r\n]*$/, "expected one line")
-    .describe("The schema, in PyTorch's grammar."),
-  doc: prose.describe("One sentence for users; it becomes the docstring."),
+    .meta({
+      description: "The schema, in PyTorch's grammar.",
+      examples: [
+        "hypot(Tensor self, Tensor other) -> Tensor",
+        "sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor",
+      ],
+    }),
+  doc: prose.meta({
+    description: "One sentence for users; it becomes the docstring.",
+    examples: ["Length of the hypotenuse, broadcast."],
+  }),
   family: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/, "expected a snake_case word")
-    .describe("The group the op belongs to; names its generated files."),
+    .meta({
+      description: "The group the op belongs to; names its generated files.",
+      examples: ["pointwise", "reduction", "linear_algebra"],
+    }),
   module: z
     .enum(["core", "nn", "linalg", "special", "fft"])
     .optional()
-    .describe("The entry point that exports it. Default core."),
+    .meta({ description: "The entry point that exports it.", default: "core" }),
   variants: z
-    .array(z.enum(["function", "method", "inplace", "out"]))
+    .array(
+      z.enum(["function", "method", "inplace", "out"]).meta({
+        enumDescriptions: [
+          "add(x, y)",
+          "x.add(y)",
+          "x.add_(y), which writes x",
+          "add(x, y, { out: z }), which writes z",
+        ],
+      }),
+    )
     .min(1)
     .optional()
-    .describe("The forms offered. Default function."),
-  kernel: kernel.optional().describe("A scalar expression, or the name of a hand-written kernel."),
-  meta: name
-    .optional()
-    .describe("The name of a hand-written shape function, where the default does not fit."),
+    .meta({
+      description: "The forms offered.",
+      default: ["function"],
+      examples: [["function", "method"]],
+    }),
+  kernel: kernel.optional().meta({
+    description: "A scalar expression, or the name of a hand-written kernel.",
+    examples: [{ scalar: "self * other" }, { name: "traceKernel" }],
+  }),
+  meta: name.optional().meta({
+    description: "The name of a hand-written shape function, where the default does not fit.",
+    examples: ["clampBoundsMeta"],
+  }),
   promote: z
     .enum(["common", "float", "none", "bool"])
     .optional()
-    .describe("How the result dtype follows from the operands. Default common."),
-  batching: batching.describe("How the op behaves under vmap."),
-  derivatives: derivatives
+    .meta({
+      description: "How the result dtype follows from the operands.",
+      default: "common",
+      enumDescriptions: [
+        "PyTorch's promotion over the operands.",
+        "The same, and integers become floats first.",
+        "The dtype of the first tensor.",
+        "The result is bool.",
+      ],
+    }),
+  batching: batchingDefinition.meta({
+    description: "How the op behaves under vmap.",
+    examples: ["pointwise", { kind: "variadic", minRank: 2 }, "rule"],
+  }),
+  derivatives: derivatives.optional().meta({
+    description: "Reverse formulas by parameter, forward formulas by output.",
+    examples: [{ self: "mul(grad, other)", result: "auto_element_wise" }],
+  }),
+  decomposition: formula.optional().meta({
+    description: "The op in terms of other ops: one expression of calls.",
+    examples: ["mul(self, sigmoid(self))"],
+  }),
+  aliases: z
+    .array(alias)
     .optional()
-    .describe("Reverse formulas by parameter, forward formulas by output."),
-  decomposition: formula.optional().describe("The op in terms of other ops."),
-  aliases: z.array(alias).optional().describe("Callables of PyTorch that mean the op."),
-  samples: name.describe("The samples in test/samples that exercise the op."),
-  tags: z.array(name).optional(),
+    .meta({
+      description: "Callables of PyTorch that mean the op.",
+      examples: [["torch.special.expit"]],
+    }),
+  samples: name.meta({
+    description: "The samples in test/samples that exercise the op.",
+    examples: ["unary", "binary", "matrices"],
+  }),
+  tags: z.array(name).optional().describe("Words for tools."),
   since: z
     .string()
     .regex(/^\d+\.\d+\.\d+$/, "expected a version such as 0.1.0")
-    .optional(),
+    .optional()
+    .meta({ description: "The version that added it.", examples: ["0.1.0"] }),
 });
-
-/** `batching:` with the defaults of its options filled in. */
-export type RawBatching =
-  | Exclude<Batching, { readonly kind: "fallback" | "refuse" }>
-  | { readonly fallback: string }
-  | { readonly refuse: string };
 
 /** An entry as zod validated it. */
 export interface RawEntry {
@@ -172,13 +172,7 @@ export interface RawEntry {
 }
 
 /** One entry as it stands in the file; zod checks the values against the type above. */
-export const entryDefinition: z.ZodType<RawEntry> = entryObject;
-
-/** The options of each batching kind. */
-export const BATCHING_KEYS: Readonly<Record<string, readonly string[] | undefined>> =
-  Object.fromEntries(
-    kindOptions.options.map(({ shape }) => [shape.kind.value, Object.keys(shape)]),
-  );
+export const entryDefinition: z.ZodType<RawEntry> = entryObject.describe("One operator overload.");
 
 /** The keys that may stand inside the values of these keys. */
 export const INNER_KEYS: Readonly<Record<string, readonly string[] | undefined>> = {

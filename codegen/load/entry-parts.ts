@@ -9,7 +9,8 @@ import type {
   SourceText,
 } from "../model/entry.ts";
 import type { Schema } from "../model/schema.ts";
-import type { RawBatching, RawEntry } from "./definition.ts";
+import type { RawBatching } from "./batching-definition.ts";
+import type { RawEntry } from "./definition.ts";
 import { keyNodeAt, keyOf, nodeAt, nodeOf, pairsOf, toData } from "./yaml-nodes.ts";
 import type { YamlSource } from "./yaml-source.ts";
 

@@ -6,7 +6,7 @@ import { writeAtomically } from "../files.ts";
 import type { FileExports } from "./file-exports.ts";
 
 /** Raised when what is remembered changes its form or meaning. */
-const VERSION = 1;
+const VERSION = 2;
 
 const cacheDefinition = z.object({
   version: z.literal(VERSION),
@@ -14,6 +14,7 @@ const cacheDefinition = z.object({
     z.string(),
     z.object({
       names: z.array(z.string()),
+      lines: z.record(z.string(), z.number()),
       functions: z.array(z.object({ name: z.string(), signature: z.string(), line: z.number() })),
     }),
   ),

@@ -19,6 +19,8 @@ export interface ProjectExports {
   readonly wasmKernels: ReadonlyMap<string, string>;
   /** `…BatchRule` from rules/batching. */
   readonly rules: ReadonlyMap<string, string>;
+  /** The lines of the rules' declarations, for reports. */
+  readonly ruleLines?: ReadonlyMap<string, number>;
   /** Functions from rules/derivatives and rules/decompositions. */
   readonly helpers: ReadonlyMap<string, HelperExport>;
 }

@@ -13,6 +13,8 @@ export interface ExportedFunction {
 /** What a file exports by name. */
 export interface FileExports {
   readonly names: readonly string[];
+  /** The line of each of the names. */
+  readonly lines: Readonly<Record<string, number>>;
   readonly functions: readonly ExportedFunction[];
 }
 
@@ -23,8 +25,11 @@ export function fileExports(file: string, text: string): FileExports {
   const exported = source.statements.filter((statement) => isExported(ts, statement));
   const functions = exported.flatMap((statement) => functionsOf(ts, source, statement));
   const variables = exported.flatMap((statement) => variablesOf(ts, statement));
-  const names = [...functions.map(({ name }) => name), ...variables.map(({ name }) => name.text)];
-  return { names: [...new Set(names)], functions };
+  const lines = Object.fromEntries([
+    ...functions.map(({ name, line }) => [name, line] as const),
+    ...variables.map(({ name }) => [name.text, lineOf(source, name)] as const),
+  ]);
+  return { names: Object.keys(lines), lines, functions };
 }
 
 function isExported(ts: TypeScript, node: Ts.Statement): boolean {
@@ -52,7 +57,7 @@ function functionsOf(
   const read = (name: string, node: Ts.SignatureDeclaration): ExportedFunction => ({
     name,
     signature: signatureOf(source, node),
-    line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1,
+    line: lineOf(source, node),
   });
   if (ts.isFunctionDeclaration(statement))
     return statement.name === undefined ? [] : [read(statement.name.text, statement)];
@@ -61,6 +66,11 @@ function functionsOf(
       ? [read(name.text, initializer)]
       : [],
   );
+}
+
+/** From 1. */
+function lineOf(source: Ts.SourceFile, node: Ts.Node): number {
+  return source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
 }
 
 function signatureOf(source: Ts.SourceFile, node: Ts.SignatureDeclaration): string {

@@ -23,10 +23,12 @@ export function readExports(root: string, cacheFile: string | null = null): Proj
   const known = cacheFile === null ? new Map() : readExportCache(cacheFile);
   const used = new Map<string, FileExports>();
   const read = (folder: string): readonly ReadFile[] => readFolder({ root, folder, known, used });
+  const rules = read("rules/batching");
   const project = {
     kernels: exportedNames(read("runtime/kernels/js"), /(Kernel|Read|Meta|Geometry)$/),
     wasmKernels: exportedNames(read("runtime/kernels/wasm/bindings"), /WasmKernel$/),
-    rules: exportedNames(read("rules/batching"), /BatchRule$/),
+    rules: exportedNames(rules, /BatchRule$/),
+    ruleLines: new Map(rules.flatMap(({ exports }) => Object.entries(exports.lines))),
     helpers: exportedHelpers(HELPER_FOLDERS.flatMap(read)),
   };
   const isSame = used.size === known.size && [...used.keys()].every((key) => known.has(key));

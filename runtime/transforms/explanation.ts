@@ -1,15 +1,7 @@
 // What explain found, as data and as a table.
 
+import type { ReasonCode } from "../dispatch/reason-code.ts";
 import type { CallState } from "../dispatch/recording.ts";
-
-/** Why a call was not served by a rule. */
-export type ReasonCode =
-  | "NO_RULE"
-  | "RULE_DECLINED"
-  | "PLUGIN_WITHOUT_RULE"
-  | "DYNAMIC_SHAPE"
-  | "DATA_DEPENDENT"
-  | "DECOMPOSES_TO_SLOW";
 
 /** One operator call. */
 export interface ExplainedCall {

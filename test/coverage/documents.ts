@@ -6,6 +6,7 @@ import { loadOps } from "../../codegen/load/load-ops.ts";
 import type { OpEntry } from "../../codegen/model/entry.ts";
 import { readExports } from "../../codegen/project/read-exports.ts";
 import { collectCoverage } from "../../coverage-report/collect.ts";
+import { documentOf } from "../../coverage-report/document.ts";
 import {
   byTransform,
   type Cell,
@@ -54,7 +55,11 @@ export const good: Cell = {
 
 /** A document of these rows. */
 export function madeDocument(...ops: readonly OpCoverage[]): CoverageDocument {
-  return { version: 1, projects: [{ namespace: "batchwise", version: "0.1.0" }], ops };
+  return documentOf({
+    complete: true,
+    projects: [{ namespace: "batchwise", version: "0.1.0" }],
+    ops,
+  });
 }
 
 /** A row that is good except for some cells. */

@@ -4,16 +4,20 @@ import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { coverageProblems } from "../../../coverage-report/problems.ts";
 import { renderReport } from "../../../coverage-report/terminal.ts";
 import { printJson, printResult, reportProblem } from "../process.ts";
-import { collectProject, OPS_FILE } from "./collect.ts";
-import type { FormRequest, OptionValues } from "./form.ts";
+import { OPS_FILE } from "./collect.ts";
+import type { OptionValues } from "./form.ts";
 import { coverageForms } from "./forms.ts";
+import { readDocument, SOURCE_OPTIONS } from "./source.ts";
+import { tellGithub } from "./tell-github.ts";
 
 /** Adds `coverage` to the command line. */
 export function register(program: Command): void {
   const command = program
     .command("coverage")
     .description("show which operators are correct and fast under each transform")
-    .option("--json", "print the result as one JSON document; alone, the whole document");
+    .option("--json", "print the result as one JSON document; alone, the whole document")
+    .option("--github", "annotate pull requests on GitHub, and write the summary of the job");
+  for (const [flags, text] of SOURCE_OPTIONS) command.option(flags, text);
   const forms = coverageForms.map(({ flags, description }) => new Option(flags, description));
   const names = forms.map((form) => form.attributeName());
   for (const [i, form] of forms.entries()) {
@@ -24,6 +28,9 @@ export function register(program: Command): void {
     .addHelpText(
       "after",
       "\nRuns in a checkout: it reads ops.yaml of the current directory and the samples in test/samples/.\n" +
+        "\nExamples:\n" +
+        "  batchwise coverage --op sum matmul --ops\n" +
+        "  batchwise coverage --json > coverage.json && batchwise coverage --from coverage.json --summary\n\n" +
         "Exit status: 0 ok, 1 a wrong result, an undeclared state or a failed gate, 2 wrong usage",
     )
     .action(run);
@@ -31,19 +38,26 @@ export function register(program: Command): void {
 
 async function run(options: OptionValues): Promise<void> {
   const json = options["json"] === true;
+  const isForGithub = options["github"] === true;
+  const measure = async (isTold: boolean): Promise<CoverageDocument | null> => {
+    const document = await measureAndCheck(options);
+    if (isTold && document !== null) tellGithub(document);
+    return document;
+  };
   for (const form of coverageForms) {
     const value = options[new Option(form.flags).attributeName()];
     if (typeof value !== "string" && value !== true) continue;
-    return form.run({ value, json, options, measure });
+    const isTold = isForGithub && form.tellsGithub !== true;
+    return form.run({ value, json, options, measure: () => measure(isTold) });
   }
-  const document = await measure();
+  const document = await measure(isForGithub);
   if (document === null) return;
   if (json) printJson(document);
   else printResult(renderReport(document, OPS_FILE));
 }
 
-const measure: FormRequest["measure"] = async (): Promise<CoverageDocument | null> => {
-  const document = await collectProject();
-  if (document === null || coverageProblems(document, OPS_FILE).length > 0) reportProblem();
+async function measureAndCheck(options: OptionValues): Promise<CoverageDocument | null> {
+  const document = await readDocument(options);
+  if (document !== null && coverageProblems(document, OPS_FILE).length > 0) reportProblem();
   return document;
-};
+}

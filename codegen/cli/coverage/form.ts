@@ -13,7 +13,7 @@ export interface FormRequest {
   /** Every option that was given. */
   readonly options: OptionValues;
   /**
-   * Measures the project; null, with a note printed and the exit status set, when that cannot be done.
+   * Measures what `--op` and `--family` ask for, or reads the document of `--from`; null, with a note printed and the exit status set, when that cannot be done.
    *
    * Wrong results and undeclared states set the exit status too.
    */
@@ -27,6 +27,8 @@ export interface CoverageForm {
   readonly description: string;
   /** Options that only this form reads: flags and description. */
   readonly options?: readonly (readonly [flags: string, description: string])[];
+  /** Whether it annotates and summarises by itself with `--github`; otherwise the measured document is. */
+  readonly tellsGithub?: true;
   /** Prints or writes; problems are told with `reportProblem`. */
   readonly run: (request: FormRequest) => void | Promise<void>;
 }

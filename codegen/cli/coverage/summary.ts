@@ -1,5 +1,4 @@
 // `coverage --summary`: a few lines.
-import { tallies } from "../../../coverage-report/summary.ts";
 import { renderSummary } from "../../../coverage-report/terminal.ts";
 import { printJson, printResult } from "../process.ts";
 import { OPS_FILE } from "./collect.ts";
@@ -12,7 +11,7 @@ export const summaryForm: CoverageForm = {
   run: async ({ measure, json }) => {
     const document = await measure();
     if (document === null) return;
-    if (json) printJson({ ops: document.ops.length, transforms: tallies(document.ops) });
+    if (json) printJson({ ops: document.ops.length, transforms: document.totals });
     else printResult(renderSummary(document, OPS_FILE));
   },
 };
