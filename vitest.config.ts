@@ -1,8 +1,13 @@
 // Vitest: where the tests are, how many run at once, and the totals that npm test prints last.
 import { defineConfig } from "vitest/config";
+import { builtSources } from "./test/built-sources.ts";
 import { SummaryReporter } from "./test/summary-reporter.ts";
 
+// Set by `npm test -- -t <op>`, which has just built them: a few files, to be loaded at once.
+const usesBuilt = process.env["BATCHWISE_TEST_BUILT"] === "1";
+
 export default defineConfig({
+  plugins: usesBuilt ? [builtSources(import.meta.dirname)] : [],
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/bench/**", "test/browser/**"],
@@ -13,6 +18,9 @@ export default defineConfig({
     env: { NO_COLOR: "1", FORCE_COLOR: "0" },
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Built modules hold no test's state, and loading them again for every file takes most of the time.
+    isolate: !usesBuilt,
+    ...(usesBuilt ? { server: { deps: { external: [/\/dist\//] } } } : {}),
     reporters: ["default", new SummaryReporter()],
   },
 });

@@ -50,6 +50,11 @@ const RANK: Readonly<Record<State, number>> = {
   fallback: 0,
 };
 
+/** Whether an op that goes from one state to the other is served less well than before. */
+export function isWorse(from: State, to: State): boolean {
+  return RANK[to] < RANK[from];
+}
+
 /** Everything that differs, regressions first; a document of a part is compared with its own rows only. */
 export function compareWithBaseline(
   document: CoverageDocument,
@@ -82,7 +87,7 @@ function changesOf(
   return TRANSFORMS.flatMap((transform) => {
     const [from, to] = [before[transform], after[transform]];
     if (from === to) return [];
-    return [{ op, transform, from, to, isRegression: RANK[to] < RANK[from] }];
+    return [{ op, transform, from, to, isRegression: isWorse(from, to) }];
   });
 }
 

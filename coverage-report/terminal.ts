@@ -12,7 +12,7 @@ import { coverageProblems } from "./problems.ts";
 import { debts, families } from "./summary.ts";
 
 /** Names of the columns as compositions, outermost first. */
-const TITLES: Readonly<Record<Transform, string>> = {
+export const TITLES: Readonly<Record<Transform, string>> = {
   vmap: "vmap",
   vmap_vmap: "vmap∘vmap",
   vmap_in_place: "vmap, in place",
@@ -27,10 +27,11 @@ const TITLES: Readonly<Record<Transform, string>> = {
   vmap_double_vjp: "vmap∘vjp∘vjp",
 };
 
-type Row = readonly string[];
+/** One line of a table. */
+export type Row = readonly string[];
 
 /** Columns padded to the widest cell: the first to the left, numbers to the right. */
-function table(rows: readonly Row[]): string {
+export function table(rows: readonly Row[]): string {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
   const pad = (text: string, i: number): string =>
     i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]);

@@ -72,6 +72,7 @@ function namedParameters(batching: Batching): readonly Named[] {
         ...one(batching.sizes, "sizes", "a list of ints"),
       ];
     case "existing_bdim":
+    case "spatial":
       return many(batching.fold, "fold", "a tensor");
     case "factory":
       return [
@@ -112,6 +113,7 @@ function kindComplaint({ schema, batching }: OpEntry): Complaint | null {
     "pointwise",
     "reduction",
     "existing_bdim",
+    "spatial",
     "factory",
     "random",
   ];
@@ -121,7 +123,13 @@ function kindComplaint({ schema, batching }: OpEntry): Complaint | null {
       "declare view, rule or decompose, or remove the alias marks",
     );
   }
-  const needsTensor: readonly string[] = ["pointwise", "reduction", "variadic", "existing_bdim"];
+  const needsTensor: readonly string[] = [
+    "pointwise",
+    "reduction",
+    "variadic",
+    "existing_bdim",
+    "spatial",
+  ];
   if (needsTensor.includes(kind) && tensors.length === 0) {
     return batchingMismatch(
       `batching is ${kind}, but the schema takes no tensor`,

@@ -39,6 +39,18 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
     name: "coverage",
     summary: "show which operators are correct and fast under each transform",
     load: () => import("./coverage/command.ts"),
+    commands: [
+      {
+        name: "diff",
+        summary: "show what changed between two measurements of coverage",
+        load: () => import("./coverage/diff.ts"),
+      },
+      {
+        name: "comment",
+        summary: "post or update the coverage comment of a pull request",
+        load: () => import("./coverage/comment.ts"),
+      },
+    ],
   },
   {
     name: "init",

@@ -6,14 +6,18 @@ import { packageVersion } from "./package-version.ts";
 import { ExitCode, runProcess } from "./process.ts";
 
 function createProgram(): Command {
-  return new Command("batchwise")
-    .description("vmap and composable transforms: code generation and coverage")
-    .version(packageVersion())
-    .showHelpAfterError(
-      "  hint: batchwise --help lists the commands, batchwise <command> --help its options",
-    )
-    .exitOverride()
-    .addHelpText("after", "\nExit status: 0 ok, 1 a problem was found, 2 wrong usage");
+  return (
+    new Command("batchwise")
+      .description("vmap and composable transforms: code generation and coverage")
+      .version(packageVersion())
+      // What stands behind `diff` in `coverage diff a b --json` is an option of `diff`, not of `coverage`.
+      .enablePositionalOptions()
+      .showHelpAfterError(
+        "  hint: batchwise --help lists the commands, batchwise <command> --help its options",
+      )
+      .exitOverride()
+      .addHelpText("after", "\nExit status: 0 ok, 1 a problem was found, 2 wrong usage")
+  );
 }
 
 /** Loads and registers the commands that the words ask for, and names the others, so that --help lists them. */
@@ -27,6 +31,7 @@ async function addCommands(
     else parent.command(entry.name).description(entry.summary);
     const command = parent.commands.find((known) => known.name() === entry.name);
     if (entry.commands === undefined || command === undefined || entry.name !== word) continue;
+    command.enablePositionalOptions();
     await addCommands(command, entry.commands, rest);
     if (!("load" in entry)) endWithHelp(command);
   }

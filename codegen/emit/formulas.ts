@@ -22,6 +22,8 @@ export interface FormulaLibrary {
   readonly project: ProjectExports;
   /** Public functions of ops, with the file that exports each. */
   readonly functions: ReadonlyMap<string, string>;
+  /** The names of both. */
+  readonly scope: FormulaScope;
 }
 
 /** The library of all modules' overload sets; a plugin's formulas may call the package's functions too. */
@@ -34,7 +36,11 @@ export function formulaLibrary(
     const first = ops.reduce((a, b) => (b.entry.position.offset < a.entry.position.offset ? b : a));
     functions.set(functionName, familyFile("ops", first));
   }
-  return { project, functions };
+  const scope = {
+    functions: new Set(functions.keys()),
+    helpers: new Set(project.helpers.keys()),
+  };
+  return { project, functions, scope };
 }
 
 /** A formula known to be good: checks ran before anything is emitted. */
@@ -44,11 +50,7 @@ export function parsedFormula(
   source: SourceText,
   library: FormulaLibrary,
 ): ParsedFormula {
-  const scope: FormulaScope = {
-    functions: new Set(library.functions.keys()),
-    helpers: new Set(library.project.helpers.keys()),
-  };
-  const { parsed } = analyzeFormula(source.text, op.entry.schema, role, scope);
+  const { parsed } = analyzeFormula(source.text, op.entry.schema, role, library.scope);
   if (parsed === null)
     throw internalError(
       op.name,

@@ -89,6 +89,7 @@ function kindOf(op: OpView, batching: Exclude<Batching, { readonly kind: "rule" 
     case "view":
     case "factory":
     case "random":
+    case "spatial":
       return withSpec(kind, `${kind}.ts`, specOf(op, batching));
     case "decompose":
       return { name: kind, file: "decompose.ts", spec: null, reason: null };
@@ -127,6 +128,8 @@ function specOf(op: OpView, batching: Batching): readonly Doc[] {
     }
     case "existing_bdim":
       return [["fold: ", all(batching.fold)], `rank: ${batching.rank}`];
+    case "spatial":
+      return [["fold: ", all(batching.fold)], `dims: ${batching.dims}`];
     case "factory":
       return [`like: ${at(batching.like)}`, `sizes: ${at(batching.sizes)}`];
     case "random": {

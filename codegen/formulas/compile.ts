@@ -1,13 +1,13 @@
 // Runs TypeScript on virtual files and maps what it reports back to formulas and helpers.
 import type { Diagnostic } from "ts-morph";
+import { internalError } from "../errors.ts";
 import type { FormulaTypeErrors } from "./type-errors.ts";
 import { RETURN, type VirtualFile } from "./virtual-file.ts";
 import { virtualRuntime } from "./virtual-runtime.ts";
 
-/** The type errors of virtual files by path; `stubs` are the files they import from. */
+/** The type errors of virtual files by path. */
 export async function compileFormulas(
   files: ReadonlyMap<string, VirtualFile>,
-  stubs: ReadonlyMap<string, string>,
 ): Promise<FormulaTypeErrors> {
   const { Project, ts } = await import("ts-morph");
   const project = new Project({
@@ -24,15 +24,17 @@ export async function compileFormulas(
       types: [],
     },
   });
-  for (const [path, text] of [...virtualRuntime, ...stubs])
-    project.createSourceFile(`/${path}`, text);
+  for (const [path, text] of virtualRuntime) project.createSourceFile(`/${path}`, text);
   const sources = [...files].map(([path, file]) => ({
     file,
     source: project.createSourceFile(`/${path}`, file.text),
   }));
   const program = project.getProgram();
   const found = sources.map(({ file, source }) =>
-    placeErrors(file, program.getSemanticDiagnostics(source)),
+    placeErrors(file, [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ]),
   );
   return {
     formulas: found.flatMap(({ formulas }) => formulas),
@@ -50,6 +52,12 @@ function placeErrors(
       ? []
       : [{ start, length: diagnostic.getLength() ?? 1, what: messageOf(diagnostic) }];
   });
+  const ownParts = [...formulas, ...helpers];
+  const stray = errors.find(
+    ({ start }) => !ownParts.some((part) => part.start <= start && start <= part.end),
+  );
+  // Declarations that TypeScript cannot read would turn into `any`, and every call of them would pass.
+  if (stray !== undefined) throw internalError("types of formulas", stray.what);
   return {
     formulas: errors.flatMap(({ start, length, what }) => {
       const at = formulas.find((placed) => placed.start <= start && start <= placed.end);

@@ -3,14 +3,22 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { writeAtomically } from "../files.ts";
+import type { HelperExport } from "../project/exports.ts";
+import type { FormulaScope } from "./analyze.ts";
 import { compileFormulas } from "./compile.ts";
 import type { FormulaSource } from "./sources.ts";
+import { stubDeclarations } from "./stub-declarations.ts";
 import type { FormulaTypeErrors, HelperTypeError } from "./type-errors.ts";
-import { type VirtualFile, type VirtualInput, virtualFile } from "./virtual-file.ts";
+import { helperFile, type VirtualFile, virtualFile } from "./virtual-file.ts";
+import { virtualRuntime } from "./virtual-runtime.ts";
 
 /** What is checked, and what against. */
-export interface TypeCheckInput extends VirtualInput {
+export interface TypeCheckInput {
   readonly formulas: readonly FormulaSource[];
+  readonly scope: FormulaScope;
+  readonly helpers: ReadonlyMap<string, HelperExport>;
+  /** Emitted `generated/**` types and ops by path. */
+  readonly stubs: ReadonlyMap<string, string>;
   /** File that remembers good answers between runs; null to check everything. */
   readonly cacheFile: string | null;
 }
@@ -18,14 +26,14 @@ export interface TypeCheckInput extends VirtualInput {
 /** Every type error. A family that passed before, with the same signatures and tools, is not checked again. */
 export async function typeCheckFormulas(input: TypeCheckInput): Promise<FormulaTypeErrors> {
   const files = virtualFiles(input);
-  const surroundings = digest([toolVersion(), ...[...input.stubs].flat()]);
+  const tools = digest([toolVersion(), ...[...virtualRuntime].flat()]);
   const keys = new Map(
-    [...files].map(([path, { text }]) => [path, digest([surroundings, path, text])]),
+    [...files].map(([path, { text }]) => [path, digest([tools, path, text])] as const),
   );
   const passed = readCache(input.cacheFile);
   const pending = [...files].filter(([path]) => !passed.has(keys.get(path) ?? ""));
   if (pending.length === 0) return { formulas: [], helpers: [] };
-  const errors = await compileFormulas(new Map(pending), input.stubs);
+  const errors = await compileFormulas(new Map(pending));
   if (input.cacheFile !== null && errors.helpers.length === 0) {
     const broken = new Set(errors.formulas.map(({ source }) => pathOf(source)));
     const good = [...keys].filter(([path]) => !broken.has(path)).map(([, key]) => key);
@@ -43,14 +51,21 @@ function virtualFiles(input: TypeCheckInput): ReadonlyMap<string, VirtualFile> {
     families.set(path, list);
     list.push(formula);
   }
-  return new Map([...families].map(([path, list]) => [path, virtualFile(input, list)]));
+  const declarations = stubDeclarations(input.stubs);
+  const { scope, helpers } = input;
+  return new Map([
+    ...[...families].map(
+      ([path, list]) => [path, virtualFile({ scope, helpers, declarations }, list)] as const,
+    ),
+    ["formulas/helpers.ts", helperFile([...helpers.values()])] as const,
+  ]);
 }
 
 function pathOf({ entry }: FormulaSource): string {
   return `formulas/${entry.module}/${entry.family}.ts`;
 }
 
-/** Every family declares every helper, so the same error comes once per family. */
+/** Every family declares the helpers it calls, so the same error may come several times. */
 function onePerHelper(errors: readonly HelperTypeError[]): readonly HelperTypeError[] {
   return errors.filter(
     ({ helper }, index) => errors.findIndex((other) => other.helper === helper) === index,

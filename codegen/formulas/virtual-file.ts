@@ -4,6 +4,7 @@ import type { Schema, SchemaType } from "../model/schema.ts";
 import type { HelperExport } from "../project/exports.ts";
 import { analyzeFormula, type FormulaScope } from "./analyze.ts";
 import type { FormulaSource } from "./sources.ts";
+import { declarationsOf, type StubDeclarations } from "./stub-declarations.ts";
 import { virtualPrelude } from "./virtual-runtime.ts";
 
 /** A part of a virtual file that came from somewhere else. */
@@ -25,43 +26,73 @@ export interface VirtualFile {
 export interface VirtualInput {
   readonly scope: FormulaScope;
   readonly helpers: ReadonlyMap<string, HelperExport>;
-  /** Emitted `generated/**` types and ops by path. */
-  readonly stubs: ReadonlyMap<string, string>;
+  readonly declarations: StubDeclarations;
 }
 
 /** What stands before a formula; a wrong result is reported there. */
 export const RETURN = "return (";
 
-/** Writes the file of some formulas. */
+/** Writes the file of some formulas: it declares what they call and nothing else, so it changes only when that does. */
 export function virtualFile(input: VirtualInput, sources: readonly FormulaSource[]): VirtualFile {
-  let text = virtualPrelude;
-  const append = <Origin>(origin: Origin, part: string): Placed<Origin> => {
-    const start = text.length;
-    text += part;
-    return { origin, start, end: text.length };
-  };
-  for (const path of input.stubs.keys()) {
-    if (path.includes("/ops/"))
-      text += `import { ${exportedFunctions(input, path)} } from "/${path}";\n`;
-  }
-  const helpers = [...input.helpers.values()].map((helper) =>
-    append(helper, `declare function ${helper.name}${helper.signature};\n`),
-  );
+  const called = calledNames(input, sources);
+  const writer = new Writer(virtualPrelude + declarationsOf(called.functions, input.declarations));
+  const helpers = called.helpers.map((helper) => writer.helper(helper));
   const formulas = sources.map((source, i) => {
-    text += `function formula${i}(${parametersOf(source, input.scope)}): ${resultOf(source)} {\n  `;
-    const placed = append(source, `${RETURN}${source.source.text}`);
-    text += `);\n}\n`;
+    const head = `(${parametersOf(source, input.scope)}): ${resultOf(source)}`;
+    writer.append(`function formula${i}${head} {\n  `);
+    const placed = writer.place(source, `${RETURN}${source.source.text}`);
+    writer.append(");\n}\n");
     return placed;
   });
-  return { text, formulas, helpers };
+  return { text: writer.text, formulas, helpers };
 }
 
-function exportedFunctions({ stubs, scope }: VirtualInput, path: string): string {
-  const text = stubs.get(path) ?? "";
-  const names = new Set(
-    [...text.matchAll(/^export function ([A-Za-z_$][\w$]*)/gm)].map(([, name]) => name),
-  );
-  return [...names].filter((name) => scope.functions.has(name)).join(", ");
+/** Writes the file that declares every helper: those no formula calls are checked too. */
+export function helperFile(helpers: readonly HelperExport[]): VirtualFile {
+  const writer = new Writer(virtualPrelude);
+  const placed = helpers.map((helper) => writer.helper(helper));
+  return { text: writer.text, formulas: [], helpers: placed };
+}
+
+/** A text that grows, and remembers where parts of it came from. */
+class Writer {
+  text: string;
+
+  constructor(start: string) {
+    this.text = start;
+  }
+
+  append(part: string): void {
+    this.text += part;
+  }
+
+  place<Origin>(origin: Origin, part: string): Placed<Origin> {
+    const start = this.text.length;
+    this.append(part);
+    return { origin, start, end: this.text.length };
+  }
+
+  helper(helper: HelperExport): Placed<HelperExport> {
+    return this.place(helper, `declare function ${helper.name}${helper.signature};\n`);
+  }
+}
+
+/** What the formulas call, sorted by name. */
+function calledNames(
+  { scope, helpers }: VirtualInput,
+  sources: readonly FormulaSource[],
+): { readonly functions: readonly string[]; readonly helpers: readonly HelperExport[] } {
+  const functions = new Set<string>();
+  const helperNames = new Set<string>();
+  for (const { entry, role, source } of sources) {
+    const { parsed } = analyzeFormula(source.text, entry.schema, role, scope);
+    for (const name of parsed?.functions ?? []) functions.add(name);
+    for (const name of parsed?.helpers ?? []) helperNames.add(name);
+  }
+  return {
+    functions: [...functions].sort(),
+    helpers: [...helperNames].sort().flatMap((name) => helpers.get(name) ?? []),
+  };
 }
 
 function parametersOf(formula: FormulaSource, scope: FormulaScope): string {

@@ -33,11 +33,12 @@ const KIND_MEANINGS: Readonly<Record<(typeof PLAIN_KINDS)[number], string>> = {
 };
 
 /** Every batching kind that needs no reason. */
-export const KIND_NAMES: readonly string[] = [...PLAIN_KINDS, "existing_bdim"];
+export const KIND_NAMES: readonly string[] = [...PLAIN_KINDS, "existing_bdim", "spatial"];
 
 /** Kinds that cannot stand alone, with an example. */
 export const KIND_EXAMPLES: Readonly<Record<string, string | undefined>> = {
   existing_bdim: "{ kind: existing_bdim, fold: [self], rank: 3 }",
+  spatial: "{ kind: spatial, fold: [self], dims: 2 }",
 };
 
 const optionalName = nameWord.nullable().default(null);
@@ -95,6 +96,18 @@ const kindOptions = z.discriminatedUnion("kind", [
     .meta({
       description: "The batch dim joins a batch dim that the op has of its own.",
       examples: [{ kind: "existing_bdim", fold: ["self"], rank: 3 }],
+    }),
+  z
+    .strictObject({
+      kind: z.literal("spatial"),
+      fold: names
+        .min(1)
+        .describe("The tensors with one or two leading dims before the spatial ones."),
+      dims: z.int().min(1).max(3).describe("The number of spatial dims, the last ones."),
+    })
+    .meta({
+      description: "The op works on its last dims; every dim in front of them is folded into one.",
+      examples: [{ kind: "spatial", fold: ["self"], dims: 2 }],
     }),
   z
     .strictObject({

@@ -54,6 +54,7 @@ export type Batching =
       readonly sizeRule: "expand" | "reshape" | null;
     }
   | { readonly kind: "existing_bdim"; readonly fold: readonly string[]; readonly rank: number }
+  | { readonly kind: "spatial"; readonly fold: readonly string[]; readonly dims: number }
   | { readonly kind: "factory"; readonly like: string | null; readonly sizes: string | null }
   | {
       readonly kind: "random";

@@ -1,6 +1,9 @@
 // The data movement of convolutions under vmap: the batch dim joins the op's own.
 import { _windowColumns } from "../../generated/core/ops/convolution.ts";
-import { foldExamples } from "../lib/spatial.ts";
+import { reshape } from "../../generated/core/ops/view.ts";
+import { exampleRankError } from "../../runtime/errors/rules.ts";
+import { logicalRank, logicalShape } from "../../runtime/tensor/batched.ts";
+import { bdimToFront } from "../lib/dims.ts";
 import type { BatchRule } from "../lib/types.ts";
 
 /**
@@ -15,7 +18,14 @@ export const _windowColumnsBatchRule: BatchRule<"_window_columns"> = ({
   dilation,
   padding,
   stride,
-}) =>
-  foldExamples("_window_columns", kernelSize.length + 2, self, (x) =>
-    _windowColumns(x, kernelSize, dilation, padding, stride),
-  );
+}) => {
+  const rank = kernelSize.length + 2;
+  if (logicalRank(self) !== rank) {
+    throw exampleRankError("_window_columns", rank, logicalShape(self));
+  }
+  const front = bdimToFront(self);
+  const [batchSize, own, ...rest] = front.shape;
+  const folded = reshape(front, [batchSize * own, ...rest]);
+  const columns = _windowColumns(folded, kernelSize, dilation, padding, stride);
+  return [{ value: reshape(columns, [batchSize, own, ...columns.shape.slice(1)]), bdim: 0 }];
+};

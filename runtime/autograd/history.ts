@@ -45,7 +45,7 @@ export class OperationNode implements GraphNode {
     this.saved = saved;
     this.versions = versions;
     this.pullback = parts.pullback;
-    const location = isRecording() ? recordedLocation() : null;
+    const location = isRecording() ? recordedLocation(this.name) : null;
     if (location !== null) locations.set(this, location);
   }
 }

@@ -53,7 +53,7 @@ function pushTangents(
   if (!tangents.some(hasTangent) || !values.some((value) => isFloating(value.dtype)))
     return values.map(() => null);
   return isRecording()
-    ? withFormula({ name: `tangent of ${op.name}`, location: recordedLocation() }, () =>
+    ? withFormula({ name: `tangent of ${op.name}`, location: recordedLocation(op.name) }, () =>
         applyForward(op, primals, tangents, values),
       )
     : applyForward(op, primals, tangents, values);

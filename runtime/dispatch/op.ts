@@ -10,6 +10,7 @@ export type BatchingKind =
   | "variadic"
   | "view"
   | "existing_bdim"
+  | "spatial"
   | "factory"
   | "random"
   | "decompose"

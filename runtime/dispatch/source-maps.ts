@@ -3,18 +3,19 @@
 /** What is used of Node, which browsers do not have. */
 interface NodeModules {
   readonly readFileSync: (path: string, encoding: "utf8") => string;
-  readonly SourceMap: new (
-    payload: never,
-  ) => {
-    findEntry(line: number, column: number): object;
-  };
+  readonly SourceMap: new (payload: never) => FoundMap;
+  readonly findSourceMap: (path: string) => FoundMap | undefined;
+}
+
+interface FoundMap {
+  findEntry(line: number, column: number): object;
 }
 
 function nodeModules(): NodeModules | null {
   if (typeof process !== "object" || typeof process.getBuiltinModule !== "function") return null;
   const { readFileSync } = process.getBuiltinModule("node:fs");
-  const { SourceMap } = process.getBuiltinModule("node:module");
-  return { readFileSync, SourceMap };
+  const { SourceMap, findSourceMap } = process.getBuiltinModule("node:module");
+  return { readFileSync, SourceMap, findSourceMap };
 }
 
 type Finder = (line: number, column: number) => string | null;
@@ -34,15 +35,20 @@ export function originalPlace(file: string, line: number, column: number): strin
 /** Reads the map that the last line of a built file names; anything unreadable means there is none. */
 function finderOf(file: string): Finder | null {
   const node = nodeModules();
-  if (node === null || !/\.[cm]?js$/.test(file)) return null;
+  if (node === null) return null;
   try {
+    const base = new URL(`file://${encodeURI(file)}`);
+    // Code that a loader compiled while loading it; Node keeps its maps where they are switched on.
+    const loaded = node.findSourceMap(file);
+    if (loaded !== undefined)
+      return (line, column) => placeIn(loaded.findEntry(line - 1, column - 1), base);
+    if (!/\.[cm]?js$/.test(file)) return null;
     const text = node.readFileSync(file, "utf8");
     const url = /\n\/\/# sourceMappingURL=(\S+)\s*$/.exec(text)?.[1];
     if (url === undefined) return null;
-    const base = new URL(`file://${file}`);
     const json = url.startsWith("data:")
       ? atob(url.slice(url.indexOf(",") + 1))
-      : node.readFileSync(new URL(url, base).pathname, "utf8");
+      : node.readFileSync(pathOf(new URL(url, base)), "utf8");
     const map = new node.SourceMap(JSON.parse(json) as never);
     return (line, column) => placeIn(map.findEntry(line - 1, column - 1), base);
   } catch {
@@ -54,5 +60,9 @@ function placeIn(entry: object, base: URL): string | null {
   if (!("originalSource" in entry) || !("originalLine" in entry)) return null;
   const { originalSource, originalLine } = entry;
   if (typeof originalSource !== "string" || typeof originalLine !== "number") return null;
-  return `${new URL(originalSource, base).pathname}:${originalLine + 1}`;
+  return `${pathOf(new URL(originalSource, base))}:${originalLine + 1}`;
+}
+
+function pathOf({ pathname }: URL): string {
+  return decodeURIComponent(pathname);
 }

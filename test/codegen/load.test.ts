@@ -62,7 +62,7 @@ ops.yaml:4:3: foo: unknown key "bathing"
 ops.yaml:9:13: bar: unknown batching kind "poinwise"
   9 |   batching: poinwise
     |             ^^^^^^^^
-  hint: did you mean "pointwise"? known kinds: pointwise, reduction, variadic, view, factory, random, decompose, rule, existing_bdim, or { fallback: "why" }, { refuse: "why" }`);
+  hint: did you mean "pointwise"? known kinds: pointwise, reduction, variadic, view, factory, random, decompose, rule, existing_bdim, spatial, or { fallback: "why" }, { refuse: "why" }`);
   });
 
   test.each([

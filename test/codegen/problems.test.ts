@@ -120,7 +120,7 @@ const GOLDENS: readonly (readonly [code: string, text: string, printed: string])
   [
     "E_BATCHING_KIND",
     entry({ batching: "{ kind: poinwise }" }),
-    'ops.yaml:5:21: foo: unknown batching kind "poinwise"\n  5 |   batching: { kind: poinwise }\n    |                     ^^^^^^^^\n  hint: did you mean "pointwise"? known kinds: pointwise, reduction, variadic, view, factory, random, decompose, rule, existing_bdim, or { fallback: "why" }, { refuse: "why" }',
+    'ops.yaml:5:21: foo: unknown batching kind "poinwise"\n  5 |   batching: { kind: poinwise }\n    |                     ^^^^^^^^\n  hint: did you mean "pointwise"? known kinds: pointwise, reduction, variadic, view, factory, random, decompose, rule, existing_bdim, spatial, or { fallback: "why" }, { refuse: "why" }',
   ],
   [
     "E_BATCHING_OPTIONS",

@@ -1,9 +1,11 @@
 // Operators against reference values of PyTorch: outputs, both derivatives, vmap, vmap of vjp.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import "../../runtime/core.ts";
 import { setFallbackPolicy } from "../../rules/lib/fallback-policy.ts";
 import { listOps } from "../../runtime/api/list-ops.ts";
+import { isNarrowed, mayMatchName } from "../lib/name-filter.ts";
 import { isJsonList, isJsonObject, type Json } from "./decode.ts";
 import { fullOracle, goldenOracle, type OracleSource, oracleFiles, readJson } from "./files.ts";
 import { knownGaps } from "./known-gaps.ts";
@@ -34,9 +36,25 @@ function fails(run: () => void): boolean {
   }
 }
 
+/** What a file may put into names of tests: its samples' ids, and the names of their arguments. */
+function namesIn(path: string): readonly string[] {
+  const text = readFileSync(path, "utf8");
+  const ids = [...text.matchAll(/"id":\s*"([^"]*)"/g)].map(([, id]) => id);
+  return [...ids, ...new Set([...text.matchAll(/"(\w+)":/g)].map(([, key]) => key))];
+}
+
+/** The files of a set; in a narrowed run those that can hold a test asked for. */
+function wantedFiles(source: OracleSource): readonly string[] {
+  const files = oracleFiles(source);
+  if (!isNarrowed) return files;
+  return files.filter((file) =>
+    mayMatchName([file, ...namesIn(join(source.folder, `${file}.json`))]),
+  );
+}
+
 function testSource(source: OracleSource): void {
   const counts = { ops: 0, samples: 0, checks: 0, left: 0 };
-  for (const file of oracleFiles(source)) {
+  for (const file of wantedFiles(source)) {
     const all = samplesOf(source, file);
     const ours = all.filter((sample) => mustRun(sample) || isKnown(sample));
     counts.left += all.length - ours.length;
@@ -70,7 +88,7 @@ function testSource(source: OracleSource): void {
       `${source.name}: ${counts.ops} ops, ${counts.samples} samples, ${counts.checks} checks; ` +
         `${counts.left} samples are of ops that are not there yet`,
     );
-    expect(counts.checks).toBeGreaterThan(0);
+    if (!isNarrowed) expect(counts.checks).toBeGreaterThan(0);
   });
 }
 

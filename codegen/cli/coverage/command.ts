@@ -8,13 +8,15 @@ import { OPS_FILE } from "./collect.ts";
 import type { OptionValues } from "./form.ts";
 import { coverageForms } from "./forms.ts";
 import { readDocument, SOURCE_OPTIONS } from "./source.ts";
+import { tellGithub } from "./tell-github.ts";
 
 /** Adds `coverage` to the command line. */
 export function register(program: Command): void {
   const command = program
     .command("coverage")
     .description("show which operators are correct and fast under each transform")
-    .option("--json", "print the result as one JSON document; alone, the whole document");
+    .option("--json", "print the result as one JSON document; alone, the whole document")
+    .option("--github", "annotate pull requests on GitHub, and write the summary of the job");
   for (const [flags, text] of SOURCE_OPTIONS) command.option(flags, text);
   const forms = coverageForms.map(({ flags, description }) => new Option(flags, description));
   const names = forms.map((form) => form.attributeName());
@@ -37,13 +39,19 @@ export function register(program: Command): void {
 
 async function run(options: OptionValues): Promise<void> {
   const json = options["json"] === true;
-  const measure = (): Promise<CoverageDocument | null> => measureAndCheck(options);
+  const isForGithub = options["github"] === true;
+  const measure = async (isTold: boolean): Promise<CoverageDocument | null> => {
+    const document = await measureAndCheck(options);
+    if (isTold && document !== null) tellGithub(document);
+    return document;
+  };
   for (const form of coverageForms) {
     const value = options[new Option(form.flags).attributeName()];
     if (typeof value !== "string" && value !== true) continue;
-    return form.run({ value, json, options, measure });
+    const isTold = isForGithub && form.tellsGithub !== true;
+    return form.run({ value, json, options, measure: () => measure(isTold) });
   }
-  const document = await measure();
+  const document = await measure(isForGithub);
   if (document === null) return;
   if (json) printJson(document);
   else printResult(renderReport(document, OPS_FILE));

@@ -27,6 +27,8 @@ export interface CoverageForm {
   readonly description: string;
   /** Options that only this form reads: flags and description. */
   readonly options?: readonly (readonly [flags: string, description: string])[];
+  /** Whether it annotates and summarises by itself with `--github`; otherwise the measured document is. */
+  readonly tellsGithub?: true;
   /** Prints or writes; problems are told with `reportProblem`. */
   readonly run: (request: FormRequest) => void | Promise<void>;
 }

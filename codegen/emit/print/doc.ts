@@ -56,6 +56,7 @@ const WIDTH = 100;
 
 /** Prints a document whose first character stands at column `indentation`. */
 export function print(doc: Doc, indentation = 0): string {
+  if (typeof doc === "string") return trimmed(doc);
   const out: string[] = [];
   const pending: Task[] = [{ indentation, isFlat: false, doc }];
   let column = indentation;
@@ -69,7 +70,12 @@ export function print(doc: Doc, indentation = 0): string {
       column = step.indentation;
     }
   }
-  return out.join("").replace(/ +$/gm, "");
+  return trimmed(out.join(""));
+}
+
+/** Without spaces at the ends of lines. */
+function trimmed(text: string): string {
+  return text.includes(" \n") || text.endsWith(" ") ? text.replace(/ +$/gm, "") : text;
 }
 
 /** Text to print, a line break, or null after pushing what the task stands for. */
@@ -81,7 +87,7 @@ function expand(
   const { doc, isFlat, indentation } = task;
   if (typeof doc === "string") return doc;
   if (isList(doc)) {
-    for (let i = doc.length - 1; i >= 0; i--) pending.push({ ...task, doc: doc[i] });
+    for (let i = doc.length - 1; i >= 0; i--) pending.push({ indentation, isFlat, doc: doc[i] });
     return null;
   }
   switch (doc.kind) {
@@ -92,7 +98,7 @@ function expand(
     case "ifBroken":
       return isFlat ? doc.flat : doc.broken;
     case "indent":
-      pending.push({ ...task, indentation: indentation + 2, doc: doc.body });
+      pending.push({ indentation: indentation + 2, isFlat, doc: doc.body });
       return null;
     case "group": {
       const flat = { indentation, isFlat: true, doc: doc.body };
@@ -148,10 +154,10 @@ function fits(first: Task, room: number, rest: readonly Task[], untilBreak: bool
 
 /** The columns a task takes on its line, after pushing its parts; or the verdict, where it ends the line. */
 function measure(task: Task, mayBreak: boolean, pending: Task[]): Measure {
-  const { doc, isFlat } = task;
+  const { doc, isFlat, indentation } = task;
   if (typeof doc === "string") return doc.length;
   if (isList(doc)) {
-    for (let i = doc.length - 1; i >= 0; i--) pending.push({ ...task, doc: doc[i] });
+    for (let i = doc.length - 1; i >= 0; i--) pending.push({ indentation, isFlat, doc: doc[i] });
     return 0;
   }
   switch (doc.kind) {
@@ -162,10 +168,10 @@ function measure(task: Task, mayBreak: boolean, pending: Task[]): Measure {
     case "ifBroken":
       return (isFlat ? doc.flat : doc.broken).length;
     case "choice":
-      pending.push({ ...task, doc: doc.options[0] });
+      pending.push({ indentation, isFlat, doc: doc.options[0] });
       return 0;
     default:
-      pending.push({ ...task, doc: doc.body });
+      pending.push({ indentation, isFlat, doc: doc.body });
       return 0;
   }
 }

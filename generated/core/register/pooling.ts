@@ -146,7 +146,6 @@ export function registerPooling(): void {
     plumbing: _adaptiveAvgPool2dPlumbing,
     vjp: _adaptiveAvgPool2dVjp,
     jvp: _adaptiveAvgPool2dJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(_adaptiveAvgPool2dBackwardOp, {
     meta: _adaptiveAvgPool2dBackwardMeta,
@@ -154,7 +153,6 @@ export function registerPooling(): void {
     plumbing: _adaptiveAvgPool2dBackwardPlumbing,
     vjp: _adaptiveAvgPool2dBackwardVjp,
     jvp: _adaptiveAvgPool2dBackwardJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(_adaptiveAvgPool3dOp, {
     meta: _adaptiveAvgPool3dMeta,
@@ -162,7 +160,6 @@ export function registerPooling(): void {
     plumbing: _adaptiveAvgPool3dPlumbing,
     vjp: _adaptiveAvgPool3dVjp,
     jvp: _adaptiveAvgPool3dJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(_adaptiveAvgPool3dBackwardOp, {
     meta: _adaptiveAvgPool3dBackwardMeta,
@@ -170,7 +167,6 @@ export function registerPooling(): void {
     plumbing: _adaptiveAvgPool3dBackwardPlumbing,
     vjp: _adaptiveAvgPool3dBackwardVjp,
     jvp: _adaptiveAvgPool3dBackwardJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(_adaptiveMaxPool1dOp, {
     plumbing: _adaptiveMaxPool1dPlumbing,
@@ -206,7 +202,6 @@ export function registerPooling(): void {
     plumbing: adaptiveMaxPool2dPlumbing,
     vjp: adaptiveMaxPool2dVjp,
     jvp: adaptiveMaxPool2dJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(adaptiveMaxPool2dBackwardOp, {
     plumbing: adaptiveMaxPool2dBackwardPlumbing,
@@ -218,7 +213,6 @@ export function registerPooling(): void {
     plumbing: adaptiveMaxPool3dPlumbing,
     vjp: adaptiveMaxPool3dVjp,
     jvp: adaptiveMaxPool3dJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(adaptiveMaxPool3dBackwardOp, {
     plumbing: adaptiveMaxPool3dBackwardPlumbing,
@@ -231,7 +225,6 @@ export function registerPooling(): void {
     plumbing: avgPool2dPlumbing,
     vjp: avgPool2dVjp,
     jvp: avgPool2dJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(avgPool2dBackwardOp, {
     meta: avgPool2dBackwardMeta,
@@ -239,7 +232,6 @@ export function registerPooling(): void {
     plumbing: avgPool2dBackwardPlumbing,
     vjp: avgPool2dBackwardVjp,
     jvp: avgPool2dBackwardJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(avgPool3dOp, {
     meta: avgPool3dMeta,
@@ -247,7 +239,6 @@ export function registerPooling(): void {
     plumbing: avgPool3dPlumbing,
     vjp: avgPool3dVjp,
     jvp: avgPool3dJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(avgPool3dBackwardOp, {
     meta: avgPool3dBackwardMeta,
@@ -255,7 +246,6 @@ export function registerPooling(): void {
     plumbing: avgPool3dBackwardPlumbing,
     vjp: avgPool3dBackwardVjp,
     jvp: avgPool3dBackwardJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(lpPool2dOp, { plumbing: lpPool2dPlumbing, decomposition: lpPool2dDecomposition });
   bindOp(maxPool1dOp, { plumbing: maxPool1dPlumbing, decomposition: maxPool1dDecomposition });
@@ -265,7 +255,6 @@ export function registerPooling(): void {
     plumbing: maxPool1dWithIndicesPlumbing,
     vjp: maxPool1dWithIndicesVjp,
     jvp: maxPool1dWithIndicesJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(maxPool2dOp, { plumbing: maxPool2dPlumbing, decomposition: maxPool2dDecomposition });
   bindOp(maxPool2dWithIndicesOp, {
@@ -274,7 +263,6 @@ export function registerPooling(): void {
     plumbing: maxPool2dWithIndicesPlumbing,
     vjp: maxPool2dWithIndicesVjp,
     jvp: maxPool2dWithIndicesJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(maxPool2dWithIndicesBackwardOp, {
     plumbing: maxPool2dWithIndicesBackwardPlumbing,
@@ -287,7 +275,6 @@ export function registerPooling(): void {
     plumbing: maxPool3dWithIndicesPlumbing,
     vjp: maxPool3dWithIndicesVjp,
     jvp: maxPool3dWithIndicesJvp,
-    ruleFile: "rules/batching/pooling.ts",
   });
   bindOp(maxPool3dWithIndicesBackwardOp, {
     plumbing: maxPool3dWithIndicesBackwardPlumbing,
