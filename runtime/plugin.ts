@@ -21,6 +21,7 @@ export { inPlaceByCopy } from "../rules/lib/in-place.ts";
 export { pointwise } from "../rules/lib/pointwise.ts";
 export { random } from "../rules/lib/random.ts";
 export { reduction } from "../rules/lib/reduction.ts";
+export { spatial } from "../rules/lib/spatial.ts";
 export { type BatchRuleOf, Declined, type OpTypes, type RuleLevel } from "../rules/lib/types.ts";
 export { variadic } from "../rules/lib/variadic.ts";
 export { view } from "../rules/lib/view.ts";

@@ -54,7 +54,7 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
   },
   {
     name: "init",
-    summary: "make a plugin project: ops of your own, with rules, tests and a workflow",
+    summary: "make a plugin project, with ops of your own",
     load: () => import("./init/command.ts"),
   },
 ];
