@@ -57,4 +57,26 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
     summary: "make a plugin project, with ops of your own",
     load: () => import("./init/command.ts"),
   },
+  {
+    name: "op",
+    summary: "add an operator",
+    commands: [
+      {
+        name: "new",
+        summary: "add an op to ops.yaml, with skeletons of what it needs",
+        load: () => import("./op/new.ts"),
+      },
+    ],
+  },
+  {
+    name: "rule",
+    summary: "add a batching rule",
+    commands: [
+      {
+        name: "new",
+        summary: "write the skeleton of a batching rule and its test",
+        load: () => import("./rule/new.ts"),
+      },
+    ],
+  },
 ];
