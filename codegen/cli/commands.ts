@@ -63,13 +63,8 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
   },
   {
     name: "op",
-    summary: "add and look at operators",
+    summary: "look at operators, and add one",
     commands: [
-      {
-        name: "new",
-        summary: "add an op to ops.yaml, with skeletons of what it needs",
-        load: () => import("./op/new.ts"),
-      },
       {
         name: "show",
         summary: "show what an op is, how it is served, and where its parts are",
@@ -87,21 +82,28 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
         load: () => import("./op/list.ts"),
         readsSourcesOnly: true,
       },
+      {
+        name: "new",
+        summary: "add an op to ops.yaml, with skeletons of what it needs",
+        load: () => import("./op/new.ts"),
+        readsSourcesOnly: true,
+      },
     ],
   },
   {
     name: "rule",
-    summary: "add and look at batching rules",
+    summary: "look at batching rules, and write one",
     commands: [
-      {
-        name: "new",
-        summary: "write the skeleton of a batching rule and its test",
-        load: () => import("./rule/new.ts"),
-      },
       {
         name: "list",
         summary: "list the hand-written batching rules, and those that are missing",
         load: () => import("./rule/list.ts"),
+        readsSourcesOnly: true,
+      },
+      {
+        name: "new",
+        summary: "write the skeleton of a batching rule and its test",
+        load: () => import("./rule/new.ts"),
         readsSourcesOnly: true,
       },
     ],

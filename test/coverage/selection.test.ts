@@ -76,7 +76,7 @@ test("the gate compares a part with its own rows only", () => {
     complete: false,
   };
   expect(gateComplaints(worse, baseline)).toEqual([
-    "coverage: 1 regressions; expected none",
+    "coverage: 1 regression; expected none",
     "  sin: vmap: rule became fallback",
   ]);
 });

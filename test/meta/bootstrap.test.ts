@@ -23,6 +23,7 @@ const copied = [
   "codegen/bootstrap.mjs",
   "codegen/bootstrap",
   "codegen/tsconfig.json",
+  "test/built-sources.ts",
   "test/summary-reporter.ts",
   "vitest.config.ts",
 ];

@@ -35,6 +35,7 @@ export function register(program: Command): void {
         "  batchwise coverage --op flip sum.dim_IntList\n" +
         "  batchwise coverage --family view --ops\n" +
         "  batchwise coverage --json > coverage.json && batchwise coverage --from coverage.json --summary\n" +
+        "  batchwise coverage --html report.html --from coverage.json\n" +
         "  batchwise coverage --program train.ts --max-fallbacks 0 -- --epochs 1\n\n" +
         "Exit status: 0 ok, 1 a wrong result, an undeclared state, a failed gate or a failed program, 2 wrong usage",
     )

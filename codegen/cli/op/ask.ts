@@ -213,10 +213,6 @@ async function askVariants(
 
 async function askSamples({ decision, proposal }: Decided, prompts: Prompts): Promise<string> {
   const { nearSamples, samples } = proposal;
-  const why = samples === null ? "" : ` (${samples.because})`;
-  const near =
-    nearSamples === null || nearSamples === decision.samples
-      ? ""
-      : `, or the nearest, ${nearSamples}`;
-  return prompts.text(`Which samples${near}?${why}`, showKey(decision.samples));
+  const reason = samples?.because ?? `no set fits; the nearest is ${nearSamples ?? "none"}`;
+  return prompts.text(`Which samples? (${reason})`, showKey(decision.samples));
 }

@@ -5,10 +5,11 @@ import { z } from "zod";
 import { compareFiles } from "../../files.ts";
 import { generate } from "../../generate.ts";
 import type { OpEntry } from "../../model/entry.ts";
+import { ruleName } from "../../project/places.ts";
 import { ruleRows } from "../rule/rule-status.ts";
 import { entryStates } from "./entry-states.ts";
 import { lacksDerivative, lacksForward, lacksSamples, lacksWasm } from "./missing.ts";
-import { kernelKind, ruleNameOf } from "./op-facts.ts";
+import { kernelKind } from "./op-facts.ts";
 import { exportPlace, OPS_FILE, type OpProject, type Place } from "./op-project.ts";
 import { type SampleShapes, sampleShapes, thinness } from "./sample-shapes.ts";
 
@@ -283,7 +284,7 @@ function kernelFindings(
 ): readonly Diagnosis[] {
   if (!families.has(entry.family) || !lacksWasm(project, entry)) return [];
   const what = `its kernel is JavaScript; most of ${entry.family} has WebAssembly`;
-  const own = entry.kernel?.kind === "name" ? entry.kernel.name.text : ruleNameOf(entry.name);
+  const own = entry.kernel?.kind === "name" ? entry.kernel.name.text : ruleName(entry.name);
   const fix = `add ${own.replace(/Kernel$/, "WasmKernel")} to runtime/kernels/wasm/bindings/, or give the entry kernel: { scalar: … }`;
   return [
     at(entry, "kernel", {

@@ -21,10 +21,11 @@ const PREFIX =
 export function findOps(name: string, entries: readonly OpEntry[]): FoundOps {
   const bare = name.replace(PREFIX, "");
   const readings: readonly ((entry: OpEntry) => boolean)[] = [
-    (entry) => namesOf(entry).includes(name),
+    // `sum` is an op of its own, and the base name of others: a person means them all.
+    (entry) => name.includes(".") && namesOf(entry).includes(name),
     (entry) => basesOf(entry).includes(name),
     (entry) => aliasNames(entry).includes(name),
-    (entry) => namesOf(entry).includes(bare),
+    (entry) => bare.includes(".") && namesOf(entry).includes(bare),
     (entry) => [...basesOf(entry), ...aliasNames(entry)].includes(bare),
     // `torch.linalg.inv` is `linalg_inv`.
     (entry) => basesOf(entry).includes(bare.replaceAll(".", "_")),

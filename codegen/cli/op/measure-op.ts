@@ -26,7 +26,6 @@ import type { OpEntry } from "../../model/entry.ts";
 import { parseSchema } from "../../model/parse-schema.ts";
 import { packageLayout, registeredName } from "../../project/layout.ts";
 import { loadProject } from "../coverage/load-project.ts";
-import { packageVersion } from "../package-version.ts";
 import type { OpProject } from "./op-project.ts";
 
 /** The loop and the mapped call at one batch size, in microseconds. */
@@ -58,7 +57,7 @@ export async function measureOp(
   project: OpProject,
   { name: ownName, samples: set }: OpEntry,
 ): Promise<OpMeasurement | null> {
-  const { entries, samples, version } = await runnable(project);
+  const { entries, samples } = await runnable(project);
   const { exports } = project;
   const name = registeredName(exports.layout ?? packageLayout, ownName);
   const op = registeredOps().find((one) => one.name === name);
@@ -68,7 +67,8 @@ export async function measureOp(
     entries,
     isWanted: (one) => one.name === name,
     project: exports,
-    version,
+    // The rows are looked at, not the document around them.
+    version: "",
     samples,
   });
   const randomness = randomnessOf({ op, entry, inPlace: null });
@@ -83,15 +83,14 @@ export async function measureOp(
 interface Runnable {
   readonly entries: readonly OpEntry[];
   readonly samples: SampleTable | null;
-  readonly version: string;
 }
 
 /** A plugin is imported first, with its samples. */
 async function runnable({ root, entries, exports }: OpProject): Promise<Runnable> {
   if (exports.layout === undefined || exports.layout.plugin === null)
-    return { entries, samples: await loadSamples(), version: packageVersion() };
+    return { entries, samples: await loadSamples() };
   const loaded = await loadProject("op show", root);
-  return loaded ?? { entries, samples: null, version: packageVersion() };
+  return loaded ?? { entries, samples: null };
 }
 
 const SIZES = [2, 16, 128] as const;

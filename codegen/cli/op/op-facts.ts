@@ -4,7 +4,8 @@ import { formulaScope, formulasOf } from "../../formulas/sources.ts";
 import type { OpEntry } from "../../model/entry.ts";
 import { inPlaceSchema } from "../../model/forms.ts";
 import { functionName, opIdentifier, opName } from "../../model/names.ts";
-import { printType } from "../../model/print-schema.ts";
+import { ruleName } from "../../project/places.ts";
+import { nearOps } from "../../scaffold/near-ops.ts";
 import { type EntryStates, entryStates } from "./entry-states.ts";
 import { aliasNames } from "./find-ops.ts";
 import { exportPlace, OPS_FILE, type OpProject, type Place } from "./op-project.ts";
@@ -52,11 +53,6 @@ export interface OpFacts {
   readonly since: string | null;
 }
 
-/** The name that the op's hand-written rule has to have. */
-export function ruleNameOf(name: string): string {
-  return `${opIdentifier(name)}BatchRule`;
-}
-
 /** Collects the facts of one entry. */
 export function opFacts(project: OpProject, entry: OpEntry): OpFacts {
   const { schema, batching, samples } = entry;
@@ -86,7 +82,7 @@ export function opFacts(project: OpProject, entry: OpEntry): OpFacts {
 }
 
 function rulePlace(project: OpProject, op: string): NamedPlace | null {
-  const name = ruleNameOf(op);
+  const name = ruleName(op);
   const file = project.exports.rules.get(name);
   return file === undefined ? null : { name, ...exportPlace(project, file, name) };
 }
@@ -164,22 +160,10 @@ function callersOf({ entries, exports }: OpProject, called: string): readonly Na
 const MAX_RULES = 3;
 
 function nearRules(project: OpProject, entry: OpEntry): readonly NamedPlace[] {
-  const own = typesOf(entry);
-  const score = (other: OpEntry): number => {
-    const shared = typesOf(other).filter((type) => own.includes(type)).length;
-    const likeness = shared / Math.max(own.length, typesOf(other).length, 1);
-    return likeness + (other.family === entry.family ? 0.5 : 0);
-  };
-  return project.entries
-    .filter((other) => other !== entry && other.batching.kind === "rule")
-    .map((other) => ({ place: rulePlace(project, other.name), score: score(other) }))
-    .filter((one): one is { place: NamedPlace; score: number } => one.place !== null)
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, MAX_RULES)
-    .map(({ place }) => place);
-}
-
-/** `Tensor self`, `int dim`: types with names tell more than types alone. */
-function typesOf({ schema }: OpEntry): readonly string[] {
-  return schema.parameters.map(({ type, name }) => `${printType(type, null)} ${name}`);
+  const ruled = project.entries.filter(
+    (other) => other !== entry && other.batching.kind === "rule",
+  );
+  return nearOps(entry.schema, ruled)
+    .flatMap(({ entry: { name } }) => rulePlace(project, name) ?? [])
+    .slice(0, MAX_RULES);
 }

@@ -2,10 +2,16 @@
 import pc from "picocolors";
 import type { Cell, Transform } from "../../../coverage-report/model.ts";
 import { count, renderTable, wrapText } from "../table.ts";
-import type { CostAtSize, OpCost } from "./measure-op.ts";
+import type { CostAtSize, OpCost, OpMeasurement } from "./measure-op.ts";
 import type { NamedPlace, OpFacts } from "./op-facts.ts";
 import { showPlace } from "./op-project.ts";
-import type { ShownOp } from "./show.ts";
+
+/** One op as it is shown. */
+export interface ShownOp {
+  readonly facts: OpFacts;
+  /** Null with `--declared`, and where the op cannot be run. */
+  readonly measurement: OpMeasurement | null;
+}
 
 /** The whole text of one op. */
 export function renderOp({ facts, measurement }: ShownOp): string {

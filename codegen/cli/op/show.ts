@@ -5,21 +5,14 @@ import { printJson, printNote, printResult, reportProblem } from "../process.ts"
 import { startStep } from "../progress.ts";
 import { findOps, unknownOpNote } from "./find-ops.ts";
 import type { OpMeasurement } from "./measure-op.ts";
-import { type OpFacts, opFacts } from "./op-facts.ts";
+import { opFacts } from "./op-facts.ts";
 import { type OpProject, readOpProject } from "./op-project.ts";
-import { renderOp } from "./show-text.ts";
+import { renderOp, type ShownOp } from "./show-text.ts";
 
 interface ShowOptions {
   readonly declared?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
-}
-
-/** One op as it is shown. */
-export interface ShownOp {
-  readonly facts: OpFacts;
-  /** Null with `--declared`, and where the op cannot be run. */
-  readonly measurement: OpMeasurement | null;
 }
 
 /** Adds `op show` to the command line. */

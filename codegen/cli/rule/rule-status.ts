@@ -1,7 +1,6 @@
 // The hand-written batching rules: which entry uses each, which are wanted, and which no longer fit.
-import { parse as parsePath } from "node:path";
 import type { OpEntry } from "../../model/entry.ts";
-import { ruleNameOf } from "../op/op-facts.ts";
+import { ruleFile, ruleName } from "../../project/places.ts";
 import { exportPlace, OPS_FILE, type OpProject, type Place } from "../op/op-project.ts";
 
 /** How a rule and its entry stand to each other. */
@@ -37,12 +36,12 @@ export function ruleRows(
   errors: readonly RuleError[] = [],
 ): readonly RuleRow[] {
   const { entries, exports } = project;
-  const byRule = new Map(entries.map((entry) => [ruleNameOf(entry.name), entry]));
+  const byRule = new Map(entries.map((entry) => [ruleName(entry.name), entry]));
   const existing = [...exports.rules].map(([rule, file]) =>
     existingRule(project, { rule, file, entry: byRule.get(rule) ?? null, errors }),
   );
   const absent = entries
-    .filter((entry) => !exports.rules.has(ruleNameOf(entry.name)))
+    .filter((entry) => !exports.rules.has(ruleName(entry.name)))
     .flatMap((entry) => absentRule(entry));
   return [...existing, ...absent].sort(byEntry);
 }
@@ -116,8 +115,8 @@ function isInside(project: OpProject, { file, line }: RuleError, rule: string): 
 
 function absentRule(entry: OpEntry): readonly RuleRow[] {
   const { batching, name, schema } = entry;
-  const rule = ruleNameOf(name);
-  const file = `rules/batching/${parsePath(schema.base).name.replaceAll("_", "-")}.ts`;
+  const rule = ruleName(name);
+  const file = ruleFile(schema.base);
   const place = { file: OPS_FILE, line: entry.position.line };
   const row = {
     op: name,
