@@ -29,7 +29,8 @@ export function register(program: Command): void {
   command
     .addHelpText(
       "after",
-      "\nWithout --program it runs in a checkout: it reads ops.yaml of the current directory and the samples in test/samples/.\n" +
+      "\nWithout --program it reads ops.yaml of the current directory: in a checkout of batchwise with the samples in test/samples/,\n" +
+        "in a plugin with its compiled code and samples, as its package.json names them.\n" +
         "\nExamples:\n" +
         "  batchwise coverage --op flip sum.dim_IntList\n" +
         "  batchwise coverage --family view --ops\n" +
