@@ -14,8 +14,8 @@ export default defineConfig({
     // As fast as threads here, and what a test does to its process (warnings, memory, exit handlers) stays in it.
     pool: "forks",
     maxWorkers: 2,
-    // Expected texts are plain: some terminals and CI services turn colours on.
-    env: { NO_COLOR: "1", FORCE_COLOR: "0" },
+    // Expected texts are plain: some terminals and CI services turn colours on. Commands run on the build that is there.
+    env: { NO_COLOR: "1", FORCE_COLOR: "0", BATCHWISE_NO_BUILD: "1" },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // Built modules hold no test's state, and loading them again for every file takes most of the time.

@@ -57,15 +57,16 @@ const UNPRINTABLE =
 /** Most problems printed at once; a file with more is broken as a whole. */
 const MAX_SHOWN = 200;
 
-/** Prints problems with the source line, a caret under the mistake, and the hint. */
+/** Prints problems with the source line, a caret under the mistake, and the hint; `limit` is how many at most. */
 export function renderProblems(
   problems: readonly Problem[],
   sources: ReadonlyMap<string, string>,
+  limit: number = MAX_SHOWN,
 ): string {
   const sorted = sortProblems(problems);
   const lines = new Map([...sources].map(([file, text]) => [file, text.split("\n")]));
   const shown = sorted
-    .slice(0, MAX_SHOWN)
+    .slice(0, limit)
     .map((problem) => renderProblem(problem, lines.get(problem.file)));
   const more = sorted.length - shown.length;
   return [...shown, ...(more > 0 ? [`… and ${more} more problems`] : [])].join("\n\n");

@@ -1,7 +1,8 @@
 // Codegen as a pure function: the text of ops.yaml and the project's exports in, the text of every generated file out.
 import { runChecks } from "./check/run-checks.ts";
 import { emitDerivatives } from "./emit/derivatives.ts";
-import { formulaLibrary } from "./emit/formulas.ts";
+import { FamilyMemory, familyKeys } from "./emit/family-memory.ts";
+import { type FormulaLibrary, formulaLibrary } from "./emit/formulas.ts";
 import { emitStubs } from "./emit/host-library.ts";
 import { emitEditorFiles } from "./emit/json-schema.ts";
 import { emitJsKernels } from "./emit/kernels/js.ts";
@@ -13,7 +14,6 @@ import {
   kernelFile,
   type ModuleView,
   moduleViews,
-  type OpView,
   opViews,
 } from "./emit/op-view.ts";
 import { emitOps } from "./emit/ops.ts";
@@ -58,8 +58,12 @@ export interface Generated {
   readonly problems: readonly Problem[];
 }
 
-/** Loads, checks and emits; with any problem nothing is emitted. */
-export function generate({ opsText, fileName, project }: GenerateInput): Generated {
+/** Loads, checks and emits; with any problem nothing is emitted. `memory` spares what did not change since the last call. */
+export function generate(
+  input: GenerateInput,
+  memory: FamilyMemory = new FamilyMemory(),
+): Generated {
+  const { opsText, fileName, project } = input;
   const { layout = packageLayout } = project;
   const loaded = loadOps(opsText, fileName);
   const entries = inModule(loaded.entries, layout);
@@ -72,8 +76,7 @@ export function generate({ opsText, fileName, project }: GenerateInput): Generat
     ),
   ]);
   if (problems.length > 0) return { entries, files: new Map(), stubs: new Map(), problems };
-  const emitted = emitAll(opViews(entries, layout), project);
-  const files = new Map([...emitted, ...emitEditorFiles(opsText)]);
+  const files = new Map([...emitAll(entries, input, memory), ...emitEditorFiles(opsText)]);
   return { entries, files, stubs: stubsOf(entries, files, project), problems };
 }
 
@@ -112,8 +115,14 @@ function ambiguityProblem(
   };
 }
 
-function emitAll(ops: readonly OpView[], project: ProjectExports): ReadonlyMap<string, string> {
+function emitAll(
+  entries: readonly OpEntry[],
+  input: GenerateInput,
+  memory: FamilyMemory,
+): ReadonlyMap<string, string> {
+  const { project } = input;
   const files = new Map<string, string>();
+  const ops = opViews(entries, project.layout);
   const modules = moduleViews(ops);
   const setsByModule = new Map(
     modules.map((module) => [
@@ -122,17 +131,30 @@ function emitAll(ops: readonly OpView[], project: ProjectExports): ReadonlyMap<s
     ]),
   );
   const library = formulaLibrary([...setsByModule.values()].flat(), project);
+  const keyOf = familyKeys(input, entries);
   for (const [module, sets] of setsByModule) {
     for (const view of module.families) {
-      put(files, familyFile("types", view.ops[0]), emitTypes(view));
-      put(files, familyFile("ops", view.ops[0]), emitOps(view, sets));
-      put(files, familyFile("plumbing", view.ops[0]), emitPlumbing(view, project));
-      put(files, familyFile("derivatives", view.ops[0]), emitDerivatives(view, library));
-      put(files, registerFamilyFile(view), emitRegisterFamily(view, project));
-      emitKernels(files, view);
+      const emit = (): ReadonlyMap<string, string> => emitFamily(view, sets, project, library);
+      for (const [path, text] of memory.files(view, keyOf(view), emit)) files.set(path, text);
     }
     emitModule(files, module, sets);
   }
+  return files;
+}
+
+function emitFamily(
+  view: FamilyView,
+  sets: readonly OverloadSet[],
+  project: ProjectExports,
+  library: FormulaLibrary,
+): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  put(files, familyFile("types", view.ops[0]), emitTypes(view));
+  put(files, familyFile("ops", view.ops[0]), emitOps(view, sets));
+  put(files, familyFile("plumbing", view.ops[0]), emitPlumbing(view, project));
+  put(files, familyFile("derivatives", view.ops[0]), emitDerivatives(view, library));
+  put(files, registerFamilyFile(view), emitRegisterFamily(view, project));
+  emitKernels(files, view);
   return files;
 }
 

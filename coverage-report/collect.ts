@@ -92,7 +92,7 @@ function coverOp(row: DeclaredOp, samples: SampleTable): ByTransform<Cell> {
 }
 
 /** Whether draws happen, and where the size argument of a random op without tensors is. */
-function randomnessOf({ entry, op }: DeclaredOp): Randomness {
+export function randomnessOf({ entry, op }: DeclaredOp): Randomness {
   const { batching, schema } = entry;
   const drawn = entry.tags.filter((tag) => tag.startsWith("draws"));
   const sizes = batching.kind === "random" ? batching.sizes : null;

@@ -41,7 +41,7 @@ function eventsOf(run: () => unknown): readonly CallEvent[] {
 }
 
 /** The calls must be the same ones at both sizes, and none a loop. */
-function expectFast(run: (batchSize: number) => unknown): void {
+export function expectFast(run: (batchSize: number) => unknown): void {
   const [small, large] = [2, 5].map((size) => eventsOf(() => run(size)));
   const show = ({ op, state, level }: CallEvent): string => `${op} ${state} ${level}`;
   const loops = large.filter(({ state }) => state === "fallback").map(show);

@@ -145,7 +145,8 @@ function expectWritten(
   expectClose(batchedToFront({ value, bdim }, BATCH), expected);
 }
 
-function nestedCases(call: OpCall, isThreeDeep: boolean): readonly CheckCase[] {
+/** A call under two nested maps, in every way of taking part; `isThreeDeep` adds a third. */
+export function nestedCases(call: OpCall, isThreeDeep: boolean): readonly CheckCase[] {
   const count = call.tensors.length;
   // The inner batch dim of two goes behind.
   const twoDeep = (call.sample.isFrontOnly === true ? [] : nestingsFor(count))

@@ -36,10 +36,22 @@ function compileFailure(output) {
   });
 }
 
-/** Compiles one project unless its inputs are those of the last success. */
-async function compileProject(name, project, folders) {
+/** What a project compiles, and the hash of everything it reads. */
+function inputsOf({ project, folders }) {
   const sources = listSources(folders);
   const hash = hashFiles([...sources, "tsconfig.json", project, "package.json", compilerManifest]);
+  return { sources, hash };
+}
+
+function isProjectFresh(one) {
+  const { sources, hash } = inputsOf(one);
+  return isFresh(one.name, hash, sources);
+}
+
+/** Compiles one project unless its inputs are those of the last success. */
+async function compileProject(one) {
+  const { name, project } = one;
+  const { sources, hash } = inputsOf(one);
   if (isFresh(name, hash, sources)) return `${sources.length} files up to date`;
   clearStamp(name);
   const { code, output } = await runNode(tools.tsc, ["-p", project, "--pretty", "false"], {
@@ -55,19 +67,31 @@ async function compileProject(name, project, folders) {
 /** The dashboard's script: it runs in a browser, so it is checked against other types. */
 const clientFolder = "coverage-report/dashboard/client";
 
+const everything = { name: "build", project: "tsconfig.json" };
+const client = {
+  name: "client",
+  project: `${clientFolder}/tsconfig.json`,
+  folders: [clientFolder],
+};
+
+/** Transpiles (`noCheck`, `noResolve`), so that codegen runs when generated/ is missing, stale or broken. */
+const codegenAlone = { name: "codegen", project: "codegen/tsconfig.json", folders: ["codegen"] };
+
 /** Compiles and type-checks everything that ships. */
 export async function compile() {
-  const note = await compileProject("build", "tsconfig.json");
-  await compileProject("client", `${clientFolder}/tsconfig.json`, [clientFolder]);
+  const note = await compileProject(everything);
+  await compileProject(client);
   return note;
 }
 
-/**
- * Compiles codegen/ alone, without looking at anything it does not contain.
- *
- * The project transpiles (`noCheck`, `noResolve`), so that codegen runs when generated/ is missing, stale or broken.
- */
-export const compileCodegen = () => compileProject("codegen", "codegen/tsconfig.json", ["codegen"]);
+/** Compiles codegen/ alone, without looking at anything it does not contain. */
+export const compileCodegen = () => compileProject(codegenAlone);
+
+/** Whether dist/ is what the sources give. */
+export const isFullBuildFresh = () => isProjectFresh(everything) && isProjectFresh(client);
+
+/** Whether dist/codegen/ is what codegen/ gives. */
+export const isCodegenFresh = () => isProjectFresh(codegenAlone);
 
 /** Builds the WebAssembly kernels; the build skips itself when its own hash is unchanged. */
 export async function compileKernels(log) {

@@ -73,6 +73,8 @@ export async function runCommand([name, ...args]) {
     );
     return 2;
   }
+  // What runs below finds everything compiled, or is told to go without.
+  process.env.BATCHWISE_NO_BUILD = "1";
   try {
     return await commands[name](args);
   } catch (error) {

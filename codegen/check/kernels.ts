@@ -12,6 +12,7 @@ import {
   unknownKernel,
 } from "../problems/behaviour.ts";
 import { packageLayout } from "../project/layout.ts";
+import { ruleFile, ruleName } from "../project/places.ts";
 import { checkScalar } from "../scalar/check.ts";
 import { parseScalarExpression } from "../scalar/parse.ts";
 import {
@@ -91,7 +92,9 @@ export const checkMetas: Check = (context) =>
 export const checkRules: Check = (context) => {
   const { rules } = context.project;
   const used = new Set(
-    context.entries.filter(({ batching }) => batching.kind === "rule").map(ruleName),
+    context.entries
+      .filter(({ batching }) => batching.kind === "rule")
+      .map(({ name }) => ruleName(name)),
   );
   const orphans = [...rules].filter(([rule]) => !used.has(rule));
   const start = { position: { line: 1, column: 1, offset: 0 }, length: 1 };
@@ -101,17 +104,13 @@ export const checkRules: Check = (context) => {
   ];
 };
 
-function ruleName({ name }: OpEntry): string {
-  return `${opIdentifier(name)}BatchRule`;
-}
-
 function ruleProblems(context: CheckContext, entry: OpEntry): readonly Problem[] {
   const { rules } = context.project;
   const { kind } = entry.batching;
   if (kind === "decompose" && entry.decomposition === null)
     return [valueProblem(context, entry, ["batching"], noDecomposition())];
-  const rule = ruleName(entry);
+  const rule = ruleName(entry.name);
   if (kind !== "rule" || rules.has(rule)) return [];
-  const file = `rules/batching/${entry.schema.base.replaceAll("_", "-")}.ts`;
-  return [valueProblem(context, entry, ["batching"], noRule(rule, entry.name, file, rules.keys()))];
+  const complaint = noRule(rule, entry.name, ruleFile(entry.schema.base), rules.keys());
+  return [valueProblem(context, entry, ["batching"], complaint)];
 }

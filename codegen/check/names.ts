@@ -46,7 +46,8 @@ export const checkOrder: Check = (context) => {
   return problems;
 };
 
-function compareNames(a: string, b: string): number {
+/** The order of ops within a family: alphabetical, whatever the case. */
+export function compareNames(a: string, b: string): number {
   const [left, right] = [a.toLowerCase(), b.toLowerCase()];
   return left < right ? -1 : left > right ? 1 : 0;
 }

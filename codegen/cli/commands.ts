@@ -13,6 +13,8 @@ export interface CommandEntry {
   /** One line, lower-case start, no period. */
   readonly summary: string;
   readonly load: () => Promise<CommandFile>;
+  /** Whether it reads ops.yaml and the sources alone; then it runs where the rest does not compile. */
+  readonly readsSourcesOnly?: boolean;
   /** Commands below it, as in `coverage diff`. */
   readonly commands?: readonly CommandEntry[];
 }
@@ -34,6 +36,7 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
     name: "codegen",
     summary: "generate code from ops.yaml and rules/",
     load: () => import("./codegen.ts"),
+    readsSourcesOnly: true,
   },
   {
     name: "coverage",
@@ -54,7 +57,53 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
   },
   {
     name: "init",
-    summary: "make a plugin project: ops of your own, with rules, tests and a workflow",
+    summary: "make a plugin project, with ops of your own",
     load: () => import("./init/command.ts"),
+    readsSourcesOnly: true,
+  },
+  {
+    name: "op",
+    summary: "add and look at operators",
+    commands: [
+      {
+        name: "new",
+        summary: "add an op to ops.yaml, with skeletons of what it needs",
+        load: () => import("./op/new.ts"),
+      },
+      {
+        name: "show",
+        summary: "show what an op is, how it is served, and where its parts are",
+        load: () => import("./op/show.ts"),
+      },
+      {
+        name: "doctor",
+        summary: "say what an op lacks, where, and which command helps",
+        load: () => import("./op/doctor.ts"),
+        readsSourcesOnly: true,
+      },
+      {
+        name: "list",
+        summary: "list the ops of ops.yaml and what they declare",
+        load: () => import("./op/list.ts"),
+        readsSourcesOnly: true,
+      },
+    ],
+  },
+  {
+    name: "rule",
+    summary: "add and look at batching rules",
+    commands: [
+      {
+        name: "new",
+        summary: "write the skeleton of a batching rule and its test",
+        load: () => import("./rule/new.ts"),
+      },
+      {
+        name: "list",
+        summary: "list the hand-written batching rules, and those that are missing",
+        load: () => import("./rule/list.ts"),
+        readsSourcesOnly: true,
+      },
+    ],
   },
 ];

@@ -2,6 +2,7 @@
 // The `batchwise` command: loads the one subcommand that was asked for and hands over to commander.
 import { Command, CommanderError } from "commander";
 import { type CommandEntry, type CommandGroup, commands } from "./commands.ts";
+import { type BuildNeed, useFreshBuild } from "./fresh-build.ts";
 import { packageVersion } from "./package-version.ts";
 import { ExitCode, runProcess } from "./process.ts";
 
@@ -37,6 +38,24 @@ async function addCommands(
   }
 }
 
+/** Options that answer without running anything. */
+const ANSWERS: readonly string[] = ["--help", "-h", "--version", "-V"];
+
+/** What has to be compiled for these arguments; null where no command runs. */
+function buildNeed(args: readonly string[], words: readonly string[]): BuildNeed | null {
+  if (words[0] === "help" || args.some((arg) => ANSWERS.includes(arg))) return null;
+  let below: readonly (CommandEntry | CommandGroup)[] = commands;
+  let found: CommandEntry | CommandGroup | undefined;
+  for (const word of words) {
+    const next = below.find(({ name }) => name === word);
+    if (next === undefined) break;
+    found = next;
+    below = next.commands ?? [];
+  }
+  if (found === undefined || !("load" in found)) return null;
+  return found.readsSourcesOnly === true || args.includes("--declared") ? "codegen" : "all";
+}
+
 /** A group called by itself prints its commands, and that is wrong usage. */
 function endWithHelp(group: Command): void {
   group.action(() => {
@@ -47,9 +66,12 @@ function endWithHelp(group: Command): void {
 
 /** Parses the arguments and runs the command; a command reports a problem by setting `process.exitCode`. */
 async function main(args: readonly string[]): Promise<number> {
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const need = buildNeed(args, words);
+  const decided = need === null ? null : await useFreshBuild(need);
+  if (decided !== null) return decided;
   const program = createProgram();
   // `help coverage` asks for the same files as `coverage --help`.
-  const words = args.filter((arg) => !arg.startsWith("-"));
   await addCommands(program, commands, words[0] === "help" ? words.slice(1) : words);
   if (args.length === 0) {
     program.outputHelp();

@@ -1,4 +1,4 @@
-// Type-checks formulas with TypeScript, one virtual file per op family; families that passed before are skipped.
+// Type-checks formulas with TypeScript, one virtual file per op; ops that passed before are skipped.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -23,7 +23,7 @@ export interface TypeCheckInput {
   readonly cacheFile: string | null;
 }
 
-/** Every type error. A family that passed before, with the same signatures and tools, is not checked again. */
+/** Every type error. An op that passed before, with the same signatures and tools, is not checked again. */
 export async function typeCheckFormulas(input: TypeCheckInput): Promise<FormulaTypeErrors> {
   const files = virtualFiles(input);
   const tools = digest([toolVersion(), ...[...virtualRuntime].flat()]);
@@ -44,17 +44,17 @@ export async function typeCheckFormulas(input: TypeCheckInput): Promise<FormulaT
 
 /** The virtual files by path; their text holds everything about formulas and helpers that matters. */
 function virtualFiles(input: TypeCheckInput): ReadonlyMap<string, VirtualFile> {
-  const families = new Map<string, FormulaSource[]>();
+  const ops = new Map<string, FormulaSource[]>();
   for (const formula of input.formulas) {
     const path = pathOf(formula);
-    const list = families.get(path) ?? [];
-    families.set(path, list);
+    const list = ops.get(path) ?? [];
+    ops.set(path, list);
     list.push(formula);
   }
   const declarations = stubDeclarations(input.stubs);
   const { scope, helpers } = input;
   return new Map([
-    ...[...families].map(
+    ...[...ops].map(
       ([path, list]) => [path, virtualFile({ scope, helpers, declarations }, list)] as const,
     ),
     ["formulas/helpers.ts", helperFile([...helpers.values()])] as const,
@@ -62,10 +62,10 @@ function virtualFiles(input: TypeCheckInput): ReadonlyMap<string, VirtualFile> {
 }
 
 function pathOf({ entry }: FormulaSource): string {
-  return `formulas/${entry.module}/${entry.family}.ts`;
+  return `formulas/${entry.module}/${entry.name}.ts`;
 }
 
-/** Every family declares the helpers it calls, so the same error may come several times. */
+/** Every op declares the helpers it calls, so the same error may come several times. */
 function onePerHelper(errors: readonly HelperTypeError[]): readonly HelperTypeError[] {
   return errors.filter(
     ({ helper }, index) => errors.findIndex((other) => other.helper === helper) === index,

@@ -104,10 +104,12 @@ export function noMeta(expected: string, file: string): Complaint {
 
 /** `batching: rule` without the rule. */
 export function noRule(rule: string, op: string, file: string, known: Iterable<string>): Complaint {
+  const near = suggestion(rule, known, "");
+  const scaffold = `npx batchwise rule new ${op} writes its skeleton to ${file}`;
   return {
     code: "E_NO_RULE",
     what: `batching is rule, but no file in rules/batching exports ${rule}`,
-    hint: suggestion(rule, known, `run npx batchwise rule new ${op}, or export it from ${file}`),
+    hint: near === "" ? scaffold : `${near} otherwise ${scaffold}`,
   };
 }
 
@@ -116,7 +118,7 @@ export function orphanRule(): Complaint {
   return {
     code: "E_ORPHAN_RULE",
     what: "no entry of ops.yaml with batching: rule uses this rule",
-    hint: "delete it, or declare batching: rule for its op",
+    hint: 'delete it, declare batching: rule for its op, or add the op: npx batchwise op new "<schema>"',
   };
 }
 

@@ -8,7 +8,7 @@ export function notAnEntry(): Complaint {
   return {
     code: "E_ENTRY_SHAPE",
     what: "an entry that is no block of keys",
-    hint: "write it as - func: …, one key per line",
+    hint: 'write it as - func: …, one key per line; npx batchwise op new "<schema>" writes one',
   };
 }
 

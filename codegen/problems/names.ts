@@ -25,7 +25,7 @@ export function outOfOrder(previous: string): Complaint {
   return {
     code: "E_ORDER",
     what: `it stands after ${previous}`,
-    hint: "keep the ops of a family in alphabetical order",
+    hint: "keep the ops of a family in alphabetical order; npx batchwise op new finds the place",
   };
 }
 

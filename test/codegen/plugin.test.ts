@@ -17,6 +17,7 @@ import { readExports } from "../../codegen/project/read-exports.ts";
 import * as runtimePlugins from "../../runtime/dispatch/plugins.ts";
 import * as main from "../../runtime/index.ts";
 import * as pluginEntry from "../../runtime/plugin.ts";
+import { readCodeBlocks } from "../meta/markdown.ts";
 import { listFiles, readText, root } from "../meta/source-files.ts";
 import { fiveOps } from "./emit-project.ts";
 
@@ -242,6 +243,18 @@ describe("the package's side", () => {
     expect(problems).toEqual([]);
     expect(compareFiles(folder, files)).toEqual({ written: [], removed: [] });
   });
+});
+
+test("docs/plugins.md shows the example plugin as it is", () => {
+  const page = readCodeBlocks("docs/plugins.md", readText("docs/plugins.md"));
+  const shown = page.flatMap(({ language, marks, text }) => {
+    const file = marks.find((mark) => mark.startsWith("file="))?.slice("file=".length);
+    return language === "yaml" ? [{ file: "ops.yaml", text }] : file ? [{ file, text }] : [];
+  });
+  expect(shown.length).toBeGreaterThan(3);
+  for (const { file, text } of shown) {
+    expect(readText(`examples/stats-plugin/${file}`), file).toContain(text);
+  }
 });
 
 describe("package.json", () => {

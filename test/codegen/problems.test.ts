@@ -105,7 +105,7 @@ const GOLDENS: readonly (readonly [code: string, text: string, printed: string])
   [
     "E_ENTRY_SHAPE",
     "- { func: x }\n",
-    "ops.yaml:1:3: an entry that is no block of keys\n  1 | - { func: x }\n    |   ^\n  hint: write it as - func: …, one key per line",
+    "ops.yaml:1:3: an entry that is no block of keys\n  1 | - { func: x }\n    |   ^\n  hint: write it as - func: …, one key per line; npx batchwise op new \"<schema>\" writes one",
   ],
   [
     "E_UNKNOWN_KEY",
@@ -152,7 +152,7 @@ const GOLDENS: readonly (readonly [code: string, text: string, printed: string])
   [
     "E_ORDER",
     entry() + entry({ func: "bar(Tensor self) -> Tensor" }),
-    "ops.yaml:7:9: bar: it stands after foo\n  7 | - func: bar(Tensor self) -> Tensor\n    |         ^^^\n  hint: keep the ops of a family in alphabetical order",
+    "ops.yaml:7:9: bar: it stands after foo\n  7 | - func: bar(Tensor self) -> Tensor\n    |         ^^^\n  hint: keep the ops of a family in alphabetical order; npx batchwise op new finds the place",
   ],
   [
     "E_HELPER_NAME",
@@ -262,7 +262,7 @@ const GOLDENS: readonly (readonly [code: string, text: string, printed: string])
   [
     "E_NO_RULE",
     entry({ batching: "rule" }),
-    "ops.yaml:5:13: foo: batching is rule, but no file in rules/batching exports fooBatchRule\n  5 |   batching: rule\n    |             ^^^^\n  hint: run npx batchwise rule new foo, or export it from rules/batching/foo.ts",
+    "ops.yaml:5:13: foo: batching is rule, but no file in rules/batching exports fooBatchRule\n  5 |   batching: rule\n    |             ^^^^\n  hint: npx batchwise rule new foo writes its skeleton to rules/batching/foo.ts",
   ],
   [
     "E_NO_DECOMPOSITION",
@@ -304,7 +304,7 @@ describe("goldens", () => {
   test("E_ORPHAN_RULE names the rule's file", () => {
     const rules = new Map([["oldBatchRule", "rules/batching/old.ts"]]);
     expect(shown("E_ORPHAN_RULE", entry(), { ...project, rules })).toBe(
-      "rules/batching/old.ts:1:1: oldBatchRule: no entry of ops.yaml with batching: rule uses this rule\n  hint: delete it, or declare batching: rule for its op",
+      "rules/batching/old.ts:1:1: oldBatchRule: no entry of ops.yaml with batching: rule uses this rule\n  hint: delete it, declare batching: rule for its op, or add the op: npx batchwise op new \"<schema>\"",
     );
   });
 

@@ -32,7 +32,7 @@ interface InitOptions {
 export function register(program: Command): void {
   program
     .command("init")
-    .description("make a plugin project: ops of your own, with rules, tests and a workflow")
+    .description("make a plugin project, with ops of your own: rules, tests, a workflow")
     .argument("[folder]", "a new or empty folder (default: batchwise-<namespace>)")
     .option("--namespace <word>", "in front of the names of its ops: stats for stats::zscore")
     .option("--name <name>", "name of its npm package (default: that of the folder)")

@@ -1,0 +1,51 @@
+// In a checkout the command compiles what is stale before it runs; in the published package there is nothing to compile.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
+import { ExitCode } from "./process.ts";
+
+/** What a command runs on: codegen alone, which compiles when nothing else does, or everything. */
+export type BuildNeed = "codegen" | "all";
+
+/** Set to skip the check: `npm run …` has built already, and a test brings its own build. */
+const SKIP_VARIABLE = "BATCHWISE_NO_BUILD";
+
+/** From dist/codegen/cli/; only a checkout has it. */
+const REFRESH = new URL("../../../codegen/bootstrap/refresh.mjs", import.meta.url);
+
+/**
+ * Compiles what is stale.
+ *
+ * @returns the exit status of the whole command where it is decided already: the build failed, or the new build has run the
+ *   command; null to go on
+ */
+export async function useFreshBuild(need: BuildNeed): Promise<number | null> {
+  const isSkipped = (process.env[SKIP_VARIABLE] ?? "") !== "";
+  if (isSkipped || !existsSync(fileURLToPath(REFRESH))) return null;
+  const bootstrap: { readonly refresh: (need: BuildNeed) => Promise<string> } = await import(
+    REFRESH.href
+  );
+  const outcome = await bootstrap.refresh(need);
+  if (outcome === "failed") return ExitCode.problem;
+  // What this process has loaded is the old code.
+  return outcome === "built" ? runAgain() : null;
+}
+
+/** The same command on the new build. */
+function runAgain(): Promise<number> {
+  const child = spawn(process.execPath, process.argv.slice(1), {
+    stdio: "inherit",
+    env: { ...process.env, [SKIP_VARIABLE]: "1" },
+  });
+  // Ctrl-C reaches the child too, through the terminal; this process waits for how it ends.
+  const wait = (): void => undefined;
+  process.on("SIGINT", wait);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      process.off("SIGINT", wait);
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+}
