@@ -10,7 +10,7 @@ export default defineConfig({
   plugins: usesBuilt ? [builtSources(import.meta.dirname)] : [],
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/bench/**", "test/browser/**"],
+    exclude: ["test/bench/**"],
     // As fast as threads here, and what a test does to its process (warnings, memory, exit handlers) stays in it.
     pool: "forks",
     maxWorkers: 2,

@@ -68,24 +68,36 @@ const ANNOTATED: Partial<Readonly<Record<SectionKey, readonly [Annotation["level
   ruled: ["notice", "newly ruled"],
 };
 
-/** Errors for what got worse or is not declared, a notice for what has a rule now: one per op and list. */
+/** A line of an annotated list. */
+interface AnnotatedLine extends DiffLine {
+  readonly level: Annotation["level"];
+  readonly title: string;
+}
+
+/** Errors for what got worse or is not declared, notices for what has a rule now; of each at most one per op. */
 export function diffAnnotations(diff: CoverageDiff, opsFile: string): readonly Annotation[] {
-  return diffSections(diff).flatMap(({ key, lines }) => {
+  const lines = diffSections(diff).flatMap(({ key, lines: own }): readonly AnnotatedLine[] => {
     const found = ANNOTATED[key];
     if (found === undefined) return [];
     const [level, title] = found;
-    return groupedByOp(lines).map(([op, own]): Annotation => {
-      // The line of an op that is gone is a line of the old file.
-      const place = key === "removed" ? null : own[0].place;
-      return {
-        level,
-        file: place?.file ?? opsFile,
-        line: place?.line ?? null,
-        title: `${op}: ${title}`,
-        message: own.map(lineMessage).join("\n"),
-      };
-    });
+    return own.map((line) => ({
+      ...line,
+      level,
+      title,
+      ...(key === "removed" && { place: null }),
+    }));
   });
+  return (["error", "notice"] as const).flatMap((level) =>
+    groupedByOp(lines.filter((line) => line.level === level)).map(
+      ([op, [first, ...rest]]): Annotation => ({
+        level,
+        file: first.place?.file ?? opsFile,
+        line: first.place?.line ?? null,
+        title: `${op}: ${first.title}`,
+        message: [first, ...rest].map(lineMessage).join("\n"),
+      }),
+    ),
+  );
 }
 
 function lineMessage({ transforms, what, details }: DiffLine): string {

@@ -1,4 +1,5 @@
 // The ratchet: coverage may not get worse, and what got better must be written down.
+import { counted } from "./markdown.ts";
 import {
   type Baseline,
   byTransform,
@@ -15,12 +16,16 @@ export const BASELINE_FILE = "coverage-baseline.json";
 /** The command that writes it. */
 export const UPDATE_COMMAND = "npm run coverage -- --update-baseline";
 
-/** One cell that differs from the baseline. */
-export interface BaselineChange {
+/** One state that became another; without a transform, an op that came or went. */
+export interface CellChange {
   readonly op: string;
   readonly transform: Transform | null;
   readonly from: State | "absent";
   readonly to: State | "absent";
+}
+
+/** One cell that differs from the baseline. */
+export interface BaselineChange extends CellChange {
   readonly isRegression: boolean;
 }
 
@@ -60,10 +65,16 @@ export function compareWithBaseline(
   document: CoverageDocument,
   baseline: Baseline,
 ): readonly BaselineChange[] {
-  const current = baselineOf(document).ops;
-  const expected = document.complete ? Object.keys(baseline.ops) : [];
-  const names = [...new Set([...expected, ...Object.keys(current)])].sort();
-  const changes = names.flatMap((op) => changesOf(op, baseline.ops[op], current[op]));
+  const current = baselineOf(document);
+  if (document.complete) return changesBetween(baseline, current);
+  const measured = Object.entries(baseline.ops).filter(([op]) => Object.hasOwn(current.ops, op));
+  return changesBetween({ ops: Object.fromEntries(measured) }, current);
+}
+
+/** Everything that differs between two baselines, regressions first. */
+export function changesBetween(before: Baseline, after: Baseline): readonly BaselineChange[] {
+  const names = [...new Set([...Object.keys(before.ops), ...Object.keys(after.ops)])].sort();
+  const changes = names.flatMap((op) => changesOf(op, before.ops[op], after.ops[op]));
   return [
     ...changes.filter(({ isRegression }) => isRegression),
     ...changes.filter(({ isRegression }) => !isRegression),
@@ -112,8 +123,11 @@ export function gateComplaints(
   const worse = changes.filter(({ isRegression }) => isRegression);
   const other = changes.filter(({ isRegression }) => !isRegression);
   return [
-    ...listed(`coverage: ${worse.length} regressions; expected none`, worse),
-    ...listed(`coverage: ${BASELINE_FILE} is stale; expected ${other.length} changes in it`, other),
+    ...listed(`coverage: ${counted(worse.length, "regression")}; expected none`, worse),
+    ...listed(
+      `coverage: ${BASELINE_FILE} is stale; expected ${counted(other.length, "change")} in it`,
+      other,
+    ),
     ...(worse.length === 0 && other.length > 0 ? [hint] : []),
   ];
 }

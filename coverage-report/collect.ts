@@ -7,7 +7,7 @@ import { reasonCode } from "../runtime/dispatch/reason-code.ts";
 import type { SampleTable } from "../testing/sample.ts";
 import { MAPPED_COLUMNS } from "./columns.ts";
 import { composed, type DeclaredOp, declaredOps, declaredStates } from "./declared.ts";
-import { callersOf, describeOp, OWN_NAMESPACE } from "./describe.ts";
+import { callersOf, describeOp, NO_RECORDS, type OpRecords, OWN_NAMESPACE } from "./describe.ts";
 import { documentOf } from "./document.ts";
 import {
   type Finding,
@@ -27,13 +27,7 @@ import {
 } from "./model.ts";
 
 import type { Why } from "./observe.ts";
-import {
-  hasDerivative,
-  type OpSubject,
-  plainFailure,
-  type Randomness,
-  subjectOf,
-} from "./subject.ts";
+import { hasDerivative, type OpSubject, plainFailure, randomnessOf, subjectOf } from "./subject.ts";
 
 /** What collecting needs. */
 export interface CollectRequest {
@@ -46,6 +40,8 @@ export interface CollectRequest {
   /** Version of the project. */
   readonly version: string;
   readonly samples: SampleTable;
+  /** What earlier runs wrote down. Default nothing. */
+  readonly records?: OpRecords;
   /** Called after each op. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -57,15 +53,16 @@ export function collectCoverage({
   project,
   version,
   samples,
+  records = NO_RECORDS,
   onProgress,
 }: CollectRequest): CoverageDocument {
   const declared = entries.filter(isWanted).flatMap(declaredOps);
-  const callers = callersOf(entries, project);
+  const facts = { project, callers: callersOf(entries, project), records };
   const ops = declared.map((row, done): OpCoverage => {
     // The loop is what is being looked for, so it must run, and its warnings would only repeat the report.
     const transforms = withFallbackPolicy("silent", () => coverOp(row, samples));
     onProgress?.(done + 1, declared.length);
-    return { ...describeOp(row, { project, callers }), speedUp: null, transforms };
+    return { ...describeOp(row, facts), transforms };
   });
   return documentOf({
     complete: entries.every(isWanted),
@@ -89,19 +86,6 @@ function coverOp(row: DeclaredOp, samples: SampleTable): ByTransform<Cell> {
     else if (op.mutates < 0) findings.vmap.push(failed(`the plain call fails: ${failure}`));
   }
   return cellsOf(row, findings);
-}
-
-/** Whether draws happen, and where the size argument of a random op without tensors is. */
-export function randomnessOf({ entry, op }: DeclaredOp): Randomness {
-  const { batching, schema } = entry;
-  const drawn = entry.tags.filter((tag) => tag.startsWith("draws"));
-  const sizes = batching.kind === "random" ? batching.sizes : null;
-  const position = schema.parameters.findIndex(({ name }) => name === sizes);
-  return {
-    isRandom: op.isRandom || entry.family === "random" || drawn.length > 0,
-    drawsWhole: !drawn.includes("draws_channels"),
-    sizePosition: position < 0 ? null : position,
-  };
 }
 
 function coverSample(subject: OpSubject, findings: Findings): void {

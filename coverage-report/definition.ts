@@ -37,9 +37,9 @@ const cell = z
       ),
     samples: count.describe("Samples that ran."),
     passed: count.describe("Samples that ran and found nothing wrong."),
+    problems: z.array(z.string()).describe("What is wrong, one line each, with the sample."),
     code: z.enum(REASON_CODES).exactOptional().describe("Why it is not simply served, as a word."),
     reason: z.string().exactOptional().describe("The same in words."),
-    problems: z.array(z.string()).describe("What is wrong, one line each, with the sample."),
   })
   .meta({ id: "Cell", description: "One op under one transform." });
 

@@ -10,7 +10,7 @@ import type { DeclaredOp } from "./declared.ts";
 import type { OpCoverage } from "./model.ts";
 
 /** The part of a row that no run is needed for. */
-export type OpDescription = Omit<OpCoverage, "speedUp" | "transforms">;
+export type OpDescription = Omit<OpCoverage, "transforms">;
 
 /** The namespace of the package's own ops. */
 export const OWN_NAMESPACE = "batchwise";
@@ -22,12 +22,25 @@ export interface ProjectFacts {
   readonly project: ProjectExports;
   /** As `callersOf` gives them. */
   readonly callers: ReadonlyMap<string, readonly string[]>;
+  /** What earlier runs wrote down about ops. */
+  readonly records: OpRecords;
 }
+
+/** What is committed about ops beside their entries, by name. */
+export interface OpRecords {
+  /** The version in which each was first recorded. */
+  readonly versions: ReadonlyMap<string, string>;
+  /** How many times faster than the loop. */
+  readonly speedUps: ReadonlyMap<string, number>;
+}
+
+/** A project about which nothing was written down yet. */
+export const NO_RECORDS: OpRecords = { versions: new Map(), speedUps: new Map() };
 
 /** Describes one op. */
 export function describeOp(
   { op, entry }: DeclaredOp,
-  { project, callers }: ProjectFacts,
+  { project, callers, records }: ProjectFacts,
 ): OpDescription {
   const { functionalOp } = op.binding;
   return {
@@ -45,7 +58,8 @@ export function describeOp(
     formulas: formulaTexts(entry),
     neededBy: callers.get(functionName(entry.schema.base)) ?? [],
     samples: entry.samples,
-    since: entry.since,
+    speedUp: records.speedUps.get(op.name) ?? null,
+    since: entry.since ?? records.versions.get(op.name) ?? null,
   };
 }
 

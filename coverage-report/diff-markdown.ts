@@ -2,7 +2,7 @@
 import { UPDATE_COMMAND } from "./baseline.ts";
 import type { Change, CoverageDiff, StaleBaseline, StateCounts } from "./diff.ts";
 import { type DiffLine, diffSections, headline, opsOf, URGENT } from "./diff-sections.ts";
-import { bullets, codeSpan, fitted, folded, markdownTable } from "./markdown.ts";
+import { bullets, codeSpan, counted, fitted, folded, markdownTable } from "./markdown.ts";
 import { TRANSFORMS, type Transform } from "./model.ts";
 import { TITLES } from "./terminal.ts";
 
@@ -19,7 +19,7 @@ function withLists(diff: CoverageDiff, limit: number): string {
     `### Coverage: ${headline(diff)}`,
     opening(diff),
     ...totals(diff),
-    ...staleNote(diff.stale),
+    ...staleNote(diff),
     ...listsOf(diff, limit),
   ].join("\n\n")}\n`;
 }
@@ -34,7 +34,7 @@ export function listsOf(diff: CoverageDiff, limit: number): readonly string[] {
 function opening({ ops, totals: { vmap } }: CoverageDiff): string {
   const served = { before: vmap.before.served, after: vmap.after.served };
   const all = { before: vmap.before.applicable, after: vmap.after.applicable };
-  return `${signed(ops)} ops; under \`vmap\`, ${signed(served)} of ${signed(all)} are served without a loop.`;
+  return `${signed(ops)} ${ops.after === 1 ? "op" : "ops"}; under \`vmap\`, ${signed(served)} of ${signed(all)} are served without a loop.`;
 }
 
 /** `12`, or `12 (+2)` where it changed. */
@@ -86,17 +86,18 @@ function lineText({ op, place, transforms, what, details }: DiffLine): string {
   return [head, ...at, ...why].join("<br>\n");
 }
 
-function staleNote(stale: StaleBaseline | null): readonly string[] {
-  return stale === null
-    ? []
-    : [`**${staleText(stale)}.** Run \`${UPDATE_COMMAND}\` and commit the file.`];
+/** The command that updates the baseline would also write regressions down, so it comes after them. */
+function staleNote({ stale, ok }: CoverageDiff): readonly string[] {
+  if (stale === null) return [];
+  const command = `\`${UPDATE_COMMAND}\` and commit the file.`;
+  return [`**${staleText(stale)}.** ${ok ? "Run" : "Once nothing regresses, run"} ${command}`];
 }
 
 /** `coverage-baseline.json is stale: 12 states and 1 op differ`. */
 export function staleText({ cells, ops }: StaleBaseline): string {
   const parts = [
-    ...(cells === 0 ? [] : [`${cells} ${cells === 1 ? "state" : "states"}`]),
-    ...(ops === 0 ? [] : [`${ops} ${ops === 1 ? "op" : "ops"}`]),
+    ...(cells === 0 ? [] : [counted(cells, "state")]),
+    ...(ops === 0 ? [] : [counted(ops, "op")]),
   ];
   const verb = cells + ops === 1 ? "differs" : "differ";
   return `coverage-baseline.json is stale: ${parts.join(" and ")} ${verb}`;

@@ -1,5 +1,7 @@
 // A comparison as titled lists of lines, one per op and change: what terminal, Markdown and annotations print.
+
 import type { CellChange, CoverageDiff, OpChange, ReasonChange, UndeclaredCell } from "./diff.ts";
+import { counted } from "./markdown.ts";
 import { type SourcePlace, STATES, TRANSFORMS, type Transform } from "./model.ts";
 
 /** One op and one thing that changed in it. */
@@ -38,7 +40,7 @@ export const URGENT: ReadonlySet<SectionKey> = new Set<SectionKey>([
 export function diffSections(diff: CoverageDiff): readonly DiffSection[] {
   const sections: readonly DiffSection[] = [
     section("regressed", "Regressed", "regressed", cellLines(diff.regressed)),
-    section("removed", "Ops that are gone", "gone", opLines(diff.removed)),
+    section("removed", "Ops that are gone", "gone", opLines(diff.removed.map(unplaced))),
     section("undeclared", "Not as declared", "not as declared", declaredLines(diff.undeclared)),
     section(
       "unexpectedlyGood",
@@ -71,10 +73,9 @@ export function opsOf(lines: readonly DiffLine[]): number {
 
 /** `1 op regressed, 2 ops newly ruled`, or that nothing changed. */
 export function headline(diff: CoverageDiff): string {
-  const parts = diffSections(diff).map(({ word, lines }) => {
-    const count = opsOf(lines);
-    return `${count} ${count === 1 ? "op" : "ops"} ${word}`;
-  });
+  const parts = diffSections(diff).map(
+    ({ word, lines }) => `${counted(opsOf(lines), "op")} ${word}`,
+  );
   return parts.length === 0 ? "nothing changed" : parts.join(", ");
 }
 
@@ -130,6 +131,9 @@ function opLines(changes: readonly OpChange[]): readonly DiffLine[] {
     return { op, place, transforms: [], what: parts.join(", "), details: [] };
   });
 }
+
+/** The line of an op that is gone is a line of the old file. */
+const unplaced = (change: OpChange): OpChange => ({ ...change, place: null });
 
 const given = (reason: string | null): readonly string[] => (reason === null ? [] : [reason]);
 

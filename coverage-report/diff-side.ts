@@ -35,6 +35,8 @@ export interface SideRow {
 /** One side: its ops by name, in order of their names. */
 export interface CoverageSide {
   readonly kind: "document" | "baseline";
+  /** Whether it has every op; of a part, what it lacks says nothing. */
+  readonly isComplete: boolean;
   readonly rows: ReadonlyMap<string, SideRow>;
 }
 
@@ -58,6 +60,7 @@ const cellDefinition = z.object({
 
 const documentDefinition = z.object({
   version: z.literal(DOCUMENT_VERSION),
+  complete: z.boolean().default(true),
   ops: z.array(
     z.object({
       op: z.string(),
@@ -72,10 +75,10 @@ type DocumentPart = z.infer<typeof documentDefinition>;
 
 /** The side of a measured document. */
 export function sideOfDocument(document: CoverageDocument): CoverageSide {
-  return sideOfParts(document.ops);
+  return sideOfParts(document);
 }
 
-function sideOfParts(ops: CoverageDocument["ops"] | DocumentPart["ops"]): CoverageSide {
+function sideOfParts({ ops, complete }: CoverageDocument | DocumentPart): CoverageSide {
   const rows = ops.map(({ op, entry, transforms }): SideRow => {
     const cells = byTransform((transform): SideCell => {
       const { code = null, reason = null, ...cell } = transforms[transform];
@@ -84,7 +87,7 @@ function sideOfParts(ops: CoverageDocument["ops"] | DocumentPart["ops"]): Covera
     });
     return { op, place: entry, cells };
   });
-  return { kind: "document", rows: sorted(rows) };
+  return { kind: "document", isComplete: complete, rows: sorted(rows) };
 }
 
 /** The side of a committed baseline. */
@@ -101,7 +104,7 @@ export function sideOfBaseline({ ops }: Baseline): CoverageSide {
     const cells = byTransform((name): SideCell => ({ ...unknown, observed: states[name] }));
     return { op, place: null, cells };
   });
-  return { kind: "baseline", rows: sorted(rows) };
+  return { kind: "baseline", isComplete: true, rows: sorted(rows) };
 }
 
 function sorted(rows: readonly SideRow[]): ReadonlyMap<string, SideRow> {
@@ -121,7 +124,7 @@ export function parseSide(text: string): CoverageSide | SideProblem {
     return "problem" in baseline ? shortened(baseline.problem) : sideOfBaseline(baseline);
   }
   const result = documentDefinition.safeParse(data.value);
-  return result.success ? sideOfParts(result.data.ops) : shortened(z.prettifyError(result.error));
+  return result.success ? sideOfParts(result.data) : shortened(z.prettifyError(result.error));
 }
 
 function parseJson(text: string): { readonly value: unknown } | SideProblem {

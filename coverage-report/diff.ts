@@ -101,12 +101,18 @@ export interface CoverageDiff {
   readonly stale: StaleBaseline | null;
 }
 
-/** Compares two sides; `committed` is the baseline that should say what `after` says. */
+/**
+ * Compares two sides; `committed` is the baseline that should say what the second says.
+ *
+ * Of a side that is only a part, its own ops are compared.
+ */
 export function diffCoverage(
-  before: CoverageSide,
-  after: CoverageSide,
+  first: CoverageSide,
+  second: CoverageSide,
   committed: CoverageSide | null = null,
 ): CoverageDiff {
+  const before = narrowed(first, second);
+  const after = narrowed(second, first);
   const rows = [...after.rows.values()];
   const changes = rows.flatMap((row) => cellChanges(before.rows.get(row.op), row));
   const of = (fate: Fate): readonly CellChange[] =>
@@ -126,8 +132,14 @@ export function diffCoverage(
     added: without(after, before),
     removed,
     reasons: rows.flatMap((row) => reasonChanges(before.rows.get(row.op), row)),
-    stale: committed === null ? null : staleness(committed, after),
+    stale: committed === null ? null : staleness(committed, second),
   };
+}
+
+/** The rows that a part, if it is one, could have. */
+function narrowed(side: CoverageSide, other: CoverageSide): CoverageSide {
+  if (other.isComplete) return side;
+  return { ...side, rows: new Map([...side.rows].filter(([op]) => other.rows.has(op))) };
 }
 
 /** The list a changed cell belongs to. */

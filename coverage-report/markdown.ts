@@ -5,6 +5,11 @@ const UNPRINTABLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
+/** `1 op`, `2 ops`: for nouns that take an s. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** Longest text from outside that is shown; what a report says about one op fits. */
 const MAX_SPAN = 300;
 
@@ -20,7 +25,7 @@ export function printable(text: string): string {
 /**
  * A text as a code span, where nothing in it is markup, a mention or a link.
  *
- * The fence is longer than every run of backticks inside, and a bar is escaped, so that it may stand in a table.
+ * The fence is longer than every run of backticks inside. It may not stand in a table, where a bar ends a cell even so.
  */
 export function codeSpan(text: string): string {
   const line = printable(text);
@@ -29,7 +34,24 @@ export function codeSpan(text: string): string {
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   const pad = shown.startsWith("`") || shown.endsWith("`") ? " " : "";
-  return `${fence}${pad}${shown.replaceAll("|", "\\|")}${pad}${fence}`;
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** Prose: every character that could mean something is escaped, HTML included. */
+export function escapeMarkdown(text: string): string {
+  return printable(text)
+    .replace(/[\\`*_[\]{}()#+!|~$-]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll("@", "&#64;");
+}
+
+/** The target of a link to a file of the project; null for what is no path inside it. */
+export function fileLink(file: string, line: number | null): string | null {
+  if (!/^[\w./-]+$/.test(file) || file.startsWith("/") || file.split("/").includes(".."))
+    return null;
+  return line === null ? file : `${file}#L${line}`;
 }
 
 /** A table; the first column to the left, the others to the right. Cells are Markdown. */

@@ -77,12 +77,12 @@ export interface Cell {
   readonly samples: number;
   /** Samples that ran and found nothing wrong. */
   readonly passed: number;
+  /** What is wrong: one line each, with the sample. */
+  readonly problems: readonly string[];
   /** Why it is refused or falls back, or how it is served when that is not its own formula. */
   readonly code?: ReasonCode;
   /** The same in words. */
   readonly reason?: string;
-  /** What is wrong: one line each, with the sample. */
-  readonly problems: readonly string[];
 }
 
 /** A place in a file of the project. */
@@ -122,7 +122,7 @@ export interface OpCoverage {
   readonly samples: string;
   /** How many times faster its batching is than the loop, where that was measured; null where not. */
   readonly speedUp: number | null;
-  /** The version that brought it; null when ops.yaml does not say. */
+  /** The version that brought it: what the entry says, else the one in which the history first has it; null when neither. */
   readonly since: string | null;
   readonly transforms: ByTransform<Cell>;
 }

@@ -9,6 +9,7 @@ import { Tensor } from "../runtime/tensor/tensor.ts";
 import { flattenTree, treeTensors, unflattenTree } from "../runtime/transforms/pytree.ts";
 import type { Sample } from "../testing/sample.ts";
 import { structured } from "../testing/structure.ts";
+import type { DeclaredOp } from "./declared.ts";
 import { castPlain } from "./examples.ts";
 import { seeded, type TensorFunction } from "./functions.ts";
 import { insideOp } from "./observe.ts";
@@ -36,6 +37,19 @@ export interface Randomness {
   readonly drawsWhole: boolean;
   /** Position of the argument that a batch dim is put in front of; null when there is none. */
   readonly sizePosition: number | null;
+}
+
+/** What its entry says of draws. */
+export function randomnessOf({ entry, op }: DeclaredOp): Randomness {
+  const { batching, schema } = entry;
+  const drawn = entry.tags.filter((tag) => tag.startsWith("draws"));
+  const sizes = batching.kind === "random" ? batching.sizes : null;
+  const position = schema.parameters.findIndex(({ name }) => name === sizes);
+  return {
+    isRandom: op.isRandom || entry.family === "random" || drawn.length > 0,
+    drawsWhole: !drawn.includes("draws_channels"),
+    sizePosition: position < 0 ? null : position,
+  };
 }
 
 /** Builds the function of one sample. */

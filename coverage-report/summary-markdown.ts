@@ -1,5 +1,5 @@
 // A measured document in short as Markdown: totals per transform, and what is wrong.
-import { bullets, codeSpan, fitted, folded, markdownTable } from "./markdown.ts";
+import { bullets, codeSpan, counted, fitted, folded, markdownTable } from "./markdown.ts";
 import { type CoverageDocument, TRANSFORMS } from "./model.ts";
 import { coverageProblems } from "./problems.ts";
 import { tallies } from "./summary.ts";
@@ -13,7 +13,7 @@ export function renderSummaryMarkdown(document: CoverageDocument, file: string):
     return [TITLES[transform], ...[total, served, fallback, refused, wrong].map(String)];
   });
   const problems = coverageProblems(document, file).map(({ text }) => codeSpan(text));
-  const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+  const count = counted(problems.length, "problem");
   const verdict =
     problems.length === 0
       ? "Every result equals its loop, and every state is the declared one."
@@ -21,7 +21,7 @@ export function renderSummaryMarkdown(document: CoverageDocument, file: string):
   const head = ["transform", "ops", "served", "fallback", "refused", "wrong"];
   return fitted((limit) =>
     [
-      `### Coverage of ${document.ops.length} ops`,
+      `### Coverage of ${counted(document.ops.length, "op")}`,
       verdict,
       markdownTable(head, rows),
       ...(problems.length === 0 ? [] : [folded(count, bullets(problems, limit), true)]),

@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from "node:path";
 import type { Plugin } from "vitest/config";
 
 /** Sources that the build compiles into dist/. */
-const BUILT = /^(?:codegen|runtime|generated|rules|coverage-report|testing|test\/samples)\/.*\.ts$/;
+const BUILT = /^(?:codegen|runtime|generated|rules|testing|coverage-report|test\/samples)\/.*\.ts$/;
 
 /** Importers that replace modules of the runtime: they need the sources. */
 const MOCKING = /^test\/kernels\//;

@@ -28,7 +28,10 @@ async function addCommands(
   [word, ...rest]: readonly string[],
 ): Promise<void> {
   for (const entry of entries) {
-    if (entry.name === word && "load" in entry) (await entry.load()).register(parent);
+    // `coverage diff` does without what `coverage` itself needs, such as the whole library.
+    const isPassedThrough = entry.commands?.some(({ name }) => name === rest[0]) === true;
+    const isAsked = entry.name === word && !isPassedThrough;
+    if (isAsked && "load" in entry) (await entry.load()).register(parent);
     else parent.command(entry.name).description(entry.summary);
     const command = parent.commands.find((known) => known.name() === entry.name);
     if (entry.commands === undefined || command === undefined || entry.name !== word) continue;
@@ -43,7 +46,7 @@ const ANSWERS: readonly string[] = ["--help", "-h", "--version", "-V"];
 
 /** What has to be compiled for these arguments; null where no command runs. */
 function buildNeed(args: readonly string[], words: readonly string[]): BuildNeed | null {
-  if (words[0] === "help" || args.some((arg) => ANSWERS.includes(arg))) return null;
+  if (args[0] === "help" || args.some((arg) => ANSWERS.includes(arg))) return null;
   let below: readonly (CommandEntry | CommandGroup)[] = commands;
   let found: CommandEntry | CommandGroup | undefined;
   for (const word of words) {
@@ -64,15 +67,27 @@ function endWithHelp(group: Command): void {
   });
 }
 
+/**
+ * The words that name the command.
+ *
+ * Words behind an option may be its values, as in `coverage --op diff`, and `help` asks for the file of the command
+ * it is about.
+ */
+function commandWords(args: readonly string[]): readonly string[] {
+  if (args[0] === "help") return args.slice(1, 2);
+  const firstOption = args.findIndex((arg) => arg.startsWith("-"));
+  const words = firstOption < 0 ? args : args.slice(0, firstOption);
+  return words.filter((word) => word !== "help");
+}
+
 /** Parses the arguments and runs the command; a command reports a problem by setting `process.exitCode`. */
 async function main(args: readonly string[]): Promise<number> {
-  const words = args.filter((arg) => !arg.startsWith("-"));
+  const words = commandWords(args);
   const need = buildNeed(args, words);
   const decided = need === null ? null : await useFreshBuild(need);
   if (decided !== null) return decided;
   const program = createProgram();
-  // `help coverage` asks for the same files as `coverage --help`.
-  await addCommands(program, commands, words[0] === "help" ? words.slice(1) : words);
+  await addCommands(program, commands, words);
   if (args.length === 0) {
     program.outputHelp();
     return ExitCode.usage;

@@ -25,9 +25,26 @@ export function loadPage<View extends object>(): (view: View) => string {
   return environment.compile<View>("{{> page}}", { strict: true, noEscape: false });
 }
 
+/** The stylesheet's files, in the order of the cascade. */
+const styleNames = [
+  "base",
+  "page",
+  "overview",
+  "tables",
+  "chart",
+  "operators",
+  "lists",
+  "details",
+  "panel",
+  "narrow",
+  "print",
+] as const;
+
 /** The stylesheet. */
 export function loadStyles(): string {
-  return readFileSync(new URL("styles.css", folder), "utf8");
+  const read = (name: string): string =>
+    readFileSync(new URL(`styles/${name}.css`, folder), "utf8");
+  return styleNames.map(read).join("");
 }
 
 /** The browser's script: its modules joined, each after what it imports, in one scope of their own. */

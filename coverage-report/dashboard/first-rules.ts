@@ -5,13 +5,13 @@ import { newRuleCommand } from "./commands.ts";
 import { cellsToFix, isInherent } from "./how-to-fix.ts";
 import { opHref } from "./links.ts";
 import { type Mark, markOf } from "./states.ts";
-import { showCount, showSpeedUp } from "./text.ts";
+import { type ProsePart, proseParts, showCount, showSpeedUp } from "./text.ts";
 
 /** An op worth a rule. */
 export interface Candidate {
   readonly op: string;
   readonly href: string;
-  readonly doc: string;
+  readonly doc: readonly ProsePart[];
   readonly family: string;
   readonly mark: Mark;
   readonly where: string;
@@ -79,7 +79,7 @@ function candidate(row: OpCoverage): Candidate {
   return {
     op: row.op,
     href: opHref(row.op),
-    doc: row.doc,
+    doc: proseParts(row.doc),
     family: row.family,
     mark: markOf(first),
     where: where.map((transform) => TITLES[transform]).join(" · "),

@@ -1,7 +1,7 @@
 // What the dashboard is made of: the coverage document, and what may lie beside it.
-import type { Baseline, ByTransform, CoverageDocument, Tally } from "../model.ts";
+import type { Baseline, ByTransform, CoverageDocument } from "../model.ts";
 import type { BenchmarkResults } from "./benchmark-results.ts";
-import type { ProgramReport } from "./program-report.ts";
+import type { ReportedProgram } from "./program-report.ts";
 
 /** One op or cell that changed between two entries of the history. */
 export interface PastChange {
@@ -12,13 +12,22 @@ export interface PastChange {
   readonly to: string;
 }
 
+/** Ops by state under one transform. */
+export interface PastCounts {
+  readonly rule: number;
+  readonly decomposed: number;
+  readonly fallback: number;
+  readonly refused: number;
+}
+
 /** One entry of the history: what coverage was on a day. */
 export interface PastCoverage {
   /** `2026-01-31`. */
   readonly date: string;
   readonly version: string;
   readonly ops: number;
-  readonly totals: ByTransform<Tally>;
+  /** Ops by state; the rest of them the transform does not apply to. */
+  readonly totals: ByTransform<PastCounts>;
   /** Against the entry before. */
   readonly changes: readonly PastChange[];
 }
@@ -32,7 +41,7 @@ export interface DashboardInput {
   readonly history: readonly PastCoverage[];
   /** Null until somebody ran the benchmarks. */
   readonly benchmarks: BenchmarkResults | null;
-  readonly programs: readonly ProgramReport[];
+  readonly programs: readonly ReportedProgram[];
   /** What source links start with: a path from the page to the project's root, or a URL. */
   readonly sourceBase: string;
 }

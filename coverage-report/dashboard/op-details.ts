@@ -1,12 +1,11 @@
 // Everything about one op: what it is, its state per transform with the reason, how to fix it, where it stands.
 import { type Cell, type CoverageDocument, type OpCoverage, TRANSFORMS } from "../model.ts";
 import { TITLES } from "../terminal.ts";
-import { showCommand, testCommand } from "./commands.ts";
 import { type Advice, adviceFor } from "./how-to-fix.ts";
 import type { DashboardInput, PastCoverage } from "./inputs.ts";
 import { type OpLink, opId, opLinker, showPlace, sourceHref } from "./links.ts";
 import { type Mark, markOf } from "./states.ts";
-import { counted, showSpeedUp } from "./text.ts";
+import { counted, type ProsePart, proseParts, showSpeedUp } from "./text.ts";
 
 /** A link into the sources. */
 export interface SourceLink {
@@ -34,7 +33,7 @@ export interface Fact {
 export interface OpView {
   readonly id: string;
   readonly op: string;
-  readonly doc: string;
+  readonly doc: readonly ProsePart[];
   readonly schema: string;
   readonly facts: readonly Fact[];
   readonly entry: SourceLink;
@@ -42,7 +41,6 @@ export interface OpView {
   readonly inPlaceOf: OpLink | null;
   readonly groups: readonly CellGroup[];
   readonly advice: readonly Advice[];
-  readonly commands: readonly string[];
   readonly formulas: readonly Fact[];
   readonly neededBy: readonly OpLink[];
   readonly past: readonly { readonly date: string; readonly what: string }[];
@@ -57,7 +55,7 @@ export function opViews({ document, history, sourceBase }: DashboardInput): read
     return {
       id: opId(row.op),
       op: row.op,
-      doc: row.doc,
+      doc: proseParts(row.doc),
       schema: row.schema,
       facts: factsOf(row, document),
       entry: { text: showPlace(row.entry), href: sourceHref(sourceBase, row.entry) },
@@ -68,7 +66,6 @@ export function opViews({ document, history, sourceBase }: DashboardInput): read
       inPlaceOf: row.inPlaceOf === null ? null : link(row.inPlaceOf),
       groups,
       advice: adviceFor(row),
-      commands: [showCommand(row.op), testCommand(row.op)],
       formulas: Object.entries(row.formulas).map(([name, value]) => ({ name, value })),
       neededBy: row.neededBy.map(link),
       past: past.get(row.op) ?? [],
@@ -129,6 +126,7 @@ function verdict({ observed, correct, fast }: Cell): string {
 
 function resultOf(cell: Cell): string {
   const { declared, observed, samples, passed } = cell;
+  if (observed === "n/a" && declared === observed) return "";
   const ran = samples === 0 ? "" : `, ${passed} of ${counted(samples, "sample")}`;
   const other = declared === observed ? "" : `; declared ${declared}, observed ${observed}`;
   return `${verdict(cell)}${ran}${other}`;

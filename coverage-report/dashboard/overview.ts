@@ -16,7 +16,7 @@ import { counted, showCount, showShare } from "./text.ts";
 
 /** The change of a figure since the baseline. */
 export interface Delta {
-  /** `+3`, `−1`, `no change`; empty where there is nothing to compare with. */
+  /** `+3`, `−1`; empty where nothing changed, or there is nothing to compare with. */
   readonly text: string;
   readonly style: "better" | "worse" | "same";
 }
@@ -157,7 +157,7 @@ function figuresOf(document: CoverageDocument, baseline: Baseline | null): reado
     {
       label: "refused",
       value: showCount(of("refused")),
-      note: "under vmap, each with a rewrite",
+      note: "under vmap",
       delta: deltaOf(of("refused"), was("refused"), -1),
     },
     {
@@ -182,7 +182,7 @@ function countBaseline({ ops }: Baseline): ReadonlyMap<State, number> {
 function deltaOf(now: number, before: number | null, better: 1 | -1): Delta {
   if (before === null) return { text: "", style: "same" };
   const change = now - before;
-  if (change === 0) return { text: "no change", style: "same" };
+  if (change === 0) return { text: "", style: "same" };
   const text = `${change > 0 ? "+" : "−"}${showCount(Math.abs(change))}`;
   return { text, style: Math.sign(change) === better ? "better" : "worse" };
 }

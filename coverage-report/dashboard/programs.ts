@@ -2,52 +2,95 @@
 import { STATES } from "../model.ts";
 import type { DashboardInput } from "./inputs.ts";
 import { type OpLink, opLinker } from "./links.ts";
-import type { ProgramReport } from "./program-report.ts";
-import { type Mark, markFor } from "./states.ts";
+import type { ReportedProgram, ReportedSite } from "./program-report.ts";
+import { markFor } from "./states.ts";
 import { counted, showCount } from "./text.ts";
 
 /** One call site. */
-export interface CallRow {
+export interface SiteRow {
   readonly link: OpLink;
-  readonly mark: Mark;
-  readonly batchSize: string;
+  /** Letter and class of its state; a plain kernel has none. */
+  readonly letter: string;
+  readonly style: string;
+  readonly state: string;
+  readonly batch: string;
+  readonly calls: string;
   readonly time: string;
-  readonly location: string;
-  readonly reason: string;
-  readonly suggestion: string;
+  readonly lost: string;
+  readonly place: string;
+  readonly source: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly command: string | null;
 }
 
 /** One program. */
 export interface ProgramView {
   readonly file: string;
   readonly summary: string;
-  readonly rows: readonly CallRow[];
+  readonly error: string | null;
+  readonly rows: readonly SiteRow[];
+  /** How many rows were left out, in words; empty for none. */
+  readonly rest: string;
 }
+
+/** A page is no log: what costs least is left out. */
+const MOST_ROWS = 200;
 
 /** Makes the section. */
 export function programViews({ programs, document }: DashboardInput): readonly ProgramView[] {
   const link = opLinker(document.ops);
-  return programs.map((report) => ({
-    file: report.file,
-    summary: summaryOf(report),
-    rows: [...report.calls]
-      .sort((a, b) => b.ms - a.ms)
-      .map(({ op, state, batchSize, ms, location, reason, suggestion }) => ({
-        link: link(op),
-        mark: markFor(STATES.find((known) => known === state) ?? "n/a"),
-        batchSize: batchSize === null ? "–" : showCount(batchSize),
-        time: ms === 0 ? "–" : `${ms < 10 ? ms.toFixed(1) : showCount(Math.round(ms))} ms`,
-        location,
-        reason: reason ?? "",
-        suggestion: suggestion ?? "",
-      })),
-  }));
+  return programs.map((report) => {
+    const sites = [...report.sites].sort((a, b) => b.lostMs - a.lostMs || b.ms - a.ms);
+    const rest = sites.length - MOST_ROWS;
+    return {
+      file: report.file,
+      summary: summaryOf(report),
+      error: report.error,
+      rows: sites.slice(0, MOST_ROWS).map((site) => siteRow(site, link)),
+      rest: rest > 0 ? `${counted(rest, "site")} that cost less` : "",
+    };
+  });
 }
 
-function summaryOf({ calls }: ProgramReport): string {
-  const slow = calls.filter(({ state }) => state === "fallback");
-  const lost = slow.reduce((sum, { ms }) => sum + ms, 0);
-  const sites = counted(calls.length, "call site");
-  if (slow.length === 0) return `${sites}, none by the slow loop`;
-  return `${sites}, ${showCount(slow.length)} by the slow loop, ${lost.toFixed(1)} ms lost in it`;
+function siteRow(site: ReportedSite, link: (op: string) => OpLink): SiteRow {
+  const { op, state, batchSizes, calls, ms, lostMs, source, why, remedy } = site;
+  const known = STATES.find((name) => name === state);
+  const mark = known === undefined ? null : markFor(known);
+  return {
+    link: link(op),
+    letter: mark?.letter ?? "",
+    style: mark?.style ?? "",
+    state: mark?.name ?? state,
+    batch: showRange(batchSizes),
+    calls: showCount(calls),
+    time: showTime(ms),
+    lost: lostMs === 0 ? "–" : showTime(lostMs),
+    place: site.file === null ? "" : `${site.file}${site.line === null ? "" : `:${site.line}`}`,
+    source: source ?? "",
+    why: why ?? "",
+    remedy: remedy?.text ?? "",
+    command: remedy?.command ?? null,
+  };
+}
+
+function showRange(sizes: readonly number[]): string {
+  if (sizes.length === 0) return "–";
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  return least === most ? showCount(least) : `${showCount(least)}–${showCount(most)}`;
+}
+
+function showTime(ms: number): string {
+  return ms < 10 ? `${ms.toFixed(2)} ms` : `${showCount(Math.round(ms))} ms`;
+}
+
+function summaryOf({ totals }: ReportedProgram): string {
+  const { sites, slowSites, refusedSites, calls, ms, lostMs } = totals;
+  const start = `${counted(sites, "call site")}, ${counted(calls, "call")} in ${showTime(ms)}`;
+  const refused = refusedSites === 0 ? "" : `, ${showCount(refusedSites)} refused`;
+  const slow =
+    slowSites === 0
+      ? ", none by the slow loop"
+      : `, ${showCount(slowSites)} by the slow loop, which cost ${showTime(lostMs)}`;
+  return `${start}${slow}${refused}.`;
 }

@@ -1,4 +1,4 @@
-// Numbers as the page writes them.
+// Numbers and sentences as the page writes them.
 
 const grouped = new Intl.NumberFormat("en-US");
 
@@ -24,4 +24,18 @@ export function showSpeedUp(value: number | null): string {
 /** A count with its noun: `1 sample`, `2 samples`. */
 export function counted(value: number, noun: string): string {
   return `${showCount(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
+/** A piece of a sentence. */
+export interface ProsePart {
+  readonly text: string;
+  readonly isCode: boolean;
+}
+
+/** A sentence of ops.yaml in its parts: what stands between backticks is code. */
+export function proseParts(text: string): readonly ProsePart[] {
+  return text
+    .split(/`([^`]+)`/)
+    .map((part, i) => ({ text: part, isCode: i % 2 === 1 }))
+    .filter((part) => part.text !== "");
 }

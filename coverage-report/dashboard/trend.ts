@@ -1,5 +1,5 @@
 // The history as a line chart and a table: how many ops there were, and how many of them were served.
-import type { DashboardInput, PastCoverage } from "./inputs.ts";
+import type { DashboardInput, PastCounts, PastCoverage } from "./inputs.ts";
 import { type OpLink, opLinker } from "./links.ts";
 import { titleOf } from "./op-details.ts";
 import { counted, showCount, showShare } from "./text.ts";
@@ -59,10 +59,12 @@ interface Series {
   readonly read: (past: PastCoverage) => number;
 }
 
+const servedOf = ({ rule, decomposed }: PastCounts): number => rule + decomposed;
+
 const SERIES: readonly Series[] = [
   { name: "operators", style: "ops", read: ({ ops }) => ops },
-  { name: "served, vmap", style: "r", read: ({ totals }) => totals.vmap.served },
-  { name: "served, vmap∘vjp", style: "d", read: ({ totals }) => totals.vmap_vjp.served },
+  { name: "served, vmap", style: "r", read: ({ totals }) => servedOf(totals.vmap) },
+  { name: "served, vmap∘vjp", style: "d", read: ({ totals }) => servedOf(totals.vmap_vjp) },
   { name: "fallback, vmap", style: "f", read: ({ totals }) => totals.vmap.fallback },
 ];
 
@@ -148,13 +150,14 @@ function summaryOf(history: readonly PastCoverage[]): string {
   const last = history[history.length - 1];
   return (
     `From ${first.date} to ${last.date} the operators went from ${showCount(first.ops)} to ${showCount(last.ops)}, ` +
-    `those served under vmap from ${showCount(first.totals.vmap.served)} to ${showCount(last.totals.vmap.served)}.`
+    `those served under vmap from ${showCount(servedOf(first.totals.vmap))} to ${showCount(servedOf(last.totals.vmap))}.`
   );
 }
 
 function trendRow(past: PastCoverage, link: (op: string) => OpLink): TrendRow {
   const { date, version, ops, totals, changes } = past;
-  const { served, total, fallback, refused } = totals.vmap;
+  const { fallback, refused } = totals.vmap;
+  const served = servedOf(totals.vmap);
   const listed = changes.slice(0, MOST_CHANGES).map(({ op, transform, from, to }) => ({
     link: link(op),
     what: `${transform === null ? "" : `${titleOf(transform)}: `}${from} → ${to}`,
@@ -163,7 +166,7 @@ function trendRow(past: PastCoverage, link: (op: string) => OpLink): TrendRow {
     date,
     version,
     ops: showCount(ops),
-    served: showShare(served, total),
+    served: showShare(served, served + fallback + refused),
     fallback: showCount(fallback),
     refused: showCount(refused),
     changes: changes.length === 0 ? "–" : counted(changes.length, "change"),

@@ -1,5 +1,6 @@
 // The report on a user's program as data: one row per call site, and its checked form when read back.
 import { z } from "zod";
+import { RUN_REASONS } from "../../runtime/dispatch/reason-code.ts";
 
 /** How the calls of a site were served. */
 export const SITE_STATES = ["rule", "decomposed", "fallback", "refused", "kernel"] as const;
@@ -8,14 +9,11 @@ export const SITE_STATES = ["rule", "decomposed", "fallback", "refused", "kernel
 export type SiteState = (typeof SITE_STATES)[number];
 
 /** Why a site is slow or refused, as a word that tools can count. */
-export const SITE_REASONS = [
-  "NO_RULE",
-  "RULE_DECLINED",
-  "PLUGIN_WITHOUT_RULE",
-  "DECOMPOSES_TO_SLOW",
-  "DYNAMIC_SHAPE",
-  "DATA_DEPENDENT",
-] as const;
+export const SITE_REASONS: readonly [...typeof RUN_REASONS, "MAPPED_WRITE"] = [
+  ...RUN_REASONS,
+  // A write in place that would need a different value per example, or per level.
+  "MAPPED_WRITE",
+];
 
 /** One of the reasons. */
 export type SiteReason = (typeof SITE_REASONS)[number];
@@ -76,7 +74,7 @@ export interface ProgramTotals {
   readonly refusedSites: number;
   /** Calls that the program's own code made, or a derivative formula. */
   readonly calls: number;
-  /** Milliseconds from the start of the program to its end. */
+  /** Milliseconds from the program's first operator call to its end. */
   readonly ms: number;
   /** Milliseconds spent in those calls. */
   readonly opMs: number;

@@ -81,6 +81,18 @@ function stackText(): string {
   return stack ?? "";
 }
 
+/** `file:line` of the innermost frame outside this package among those an error kept; null when there is none. */
+export function siteOfError(error: Error): string | null {
+  return siteInText(error.stack ?? "");
+}
+
+/** Whether Node has traced the text of stacks back to the sources already. */
+function areStacksMapped(): boolean {
+  return (
+    typeof process === "object" && process.sourceMapsEnabled === true && !hasForeignFormatter()
+  );
+}
+
 function siteInText(stack: string): string | null {
   for (const line of stack.split("\n").slice(1)) {
     const match = /\(?((?:file:\/\/|https?:\/\/|\/|[A-Za-z]:\\)[^()]*):(\d+):(\d+)\)?$/.exec(
@@ -88,7 +100,9 @@ function siteInText(stack: string): string | null {
     );
     if (match === null) continue;
     const [, file, lineNumber, column] = match;
-    if (isUsersFile(file)) return originalPlace(pathOf(file), Number(lineNumber), Number(column));
+    if (!isUsersFile(file)) continue;
+    if (areStacksMapped()) return `${pathOf(file)}:${lineNumber}`;
+    return originalPlace(pathOf(file), Number(lineNumber), Number(column));
   }
   return null;
 }

@@ -1,4 +1,5 @@
 // `npm run bench`: small calls, large kernels beside other libraries, and memory. Ratios carry over between machines, times do not.
+import { arch, cpus, platform } from "node:os";
 import { parseArgs } from "node:util";
 import { type MemoryRun, measureMemory } from "./memory.ts";
 import { measureOverheads, type Overhead } from "./overheads.ts";
@@ -25,7 +26,15 @@ interface Comparison {
   readonly target: number;
 }
 
+/** What the figures were measured on. */
+interface Environment {
+  readonly node: string;
+  readonly platform: string;
+  readonly processor: string;
+}
+
 interface Results {
+  readonly environment: Environment;
   readonly overheads: readonly Overhead[];
   readonly comparisons: readonly Comparison[];
   readonly memory: readonly MemoryRun[];
@@ -128,7 +137,12 @@ async function main(): Promise<number> {
   if (values.json !== true) printComparisons(comparisons);
   const memory = await measureMemory();
   if (values.json !== true) printMemory(memory);
-  const results: Results = { overheads, comparisons, memory };
+  const environment: Environment = {
+    node: process.versions.node,
+    platform: `${platform()} ${arch()}`,
+    processor: cpus()[0]?.model.trim() ?? "unknown processor",
+  };
+  const results: Results = { environment, overheads, comparisons, memory };
   if (values.json === true) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   return values.strict === true && !isEverythingMet(results) ? 1 : 0;
 }

@@ -105,7 +105,7 @@ const GOLDENS: readonly (readonly [code: string, text: string, printed: string])
   [
     "E_ENTRY_SHAPE",
     "- { func: x }\n",
-    "ops.yaml:1:3: an entry that is no block of keys\n  1 | - { func: x }\n    |   ^\n  hint: write it as - func: …, one key per line; npx batchwise op new \"<schema>\" writes one",
+    'ops.yaml:1:3: an entry that is no block of keys\n  1 | - { func: x }\n    |   ^\n  hint: write it as - func: …, one key per line; npx batchwise op new "<schema>" writes one',
   ],
   [
     "E_UNKNOWN_KEY",
@@ -304,7 +304,7 @@ describe("goldens", () => {
   test("E_ORPHAN_RULE names the rule's file", () => {
     const rules = new Map([["oldBatchRule", "rules/batching/old.ts"]]);
     expect(shown("E_ORPHAN_RULE", entry(), { ...project, rules })).toBe(
-      "rules/batching/old.ts:1:1: oldBatchRule: no entry of ops.yaml with batching: rule uses this rule\n  hint: delete it, declare batching: rule for its op, or add the op: npx batchwise op new \"<schema>\"",
+      'rules/batching/old.ts:1:1: oldBatchRule: no entry of ops.yaml with batching: rule uses this rule\n  hint: delete it, declare batching: rule for its op, or add the op: npx batchwise op new "<schema>"',
     );
   });
 

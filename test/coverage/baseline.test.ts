@@ -29,7 +29,7 @@ describe("complaints", () => {
   test("a state that got worse is a regression, without the update command", () => {
     const worse = madeRow("cos", { vmap_vjp: { observed: "fallback" } });
     expect(gateComplaints(madeDocument(worse, before.ops[0]), text)).toEqual([
-      "coverage: 1 regressions; expected none",
+      "coverage: 1 regression; expected none",
       "  cos: vmap_vjp: rule became fallback",
     ]);
   });
@@ -45,7 +45,7 @@ describe("complaints", () => {
       baselineOf(madeDocument(madeRow("cos", { vmap: { observed: "fallback" } }), before.ops[0])),
     );
     expect(gateComplaints(before, old)).toEqual([
-      "coverage: coverage-baseline.json is stale; expected 1 changes in it",
+      "coverage: coverage-baseline.json is stale; expected 1 change in it",
       "  cos: vmap: fallback became rule",
       "  hint: npm run coverage -- --update-baseline, and commit the file",
     ]);

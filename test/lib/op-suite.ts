@@ -12,17 +12,17 @@ setDebugAllocator(true);
 
 /** Declares every check of every op of `families`, in-place forms included. */
 export function testFamilies(...families: readonly string[]): void {
-  for (const op of opCases(families)) declareChecks(op);
+  for (const op of opCases(families)) declareWanted(op);
 }
 
 /** Declares every check of one of `count` equal shares of a large family, so that several workers take part. */
 export function testShare(family: string, share: number, count: number): void {
   const ops = opCases([family]).filter((_, i) => i % count === share);
-  for (const op of ops) declareChecks(op);
+  for (const op of ops) declareWanted(op);
 }
 
 /** Leaves out an op that no test asked for can belong to: neither its name nor any of its calls has the words. */
-function declareChecks(op: OpCase): void {
+function declareWanted(op: OpCase): void {
   if (!mayMatchName([op.name]) && !mayMatchName(callsOf(op).map(({ label }) => label))) return;
   const runner = { describe, test };
   declareOp(op, { runner, expectedFailures, failuresIn: "test/expected-failures.ts" });

@@ -1,9 +1,9 @@
 // Edge cases of a batching rule, for the tests in test/batching/: one call of the op, mapped in every way and at every size.
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
-import { batchOf, exampleOf } from "./examples.ts";
-import { expectFast } from "./fast-checks.ts";
-import { type Dims, inDimsFor, showDims } from "./in-dims.ts";
-import { callsOf, type OpCall, opEntries, runCall } from "./op-calls.ts";
+import { batchOf, exampleOf } from "../../testing/examples.ts";
+import { expectFast } from "../../testing/fast-checks.ts";
+import { type Dims, inDimsFor, showDims } from "../../testing/in-dims.ts";
+import { callsOf, type OpCall, runCall } from "../../testing/op-calls.ts";
 import {
   batchShape,
   copyOf,
@@ -11,14 +11,15 @@ import {
   stackValues,
   type Values,
   valuesOf,
-} from "./values.ts";
-import { isAllowed, mapTensors, nestedCases } from "./vmap-checks.ts";
+} from "../../testing/values.ts";
+import { isAllowed, mapTensors, nestedCases } from "../../testing/vmap-checks.ts";
+import { caseOf, opEntries } from "./op-cases.ts";
 
 /** A call of the op to vary: its first sample with elements in every tensor that is no refusal. */
 export function edgeCall(name: string): OpCall {
   const entry = opEntries().find((candidate) => candidate.name === name);
   if (entry === undefined) throw new Error(`${name}: no such op in ops.yaml`);
-  const call = callsOf({ name, entry, isInPlace: false }).find(
+  const call = callsOf(caseOf(entry)).find(
     ({ sample, tensors }) =>
       sample.isRefused !== true &&
       tensors.length > 0 &&

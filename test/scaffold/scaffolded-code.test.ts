@@ -9,7 +9,7 @@ import { planOp } from "../../codegen/scaffold/plan-op.ts";
 import { planRule } from "../../codegen/scaffold/plan-rule.ts";
 import { readProject } from "../../codegen/scaffold/project.ts";
 import { readNewSchema } from "../../codegen/scaffold/read-schema.ts";
-import { copyCheckout } from "../meta/walkthrough.ts";
+import { scratchCheckout } from "../meta/scratch-checkout.ts";
 
 let copy = "";
 const edits: FileEdit[] = [];
@@ -51,15 +51,19 @@ function newRule(op: string): void {
 
 describe("scaffolded code", () => {
   beforeAll(async () => {
-    copy = copyCheckout();
-    // A kernel, a rule, a set of samples and a family of its own; then a view.
+    copy = scratchCheckout();
+    // A kernel, a rule, a set of samples and a family of its own; a view; an expression.
     newOp(
       'weighted_gap(Tensor self, Tensor? weight, str mode="mean") -> (Tensor low, Tensor high)',
       {
         family: "gaps",
       },
     );
+    newOp("antitrace(Tensor self) -> Tensor", { family: "linear_algebra", kind: "rule" });
     newOp("corner(Tensor(a) self, int dim) -> Tensor(a)", {});
+    newOp("gaussian(Tensor self, Tensor width) -> Tensor", {
+      kernel: "exp(-(self / width) * (self / width))",
+    });
     // Rules of ops that are there: a new file, and a file that another overload has already.
     newRule("amax");
     newRule("searchsorted.Scalar");
@@ -80,7 +84,7 @@ describe("scaffolded code", () => {
     const paths = [...new Set(edits.map(({ path }) => path))].filter((path) =>
       path.endsWith(".ts"),
     );
-    expect(paths.length).toBeGreaterThan(9);
+    expect(paths.length).toBeGreaterThan(10);
     const biome = tool("@biomejs", "biome", "bin", "biome");
     const { code, output } = await run(biome, "check", "--diagnostic-level=error", ...paths);
     expect(code, output).toBe(0);

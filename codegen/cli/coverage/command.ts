@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { coverageProblems } from "../../../coverage-report/problems.ts";
 import { renderReport } from "../../../coverage-report/terminal.ts";
+import { renderRows } from "../../../coverage-report/terminal-rows.ts";
 import { printJson, printResult, reportProblem } from "../process.ts";
 import { OPS_FILE } from "./collect.ts";
 import type { OptionValues } from "./form.ts";
@@ -15,6 +16,7 @@ export function register(program: Command): void {
   const command = program
     .command("coverage")
     .description("show which operators are correct and fast under each transform")
+    .argument("[args...]", "what the program of --program is given, after --")
     .option("--json", "print the result as one JSON document; alone, the whole document")
     .option("--github", "annotate pull requests on GitHub, and write the summary of the job");
   for (const [flags, text] of SOURCE_OPTIONS) command.option(flags, text);
@@ -27,17 +29,26 @@ export function register(program: Command): void {
   command
     .addHelpText(
       "after",
-      "\nReads ops.yaml of the current directory: in a checkout of batchwise with the samples in test/samples/, in a plugin\n" +
-        "with its compiled code and samples, as its package.json names them.\n" +
+      "\nWithout --program it reads ops.yaml of the current directory: in a checkout of batchwise with the samples in test/samples/,\n" +
+        "in a plugin with its compiled code and samples, as its package.json names them.\n" +
         "\nExamples:\n" +
-        "  batchwise coverage --op sum matmul --ops\n" +
-        "  batchwise coverage --json > coverage.json && batchwise coverage --from coverage.json --summary\n\n" +
-        "Exit status: 0 ok, 1 a wrong result, an undeclared state or a failed gate, 2 wrong usage",
+        "  batchwise coverage --op flip sum.dim_IntList\n" +
+        "  batchwise coverage --family view --ops\n" +
+        "  batchwise coverage --json > coverage.json && batchwise coverage --from coverage.json --summary\n" +
+        "  batchwise coverage --program train.ts --max-fallbacks 0 -- --epochs 1\n\n" +
+        "Exit status: 0 ok, 1 a wrong result, an undeclared state, a failed gate or a failed program, 2 wrong usage",
     )
     .action(run);
 }
 
-async function run(options: OptionValues): Promise<void> {
+async function run(
+  args: readonly string[],
+  options: OptionValues,
+  command: Command,
+): Promise<void> {
+  if (args.length > 0 && options["program"] === undefined)
+    command.error(`error: unexpected argument '${args[0]}'; only --program takes arguments`);
+  refuseStrayOptions(options, command);
   const json = options["json"] === true;
   const isForGithub = options["github"] === true;
   const measure = async (isTold: boolean): Promise<CoverageDocument | null> => {
@@ -49,12 +60,31 @@ async function run(options: OptionValues): Promise<void> {
     const value = options[new Option(form.flags).attributeName()];
     if (typeof value !== "string" && value !== true) continue;
     const isTold = isForGithub && form.tellsGithub !== true;
-    return form.run({ value, json, options, measure: () => measure(isTold) });
+    return form.run({ value, json, args, options, measure: () => measure(isTold) });
   }
   const document = await measure(isForGithub);
   if (document === null) return;
   if (json) printJson(document);
-  else printResult(renderReport(document, OPS_FILE));
+  else printResult(reportOf(document));
+}
+
+/** A part with more ops than this is counted like the whole. */
+const MOST_TABLES = 12;
+
+function reportOf(document: CoverageDocument): string {
+  const isFew = !document.complete && document.ops.length <= MOST_TABLES;
+  return isFew ? renderRows(document, OPS_FILE) : renderReport(document, OPS_FILE);
+}
+
+/** An option that only one form reads means nothing without that form. */
+function refuseStrayOptions(values: OptionValues, command: Command): void {
+  for (const { flags, options = [] } of coverageForms) {
+    if (values[new Option(flags).attributeName()] !== undefined) continue;
+    const stray = options
+      .map(([own]) => new Option(own))
+      .find((own) => command.getOptionValueSource(own.attributeName()) === "cli");
+    if (stray !== undefined) command.error(`error: option '${stray.flags}' needs '${flags}'`);
+  }
 }
 
 async function measureAndCheck(options: OptionValues): Promise<CoverageDocument | null> {

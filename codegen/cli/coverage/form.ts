@@ -10,6 +10,8 @@ export interface FormRequest {
   readonly value: string | true;
   /** Whether the result is printed as one JSON document. */
   readonly json: boolean;
+  /** Words after the options: what a program is given. */
+  readonly args: readonly string[];
   /** Every option that was given. */
   readonly options: OptionValues;
   /**

@@ -5,7 +5,12 @@ import {
   diffAnnotations,
   staleAnnotations,
 } from "../../../coverage-report/annotations.ts";
-import { BASELINE_FILE, gateComplaints } from "../../../coverage-report/baseline.ts";
+import {
+  BASELINE_FILE,
+  gateComplaints,
+  UPDATE_COMMAND,
+} from "../../../coverage-report/baseline.ts";
+import { CHECKLIST_FILE, isChecklistFresh } from "../../../coverage-report/checklist.ts";
 import { type CoverageDiff, diffCoverage } from "../../../coverage-report/diff.ts";
 import { parseSide, sideOfDocument } from "../../../coverage-report/diff-side.ts";
 import { renderGateMarkdown } from "../../../coverage-report/gate-markdown.ts";
@@ -27,7 +32,7 @@ export const gateForm: CoverageForm = {
     const document = await measure();
     if (document === null) return;
     const text = existsSync(BASELINE_FILE) ? readFileSync(BASELINE_FILE, "utf8") : null;
-    const complaints = gateComplaints(document, text);
+    const complaints = [...gateComplaints(document, text), ...staleFiles(document)];
     const problems = coverageProblems(document, OPS_FILE);
     if (complaints.length > 0) reportProblem();
     const notes = [problemList(document, OPS_FILE), ...complaints].join("\n");
@@ -37,6 +42,17 @@ export const gateForm: CoverageForm = {
     else if (complaints.length === 0) printResult(`coverage: equal to ${BASELINE_FILE}`);
   },
 };
+
+/** The files that are written with the baseline and no longer say what it says; of a part nothing can be told. */
+function staleFiles(document: CoverageDocument): readonly string[] {
+  if (!document.complete) return [];
+  const checklist = existsSync(CHECKLIST_FILE) ? readFileSync(CHECKLIST_FILE, "utf8") : null;
+  if (isChecklistFresh(document, checklist)) return [];
+  return [
+    `coverage: ${CHECKLIST_FILE} is ${checklist === null ? "missing" : "stale"}; expected the list of this coverage`,
+    `  hint: ${UPDATE_COMMAND}, and commit the file`,
+  ];
+}
 
 /** The gate's findings on their way to GitHub. */
 interface GateFindings {
@@ -50,14 +66,21 @@ interface GateFindings {
 function tellGateToGithub({ document, text, complaints, notes }: GateFindings): void {
   printFolded("coverage gate", notes);
   const diff = baselineDiff(document, text);
-  if (diff === null) {
-    const message = complaints.join("\n");
-    annotate([unreadable(message)]);
-    appendToSummary(`### Coverage gate: failed\n\n${BASELINE_FILE} is missing or unreadable.\n`);
-    return;
-  }
-  annotate([...diffAnnotations(diff, OPS_FILE), ...(diff.ok ? staleAnnotations(diff) : [])]);
-  appendToSummary(renderGateMarkdown(diff));
+  const errors = diff === null ? [] : gateErrors(diff);
+  // Whatever the gate complains about shows on the pull request, also what no op is to blame for.
+  const rest = complaints.length > 0 && errors.length === 0 ? [wholeComplaint(complaints)] : [];
+  annotate([...errors, ...rest]);
+  appendToSummary(
+    diff === null
+      ? `### Coverage gate: failed\n\n${BASELINE_FILE} is missing or unreadable.\n`
+      : renderGateMarkdown(diff, complaints),
+  );
+}
+
+/** What has a rule now is said by the comparison with the base branch; here it only makes the baseline stale. */
+function gateErrors(diff: CoverageDiff): readonly Annotation[] {
+  const errors = diffAnnotations(diff, OPS_FILE).filter(({ level }) => level === "error");
+  return [...errors, ...(diff.ok ? staleAnnotations(diff) : [])];
 }
 
 /** Null when the baseline cannot be read. */
@@ -67,10 +90,10 @@ function baselineDiff(document: CoverageDocument, text: string | null): Coverage
   return diffCoverage(baseline, sideOfDocument(document), baseline);
 }
 
-const unreadable = (message: string): Annotation => ({
+const wholeComplaint = (complaints: readonly string[]): Annotation => ({
   level: "error",
   file: BASELINE_FILE,
   line: null,
   title: "coverage gate",
-  message,
+  message: complaints.join("\n"),
 });

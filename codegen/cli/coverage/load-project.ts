@@ -46,7 +46,7 @@ export async function loadProjects(
 }
 
 /** The project at `root`; null, with a note in the name of `command`, when it cannot be measured. */
-async function loadProject(command: string, root: string): Promise<LoadedProject | null> {
+export async function loadProject(command: string, root: string): Promise<LoadedProject | null> {
   const manifest = readManifest(root);
   const read = readEntries(command, root);
   if (read === null) return null;
@@ -69,7 +69,7 @@ async function loadProject(command: string, root: string): Promise<LoadedProject
 }
 
 /** The entries of ops.yaml at `root`; null, with a note in the name of `command`, when they do not load. */
-export function readEntries(command: string, root: string = "."): readonly OpEntry[] | null {
+function readEntries(command: string, root: string = "."): readonly OpEntry[] | null {
   const file = join(root, OPS_FILE);
   if (!existsSync(file)) {
     printNote(

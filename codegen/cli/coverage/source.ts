@@ -5,6 +5,7 @@ import { parseDocument } from "../../../coverage-report/definition.ts";
 import { partOf } from "../../../coverage-report/document.ts";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { isPart, type Selection, selectEntries } from "../../../coverage-report/selection.ts";
+import type { OpEntry } from "../../model/entry.ts";
 import { ExitCode, printNote, reportProblem } from "../process.ts";
 import { collectProjects } from "./collect.ts";
 import type { OptionValues } from "./form.ts";
@@ -20,7 +21,7 @@ export const SOURCE_OPTIONS: readonly (readonly [flags: string, description: str
 
 /** The document that the options ask for; null, with a note printed and the exit status set, when there is none. */
 export async function readDocument(options: OptionValues): Promise<CoverageDocument | null> {
-  const selection = { ops: namesIn(options, "op"), families: namesIn(options, "family") };
+  const selection = selectionOf(options);
   const { from } = options;
   const document =
     typeof from === "string"
@@ -35,6 +36,29 @@ function namesIn(options: OptionValues, option: string): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
+/** The part of the ops that the options name. */
+export function selectionOf(options: OptionValues): Selection {
+  return { ops: namesIn(options, "op"), families: namesIn(options, "family") };
+}
+
+/** The entries that hold what is asked for; null, with a note printed and the exit status set, for an unknown name. */
+export function selectedEntries(
+  entries: readonly OpEntry[],
+  selection: Selection,
+): readonly OpEntry[] | null {
+  if (!isPart(selection)) return entries;
+  const selectable = entries.flatMap((entry) =>
+    declaredOps(entry).map(({ op }) => ({
+      op: op.name,
+      family: entry.family,
+      source: entry.name,
+    })),
+  );
+  const wanted = selectEntries(selectable, selection);
+  if ("problems" in wanted) return unknownNames(wanted.problems);
+  return entries.filter(({ name }) => wanted.has(name));
+}
+
 async function measured(
   selection: Selection,
   folders: readonly string[],
@@ -42,18 +66,11 @@ async function measured(
   const projects = await loadProjects("coverage", folders);
   if (projects === null) return null;
   if (!isPart(selection)) return collectProjects(projects);
-  const selectable = projects
-    .flatMap(({ entries }) => entries)
-    .flatMap((entry) =>
-      declaredOps(entry).map(({ op }) => ({
-        op: op.name,
-        family: entry.family,
-        source: entry.name,
-      })),
-    );
-  const wanted = selectEntries(selectable, selection);
-  if ("problems" in wanted) return unknownNames(wanted.problems);
-  return collectProjects(projects, ({ name }) => wanted.has(name));
+  const entries = projects.flatMap((project) => project.entries);
+  const selected = selectedEntries(entries, selection);
+  if (selected === null) return null;
+  const names = new Set(selected.map(({ name }) => name));
+  return collectProjects(projects, ({ name }) => names.has(name));
 }
 
 function saved(file: string, selection: Selection): CoverageDocument | null {

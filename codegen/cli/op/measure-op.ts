@@ -1,12 +1,17 @@
 // What running an op shows: its samples through every transform, and what a loop over examples costs beside one batched call.
 import { performance } from "node:perf_hooks";
 import { batchOf } from "../../../coverage-report/batches.ts";
-import { collectCoverage, randomnessOf } from "../../../coverage-report/collect.ts";
+import { collectCoverage } from "../../../coverage-report/collect.ts";
 import { mapOver } from "../../../coverage-report/columns.ts";
 import type { TensorFunction } from "../../../coverage-report/functions.ts";
 import type { OpCoverage } from "../../../coverage-report/model.ts";
 import { loadSamples } from "../../../coverage-report/samples.ts";
-import { type OpSubject, plainFailure, subjectOf } from "../../../coverage-report/subject.ts";
+import {
+  type OpSubject,
+  plainFailure,
+  randomnessOf,
+  subjectOf,
+} from "../../../coverage-report/subject.ts";
 import "../../../runtime/core.ts";
 import { withFallbackPolicy } from "../../../rules/lib/fallback-policy.ts";
 import { scope } from "../../../runtime/api/scope.ts";

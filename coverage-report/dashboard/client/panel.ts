@@ -104,6 +104,7 @@ class Panel {
       head.append(...part.childNodes);
       part.replaceWith(head);
     }
+    body.append(...commandsFor(op));
     enhanceCommands(body);
     this.showPlace(op);
     this.dialog.scrollTop = 0;
@@ -121,4 +122,18 @@ class Panel {
       button.setAttribute("aria-disabled", String(!isThere));
     }
   }
+}
+
+/** What a terminal shows of the op, and how its tests run. */
+function commandsFor(op: string): readonly HTMLElement[] {
+  const title = document.createElement("h3");
+  title.textContent = "Commands";
+  const word = /^[\w.:/-]+$/.test(op) ? op : `'${op.replaceAll("'", "'\\''")}'`;
+  const commands = [`npx batchwise op show ${word}`, `npm test -- -t ${word}`].map((text) => {
+    const command = document.createElement("code");
+    command.className = "cmd";
+    command.textContent = text;
+    return command;
+  });
+  return [title, ...commands];
 }

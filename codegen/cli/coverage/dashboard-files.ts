@@ -1,0 +1,77 @@
+// What the dashboard shows beside the document: the baseline, benchmark results, program reports, read and checked.
+import { existsSync, readFileSync } from "node:fs";
+import { BASELINE_FILE, UPDATE_COMMAND } from "../../../coverage-report/baseline.ts";
+import {
+  type BenchmarkResults,
+  readBenchmarkResults,
+} from "../../../coverage-report/dashboard/benchmark-results.ts";
+import {
+  type ReportedProgram,
+  readProgramReport,
+} from "../../../coverage-report/dashboard/program-report.ts";
+import {
+  type Baseline,
+  type CoverageDocument,
+  parseBaseline,
+} from "../../../coverage-report/model.ts";
+import { printNote, reportProblem } from "../process.ts";
+
+/** The committed states of the ops in the document; null where there are none, with a note when they do not load. */
+export function readBaselineBeside({ ops }: CoverageDocument): Baseline | null {
+  if (!existsSync(BASELINE_FILE)) return null;
+  const baseline = parseBaseline(readFileSync(BASELINE_FILE, "utf8"));
+  if (!("problem" in baseline)) return baseline;
+  reportProblem();
+  printNote(
+    `${BASELINE_FILE}: ${baseline.problem}; the page shows no change since the baseline of ${ops.length} ops\n` +
+      `  hint: ${UPDATE_COMMAND}`,
+  );
+  return null;
+}
+
+/** The results of `--bench`; null when it is not given. */
+export function readBenchmarks(file: unknown): BenchmarkResults | null | "unreadable" {
+  if (typeof file !== "string") return null;
+  const hint = `npm run --silent bench -- --json > ${file} makes one`;
+  return readJsonFile({ option: "--bench", file, hint, read: readBenchmarkResults });
+}
+
+/** The reports of `--program-report`; none when it is not given. */
+export function readPrograms(files: unknown): readonly ReportedProgram[] | "unreadable" {
+  if (!Array.isArray(files)) return [];
+  const reports = files.map((name) => {
+    const file = String(name);
+    const hint = `npx batchwise coverage --program main.ts --json > ${file} makes one`;
+    return readJsonFile({ option: "--program-report", file, hint, read: readProgramReport });
+  });
+  const readable = reports.filter((report) => report !== "unreadable");
+  return readable.length === reports.length ? readable : "unreadable";
+}
+
+interface JsonFile<Content> {
+  readonly option: string;
+  readonly file: string;
+  readonly hint: string;
+  readonly read: (data: unknown) => Content | { readonly problem: string };
+}
+
+function readJsonFile<Content extends object>({
+  option,
+  file,
+  hint,
+  read,
+}: JsonFile<Content>): Content | "unreadable" {
+  const complain = (what: string): "unreadable" => {
+    printNote(`coverage: ${option} ${JSON.stringify(file)}: ${what}\n  hint: ${hint}`);
+    return "unreadable";
+  };
+  if (!existsSync(file)) return complain("there is no such file; expected a JSON document");
+  let data: unknown;
+  try {
+    data = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    return complain(`it is no JSON; expected one document (${String(error)})`);
+  }
+  const content = read(data);
+  return "problem" in content ? complain(`it is another document:\n${content.problem}`) : content;
+}
