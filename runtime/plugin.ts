@@ -78,6 +78,7 @@ export { bindOp, declareOp } from "./dispatch/registry.ts";
 export { rankError, unsupportedDTypeError } from "./errors/kernels.ts";
 export { type MessageParts, message } from "./errors/message.ts";
 export { exampleRankError } from "./errors/rules.ts";
+export { unwrittenKernelError, unwrittenRuleError } from "./errors/scaffolds.ts";
 // Hand-written kernels: their contract, readers of arguments, elements and shapes.
 export { dimRangeError, sizeMismatchError } from "./errors/shape.ts";
 export {

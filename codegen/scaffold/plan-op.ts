@@ -8,6 +8,7 @@ import { familyTestText } from "./family-test.ts";
 import { insertEntry } from "./insert-entry.ts";
 import { kernelFileText, kernelRole } from "./kernel-skeleton.ts";
 import { nearRule, ruleEdits } from "./plan-rule.ts";
+import { projectEdits, projectPath } from "./plugin-edits.ts";
 import { type EntryData, entryLines } from "./print-entry.ts";
 import { OPS_FILE, renderOps, type ScaffoldProject, sampleNames } from "./project.ts";
 import type { BatchingData, Computation } from "./propose-batching.ts";
@@ -55,19 +56,21 @@ export function planOp(project: ScaffoldProject, decision: OpDecision): OpPlan {
   const entry = loadedEntry(inserted.text, given.name);
   const ruled = isRule ? ruleEdits(project, entry, nearRule(project, entry)) : [];
   const samples = samplesEdits(project, decision);
+  const { layout } = project.exports;
+  const edits = [
+    { path: OPS_FILE, before: project.opsText, after: inserted.text },
+    ...kernel.edits,
+    ...ruled,
+    ...samples,
+    ...familyEdits(project, family),
+  ];
   return {
     op: given.name,
     line: inserted.line,
     place: inserted.place,
-    edits: [
-      { path: OPS_FILE, before: project.opsText, after: inserted.text },
-      ...kernel.edits,
-      ...ruled,
-      ...samples,
-      ...familyEdits(project, family),
-    ],
+    edits: projectEdits(edits, layout),
     skeletons: [
-      ...kernel.edits.map(({ path }) => ({ path, what: "the kernel" })),
+      ...kernel.edits.map(({ path }) => ({ path: projectPath(path, layout), what: "the kernel" })),
       ...ruled.slice(0, 1).map(({ path }) => ({ path, what: "the batching rule" })),
       ...samples.slice(0, 1).map(({ path }) => ({ path, what: "the samples" })),
     ],
@@ -119,7 +122,7 @@ function kernelEdit(
   const overload = fileStem(schema.overload);
   const own = kernelFile(schema.base);
   const candidates = [own, own.replace(/\.ts$/, `-${overload === "" ? "kernel" : overload}.ts`)];
-  const file = candidates.find((path) => read(path) === null);
+  const file = candidates.find((path) => read(projectPath(path, exports.layout)) === null);
   if (file === undefined) throw fileExists("op new", own, `does not export ${name}`);
   const meta = `${opIdentifier(given.name)}Meta`;
   const names = kernelRole(name) === "Kernel" ? [name, meta] : [name];

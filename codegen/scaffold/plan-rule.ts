@@ -5,6 +5,7 @@ import { ruleFile, ruleName, ruleTestFile } from "../project/places.ts";
 import { withRuleKind } from "./change-batching.ts";
 import type { FileEdit } from "./edits.ts";
 import { nearOps } from "./near-ops.ts";
+import { projectEdits } from "./plugin-edits.ts";
 import { OPS_FILE, type ScaffoldProject } from "./project.ts";
 import { type NearRule, ruleFileText, withRule } from "./rule-skeleton.ts";
 import { ruleTestText, withRuleTest } from "./rule-test-skeleton.ts";
@@ -15,7 +16,8 @@ export interface RulePlan {
   readonly op: string;
   readonly rule: string;
   readonly file: string;
-  readonly testFile: string;
+  /** Null where none is written: in a plugin, and where the file has its test already. */
+  readonly testFile: string | null;
   readonly near: NearRule | null;
   /** The kind the entry declared before; null when it stays. */
   readonly switchedFrom: string | null;
@@ -41,14 +43,16 @@ export function planRule(
     before: project.opsText,
     after: withRuleKind(project.opsText, entry.name),
   };
+  const written = [...(switches ? [opsEdit] : []), ...ruleEdits(project, entry, near)];
+  const edits = projectEdits(written, project.exports.layout);
   return {
     op: entry.name,
     rule,
     file,
-    testFile,
+    testFile: edits.some(({ path }) => path === testFile) ? testFile : null,
     near,
     switchedFrom: switches ? entry.batching.kind : null,
-    edits: [...(switches ? [opsEdit] : []), ...ruleEdits(project, entry, near)],
+    edits,
   };
 }
 

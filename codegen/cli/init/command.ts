@@ -133,7 +133,10 @@ function report(
   written: readonly string[],
   { dryRun = false, json }: InitOptions,
 ): void {
-  if (json === true) return printJson({ folder: resolve(folder), namespace, dryRun, written });
+  if (json === true) {
+    printJson({ folder: resolve(folder), namespace, dryRun, written });
+    return;
+  }
   const shown = relative(process.cwd(), resolve(folder)) || ".";
   const isGenerated = (path: string): boolean => path.startsWith("generated/");
   const own = written.filter((path) => !isGenerated(path));
