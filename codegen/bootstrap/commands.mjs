@@ -1,4 +1,5 @@
 // The commands: start, test, check, build, codegen, coverage, bench. Each installs and builds what it needs first.
+import { existsSync, rmSync } from "node:fs";
 import { stderr } from "node:process";
 import { compile, compileCodegen, compileKernels } from "./build.mjs";
 import { check } from "./checks.mjs";
@@ -26,8 +27,20 @@ async function start() {
   announce("quick start: quick-start/main.ts");
   const { code } = await runNode(inRoot("dist", "quick-start", "main.js"), []);
   if (code !== 0) throw new StepFailure(`the quick start left with status ${code}`, { code });
-  announce("coverage summary");
-  return (await runNode(tools.batchwise, ["coverage", "--summary"])).code;
+  return report();
+}
+
+/** Measures coverage, writes the report's files, and shows the summary and where the dashboard is. */
+async function report() {
+  const document = inRoot("coverage", "coverage.json");
+  rmSync(document, { force: true });
+  announce("coverage of every operator");
+  const { code } = await runNode(tools.batchwise, ["coverage", "--out", "coverage"]);
+  // What is wrong with the operators shows in the summary; without a document there is nothing to show.
+  if (!existsSync(document)) return code;
+  await runNode(tools.batchwise, ["coverage", "--from", document, "--summary"]);
+  announce(`dashboard: ${inRoot("coverage", "index.html")}`);
+  return code;
 }
 
 async function test(args) {

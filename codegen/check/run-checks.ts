@@ -18,7 +18,13 @@ import {
   checkPluginModules,
   checkShadows,
 } from "./plugins.ts";
-import { checkDefaults, checkOptions, checkSchemaForm, checkVariants } from "./schemas.ts";
+import {
+  checkDefaults,
+  checkOptions,
+  checkRequiredOptions,
+  checkSchemaForm,
+  checkVariants,
+} from "./schemas.ts";
 
 const CHECKS: readonly Check[] = [
   checkDuplicates,
@@ -34,6 +40,7 @@ const CHECKS: readonly Check[] = [
   checkSchemaForm,
   checkVariants,
   checkOptions,
+  checkRequiredOptions,
   checkDefaults,
   checkBatchingParameters,
   checkBatchingKinds,

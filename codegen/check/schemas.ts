@@ -5,6 +5,7 @@ import { printDefault, printSchema, printType } from "../model/print-schema.ts";
 import type { BaseType, DefaultValue, SchemaType } from "../model/schema.ts";
 import {
   ambiguousOptions,
+  requiredOption,
   schemaNotCanonical,
   variantImpossible,
   variantNeedsTensor,
@@ -80,6 +81,17 @@ export const checkOptions: Check = (context) =>
     const place = { ...parameterSpan(entry, last.name), text: entry.func };
     const complaint = ambiguousOptions(last.name, printType(last.type, null));
     return [innerProblem(context, entry, place, complaint)];
+  });
+
+/** Options that every call must give follow positional parameters that every call gives. */
+export const checkRequiredOptions: Check = (context) =>
+  context.entries.flatMap((entry) => {
+    const { parameters } = entry.schema;
+    const defaulted = parameters.find((one) => !one.keywordOnly && one.default !== null);
+    const option = parameters.find((one) => one.keywordOnly && one.default === null);
+    if (defaulted === undefined || option === undefined) return [];
+    const place = { ...parameterSpan(entry, option.name), text: entry.func };
+    return [innerProblem(context, entry, place, requiredOption(option.name, defaulted.name))];
   });
 
 /** Base types that take each kind of default; `none` and lists are told by the type's marks. */

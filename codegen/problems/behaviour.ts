@@ -30,6 +30,15 @@ export function ambiguousOptions(name: string, type: string): Complaint {
   };
 }
 
+/** An option that every call must give, behind positional parameters that a call may leave out. */
+export function requiredOption(name: string, defaulted: string): Complaint {
+  return {
+    code: "E_REQUIRED_OPTION",
+    what: `the keyword-only parameter ${name} has no default, though ${defaulted} before it may be left out`,
+    hint: `give ${name} a default, or take the default of ${defaulted} away`,
+  };
+}
+
 /** A form that acts on self where there is no self. */
 export function variantNeedsTensor(variant: string): Complaint {
   return {

@@ -215,6 +215,11 @@ const GOLDENS: readonly (readonly [code: string, text: string, printed: string])
     "ops.yaml:1:36: foo: the last positional parameter gen of type Generator could itself be an options object\n  1 | - func: foo(Tensor self, Generator gen) -> Tensor\n    |                                    ^^^\n  hint: make it keyword-only: put * before it",
   ],
   [
+    "E_REQUIRED_OPTION",
+    entry({ func: "foo(Tensor self, int dim=0, *, bool strict) -> Tensor" }),
+    "ops.yaml:1:45: foo: the keyword-only parameter strict has no default, though dim before it may be left out\n  1 | - func: foo(Tensor self, int dim=0, *, bool strict) -> Tensor\n    |                                             ^^^^^^\n  hint: give strict a default, or take the default of dim away",
+  ],
+  [
     "E_VARIANT",
     entry({ func: "foo(int n, Tensor self) -> Tensor", variants: "[function, method]" }),
     "ops.yaml:7:24: foo: variant method needs a first parameter of type Tensor\n  7 |   variants: [function, method]\n    |                        ^^^^^^\n  hint: drop the variant or put the tensor first",

@@ -107,7 +107,7 @@ describe.sequential("npm scripts on a miniature checkout", () => {
     expect(stderr).toMatch(/install … up to date \(\d+ ms\)/);
     expect(stderr).toMatch(/compile … 8 files \(/);
     expect(stderr).toMatch(/kernels … kernels built \(/);
-    expect(stdout).toBe("the answer is 42\ncoverage true [--summary]\n");
+    expect(stdout).toBe("the answer is 42\ncoverage true [--out,coverage]\n");
     expect(code).toBe(0);
     expect(readFileSync(join(project, "dist/codegen/emit/frame.hbs"), "utf8")).toBe("frame\n");
   });
