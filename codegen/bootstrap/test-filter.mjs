@@ -106,7 +106,7 @@ export function mayMatch({ text, beside = "" }, filter, families) {
 }
 
 /** Titles made of what a page says: its commands, headings and entries. */
-const READS_PAGES = /\b(?:readText|readCodeBlocks)\(/;
+const READS_PAGES = /\b(?:readCodeBlocks\(|readText\("docs\/)/;
 
 function pageTexts() {
   const pages = ["README.md", "CONTRIBUTING.md", ...filesUnder("docs", ".md")];
