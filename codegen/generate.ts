@@ -3,6 +3,7 @@ import { runChecks } from "./check/run-checks.ts";
 import { emitDerivatives } from "./emit/derivatives.ts";
 import { FamilyMemory, familyKeys } from "./emit/family-memory.ts";
 import { type FormulaLibrary, formulaLibrary } from "./emit/formulas.ts";
+import { emitStubs } from "./emit/host-library.ts";
 import { emitEditorFiles } from "./emit/json-schema.ts";
 import { emitJsKernels } from "./emit/kernels/js.ts";
 import { emitWasmKernels } from "./emit/kernels/wasm.ts";
@@ -31,11 +32,13 @@ import {
   registerFamilyFile,
   registerFile,
 } from "./emit/register.ts";
+import { emitRuleTypes, ruleTypesFile } from "./emit/rule-types.ts";
 import { emitTypes, emitTypesIndex, typesIndexFile } from "./emit/types.ts";
 import { type Problem, sortProblems } from "./errors.ts";
 import { loadOps } from "./load/load-ops.ts";
 import type { OpEntry } from "./model/entry.ts";
 import type { ProjectExports } from "./project/exports.ts";
+import { type ProjectLayout, packageLayout } from "./project/layout.ts";
 
 /** What codegen reads. */
 export interface GenerateInput {
@@ -50,6 +53,8 @@ export interface GenerateInput {
 export interface Generated {
   readonly entries: readonly OpEntry[];
   readonly files: ReadonlyMap<string, string>;
+  /** Types and ops as formulas are type-checked against them, by the path they would have in the package. */
+  readonly stubs: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
 
@@ -59,18 +64,37 @@ export function generate(
   memory: FamilyMemory = new FamilyMemory(),
 ): Generated {
   const { opsText, fileName, project } = input;
-  const { entries, problems: loading } = loadOps(opsText, fileName);
+  const { layout = packageLayout } = project;
+  const loaded = loadOps(opsText, fileName);
+  const entries = inModule(loaded.entries, layout);
   const sets = overloadSets(opViews(entries));
   const problems = sortProblems([
-    ...loading,
-    ...runChecks({ file: fileName, entries, project }),
+    ...loaded.problems,
+    ...runChecks({ file: fileName, entries: loaded.entries, project }),
     ...sets.flatMap((set) =>
       ambiguousPairs(set).map((pair) => ambiguityProblem(fileName, set, pair)),
     ),
   ]);
-  if (problems.length > 0) return { entries, files: new Map(), problems };
+  if (problems.length > 0) return { entries, files: new Map(), stubs: new Map(), problems };
   const files = new Map([...emitAll(entries, input, memory), ...emitEditorFiles(opsText)]);
-  return { entries, files, problems };
+  return { entries, files, stubs: stubsOf(entries, files, project), problems };
+}
+
+/** A plugin has one module, named like its namespace. */
+function inModule(entries: readonly OpEntry[], { plugin }: ProjectLayout): readonly OpEntry[] {
+  return plugin === null
+    ? entries
+    : entries.map((entry) => ({ ...entry, module: plugin.namespace }));
+}
+
+/** A plugin's stubs are emitted as if they were the package's, beside those of the package. */
+function stubsOf(
+  entries: readonly OpEntry[],
+  files: ReadonlyMap<string, string>,
+  { host = null }: ProjectExports,
+): ReadonlyMap<string, string> {
+  if (host !== null) return new Map([...host.stubs, ...emitStubs(entries)]);
+  return new Map([...files].filter(([path]) => /^generated\/\w+\/(types|ops)\//.test(path)));
 }
 
 function ambiguityProblem(
@@ -98,7 +122,7 @@ function emitAll(
 ): ReadonlyMap<string, string> {
   const { project } = input;
   const files = new Map<string, string>();
-  const ops = opViews(entries);
+  const ops = opViews(entries, project.layout);
   const modules = moduleViews(ops);
   const setsByModule = new Map(
     modules.map((module) => [
@@ -143,6 +167,7 @@ function emitModule(
   put(files, registerFile(module), emitRegister(module));
   put(files, methodsFile(module), emitMethods(module, sets));
   put(files, publicFile(module), emitPublic(module, sets));
+  put(files, ruleTypesFile(module), emitRuleTypes(module));
 }
 
 function emitKernels(files: Map<string, string>, view: FamilyView): void {
@@ -151,7 +176,9 @@ function emitKernels(files: Map<string, string>, view: FamilyView): void {
     return entry === null ? [] : [entry];
   });
   if (kernels.length === 0) return;
-  put(files, kernelFile("js", view.ops[0]), emitJsKernels(kernels));
+  const path = kernelFile("js", view.ops[0]);
+  put(files, path, emitJsKernels(kernels, { path, layout: view.layout }));
+  if (view.layout.plugin !== null) return;
   put(files, kernelFile("wasm", view.ops[0]), emitWasmKernels(kernels));
 }
 

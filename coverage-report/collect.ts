@@ -66,7 +66,7 @@ export function collectCoverage({
   });
   return documentOf({
     complete: entries.every(isWanted),
-    projects: [{ namespace: OWN_NAMESPACE, version }],
+    projects: [{ namespace: project.layout?.plugin?.namespace ?? OWN_NAMESPACE, version }],
     ops: withInPlaceColumn(ops, declared),
   });
 }

@@ -3,7 +3,7 @@
 import { analyzeFormula } from "../codegen/formulas/analyze.ts";
 import { formulaScope, formulasOf } from "../codegen/formulas/sources.ts";
 import type { OpEntry } from "../codegen/model/entry.ts";
-import { functionName, opIdentifier } from "../codegen/model/names.ts";
+import { functionName, namespaceOf, opIdentifier } from "../codegen/model/names.ts";
 import type { ProjectExports } from "../codegen/project/exports.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import type { DeclaredOp } from "./declared.ts";
@@ -45,7 +45,7 @@ export function describeOp(
   const { functionalOp } = op.binding;
   return {
     op: op.name,
-    namespace: OWN_NAMESPACE,
+    namespace: namespaceOf(op.name) ?? OWN_NAMESPACE,
     schema: op.schema,
     doc: entry.doc,
     family: entry.family,

@@ -1,4 +1,5 @@
 // A part of the ops, asked for by name or family: `--op sum --family view`.
+import { bareName } from "../codegen/model/names.ts";
 import { nearName } from "../codegen/scalar/near-name.ts";
 
 /** What was asked for; nothing at all means everything. */
@@ -55,8 +56,17 @@ export function selectEntries(
 }
 
 function named(all: readonly Selectable[], name: string): readonly Selectable[] {
-  const exact = all.filter(({ op }) => op === name);
-  return exact.length > 0 ? exact : all.filter(({ op }) => baseOf(op) === name);
+  // A plugin's op may be named without its namespace, where that is not the name of another op.
+  const readings = [
+    ({ op }: Selectable) => op === name,
+    ({ op }: Selectable) => baseOf(op) === name,
+    ({ op }: Selectable) => bareName(op) === name || bareName(baseOf(op)) === name,
+  ];
+  for (const isMeant of readings) {
+    const found = all.filter(isMeant);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function baseOf(op: string): string {

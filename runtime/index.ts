@@ -10,11 +10,25 @@ export {
   setFallbackPolicy,
   withFallbackPolicy,
 } from "../rules/lib/fallback-policy.ts";
+export { broadcastMeta } from "./api/broadcast-meta.ts";
 export { callOp } from "./api/call-op.ts";
 export { type TensorOptions, tensor } from "./api/creation.ts";
+export { defineOp } from "./api/define-op.ts";
 export { type IndexList, type IndexPart, IndexSlice, slice } from "./api/index-parts.ts";
 export type { IndexValue } from "./api/indexing.ts";
+export { readNumbers, writeNumbers } from "./api/kernel-numbers.ts";
 export { listOps, type OpListing, type OpState } from "./api/list-ops.ts";
+export type {
+  DefinedBatching,
+  DefinedCotangents,
+  DefinedJvpCall,
+  DefinedOp,
+  DefinedRule,
+  DefinedVjpCall,
+  OpDefinition,
+} from "./api/op-definition.ts";
+export type { OpSample } from "./api/op-sample.ts";
+export type { CallArgs, CallResult, NamedArgs } from "./api/schema-types.ts";
 export { scope } from "./api/scope.ts";
 export { isBatched, kwargs } from "./api/vmap-values.ts";
 export type { AutogradGradOptions } from "./autograd/autograd-grad.ts";

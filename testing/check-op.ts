@@ -57,10 +57,10 @@ export class OpReport {
 /** Runs every check of one op, and of its in-place form, on the samples. The slow loop is a finding, not a warning. */
 export function checkOp(
   op: OpReference,
-  samples: readonly Sample[] | (() => readonly Sample[]),
+  samples?: readonly Sample[] | (() => readonly Sample[]),
   options: { readonly expectedFailures?: readonly ExpectedFailure[] } = {},
 ): OpReport {
-  const make = typeof samples === "function" ? samples : () => samples;
+  const make = typeof samples === "function" ? samples : (): typeof samples => samples;
   const cases = selectOps("checkOp", { ops: [nameOf(op)] }, make);
   const reports = withFallbackPolicy("silent", () =>
     cases.map((one) => reportOf(one, options.expectedFailures ?? [])),

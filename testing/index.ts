@@ -9,7 +9,6 @@ export {
   floats,
   integers,
   type Layout,
-  type MatrixStructure,
   makeTensor,
   otherFloats,
   positives,

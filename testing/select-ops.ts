@@ -1,5 +1,6 @@
 // Which registered ops are tested, and with which samples.
 import { bareName, namespaceOf } from "../codegen/model/names.ts";
+import { definedSamples } from "../runtime/api/define-op.ts";
 import type { Op } from "../runtime/dispatch/op.ts";
 import { registeredOps } from "../runtime/dispatch/registry.ts";
 import { noOpsError, noSamplesError } from "../runtime/errors/testing.ts";
@@ -87,7 +88,8 @@ function showSelection({ ops, namespace, families }: OpSelection): string {
 }
 
 function samplesOf(where: string, op: Op, source: SampleSource): readonly Sample[] {
-  const found = typeof source === "function" ? source(op) : fromTable(op.name, source);
+  const given = typeof source === "function" ? source(op) : fromTable(op.name, source);
+  const found = given ?? definedSamples(op)?.();
   if (found !== undefined && found.length > 0) return found;
   throw noSamplesError(where, op.name, typeof source === "function" ? [] : Object.keys(source));
 }

@@ -2,8 +2,8 @@
 import { tril, triu } from "../generated/core/ops/linear_algebra.ts";
 import { add, mul } from "../generated/core/ops/pointwise.ts";
 import { transpose } from "../generated/core/ops/view.ts";
+import type { MatrixStructure } from "../runtime/api/op-sample.ts";
 import type { Shape, Tensor } from "../runtime/tensor/tensor.ts";
-import type { MatrixStructure } from "./sample.ts";
 
 /** What an operator takes a matrix for; at such a matrix its derivative is also that of the numbers it reads. */
 export function structured(x: Tensor, structure: MatrixStructure | undefined): Tensor {

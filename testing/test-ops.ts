@@ -10,7 +10,8 @@ import { type OpSelection, type SampleSource, selectOps } from "./select-ops.ts"
 
 /** Which ops, with which samples, and what is known to fail. */
 export interface TestOpsOptions extends OpSelection {
-  readonly samples: SampleSource;
+  /** Left out where ops bring their own, by `defineOp`. */
+  readonly samples?: SampleSource;
   /** Checks known to fail; one that passes, or that no op has, is a failure. */
   readonly expectedFailures?: readonly ExpectedFailure[];
   /** `describe` and `test` of another runner than Vitest. */
@@ -30,7 +31,7 @@ const vitest: TestRunner | null = isInVitest ? await import("vitest") : null;
  * @throws BatchwiseError E_TESTING_NO_RUNNER, E_TESTING_NO_OPS, E_TESTING_NO_SAMPLES
  */
 export function testOps({
-  samples,
+  samples = {},
   expectedFailures = [],
   runner = vitest ?? missingRunner(),
   ...selection

@@ -1,4 +1,5 @@
 // What every check is given, and how it puts a complaint at a place in ops.yaml.
+
 import { type Complaint, type Problem, problemAt } from "../errors.ts";
 import type { OpEntry, SourceText } from "../model/entry.ts";
 import type { ProjectExports } from "../project/exports.ts";

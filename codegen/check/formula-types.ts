@@ -1,4 +1,5 @@
 // The type check of every formula, as problems in ops.yaml.
+
 import { type Problem, problemAt, sortProblems } from "../errors.ts";
 import { formulaScope, formulasOf } from "../formulas/sources.ts";
 import { typeCheckFormulas } from "../formulas/type-check.ts";
@@ -7,20 +8,19 @@ import { formulaType, helperSignature } from "../problems/behaviour.ts";
 import type { ProjectExports } from "../project/exports.ts";
 import { innerProblem } from "./context.ts";
 
-/** What the check needs: the entries, what the project exports, and the emitted files with the stubs. */
+/** What the check needs: the entries, what the project exports, and the stubs that `generate` gives. */
 export interface FormulaTypesInput {
   readonly file: string;
   readonly entries: readonly OpEntry[];
   readonly project: ProjectExports;
-  readonly files: ReadonlyMap<string, string>;
+  readonly stubs: ReadonlyMap<string, string>;
   /** Remembers good answers between runs; null to check everything. */
   readonly cacheFile: string | null;
 }
 
 /** Type errors of derivatives and decompositions, at their own characters. */
 export async function checkFormulaTypes(input: FormulaTypesInput): Promise<readonly Problem[]> {
-  const { file, entries, project, files, cacheFile } = input;
-  const stubs = new Map([...files].filter(([path]) => /^generated\/\w+\/(types|ops)\//.test(path)));
+  const { file, entries, project, stubs, cacheFile } = input;
   const formulas = entries.flatMap(formulasOf);
   const scope = formulaScope({ entries, project });
   const errors = await typeCheckFormulas({

@@ -11,6 +11,7 @@ import {
   scalarMistake,
   unknownKernel,
 } from "../problems/behaviour.ts";
+import { packageLayout } from "../project/layout.ts";
 import { ruleFile, ruleName } from "../project/places.ts";
 import { checkScalar } from "../scalar/check.ts";
 import { parseScalarExpression } from "../scalar/parse.ts";
@@ -33,8 +34,20 @@ export const checkKernels: Check = (context) =>
     const name = kernel.name.text;
     return kernels.has(name)
       ? []
-      : [valueProblem(context, entry, ["kernel", "name"], unknownKernel(name, kernels.keys()))];
+      : [
+          valueProblem(
+            context,
+            entry,
+            ["kernel", "name"],
+            unknownKernel(name, kernels.keys(), kernelFolder(context)),
+          ),
+        ];
   });
+
+/** Where kernels are written by hand. */
+function kernelFolder({ project: { layout } }: CheckContext): string {
+  return (layout ?? packageLayout).plugin === null ? "runtime/kernels/js" : "kernels";
+}
 
 function scalarProblems(context: CheckContext, entry: OpEntry): readonly Problem[] {
   if (entry.kernel?.kind !== "scalar") return [];
@@ -57,7 +70,14 @@ export const checkMetas: Check = (context) =>
       const name = entry.meta.text;
       return kernels.has(name)
         ? []
-        : [valueProblem(context, entry, ["meta"], unknownKernel(name, kernels.keys()))];
+        : [
+            valueProblem(
+              context,
+              entry,
+              ["meta"],
+              unknownKernel(name, kernels.keys(), kernelFolder(context)),
+            ),
+          ];
     }
     const name = entry.kernel?.kind === "name" ? entry.kernel.name.text : "";
     const file = kernels.get(name);

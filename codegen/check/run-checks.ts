@@ -12,6 +12,12 @@ import {
   checkParameterNames,
   checkReservedNames,
 } from "./names.ts";
+import {
+  checkHelperShadows,
+  checkNamespaces,
+  checkPluginModules,
+  checkShadows,
+} from "./plugins.ts";
 import { checkDefaults, checkOptions, checkSchemaForm, checkVariants } from "./schemas.ts";
 
 const CHECKS: readonly Check[] = [
@@ -20,6 +26,10 @@ const CHECKS: readonly Check[] = [
   checkHelperNames,
   checkReservedNames,
   checkParameterNames,
+  checkNamespaces,
+  checkPluginModules,
+  checkShadows,
+  checkHelperShadows,
   checkAliases,
   checkSchemaForm,
   checkVariants,

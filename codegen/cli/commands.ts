@@ -56,6 +56,12 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
     ],
   },
   {
+    name: "init",
+    summary: "make a plugin project, with ops of your own",
+    load: () => import("./init/command.ts"),
+    readsSourcesOnly: true,
+  },
+  {
     name: "op",
     summary: "look at operators, and add one",
     commands: [

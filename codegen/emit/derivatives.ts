@@ -47,7 +47,7 @@ export function derivativeNames({ entry, identifier, functional }: OpView): Deri
 
 /** The derivatives file of one family, or null when no op of it has any. */
 export function emitDerivatives(view: FamilyView, library: FormulaLibrary): string | null {
-  const imports = new Imports(familyFile("derivatives", view.ops[0]));
+  const imports = new Imports(familyFile("derivatives", view.ops[0]), view.layout);
   const declarations = view.ops.flatMap((op) => opDerivatives(op, library, imports));
   if (declarations.length === 0) return null;
   return derivativesFrame({ family: view.family, imports: imports.print(), declarations });

@@ -37,6 +37,8 @@ export function familyKeys(
       batching.kind,
     ]),
     [project.kernels, project.wasmKernels].map((names) => [...names]),
+    project.layout,
+    [...(project.host?.functions ?? [])],
   ]);
   const byFunction = new Map<string, OpEntry[]>();
   for (const entry of entries) {

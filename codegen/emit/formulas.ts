@@ -26,12 +26,12 @@ export interface FormulaLibrary {
   readonly scope: FormulaScope;
 }
 
-/** The library of all modules' overload sets. */
+/** The library of all modules' overload sets; a plugin's formulas may call the package's functions too. */
 export function formulaLibrary(
   sets: readonly OverloadSet[],
   project: ProjectExports,
 ): FormulaLibrary {
-  const functions = new Map<string, string>();
+  const functions = new Map<string, string>(project.host?.functions);
   for (const { functionName, ops } of sets) {
     const first = ops.reduce((a, b) => (b.entry.position.offset < a.entry.position.offset ? b : a));
     functions.set(functionName, familyFile("ops", first));

@@ -1,5 +1,5 @@
 // View model of generated/<module>/methods.ts: ops as methods of Tensor, typed by augmentation.
-import { familyFile, type ModuleView, type OpView } from "./op-view.ts";
+import { capitalizedCamel, familyFile, type ModuleView, type OpView } from "./op-view.ts";
 import type { OverloadSet } from "./overloads.ts";
 import { docComment, parenthesized } from "./print/code.ts";
 import { print } from "./print/doc.ts";
@@ -11,10 +11,21 @@ import { resultType } from "./ts-types.ts";
 const TENSOR_FILE = "runtime/tensor/tensor.ts";
 
 const methodsFrame = frame("methods");
+const pluginMethodsFrame = frame("plugin-methods");
 
 /** `generated/core/methods.ts`. */
 export function methodsFile({ name }: ModuleView): string {
   return `generated/${name}/methods.ts`;
+}
+
+/** `installStatsMethods`, in a plugin. */
+export function installFunction({ name }: ModuleView): string {
+  return `install${capitalizedCamel(name)}Methods`;
+}
+
+/** Whether any op of the module is also a method. */
+export function hasMethods({ families }: ModuleView): boolean {
+  return families.some(({ ops }) => ops.some(isMethod));
 }
 
 /** In-place forms are methods by nature. */
@@ -26,12 +37,23 @@ function isMethod({ entry, functional }: OpView): boolean {
 export function emitMethods(module: ModuleView, sets: readonly OverloadSet[]): string | null {
   const withMethods = sets.filter(({ ops }) => ops.some(isMethod));
   if (withMethods.length === 0) return null;
-  const imports = new Imports(methodsFile(module));
-  imports.value("Tensor", TENSOR_FILE);
+  const imports = new Imports(methodsFile(module), module.layout);
+  if (module.layout.plugin === null) imports.value("Tensor", TENSOR_FILE);
+  else imports.type("Tensor", TENSOR_FILE);
   const signatures = withMethods.flatMap((set) =>
     set.ops.filter(isMethod).map((op) => signature(set, op, imports)),
   );
   const methods = withMethods.map((set) => implementation(set, imports));
+  if (module.layout.plugin !== null) {
+    imports.value("installMethods", "runtime/api/plugin-methods.ts");
+    return pluginMethodsFrame({
+      module: module.name,
+      imports: imports.print(),
+      functionName: installFunction(module),
+      signatures,
+      methods,
+    });
+  }
   return methodsFrame({
     module: module.name,
     imports: imports.print(),

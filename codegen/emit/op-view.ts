@@ -4,6 +4,7 @@ import type { Batching, OpEntry } from "../model/entry.ts";
 import { inPlaceSchema } from "../model/forms.ts";
 import { functionName, opIdentifier, opName, parameterName } from "../model/names.ts";
 import type { Parameter, Schema } from "../model/schema.ts";
+import { type ProjectLayout, packageLayout, registeredName } from "../project/layout.ts";
 
 /** One op to emit: an entry, or the in-place form derived from it. */
 export interface OpView {
@@ -15,12 +16,16 @@ export interface OpView {
   readonly identifier: string;
   /** `add_`, the public function. */
   readonly functionName: string;
+  /** `stats::zscore` in a plugin, elsewhere the name. */
+  readonly registered: string;
   /** The op it is derived from; null for entries themselves. */
   readonly functional: OpView | null;
+  readonly layout: ProjectLayout;
 }
 
 /** A family's ops, in ops.yaml order. */
 export interface FamilyView {
+  readonly layout: ProjectLayout;
   readonly module: string;
   readonly family: string;
   readonly ops: readonly OpView[];
@@ -28,26 +33,34 @@ export interface FamilyView {
 
 /** A module with its families, in ops.yaml order. */
 export interface ModuleView {
+  readonly layout: ProjectLayout;
   readonly name: string;
   readonly families: readonly FamilyView[];
 }
 
 /** Every op of the entries, each in-place form right after the op it comes from. */
-export function opViews(entries: readonly OpEntry[]): readonly OpView[] {
+export function opViews(
+  entries: readonly OpEntry[],
+  layout: ProjectLayout = packageLayout,
+): readonly OpView[] {
   return entries.flatMap((entry) => {
-    const view = viewOf(entry, entry.schema, null);
+    const view = viewOf({ entry, schema: entry.schema, functional: null, layout });
     return entry.variants.includes("inplace")
-      ? [view, viewOf(entry, inPlaceSchema(entry.schema), view)]
+      ? [view, viewOf({ entry, schema: inPlaceSchema(entry.schema), functional: view, layout })]
       : [view];
   });
 }
 
-function viewOf(entry: OpEntry, schema: Schema, functional: OpView | null): OpView {
+type Source = Pick<OpView, "entry" | "schema" | "functional" | "layout">;
+
+function viewOf({ entry, schema, functional, layout }: Source): OpView {
   const name = opName(schema);
   return {
     entry,
     schema,
+    layout,
     name,
+    registered: registeredName(layout, name),
     identifier: opIdentifier(name),
     functionName: functionName(schema.base),
     functional,
@@ -65,9 +78,11 @@ export function moduleViews(ops: readonly OpView[]): readonly ModuleView[] {
     families.set(family, list);
     list.push(op);
   }
+  const layout = ops[0]?.layout ?? packageLayout;
   return [...modules].map(([name, families]) => ({
+    layout,
     name,
-    families: [...families].map(([family, list]) => ({ module: name, family, ops: list })),
+    families: [...families].map(([family, list]) => ({ layout, module: name, family, ops: list })),
   }));
 }
 
@@ -80,7 +95,8 @@ export function familyFile(kind: FamilyFileKind, { entry }: OpView): string {
 }
 
 /** `generated/kernels/js/pointwise.ts`; outside the core module the family is not unique, so the module leads. */
-export function kernelFile(language: "js" | "wasm", { entry }: OpView): string {
+export function kernelFile(language: "js" | "wasm", { entry, layout }: OpView): string {
+  if (layout.plugin !== null) return `generated/${entry.module}/kernels/${entry.family}.ts`;
   const stem = entry.module === "core" ? entry.family : `${entry.module}_${entry.family}`;
   return `generated/kernels/${language}/${stem}.ts`;
 }

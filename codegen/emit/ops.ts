@@ -2,6 +2,7 @@
 import type { Alias } from "../model/entry.ts";
 import { canFallBack } from "../model/forms.ts";
 import { printSchema } from "../model/print-schema.ts";
+import { registeredName } from "../project/layout.ts";
 import { dispatchStatements, exactSignature } from "./exact-functions.ts";
 import {
   type FamilyView,
@@ -35,7 +36,7 @@ const opsFrame = frame("ops");
 /** The ops file of one family; `sets` are the overload sets of the whole module. */
 export function emitOps(view: FamilyView, sets: readonly OverloadSet[]): string {
   const file = familyFile("ops", view.ops[0]);
-  const imports = new Imports(file);
+  const imports = new Imports(file, view.layout);
   imports.type("Op", "runtime/dispatch/op.ts");
   imports.value("declareOp", "runtime/dispatch/registry.ts");
   const declarations = sets.flatMap((set) => {
@@ -68,8 +69,8 @@ function emitRecord(op: OpView): string {
     isTensorParameter(parameter) ? [String(position)] : [],
   );
   const fields: readonly Doc[] = [
-    `name: ${quote(op.name)}`,
-    field("schema", quote(printSchema(schema))),
+    `name: ${quote(op.registered)}`,
+    field("schema", quote(registeredName(op.layout, printSchema(schema)))),
     `family: ${quote(entry.family)}`,
     `module: ${quote(entry.module)}`,
     `batching: ${quote(isCopiedInPlace(op) ? "decompose" : batching.kind)}`,

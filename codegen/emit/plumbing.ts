@@ -36,7 +36,7 @@ export function plumbingName({ identifier }: OpView): string {
 export function emitPlumbing(view: FamilyView, project: ProjectExports): string | null {
   const ops = view.ops.filter(hasPlumbing);
   if (ops.length === 0) return null;
-  const imports = new Imports(familyFile("plumbing", ops[0]));
+  const imports = new Imports(familyFile("plumbing", ops[0]), view.layout);
   imports.type("Plumbing", "runtime/dispatch/op.ts");
   const declarations = ops.map((op) => {
     imports.value(opConstant(op), familyFile("ops", op));

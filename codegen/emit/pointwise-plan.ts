@@ -6,14 +6,14 @@ import { type KernelPlan, planKernel } from "./kernels/plan.ts";
 import type { OpView } from "./op-view.ts";
 
 /** What the kernel emitters take, or null when the op has no scalar kernel. */
-export function pointwiseEntry({ entry, identifier }: OpView): PointwiseEntry | null {
-  const { kernel, name, schema, promote } = entry;
+export function pointwiseEntry({ entry, identifier, registered }: OpView): PointwiseEntry | null {
+  const { kernel, schema, promote } = entry;
   if (kernel?.kind !== "scalar") return null;
   const { text } = kernel.expression;
   const { expression } = parseScalarExpression(text);
   if (expression === null) return null;
   return {
-    opName: name,
+    opName: registered,
     identifier,
     parameters: scalarParameters(schema),
     expression,

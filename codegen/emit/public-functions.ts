@@ -2,6 +2,7 @@
 import { defaultOf } from "../model/default-value.ts";
 import { isReservedWord, parameterName } from "../model/names.ts";
 import type { Parameter, SchemaType } from "../model/schema.ts";
+import { registeredName } from "../project/layout.ts";
 import { dispatchStatements } from "./exact-functions.ts";
 import { familyFile, makesLeaf, type OpView, opConstant, takesOut } from "./op-view.ts";
 import { type OverloadSet, requiredCount } from "./overloads.ts";
@@ -161,7 +162,11 @@ function callReading(set: OverloadSet, imports: Imports): Doc {
     ? imports.value("callFactory", FACTORIES_FILE)
     : imports.value("callOverload", ARGUMENTS_FILE);
   return castTo(
-    call(callee, [`"${set.functionName}"`, array(records), array(slotNames(set))]),
+    call(callee, [
+      `"${registeredName(set.ops[0].layout, set.functionName)}"`,
+      array(records),
+      array(slotNames(set)),
+    ]),
     results,
   );
 }

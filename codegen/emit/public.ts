@@ -1,4 +1,5 @@
 // View model of generated/<module>/public.ts: what the module's entry point re-exports.
+import { hasMethods, methodsFile } from "./methods.ts";
 import { familyFile, type ModuleView } from "./op-view.ts";
 import type { OverloadSet } from "./overloads.ts";
 import { type Doc, group, ifBroken, indent, join, line, print } from "./print/doc.ts";
@@ -30,11 +31,20 @@ export function emitPublic(module: ModuleView, sets: readonly OverloadSet[]): st
       ? []
       : [reExport("export type ", names, relativePath(file, familyFile("types", view.ops[0])))];
   });
-  return publicFrame({ module: module.name, lines: [...functions, ...options] });
+  // Whoever imports a plugin's functions also sees the types of its methods.
+  const hasTypes = module.layout.plugin !== null && hasMethods(module);
+  const methods = hasTypes ? [`import "${relativePath(file, methodsFile(module))}";`] : [];
+  return publicFrame({ module: module.name, lines: [...methods, ...functions, ...options] });
 }
 
-function firstOf({ ops }: OverloadSet): OverloadSet["ops"][number] {
+/** The op of a set that comes first in ops.yaml: its file holds the public function. */
+export function firstOf({ ops }: OverloadSet): OverloadSet["ops"][number] {
   return ops.reduce((a, b) => (b.entry.position.offset < a.entry.position.offset ? b : a));
+}
+
+/** The sets whose functions the entry point exports. */
+export function exportedSets(sets: readonly OverloadSet[]): readonly OverloadSet[] {
+  return sets.filter(isExported);
 }
 
 /** In-place forms come with their op; an op that is only a method has no function to export. */

@@ -3,7 +3,9 @@
 import { internalError } from "../errors.ts";
 import { opIdentifier } from "../model/names.ts";
 import type { ProjectExports } from "../project/exports.ts";
+import { PLUGIN_API, type PluginIdentity } from "../project/layout.ts";
 import { derivativeNames } from "./derivatives.ts";
+import { hasMethods, installFunction, methodsFile } from "./methods.ts";
 import {
   capitalizedCamel,
   type FamilyView,
@@ -38,21 +40,43 @@ function registerFunction(name: string): string {
 
 /** The registration of a module. */
 export function emitRegister(module: ModuleView): string {
-  const imports = new Imports(registerFile(module));
-  const calls = module.families.map((view) =>
-    imports.value(registerFunction(view.family), registerFamilyFile(view)),
+  const imports = new Imports(registerFile(module), module.layout);
+  const { plugin } = module.layout;
+  const identity = plugin === null ? [] : [registerPluginCall(plugin, imports)];
+  const families = module.families.map(
+    (view) => `${imports.value(registerFunction(view.family), registerFamilyFile(view))}();`,
   );
+  const methods =
+    plugin !== null && hasMethods(module)
+      ? [`${imports.value(installFunction(module), methodsFile(module))}();`]
+      : [];
   return moduleFrame({
     module: module.name,
     imports: imports.print(),
     functionName: registerFunction(module.name),
-    calls,
+    statements: [...identity, ...families, ...methods],
   });
+}
+
+/** The first thing a plugin does: it says who it is and what it was built for. */
+function registerPluginCall(
+  { namespace, name, version, builtWith }: PluginIdentity,
+  imports: Imports,
+): string {
+  const fields = [
+    `namespace: ${JSON.stringify(namespace)}`,
+    `name: ${JSON.stringify(name)}`,
+    `version: ${JSON.stringify(version)}`,
+    `builtWith: ${JSON.stringify(builtWith)}`,
+    `api: ${PLUGIN_API}`,
+  ];
+  const callee = imports.value("registerPlugin", "runtime/dispatch/plugins.ts");
+  return print([callWithLast(callee, [], object(fields)), ";"], 2);
 }
 
 /** The registration of one family. */
 export function emitRegisterFamily(view: FamilyView, project: ProjectExports): string {
-  const imports = new Imports(registerFamilyFile(view));
+  const imports = new Imports(registerFamilyFile(view), view.layout);
   const bind = imports.value("bindOp", "runtime/dispatch/registry.ts");
   const statements = view.ops.map((op) => {
     const record = imports.value(opConstant(op), familyFile("ops", op));
@@ -98,7 +122,7 @@ function addKernel(
     if (meta === null) add("meta", `${op.identifier}Meta`, file);
     else add("meta", meta.text, fileOf(project.kernels, meta.text));
     add("js", `${op.identifier}Kernel`, file);
-    add("wasm", `${op.identifier}WasmKernel`, file);
+    if (op.layout.plugin === null) add("wasm", `${op.identifier}WasmKernel`, file);
     return;
   }
   const name = kernel.name.text;

@@ -32,7 +32,7 @@ const indexFrame = frame("types-index");
 
 /** The types file of one family. */
 export function emitTypes(view: FamilyView): string {
-  const imports = new Imports(familyFile("types", view.ops[0]));
+  const imports = new Imports(familyFile("types", view.ops[0]), view.layout);
   const declarations = view.ops.flatMap((op) => opTypes(op, imports));
   const rows = view.ops.map(
     (op) =>
@@ -147,7 +147,7 @@ function optionsText(op: OpView, imports: Imports): string {
 
 /** The index of a module's types. */
 export function emitTypesIndex(module: ModuleView): string {
-  const imports = new Imports(typesIndexFile(module));
+  const imports = new Imports(typesIndexFile(module), module.layout);
   const bases = module.families.map((view) =>
     imports.type(familyInterface(view), familyFile("types", view.ops[0])),
   );

@@ -13,7 +13,7 @@ export function formulaScope({
   readonly entries: readonly OpEntry[];
   readonly project: ProjectExports;
 }): FormulaScope {
-  const functions = new Set<string>();
+  const functions = new Set<string>(project.host?.functions.keys());
   for (const entry of entries) {
     functions.add(functionName(entry.schema.base));
     if (entry.variants.includes("inplace"))

@@ -85,11 +85,11 @@ export function noKernel(): Complaint {
 }
 
 /** `kernel.name` or `meta` that leads nowhere. */
-export function unknownKernel(name: string, known: Iterable<string>): Complaint {
+export function unknownKernel(name: string, known: Iterable<string>, folder: string): Complaint {
   return {
     code: "E_UNKNOWN_KERNEL",
-    what: `no file in runtime/kernels/js exports ${name}`,
-    hint: suggestion(name, known, "export it from a file in runtime/kernels/js"),
+    what: `no file in ${folder} exports ${name}`,
+    hint: suggestion(name, known, `export it from a file in ${folder}`),
   };
 }
 

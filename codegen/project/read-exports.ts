@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type ExportCache, exportKey, readExportCache, writeExportCache } from "./export-cache.ts";
 import type { HelperExport, ProjectExports } from "./exports.ts";
 import { type FileExports, fileExports } from "./file-exports.ts";
+import { readPlugin } from "./read-plugin.ts";
 
 /** A file with what it exports. */
 interface ReadFile {
@@ -11,6 +12,9 @@ interface ReadFile {
   readonly file: string;
   readonly exports: FileExports;
 }
+
+/** Of the package, and of a plugin. */
+const KERNEL_FOLDERS: readonly string[] = ["runtime/kernels/js", "kernels"];
 
 const HELPER_FOLDERS: readonly string[] = ["rules/derivatives", "rules/decompositions"];
 
@@ -25,11 +29,12 @@ export function readExports(root: string, cacheFile: string | null = null): Proj
   const read = (folder: string): readonly ReadFile[] => readFolder({ root, folder, known, used });
   const rules = read("rules/batching");
   const project = {
-    kernels: exportedNames(read("runtime/kernels/js"), /(Kernel|Read|Meta|Geometry)$/),
+    kernels: exportedNames(KERNEL_FOLDERS.flatMap(read), /(Kernel|Read|Meta|Geometry)$/),
     wasmKernels: exportedNames(read("runtime/kernels/wasm/bindings"), /WasmKernel$/),
     rules: exportedNames(rules, /BatchRule$/),
     ruleLines: new Map(rules.flatMap(({ exports }) => Object.entries(exports.lines))),
     helpers: exportedHelpers(HELPER_FOLDERS.flatMap(read)),
+    ...readPlugin(root),
   };
   const isSame = used.size === known.size && [...used.keys()].every((key) => known.has(key));
   if (cacheFile !== null && !isSame) writeExportCache(cacheFile, used);

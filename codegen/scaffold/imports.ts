@@ -20,7 +20,7 @@ export function withImport(text: string, line: string, names: readonly string[])
   const imported = lines.map(({ start, end }) => text.slice(start, end)).join("");
   if (names.every((name) => new RegExp(`\\b${name}\\b`).test(imported))) return text;
   const specifier = /"([^"]+)"/.exec(line)?.[1] ?? "";
-  const next = lines.find((other) => other.specifier > specifier);
+  const next = lines.find((other) => isBehind(other.specifier, specifier));
   const last = lines.at(-1);
   const at = next?.start ?? last?.end ?? afterOpening(text);
   return `${text.slice(0, at)}${line}\n${text.slice(at)}`;
@@ -29,4 +29,10 @@ export function withImport(text: string, line: string, names: readonly string[])
 /** The end of the comment that a file opens with. */
 function afterOpening(text: string): number {
   return /^(?:\/\/.*\r?\n)*/.exec(text)?.[0].length ?? 0;
+}
+
+/** Whether one specifier sorts behind another: packages first, then by text. */
+function isBehind(one: string, other: string): boolean {
+  const isPackage = (text: string): boolean => !text.startsWith(".");
+  return isPackage(one) === isPackage(other) ? one > other : isPackage(other);
 }

@@ -59,7 +59,7 @@ export function samplesFileText({ schema, name }: NewSamples): string {
   const names =
     used.length === 0 ? "type { SampleTable }" : `{ ${[...used, "type SampleTable"].join(", ")} }`;
   return `// Samples of \`${schema.base}\`: delete what it does not take, add what goes wrong easily.
-import ${names} from "./sample.ts";
+import ${names} from "../../testing/sample.ts";
 
 /** Calls of \`${schema.base}\`; a call it must refuse is marked \`isRefused\`. */
 export const ${samplesConstant(name)}: SampleTable = {

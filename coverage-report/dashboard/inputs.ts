@@ -1,7 +1,7 @@
 // What the dashboard is made of: the coverage document, and what may lie beside it.
 import type { Baseline, ByTransform, CoverageDocument } from "../model.ts";
+import type { ProgramReport } from "../program/model.ts";
 import type { BenchmarkResults } from "./benchmark-results.ts";
-import type { ReportedProgram } from "./program-report.ts";
 
 /** One op or cell that changed between two entries of the history. */
 export interface PastChange {
@@ -41,7 +41,7 @@ export interface DashboardInput {
   readonly history: readonly PastCoverage[];
   /** Null until somebody ran the benchmarks. */
   readonly benchmarks: BenchmarkResults | null;
-  readonly programs: readonly ReportedProgram[];
+  readonly programs: readonly ProgramReport[];
   /** What source links start with: a path from the page to the project's root, or a URL. */
   readonly sourceBase: string;
 }

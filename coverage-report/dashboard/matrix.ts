@@ -28,7 +28,8 @@ export interface MatrixRow {
 /** What the template shows. */
 export interface MatrixView {
   readonly columns: readonly MatrixColumn[];
-  readonly rows: readonly MatrixRow[];
+  /** Rows in groups; a browser leaves out whole groups that are out of sight. */
+  readonly groups: readonly (readonly MatrixRow[])[];
   readonly count: string;
   readonly marks: readonly Mark[];
   readonly families: readonly string[];
@@ -48,7 +49,7 @@ export function matrixView({ ops }: CoverageDocument): MatrixView {
   const namespaces = distinct(({ namespace }) => namespace);
   return {
     columns: TRANSFORMS.map((value) => ({ value, title: TITLES[value] })),
-    rows: ops.map(matrixRow),
+    groups: groupsOf(ops.map(matrixRow)),
     count: showCount(ops.length),
     marks: MARKS,
     families: distinct(({ family }) => family),
@@ -56,6 +57,14 @@ export function matrixView({ ops }: CoverageDocument): MatrixView {
     namespaces,
     hasNamespaces: namespaces.length > 1,
   };
+}
+
+/** Rows of one group: about a screen, so that few groups are in sight and few have to be looked at. */
+const GROUP_SIZE = 40;
+
+function groupsOf(rows: readonly MatrixRow[]): readonly (readonly MatrixRow[])[] {
+  const count = Math.max(1, Math.ceil(rows.length / GROUP_SIZE));
+  return Array.from({ length: count }, (_, i) => rows.slice(i * GROUP_SIZE, (i + 1) * GROUP_SIZE));
 }
 
 function matrixRow(row: OpCoverage): MatrixRow {

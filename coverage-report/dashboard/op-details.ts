@@ -2,7 +2,7 @@
 import { type Cell, type CoverageDocument, type OpCoverage, TRANSFORMS } from "../model.ts";
 import { TITLES } from "../terminal.ts";
 import { type Advice, adviceFor } from "./how-to-fix.ts";
-import type { DashboardInput, PastCoverage } from "./inputs.ts";
+import type { DashboardInput, PastChange, PastCoverage } from "./inputs.ts";
 import { type OpLink, opId, opLinker, showPlace, sourceHref } from "./links.ts";
 import { type Mark, markOf } from "./states.ts";
 import { counted, type ProsePart, proseParts, showSpeedUp } from "./text.ts";
@@ -138,17 +138,20 @@ type Past = { readonly date: string; readonly what: string };
 function pastByOp(history: readonly PastCoverage[]): ReadonlyMap<string, readonly Past[]> {
   const past = new Map<string, Past[]>();
   for (const { date, changes } of history) {
-    for (const { op, transform, from, to } of changes) {
-      const where = transform === null ? "" : `${titleOf(transform)}: `;
-      const list = past.get(op) ?? [];
-      past.set(op, [{ date, what: `${where}${from} → ${to}` }, ...list]);
+    for (const change of changes) {
+      const list = past.get(change.op) ?? [];
+      past.set(change.op, [{ date, what: showPastChange(change) }, ...list]);
     }
   }
   return past;
 }
 
-/** The title of a transform; its own word where the history is of another version. */
-export function titleOf(transform: string): string {
+/** A change of the history in words: `new`, `gone`, `vmap: fallback → rule`. */
+export function showPastChange({ transform, from, to }: PastChange): string {
+  if (from === "absent") return "new";
+  if (to === "absent") return "gone";
+  // The history may be of a version with other transforms.
   const known = TRANSFORMS.find((name) => name === transform);
-  return known === undefined ? transform : TITLES[known];
+  const title = known === undefined ? (transform ?? "") : TITLES[known];
+  return `${title}: ${from} → ${to}`;
 }

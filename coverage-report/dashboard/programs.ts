@@ -1,8 +1,9 @@
 // The program section: what `coverage --program` recorded, one table per program, most time lost first.
 import { STATES } from "../model.ts";
+import type { ProgramReport, ProgramSite } from "../program/model.ts";
+import { placeOf, showTime } from "../program/offences.ts";
 import type { DashboardInput } from "./inputs.ts";
 import { type OpLink, opLinker } from "./links.ts";
-import type { ReportedProgram, ReportedSite } from "./program-report.ts";
 import { markFor } from "./states.ts";
 import { counted, showCount } from "./text.ts";
 
@@ -18,6 +19,8 @@ export interface SiteRow {
   readonly time: string;
   readonly lost: string;
   readonly place: string;
+  /** The rule, decomposition or formula that made the calls; empty for the program's own. */
+  readonly part: string;
   readonly source: string;
   readonly why: string;
   readonly remedy: string;
@@ -53,7 +56,7 @@ export function programViews({ programs, document }: DashboardInput): readonly P
   });
 }
 
-function siteRow(site: ReportedSite, link: (op: string) => OpLink): SiteRow {
+function siteRow(site: ProgramSite, link: (op: string) => OpLink): SiteRow {
   const { op, state, batchSizes, calls, ms, lostMs, source, why, remedy } = site;
   const known = STATES.find((name) => name === state);
   const mark = known === undefined ? null : markFor(known);
@@ -66,7 +69,8 @@ function siteRow(site: ReportedSite, link: (op: string) => OpLink): SiteRow {
     calls: showCount(calls),
     time: showTime(ms),
     lost: lostMs === 0 ? "–" : showTime(lostMs),
-    place: site.file === null ? "" : `${site.file}${site.line === null ? "" : `:${site.line}`}`,
+    place: placeOf(site),
+    part: partOf(site),
     source: source ?? "",
     why: why ?? "",
     remedy: remedy?.text ?? "",
@@ -80,11 +84,13 @@ function showRange(sizes: readonly number[]): string {
   return least === most ? showCount(least) : `${showCount(least)}–${showCount(most)}`;
 }
 
-function showTime(ms: number): string {
-  return ms < 10 ? `${ms.toFixed(2)} ms` : `${showCount(Math.round(ms))} ms`;
+function partOf({ op, within, formula }: ProgramSite): string {
+  return [within === null || within === op ? "" : `a part of ${within}`, formula ?? ""]
+    .filter(Boolean)
+    .join(", ");
 }
 
-function summaryOf({ totals }: ReportedProgram): string {
+function summaryOf({ totals }: ProgramReport): string {
   const { sites, slowSites, refusedSites, calls, ms, lostMs } = totals;
   const start = `${counted(sites, "call site")}, ${counted(calls, "call")} in ${showTime(ms)}`;
   const refused = refusedSites === 0 ? "" : `, ${showCount(refusedSites)} refused`;

@@ -23,6 +23,8 @@ interface ProblemRow {
 interface PageView {
   readonly title: string;
   readonly versions: string;
+  /** Whether ops are missing that were not asked for. */
+  readonly isPart: boolean;
   readonly policy: string;
   readonly styles: string;
   readonly script: string;
@@ -49,6 +51,7 @@ export function renderDashboard(input: DashboardInput): string {
     versions: document.projects
       .map(({ namespace, version }) => `${namespace} ${version}`)
       .join(", "),
+    isPart: !document.complete,
     policy: policyFor(styles, script),
     styles,
     script,

@@ -1,7 +1,7 @@
 // The history as a line chart and a table: how many ops there were, and how many of them were served.
 import type { DashboardInput, PastCounts, PastCoverage } from "./inputs.ts";
 import { type OpLink, opLinker } from "./links.ts";
-import { titleOf } from "./op-details.ts";
+import { showPastChange } from "./op-details.ts";
 import { counted, showCount, showShare } from "./text.ts";
 
 /** One line of the chart. */
@@ -32,6 +32,8 @@ export interface TrendRow {
   readonly changes: string;
   readonly list: readonly { readonly link: OpLink; readonly what: string }[];
   readonly hasList: boolean;
+  /** How many changes are not listed, in words; empty for none. */
+  readonly rest: string;
 }
 
 /** What the template shows. */
@@ -142,14 +144,20 @@ function dateTicks(history: readonly PastCoverage[]): readonly Tick[] {
   const last = history.length - 1;
   const parts = history.length < 5 ? [0, 1] : [0, 0.25, 0.5, 0.75, 1];
   const places = new Set(parts.map((part) => Math.round(part * last)));
-  return [...places].map((i) => ({ at: round(widthOf(i, history.length)), text: history[i].date }));
+  const ticks = [...places].map((i) => ({
+    at: round(widthOf(i, history.length)),
+    text: history[i].date,
+  }));
+  // Several changes of one day need its date once.
+  return ticks.filter(({ text }, i) => i === 0 || text !== ticks[i - 1].text);
 }
 
 function summaryOf(history: readonly PastCoverage[]): string {
   const [first] = history;
   const last = history[history.length - 1];
+  const when = first.date === last.date ? `On ${first.date}` : `From ${first.date} to ${last.date}`;
   return (
-    `From ${first.date} to ${last.date} the operators went from ${showCount(first.ops)} to ${showCount(last.ops)}, ` +
+    `${when} the operators went from ${showCount(first.ops)} to ${showCount(last.ops)}, ` +
     `those served under vmap from ${showCount(servedOf(first.totals.vmap))} to ${showCount(servedOf(last.totals.vmap))}.`
   );
 }
@@ -158,10 +166,10 @@ function trendRow(past: PastCoverage, link: (op: string) => OpLink): TrendRow {
   const { date, version, ops, totals, changes } = past;
   const { fallback, refused } = totals.vmap;
   const served = servedOf(totals.vmap);
-  const listed = changes.slice(0, MOST_CHANGES).map(({ op, transform, from, to }) => ({
-    link: link(op),
-    what: `${transform === null ? "" : `${titleOf(transform)}: `}${from} → ${to}`,
-  }));
+  const listed = changes
+    .slice(0, MOST_CHANGES)
+    .map((change) => ({ link: link(change.op), what: showPastChange(change) }));
+  const rest = changes.length - listed.length;
   return {
     date,
     version,
@@ -172,5 +180,6 @@ function trendRow(past: PastCoverage, link: (op: string) => OpLink): TrendRow {
     changes: changes.length === 0 ? "–" : counted(changes.length, "change"),
     list: listed,
     hasList: listed.length > 0,
+    rest: rest > 0 ? `and ${showCount(rest)} more` : "",
   };
 }

@@ -43,10 +43,17 @@ export function warnFallback(op: string, batchSize: number, reason: string): voi
   warned.add(op);
   const site = callSite();
   const where = site === null ? "" : ` at ${site}`;
-  const text = `vmap: ${op} has no batching rule (${reason}), so it ran ${batchSize} times in a loop${where}; run "npx batchwise coverage" to see every such op, or write its rule in rules/batching/`;
+  const text = `vmap: ${op} has no batching rule (${reason}), so it ran ${batchSize} times in a loop${where}; ${whatToDo(op)}`;
   if (typeof process === "object" && typeof process.emitWarning === "function") {
     process.emitWarning(text, "FallbackWarning");
   } else {
     console.warn(`FallbackWarning: ${text}`);
   }
+}
+
+/** A plugin's op, or one that was defined at run time, has its rule elsewhere. */
+function whatToDo(op: string): string {
+  return op.includes("::")
+    ? "give it batching in its definition, or a rule in its plugin"
+    : 'run "npx batchwise coverage" to see every such op, or write its rule in rules/batching/';
 }

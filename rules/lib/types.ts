@@ -9,6 +9,13 @@ export type RuleOpName = keyof CoreOps;
 /** Batched arguments of an op: tensors become `Batched` (one-tensor ops) or `MaybeBatched`. */
 export type BatchedArgs<Name extends RuleOpName> = CoreOps[Name]["batched"];
 
+/** Types of one op, as generated: a table of ops by name has one per row. */
+export interface OpTypes {
+  readonly args: object;
+  /** Tensors as `Batched` or `MaybeBatched`. */
+  readonly batched: object;
+}
+
 /** What a rule knows of the level it serves. */
 export type RuleLevel = Pick<VmapFrame, "batchSize" | "randomness">;
 
@@ -27,7 +34,10 @@ export class Declined {
  *
  * Called only when something is batched. It calls public stubs, never a kernel, and never loops over the batch.
  */
-export type BatchRule<Name extends RuleOpName> = (
-  args: BatchedArgs<Name>,
+export type BatchRule<Name extends RuleOpName> = BatchRuleOf<CoreOps[Name]>;
+
+/** A batching rule of an op given by its types, as a plugin's are. */
+export type BatchRuleOf<Types extends OpTypes> = (
+  args: Types["batched"],
   level: RuleLevel,
 ) => readonly MaybeBatched[] | Declined;

@@ -139,7 +139,7 @@ describe.runIf(isThere)("the dashboard", () => {
     ["?status=fallback", ["cummax"]],
     ["?status=wrong", ["flip"]],
     ["?status=refused&transform=vmap", ["nonzero"]],
-    ["?family=reduction", ["sum.dim_IntList", "sum", "cummax"]],
+    ["?family=reduction", ["cummax", "sum", "sum.dim_IntList"]],
     ["?kind=rule", ["flip"]],
     ["?namespace=stats", ["stats::zscore"]],
     ["?family=reduction&transform=vmap_in_place", ["cummax"]],
@@ -171,7 +171,7 @@ describe.runIf(isThere)("the dashboard", () => {
   test("a family's link filters the table that is here already", async () => {
     const page = await open();
     await page.locator("#families").getByRole("link", { name: "reduction" }).click();
-    expect(await shownOps(page)).toEqual(["sum.dim_IntList", "sum", "cummax"]);
+    expect(await shownOps(page)).toEqual(["cummax", "sum", "sum.dim_IntList"]);
     expect(query(page)).toBe("?family=reduction");
     await page.goBack();
     expect(await shownOps(page)).toHaveLength(69);
@@ -213,7 +213,7 @@ describe.runIf(isThere)("the dashboard", () => {
     expect(await focusedText(page)).toBe("sum");
     await expect.poll(() => new URL(page.url()).hash).toBe("");
     await page.keyboard.press("End");
-    expect(await focusedText(page)).toBe("cummax");
+    expect(await focusedText(page)).toBe("sum.dim_IntList");
     await page.keyboard.press("Home");
     await page.keyboard.press("ArrowUp");
     expect(await page.getByRole("searchbox").evaluate((e) => e === document.activeElement)).toBe(
@@ -223,15 +223,15 @@ describe.runIf(isThere)("the dashboard", () => {
 
   test("the panel steps through the rows shown, and leaves the focus on the last", async () => {
     const page = await open("?family=reduction");
-    await page.locator("#matrix").getByRole("link", { name: "sum.dim_IntList" }).click();
+    await page.locator("#matrix").getByRole("link", { name: "cummax" }).click();
     expect(await page.locator("#panel-place").textContent()).toBe("1 of 3");
     await page.keyboard.press("ArrowRight");
     await page.getByRole("button", { name: "Next operator" }).click();
-    expect(await page.locator("#panel-title").textContent()).toBe("cummax");
+    expect(await page.locator("#panel-title").textContent()).toBe("sum.dim_IntList");
     const next = page.getByRole("button", { name: "Next operator" });
     expect(await next.getAttribute("aria-disabled")).toBe("true");
     await page.getByRole("button", { name: /^Close/ }).click();
-    expect(await focusedText(page)).toBe("cummax");
+    expect(await focusedText(page)).toBe("sum.dim_IntList");
   });
 
   test("Back closes the panel, Forward opens it again", async () => {
@@ -311,11 +311,11 @@ describe.runIf(isThere)("the dashboard", () => {
     await box.evaluate((element) => element.scrollTo(200, 900));
     const frame = await box.boundingBox();
     const head = await page.locator("#matrix thead").boundingBox();
-    const cell = await page.locator("#matrix tbody tr:nth-child(40) th").boundingBox();
+    const cell = await page.locator("#matrix th", { hasText: /^filling_34$/ }).boundingBox();
     expect(Math.abs((head?.y ?? 0) - (frame?.y ?? 99))).toBeLessThan(2);
     expect(Math.abs((cell?.x ?? 0) - (frame?.x ?? 99))).toBeLessThan(2);
     const wide = await open();
-    await wide.locator("#matrix tbody tr:nth-child(50)").scrollIntoViewIfNeeded();
+    await wide.locator("#matrix th", { hasText: /^filling_40$/ }).scrollIntoViewIfNeeded();
     const wideHead = await wide.locator("#matrix thead").boundingBox();
     expect(wideHead?.y).toBeGreaterThan(0);
     expect(wideHead?.y).toBeLessThan(200);
@@ -343,5 +343,5 @@ describe.runIf(isThere)("the dashboard", () => {
     await page.getByRole("searchbox").fill("");
     await page.locator("select[name=status]").selectOption("fallback");
     expect(await page.locator("#count").textContent()).toBe("50 of 5,000 operators");
-  });
+  }, 60_000);
 });

@@ -2,7 +2,7 @@
 import type { DashboardInput } from "../../coverage-report/dashboard/inputs.ts";
 import { renderDashboard } from "../../coverage-report/dashboard/render.ts";
 import { byTransform, type Cell, type OpCoverage } from "../../coverage-report/model.ts";
-import { madeDocument, madeRow } from "../coverage/documents.ts";
+import { madeDocument, madeReport, madeRow, madeSite } from "../coverage/documents.ts";
 
 const slow: Partial<Cell> = {
   declared: "fallback",
@@ -123,26 +123,18 @@ export const madeInput: DashboardInput = {
     ],
   },
   programs: [
-    {
-      file: "train.ts",
-      error: null,
-      totals: { sites: 2, slowSites: 1, refusedSites: 0, calls: 9, ms: 80, lostMs: 60 },
-      sites: [
-        {
-          file: "train.ts",
-          line: 4,
-          source: HOSTILE,
-          op: "cummax",
-          state: "fallback",
-          batchSizes: [2, 8],
-          calls: 3,
-          ms: 70,
-          lostMs: 60,
-          why: HOSTILE,
-          remedy: { text: "Write a rule.", command: "npx batchwise rule new cummax" },
-        },
-      ],
-    },
+    madeReport(
+      "train.ts",
+      madeSite("cummax", {
+        source: HOSTILE,
+        state: "fallback",
+        ms: 70,
+        lostMs: 60,
+        why: HOSTILE,
+        within: "sum",
+        remedy: { kind: "rule", text: "Write a rule.", command: "npx batchwise rule new cummax" },
+      }),
+    ),
   ],
   sourceBase: "..",
 };

@@ -198,7 +198,7 @@ export function mul(self: Tensor, other: Tensor): Tensor { return self; }
       file: "ops.yaml",
       entries,
       project: { ...project, helpers },
-      files: stubs,
+      stubs,
       cacheFile: null,
     });
     expect(renderProblems(problems, new Map())).toBe(
@@ -212,13 +212,12 @@ export function mul(self: Tensor, other: Tensor): Tensor { return self; }
       .replace("mul(grad, othr)", ">-\n      mul(grad,\n      self.shape)")
       .replace("    othr: grad\n", "");
     const { entries } = loadOps(text, "ops.yaml");
-    const files = stubs;
     const exports = { ...project, helpers: new Map() };
     const problems = await checkFormulaTypes({
       file: "ops.yaml",
       entries,
       project: exports,
-      files,
+      stubs,
       cacheFile: null,
     });
     expect(renderProblems(problems, new Map([["ops.yaml", text]]))).toMatch(

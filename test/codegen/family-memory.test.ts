@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FamilyMemory } from "../../codegen/emit/family-memory.ts";
 import { declarationsOf, stubDeclarations } from "../../codegen/formulas/stub-declarations.ts";
 import { generate } from "../../codegen/generate.ts";
+import { packageLayout } from "../../codegen/project/layout.ts";
 import { fiveOps, fiveOpsProject } from "./emit-project.ts";
 
 const run = (opsText: string, memory?: FamilyMemory): ReadonlyMap<string, string> =>
@@ -31,7 +32,7 @@ describe("the memory of families", () => {
 
   test("what did not change is not emitted again", () => {
     const memory = new FamilyMemory();
-    const view = { module: "core", family: "one", ops: [] };
+    const view = { layout: packageLayout, module: "core", family: "one", ops: [] };
     let emitted = 0;
     const emit = (): ReadonlyMap<string, string> => new Map([["file", String(++emitted)]]);
     const files = ["a", "a", "b", "a"].map((key) => memory.files(view, key, emit).get("file"));

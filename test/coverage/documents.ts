@@ -14,6 +14,7 @@ import {
   type OpCoverage,
   type Transform,
 } from "../../coverage-report/model.ts";
+import type { ProgramReport, ProgramSite } from "../../coverage-report/program/model.ts";
 import "../../runtime/core.ts";
 import { samples } from "../samples/table.ts";
 
@@ -86,5 +87,53 @@ export function madeRow(
     speedUp: null,
     since: null,
     transforms,
+  };
+}
+
+/** A report on a program that ran these sites. */
+export function madeReport(file: string, ...sites: readonly ProgramSite[]): ProgramReport {
+  const slow = sites.filter(({ state }) => state === "fallback");
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+  return {
+    version: 1,
+    file,
+    args: [],
+    batchwise: "0.1.0",
+    outcome: "ok",
+    exitCode: 0,
+    error: null,
+    totals: {
+      sites: sites.length,
+      slowSites: slow.length,
+      refusedSites: 0,
+      calls: sum(sites.map(({ calls }) => calls)),
+      ms: sum(sites.map(({ ms }) => ms)),
+      opMs: sum(sites.map(({ ms }) => ms)),
+      lostMs: sum(sites.map(({ lostMs }) => lostMs)),
+      unlistedCalls: 0,
+    },
+    sites,
+  };
+}
+
+/** A site served by a rule, with what is said otherwise. */
+export function madeSite(op: string, site: Partial<ProgramSite> = {}): ProgramSite {
+  return {
+    file: "train.ts",
+    line: 4,
+    source: null,
+    op,
+    state: "rule",
+    level: 1,
+    batchSizes: [2, 8],
+    calls: 1,
+    ms: 1,
+    lostMs: 0,
+    formula: null,
+    within: null,
+    reason: null,
+    why: null,
+    remedy: null,
+    ...site,
   };
 }

@@ -80,3 +80,17 @@ test("the gate compares a part with its own rows only", () => {
     "  sin: vmap: rule became fallback",
   ]);
 });
+
+test("a plugin's op is found with its namespace and without", () => {
+  const plugin: readonly Selectable[] = [
+    ...all,
+    { op: "stats::zscore.dim", family: "summary", source: "stats::zscore.dim" },
+    { op: "stats::sum", family: "summary", source: "stats::sum" },
+  ];
+  for (const name of ["stats::zscore.dim", "stats::zscore", "zscore.dim", "zscore"]) {
+    expect(selectEntries(plugin, { ops: [name], families: [] })).toEqual(
+      new Set(["stats::zscore.dim"]),
+    );
+  }
+  expect(selectEntries(plugin, { ops: ["sum"], families: [] })).toEqual(new Set(["sum"]));
+});

@@ -36,6 +36,8 @@ function headProblems(head: string): readonly string[] {
 }
 
 function hintProblems(line: string): readonly string[] {
+  // Text of the user's, and carets below it.
+  if (line.startsWith("  | ")) return [];
   if (!/^ {2}hint: \S/.test(line)) return [`"${line}" is no hint line`];
   const isSentence = startsLikeSentence(line.slice("  hint: ".length));
   return isSentence ? ["the hint starts with a capital"] : [];

@@ -130,7 +130,8 @@ export function cycleProblems(files: readonly SourceFacts[]): readonly string[] 
 
 const mayDefaultExport = /^vitest\.config\.ts$/;
 /** Entry points, and the generated list of public names that an entry point passes on. */
-const mayReExport = /^(runtime\/[^/]+|generated\/[^/]+\/public|testing\/index)\.ts$/;
+const mayReExport =
+  /^(runtime\/[^/]+|(examples\/[^/]+\/)?generated\/[^/]+\/public|testing\/index|examples\/[^/]+\/src\/index)\.ts$/;
 
 /** Default exports, and re-exports outside the entry points. */
 export function exportProblems(files: readonly SourceFacts[]): readonly string[] {

@@ -29,6 +29,11 @@ export const layers: readonly (readonly Group[])[] = [
     { name: "coverage-report", files: /^coverage-report\//, packages: anyPackage },
     { name: "codegen/cli", files: /^codegen\/cli\//, packages: anyPackage },
     { name: "quick-start", files: /^quick-start\//, packages: ["batchwise"] },
+    {
+      name: "examples",
+      files: /^examples\//,
+      packages: ["batchwise", "batchwise/plugin", "batchwise/testing", "node:"],
+    },
   ],
   [{ name: "testing", files: /^testing\//, packages: ["vitest"] }],
   [{ name: "runtime entry points", files: /^runtime\/[^/]+\.ts$/, packages: noPackage }],

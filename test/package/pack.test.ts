@@ -1,17 +1,11 @@
 // `npm pack`, installed into an empty strict TypeScript project, type-checks and runs.
-import { execFile } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { install, networkTrouble, npm, pack, type Result, root, run } from "./npm.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-const networkTrouble =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED/;
-
 const compilerOptions = {
   target: "es2023",
   lib: ["es2023", "esnext.disposable"],
@@ -23,46 +17,17 @@ const compilerOptions = {
   skipLibCheck: false,
 };
 
-interface Result {
-  readonly code: number;
-  readonly output: string;
-}
-
-/** Runs a program to its end; both streams together. */
-async function run(command: string, args: readonly string[], cwd: string): Promise<Result> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(command, [...args], { cwd });
-    return { code: 0, output: stdout + stderr };
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const stdout = "stdout" in error ? String(error.stdout) : "";
-    const stderr = "stderr" in error ? String(error.stderr) : "";
-    return { code: 1, output: stdout + stderr || error.message };
-  }
-}
-
-/** Runs npm with the Node that runs the tests. */
-function npm(args: readonly string[], cwd: string): Promise<Result> {
-  const script = process.env["npm_execpath"];
-  const isNpm = script?.endsWith("npm-cli.js") === true;
-  return isNpm ? run(process.execPath, [script, ...args], cwd) : run("npm", args, cwd);
-}
-
 let project = "";
 let installed: Result = { code: 1, output: "not run" };
 
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), "batchwise-pack-"));
-  // dist/ is built already; running scripts would build it again beneath the other tests.
-  const packed = await npm(["pack", "--ignore-scripts", "--pack-destination", project], root);
-  expect(packed.code, packed.output).toBe(0);
-  const tarball = readdirSync(project).find((name) => name.endsWith(".tgz")) ?? "missing.tgz";
+  const tarball = await pack(project);
   writeFileSync(
     join(project, "package.json"),
     '{ "name": "user", "private": true, "type": "module" }\n',
   );
-  const options = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
-  installed = await npm(["install", ...options, `./${tarball}`], project);
+  installed = await install(project, `./${tarball}`);
   writeFileSync(
     join(project, "tsconfig.json"),
     JSON.stringify({ compilerOptions, files: ["quick-start.ts"] }),

@@ -29,11 +29,13 @@ export function register(program: Command): void {
   command
     .addHelpText(
       "after",
-      "\nWithout --program it runs in a checkout: it reads ops.yaml of the current directory and the samples in test/samples/.\n" +
+      "\nWithout --program it reads ops.yaml of the current directory: in a checkout of batchwise with the samples in test/samples/,\n" +
+        "in a plugin with its compiled code and samples, as its package.json names them.\n" +
         "\nExamples:\n" +
         "  batchwise coverage --op flip sum.dim_IntList\n" +
         "  batchwise coverage --family view --ops\n" +
         "  batchwise coverage --json > coverage.json && batchwise coverage --from coverage.json --summary\n" +
+        "  batchwise coverage --html report.html --from coverage.json\n" +
         "  batchwise coverage --program train.ts --max-fallbacks 0 -- --epochs 1\n\n" +
         "Exit status: 0 ok, 1 a wrong result, an undeclared state, a failed gate or a failed program, 2 wrong usage",
     )

@@ -7,6 +7,7 @@ import { ExitCode, printJson, printNote, printResult, reportProblem } from "../p
 import { startStep } from "../progress.ts";
 import { readBaselineBeside, readBenchmarks, readPrograms } from "./dashboard-files.ts";
 import type { CoverageForm, OptionValues } from "./form.ts";
+import { readHistory } from "./records.ts";
 
 /** Where the page is written when no file is named. */
 export const DASHBOARD_FILE = "coverage/index.html";
@@ -21,7 +22,7 @@ export const htmlForm: CoverageForm = {
       "--html: what links to sources start with, such as a repository's blob/main",
     ],
     ["--bench <file>", "--html: show results of npm run bench -- --json"],
-    ["--program-report <files...>", "--html: show reports of coverage --program --json"],
+    ["--program-report <files...>", "--html: show reports of coverage --program --output"],
   ],
   run: async ({ value, json, options, measure }) => {
     const file = fileOf(value);
@@ -34,6 +35,8 @@ export const htmlForm: CoverageForm = {
       return;
     }
     if (benchmarks === "unreadable" || programs === "unreadable") return reportProblem();
+    const history = readHistory();
+    if (history === null) return;
     const document = await measure();
     if (document === null) return;
     const step = startStep("dashboard");
@@ -41,7 +44,7 @@ export const htmlForm: CoverageForm = {
     const page = renderDashboard({
       document,
       baseline,
-      history: [],
+      history,
       benchmarks,
       programs,
       sourceBase,
@@ -63,7 +66,7 @@ function fileOf(value: string | true): string {
 /** What links to sources start with; null, with a note, when it is no web address. */
 function sourceBaseOf(options: OptionValues, file: string): string | null {
   const url = options["sourceUrl"];
-  if (url === undefined) return relative(dirname(file), ".").split(sep).join("/") || ".";
+  if (url === undefined) return wayBackFrom(dirname(file));
   const text = String(url);
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   printNote(
@@ -71,4 +74,9 @@ function sourceBaseOf(options: OptionValues, file: string): string | null {
       "  hint: a repository's sources start with its address and /blob/main",
   );
   return null;
+}
+
+/** The way from a folder to the current one, as a link has it. */
+export function wayBackFrom(folder: string): string {
+  return relative(folder, ".").split(sep).join("/") || ".";
 }

@@ -19,7 +19,9 @@ export const outForm: CoverageForm = {
     const document = await measure();
     if (document === null) return;
     const folder = value === true ? DEFAULT_FOLDER : value;
-    const texts = await Promise.all(artifacts.map(({ render }) => render(document, history)));
+    const texts = await Promise.all(
+      artifacts.map(({ render }) => render(document, history, folder)),
+    );
     const written = artifacts.map(({ file }, i) => {
       const path = join(folder, file);
       writeAtomically(path, texts[i]);

@@ -7,13 +7,15 @@ import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { isPart, type Selection, selectEntries } from "../../../coverage-report/selection.ts";
 import type { OpEntry } from "../../model/entry.ts";
 import { ExitCode, printNote, reportProblem } from "../process.ts";
-import { collectProject, readEntries } from "./collect.ts";
+import { collectProjects } from "./collect.ts";
 import type { OptionValues } from "./form.ts";
+import { loadProjects } from "./load-project.ts";
 
 /** The options that every form reads: flags and description. */
 export const SOURCE_OPTIONS: readonly (readonly [flags: string, description: string])[] = [
   ["--op <names...>", "only these ops; a name without overload means every overload"],
   ["--family <names...>", "only the ops of these families"],
+  ["--with <folders...>", "measure the plugins in these folders too"],
   ["--from <file>", "show a saved document, made with --json or --out, instead of measuring"],
 ];
 
@@ -21,7 +23,10 @@ export const SOURCE_OPTIONS: readonly (readonly [flags: string, description: str
 export async function readDocument(options: OptionValues): Promise<CoverageDocument | null> {
   const selection = selectionOf(options);
   const { from } = options;
-  const document = typeof from === "string" ? saved(from, selection) : await measured(selection);
+  const document =
+    typeof from === "string"
+      ? saved(from, selection)
+      : await measured(selection, namesIn(options, "with"));
   if (document === null) process.exitCode ??= ExitCode.problem;
   return document;
 }
@@ -54,13 +59,18 @@ export function selectedEntries(
   return entries.filter(({ name }) => wanted.has(name));
 }
 
-async function measured(selection: Selection): Promise<CoverageDocument | null> {
-  if (!isPart(selection)) return collectProject();
-  const entries = readEntries("coverage");
-  const selected = entries === null ? null : selectedEntries(entries, selection);
+async function measured(
+  selection: Selection,
+  folders: readonly string[],
+): Promise<CoverageDocument | null> {
+  const projects = await loadProjects("coverage", folders);
+  if (projects === null) return null;
+  if (!isPart(selection)) return collectProjects(projects);
+  const entries = projects.flatMap((project) => project.entries);
+  const selected = selectedEntries(entries, selection);
   if (selected === null) return null;
   const names = new Set(selected.map(({ name }) => name));
-  return collectProject(({ name }) => names.has(name));
+  return collectProjects(projects, ({ name }) => names.has(name));
 }
 
 function saved(file: string, selection: Selection): CoverageDocument | null {

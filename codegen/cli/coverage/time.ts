@@ -6,8 +6,8 @@ import type { SampleTable } from "../../../testing/sample.ts";
 import { writeAtomically } from "../../files.ts";
 import { ExitCode, printJson, printNote, printResult } from "../process.ts";
 import { startStep } from "../progress.ts";
-import { readEntries, readSamples } from "./collect.ts";
 import type { CoverageForm, OptionValues } from "./form.ts";
+import { loadProject } from "./load-project.ts";
 import { readSpeedUps } from "./records.ts";
 import { selectedEntries, selectionOf } from "./source.ts";
 
@@ -54,10 +54,11 @@ async function taskOf(options: OptionValues): Promise<TimingTask | null> {
     return null;
   }
   const known = readSpeedUps();
-  const entries = known === null ? null : readEntries("coverage");
-  const selected = entries === null ? null : selectedEntries(entries, selectionOf(options));
-  const samples = selected === null ? null : await readSamples();
-  if (known === null || entries === null || selected === null || samples === null) return null;
+  const project = known === null ? null : await loadProject("coverage", process.cwd());
+  if (known === null || project === null) return null;
+  const { entries, samples } = project;
+  const selected = selectedEntries(entries, selectionOf(options));
+  if (selected === null) return null;
   const isPart = selected.length < entries.length;
   return { rows: selected.flatMap(declaredOps), samples, known, isPart };
 }

@@ -44,6 +44,8 @@ export interface Prompts {
     preset: readonly string[],
   ) => Promise<readonly string[]>;
   readonly yes: (message: string) => Promise<boolean>;
+  /** Shows the change before it is made. */
+  readonly show: (text: string) => void;
 }
 
 /** Questions on standard error, so that standard output stays the result's. */
@@ -64,6 +66,7 @@ export function terminalPrompts(): Prompts {
         context,
       ),
     yes: (message) => confirm({ message, default: true }, context),
+    show: printNote,
   };
 }
 
@@ -95,9 +98,9 @@ export async function decideByAsking(
   const variants = flags.variants ?? (await askVariants(given.schema, proposed, prompts));
   const samples = flags.samples ?? (await askSamples(proposed, prompts));
   const decided = decide(project, given, { ...settled, kind, variants, samples });
-  printNote(unifiedDiff(planOp(project, decided.decision).edits));
+  prompts.show(unifiedDiff(planOp(project, decided.decision).edits));
   if (!(await prompts.yes("Write this?"))) throw leave();
-  return { ...decided, proposal: { ...proposed.proposal } };
+  return { ...decided, proposal: proposed.proposal };
 }
 
 function flagsOf(computation: Computation): OpFlags {
@@ -210,10 +213,6 @@ async function askVariants(
 
 async function askSamples({ decision, proposal }: Decided, prompts: Prompts): Promise<string> {
   const { nearSamples, samples } = proposal;
-  const why = samples === null ? "" : ` (${samples.because})`;
-  const near =
-    nearSamples === null || nearSamples === decision.samples
-      ? ""
-      : `, or the nearest, ${nearSamples}`;
-  return prompts.text(`Which samples${near}?${why}`, showKey(decision.samples));
+  const reason = samples?.because ?? `no set fits; the nearest is ${nearSamples ?? "none"}`;
+  return prompts.text(`Which samples? (${reason})`, showKey(decision.samples));
 }

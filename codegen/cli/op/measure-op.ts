@@ -21,9 +21,11 @@ import type { Op } from "../../../runtime/dispatch/op.ts";
 import { registeredOps } from "../../../runtime/dispatch/registry.ts";
 import type { OpArgs } from "../../../runtime/kernels/contract.ts";
 import { Tensor } from "../../../runtime/tensor/tensor.ts";
-import type { Sample } from "../../../testing/sample.ts";
+import type { Sample, SampleTable } from "../../../testing/sample.ts";
 import type { OpEntry } from "../../model/entry.ts";
 import { parseSchema } from "../../model/parse-schema.ts";
+import { packageLayout, registeredName } from "../../project/layout.ts";
+import { loadProject } from "../coverage/load-project.ts";
 import type { OpProject } from "./op-project.ts";
 
 /** The loop and the mapped call at one batch size, in microseconds. */
@@ -52,26 +54,43 @@ export interface OpMeasurement {
 
 /** Runs the samples of one entry; null where there are none to run. */
 export async function measureOp(
-  { entries, exports }: OpProject,
-  entry: OpEntry,
+  project: OpProject,
+  { name: ownName, samples: set }: OpEntry,
 ): Promise<OpMeasurement | null> {
-  const samples = await loadSamples();
-  const op = registeredOps().find(({ name }) => name === entry.name);
-  if (samples === null || op === undefined) return null;
+  const { entries, samples } = await runnable(project);
+  const { exports } = project;
+  const name = registeredName(exports.layout ?? packageLayout, ownName);
+  const op = registeredOps().find((one) => one.name === name);
+  const entry = entries.find((one) => one.name === name);
+  if (samples === null || op === undefined || entry === undefined) return null;
   const { ops: rows } = collectCoverage({
     entries,
-    isWanted: ({ name }) => name === entry.name,
+    isWanted: (one) => one.name === name,
     project: exports,
     // The rows are looked at, not the document around them.
     version: "",
     samples,
   });
   const randomness = randomnessOf({ op, entry, inPlace: null });
-  const subjects = (samples[entry.samples]?.() ?? [])
+  const subjects = (samples[set]?.() ?? [])
     .filter(({ isRefused }) => isRefused !== true)
     .map((sample): Subject => ({ sample, ...subjectOf(op, sample, randomness) }));
   const cost = withFallbackPolicy("silent", () => costOf(op, subjects));
   return { rows, cost };
+}
+
+/** What a project has to run: its entries under the names they are registered by, and its samples. */
+interface Runnable {
+  readonly entries: readonly OpEntry[];
+  readonly samples: SampleTable | null;
+}
+
+/** A plugin is imported first, with its samples. */
+async function runnable({ root, entries, exports }: OpProject): Promise<Runnable> {
+  if (exports.layout === undefined || exports.layout.plugin === null)
+    return { entries, samples: await loadSamples() };
+  const loaded = await loadProject("op show", root);
+  return loaded ?? { entries, samples: null };
 }
 
 const SIZES = [2, 16, 128] as const;

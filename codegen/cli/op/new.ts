@@ -11,10 +11,11 @@ import {
   type ScaffoldOptions,
   type ScaffoldResult,
 } from "../scaffold-result.ts";
-import { decideByAsking, terminalPrompts } from "./ask.ts";
+import { decideByAsking, type Prompts, terminalPrompts } from "./ask.ts";
 import { decide, type OpFlags, showKey } from "./decide.ts";
 
-interface OpNewOptions extends ScaffoldOptions, OpFlags {
+/** Everything the command line may say beside the schema. */
+export interface OpNewOptions extends ScaffoldOptions, OpFlags {
   readonly yes?: boolean;
 }
 
@@ -52,15 +53,26 @@ export function register(parent: Command): void {
 }
 
 async function run(text: string, options: OpNewOptions): Promise<void> {
+  const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
+  const asks = isTerminal && options.yes !== true && options.json !== true;
+  await addOp(process.cwd(), text, options, asks ? terminalPrompts() : null);
+}
+
+/** Adds the op to the project at `root`; without prompts every proposal is taken. Ctrl-C changes nothing. */
+export async function addOp(
+  root: string,
+  text: string,
+  options: OpNewOptions,
+  prompts: Prompts | null,
+): Promise<void> {
   await reportRefusals(options, async () => {
-    const root = process.cwd();
     const project = readProject(root, "op new");
     const given = readNewSchema(text, project.entries);
-    const asks = process.stdin.isTTY && process.stderr.isTTY && !options.yes && !options.json;
     try {
-      const { decision, proposal } = asks
-        ? await decideByAsking(project, given, options, terminalPrompts())
-        : decide(project, given, options);
+      const { decision, proposal } =
+        prompts === null
+          ? decide(project, given, options)
+          : await decideByAsking(project, given, options, prompts);
       const plan = planOp(project, decision);
       finishScaffold(root, opResult(plan, decision, proposal), options);
     } catch (error) {

@@ -95,7 +95,7 @@ function wasmName(name: string): string {
 /** Which kernel plain tensors run on. */
 export function kernelKind({ exports }: OpProject, { kernel }: OpEntry): OpFacts["kernel"] {
   if (kernel === null) return "none";
-  if (kernel.kind === "scalar") return "wasm";
+  if (kernel.kind === "scalar") return (exports.layout?.plugin ?? null) === null ? "wasm" : "js";
   const name = kernel.name.text;
   if (!name.endsWith("Kernel")) return "none";
   return exports.wasmKernels.has(wasmName(name)) ? "wasm" : "js";

@@ -81,18 +81,27 @@ export function openOpProject(root: string): OpProject {
 const SAMPLES_FOLDER = "test/samples";
 
 function samplePlaces(root: string, read: OpProject["read"]): ReadonlyMap<string, Place> | null {
-  const folder = join(root, SAMPLES_FOLDER);
-  if (!existsSync(folder)) return null;
+  const files = sampleFiles(root);
+  if (files.length === 0) return null;
   const places = new Map<string, Place>();
-  for (const name of readdirSync(folder).sort()) {
-    const file = `${SAMPLES_FOLDER}/${name}`;
-    const lines = name.endsWith(".ts") ? (read(file) ?? "").split("\n") : [];
+  for (const file of files) {
+    const lines = (read(file) ?? "").split("\n");
     lines.forEach((line, i) => {
       const set = /^ {2}(\w+)(?:: |\(\)|,$)/.exec(line)?.[1];
       if (set !== undefined && !places.has(set)) places.set(set, { file, line: i + 1 });
     });
   }
   return places;
+}
+
+/** A plugin has one file of samples. */
+function sampleFiles(root: string): readonly string[] {
+  const folder = join(root, SAMPLES_FOLDER);
+  if (!existsSync(folder)) return existsSync(`${folder}.ts`) ? [`${SAMPLES_FOLDER}.ts`] : [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".ts"))
+    .sort()
+    .map((name) => `${SAMPLES_FOLDER}/${name}`);
 }
 
 /** Where a file exports a name; its first line when the declaration is not found. */

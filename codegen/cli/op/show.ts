@@ -36,7 +36,9 @@ export function register(parent: Command): void {
 async function run(name: string, options: ShowOptions): Promise<void> {
   const project = readOpProject("op show");
   if (project === null) return;
-  const found = findOps(name, project.entries);
+  const { plugin = null } = project.exports.layout ?? {};
+  const own = plugin === null ? name : name.replace(`${plugin.namespace}::`, "");
+  const found = findOps(own, project.entries);
   if (found.entries.length === 0) {
     printNote(unknownOpNote("op show", name, found));
     reportProblem();

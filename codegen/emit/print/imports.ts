@@ -1,4 +1,5 @@
 // Collects what an emitted file imports and prints it: one line per file, sorted, types marked.
+import { hostImport, type ProjectLayout, packageLayout } from "../../project/layout.ts";
 import { type Doc, group, ifBroken, indent, join, line, print } from "./doc.ts";
 
 interface Wanted {
@@ -9,38 +10,41 @@ interface Wanted {
 /** The imports of one emitted file; paths are relative to the project root. */
 export class Imports {
   private readonly from: string;
-  private readonly files = new Map<string, Wanted>();
+  private readonly layout: ProjectLayout;
+  private readonly modules = new Map<string, Wanted>();
 
-  /** `from` is the emitted file. */
-  constructor(from: string) {
+  /** `from` is the emitted file; in a plugin's layout, files of the package become its entry points. */
+  constructor(from: string, layout: ProjectLayout = packageLayout) {
     this.from = from;
+    this.layout = layout;
   }
 
   /** Asks for a value; returns its name. */
   value(name: string, file: string): string {
-    if (file !== this.from) this.wanted(file).values.add(name);
+    if (file !== this.from) this.wanted(name, file).values.add(name);
     return name;
   }
 
   /** Asks for a type; returns its name. */
   type(name: string, file: string): string {
-    if (file !== this.from) this.wanted(file).types.add(name);
+    if (file !== this.from) this.wanted(name, file).types.add(name);
     return name;
   }
 
   /** The import lines. */
   print(): readonly string[] {
-    const sorted = [...this.files]
-      .map(([file, wanted]) => ({ path: relativePath(this.from, file), wanted }))
+    const sorted = [...this.modules]
+      .map(([path, wanted]) => ({ path, wanted }))
       .sort((a, b) => comparePaths(a.path, b.path));
     return sorted.map(({ path, wanted }) => print(importDoc(path, wanted)));
   }
 
-  private wanted(file: string): Wanted {
-    const known = this.files.get(file);
+  private wanted(name: string, file: string): Wanted {
+    const path = hostImport(this.layout, name, file) ?? relativePath(this.from, file);
+    const known = this.modules.get(path);
     if (known !== undefined) return known;
     const fresh = { values: new Set<string>(), types: new Set<string>() };
-    this.files.set(file, fresh);
+    this.modules.set(path, fresh);
     return fresh;
   }
 }
@@ -68,7 +72,7 @@ function importDoc(path: string, { values, types }: Wanted): Doc {
   return [isTypeImport ? "import type " : "import ", list, ` from "${path}";`];
 }
 
-/** Further folders first, as the formatter sorts them. */
+/** Packages first, then further folders, as the formatter sorts them. */
 function comparePaths(a: string, b: string): number {
   const depth = upwards(b) - upwards(a);
   if (depth !== 0) return depth;
@@ -77,7 +81,7 @@ function comparePaths(a: string, b: string): number {
 }
 
 function upwards(path: string): number {
-  return path.split("../").length;
+  return path.startsWith(".") ? path.split("../").length : Number.MAX_SAFE_INTEGER;
 }
 
 /** Case does not count, except between names that differ in nothing else. */

@@ -1,6 +1,7 @@
 // The table of operators at work: the form above it, the sorting heads, the address, the arrow keys.
 import { parseQuery, printQuery, QUERY_FIELDS, type Query, setAddress } from "./address.ts";
 import { find, isPlainClick, linkOf } from "./elements.ts";
+import { RowGroups } from "./row-groups.ts";
 import { comparer, matcher, type Row, readRows } from "./rows.ts";
 import { startSorting } from "./sorting.ts";
 
@@ -28,7 +29,7 @@ export function startOperators(): Operators {
 export class OperatorTable implements Operators {
   readonly transforms: readonly string[];
   query: Query = parseQuery("");
-  private readonly body: HTMLTableSectionElement;
+  private readonly groups: RowGroups;
   private readonly rows: readonly Row[];
   private order: readonly Row[];
   private shown: readonly Row[];
@@ -37,16 +38,16 @@ export class OperatorTable implements Operators {
 
   constructor() {
     const table = find("matrix", HTMLTableElement);
-    [this.body] = table.tBodies;
+    this.groups = new RowGroups([...table.tBodies]);
     const heads = [...table.querySelectorAll<HTMLElement>("th[data-sort]")];
     const columns = heads.map(({ dataset }) => dataset["sort"] ?? "");
     // Between the three texts and the two numbers.
     this.transforms = columns.slice(3, -2);
-    this.rows = readRows(this.body, this.transforms.length);
+    this.rows = readRows([...table.tBodies], this.transforms.length);
     this.order = this.rows;
     this.shown = this.rows;
     this.showSorting = startSorting(heads, (change) => this.change(change, "push"));
-    this.body.addEventListener("pointerover", (event) => this.nameCell(event, heads));
+    table.addEventListener("pointerover", (event) => this.nameCell(event, heads));
   }
 
   readonly readAddress = (): void => {
@@ -83,6 +84,7 @@ export class OperatorTable implements Operators {
       else this.hidden.add(row);
     }
     this.shown = shown;
+    this.groups.fit(this.order, this.hidden);
     this.showCount();
     this.showForm();
     this.showSorting(this.query);
@@ -93,7 +95,7 @@ export class OperatorTable implements Operators {
     const order = compare === null ? this.rows : [...this.rows].sort(compare);
     if (order.every((row, i) => row === this.order[i])) return;
     this.order = order;
-    this.body.append(...order.map(({ element }) => element));
+    this.groups.fill(order);
   }
 
   private showCount(): void {

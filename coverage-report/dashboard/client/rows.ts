@@ -33,36 +33,41 @@ const SEVERITY = "!FXDR·";
 const TRANSFORM_COLUMN = 3;
 
 /** Reads the table; the descriptions and schemas come from the details below it. */
-export function readRows(body: HTMLTableSectionElement, transformCount: number): readonly Row[] {
-  return [...body.rows].flatMap((element) => {
-    const texts = [...element.children].map((cell) => (cell.textContent ?? "").trim());
-    const link = element.querySelector("a");
-    if (link === null) return [];
-    const [op, family, kind] = texts;
-    const end = TRANSFORM_COLUMN + transformCount;
-    const details = document.getElementById(`op/${op}`);
-    const words = [
-      op,
-      family,
-      kind,
-      details?.querySelector("p")?.textContent,
-      details?.querySelector("pre")?.textContent,
-    ];
-    return [
-      {
-        element,
-        link,
+export function readRows(
+  bodies: readonly HTMLTableSectionElement[],
+  transformCount: number,
+): readonly Row[] {
+  return bodies
+    .flatMap(({ rows }) => [...rows])
+    .flatMap((element) => {
+      const texts = [...element.children].map((cell) => (cell.textContent ?? "").trim());
+      const link = element.querySelector("a");
+      if (link === null) return [];
+      const [op, family, kind] = texts;
+      const end = TRANSFORM_COLUMN + transformCount;
+      const details = document.getElementById(`op/${op}`);
+      const words = [
         op,
         family,
         kind,
-        namespace: element.dataset["namespace"] ?? "batchwise",
-        letters: texts.slice(TRANSFORM_COLUMN, end).join(""),
-        need: Number(texts[end].replaceAll(",", "")),
-        speedUp: Number(texts[end + 1].replaceAll(/[,×]/g, "")),
-        text: words.join("\n").toLowerCase(),
-      },
-    ];
-  });
+        details?.querySelector("p")?.textContent,
+        details?.querySelector("pre")?.textContent,
+      ];
+      return [
+        {
+          element,
+          link,
+          op,
+          family,
+          kind,
+          namespace: element.dataset["namespace"] ?? "batchwise",
+          letters: texts.slice(TRANSFORM_COLUMN, end).join(""),
+          need: Number(texts[end].replaceAll(",", "")),
+          speedUp: Number(texts[end + 1].replaceAll(/[,×]/g, "")),
+          text: words.join("\n").toLowerCase(),
+        },
+      ];
+    });
 }
 
 /** The test that a query puts rows to; `transforms` are the columns in order. */
