@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { StepFailure } from "./failure.mjs";
-import { inRoot, root, tools } from "./project.mjs";
+import { exists, inRoot, root, tools } from "./project.mjs";
 import {
   clearStamp,
   hashFiles,
@@ -80,7 +80,7 @@ const codegenAlone = { name: "codegen", project: "codegen/tsconfig.json", folder
 /** Compiles and type-checks everything that ships. */
 export async function compile() {
   const note = await compileProject(everything);
-  await compileProject(client);
+  if (exists(client.project)) await compileProject(client);
   return note;
 }
 
@@ -88,7 +88,8 @@ export async function compile() {
 export const compileCodegen = () => compileProject(codegenAlone);
 
 /** Whether dist/ is what the sources give. */
-export const isFullBuildFresh = () => isProjectFresh(everything) && isProjectFresh(client);
+export const isFullBuildFresh = () =>
+  isProjectFresh(everything) && (!exists(client.project) || isProjectFresh(client));
 
 /** Whether dist/codegen/ is what codegen/ gives. */
 export const isCodegenFresh = () => isProjectFresh(codegenAlone);

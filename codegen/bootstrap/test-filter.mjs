@@ -105,15 +105,27 @@ export function mayMatch({ text, beside = "" }, filter, families) {
   return [...titles, ...rows].some((literal) => literal.includes(filter));
 }
 
-/** A test file with the files of its own folder that it imports. */
+/** Titles made of what a page says: its commands, headings and entries. */
+const READS_PAGES = /\b(?:readCodeBlocks\(|readText\("docs\/)/;
+
+function pageTexts() {
+  const pages = ["README.md", "CONTRIBUTING.md", ...filesUnder("docs", ".md")];
+  return pages.filter((path) => exists(path)).map((path) => readFileSync(inRoot(path), "utf8"));
+}
+
+const commandTable = () => readFileSync(inRoot("codegen", "cli", "commands.ts"), "utf8");
+
+/** A test file with the files of its own folder that it imports, and the texts that its titles are made of. */
 function readTest(path) {
   const text = readFileSync(inRoot(path), "utf8");
   const folder = path.slice(0, path.lastIndexOf("/"));
   const names = [...text.matchAll(/\bfrom "\.\/([\w-]+\.ts)";/g)].map(([, name]) => name);
   // A test of codegen may have an import in a text of its own.
   const files = names.filter((name) => exists(folder, name));
-  const beside = files.map((name) => readFileSync(inRoot(folder, name), "utf8")).join("\n");
-  return { text, beside: withoutImports(beside) };
+  const beside = files.map((name) => readFileSync(inRoot(folder, name), "utf8"));
+  const pages = READS_PAGES.test(text) ? pageTexts() : [];
+  const commands = text.includes("cli/commands.ts") ? [commandTable()] : [];
+  return { text, beside: [withoutImports(beside.join("\n")), ...pages, ...commands].join("\n") };
 }
 
 /**
@@ -125,7 +137,7 @@ export function filesFor(filter, ops = exists("ops.yaml") ? readOps() : []) {
   if (!namesAnOp(filter, ops)) return null;
   const families = familiesFor(filter, ops);
   return filesUnder("test", ".test.ts")
-    .filter((path) => !/^test\/(?:bench|browser)\//.test(path))
+    .filter((path) => !/^test\/bench\//.test(path))
     .filter((path) => mayMatch(readTest(path), filter, families))
     .map((path) => join(...path.split("/")));
 }
