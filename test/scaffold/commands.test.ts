@@ -165,7 +165,7 @@ test("in a plugin project the skeletons import the package's entry point", async
   const { code, stdout } = await batchwise(
     "op",
     "new",
-    "amin(Tensor self) -> Tensor",
+    "low_point(Tensor self) -> Tensor",
     "--kind",
     "rule",
     "--dry-run",
@@ -173,7 +173,11 @@ test("in a plugin project the skeletons import the package's entry point", async
   );
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
-    files: [{ path: "ops.yaml" }, { path: "kernels/amin.ts" }, { path: "rules/batching/amin.ts" }],
+    files: [
+      { path: "ops.yaml" },
+      { path: "kernels/low-point.ts" },
+      { path: "rules/batching/low-point.ts" },
+    ],
   });
   expect(stdout).toContain(
     'import { type Kernel, type Meta, unwrittenKernelError } from \\"batchwise/plugin\\";',
