@@ -26,7 +26,22 @@ export { type BatchRuleOf, Declined, type OpTypes, type RuleLevel } from "../rul
 export { variadic } from "../rules/lib/variadic.ts";
 export { view } from "../rules/lib/view.ts";
 export { asBatched, optionalTensorAt, tensorAt, tensorListAt } from "../rules/lib/wrap.ts";
+// Operators at run time, and kernels over plain numbers.
+export { broadcastMeta } from "./api/broadcast-meta.ts";
+export { defineOp } from "./api/define-op.ts";
+export { readNumbers, writeNumbers } from "./api/kernel-numbers.ts";
+export type {
+  DefinedBatching,
+  DefinedCotangents,
+  DefinedJvpCall,
+  DefinedOp,
+  DefinedRule,
+  DefinedVjpCall,
+  OpDefinition,
+} from "./api/op-definition.ts";
+export type { OpSample } from "./api/op-sample.ts";
 export { installMethods } from "./api/plugin-methods.ts";
+export type { CallArgs, CallResult, NamedArgs } from "./api/schema-types.ts";
 export {
   cotangentOrZeros,
   noCotangents,
@@ -40,7 +55,12 @@ export { callOverload } from "./dispatch/arguments.ts";
 export { callOp, dispatch } from "./dispatch/dispatch.ts";
 export { callFactory } from "./dispatch/factories.ts";
 export type { Jvp, Op, OpBinding, OpDeclaration, Plumbing, Vjp } from "./dispatch/op.ts";
-export { PLUGIN_API, type PluginRegistration, registerPlugin } from "./dispatch/plugins.ts";
+export {
+  PLUGIN_API,
+  type PluginRegistration,
+  registeredPlugins,
+  registerPlugin,
+} from "./dispatch/plugins.ts";
 export {
   isBooleans,
   isDTypeName,
@@ -79,6 +99,7 @@ export {
   optionalTensorArg,
   optionalTensorsArg,
   optionalTextArg,
+  type RandomDraw,
   type Reader,
   scalarArg,
   tensorArg,
@@ -102,7 +123,9 @@ export type { BigintLoop, NumberLoop } from "./kernels/loop.ts";
 export { pointwiseJsKernel } from "./kernels/pointwise.ts";
 export { pointwiseMeta } from "./kernels/pointwise-meta.ts";
 export type { PointwiseLoops, PointwiseSpec } from "./kernels/pointwise-spec.ts";
-export { Generator } from "./kernels/random/philox.ts";
+// Random kernels: one counter per element, so that a draw does not depend on how a call is cut up.
+export { forEachBlock, standardNormal, uniform24, uniform53 } from "./kernels/random/draws.ts";
+export { type Block, Generator } from "./kernels/random/philox.ts";
 export * from "./kernels/scalar-math.ts";
 export { besselI0, besselI0e, besselI1, besselI1e } from "./kernels/special/bessel-i.ts";
 export { besselJ0, besselJ1 } from "./kernels/special/bessel-j.ts";

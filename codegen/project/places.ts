@@ -24,9 +24,9 @@ export function ruleTestFile(base: string): string {
   return `test/batching/${fileStem(base)}.test.ts`;
 }
 
-/** The file for a hand-written kernel of a base name, in the folder of kernels. */
-export function kernelFile(base: string, folder: string): string {
-  return `${folder}/${fileStem(base)}.ts`;
+/** The file for a hand-written kernel of a base name. */
+export function kernelFile(base: string): string {
+  return `runtime/kernels/js/${fileStem(base)}.ts`;
 }
 
 /** The test file that runs the matrix of checks for a family. */

@@ -5,7 +5,6 @@ import { opIdentifier, opName } from "../model/names.ts";
 import { printSchema, printType } from "../model/print-schema.ts";
 import type { Parameter, Schema } from "../model/schema.ts";
 import { commentBlock } from "./comments.ts";
-import type { SkeletonHost } from "./skeleton-host.ts";
 
 /** A kernel to write: its name as the entry has it, which ends in Kernel, Read or Geometry, and its file. */
 export interface NewKernel {
@@ -13,7 +12,6 @@ export interface NewKernel {
   readonly doc: string;
   readonly name: string;
   readonly file: string;
-  readonly host: SkeletonHost;
 }
 
 /** What a named function computes, by the ending of its name. */
@@ -39,7 +37,7 @@ export function kernelRole(name: string): Role | null {
 }
 
 /** A new file in runtime/kernels/js/. */
-export function kernelFileText({ schema, doc, name, file, host }: NewKernel): string {
+export function kernelFileText({ schema, doc, name, file }: NewKernel): string {
   const op = opName(schema);
   const role = kernelRole(name) ?? "Kernel";
   const meta = `${opIdentifier(op)}Meta`;
@@ -64,25 +62,14 @@ export const ${meta}: Meta = () => {
 `
       : "";
   return `// \`${op}\`: ${oneLine(doc)}
-${kernelImports(host, types)}
+import { unwrittenKernelError } from "../../errors/scaffolds.ts";
+import type { ${types.join(", ")} } from "../contract.ts";
 
 ${shape}${commentBlock([`\`${printSchema(schema)}\`: ${TASKS[role]}.`, "", ...reads])}
 export const ${name}: ${TYPES[role]} = () => {
   ${fail(name)}
 };
 `;
-}
-
-function kernelImports(
-  { errorsForKernels, kernelTypes }: SkeletonHost,
-  types: readonly string[],
-): string {
-  if (errorsForKernels === kernelTypes) {
-    const names = [...types.map((type) => `type ${type}`), "unwrittenKernelError"];
-    return `import { ${names.join(", ")} } from "${kernelTypes}";`;
-  }
-  return `import { unwrittenKernelError } from "${errorsForKernels}";
-import type { ${types.join(", ")} } from "${kernelTypes}";`;
 }
 
 /** The doc as the first line of a file, which has room for one. */

@@ -14,7 +14,6 @@ import type { BatchingData, Computation } from "./propose-batching.ts";
 import type { GivenSchema } from "./read-schema.ts";
 import { SAMPLE_TABLE, samplesFileText, withSamples } from "./samples-skeleton.ts";
 import { fileExists, wouldNotPass } from "./scaffold-error.ts";
-import { skeletonHost } from "./skeleton-host.ts";
 import { newProblems } from "./verify.ts";
 
 /** Everything that was decided about a new op. */
@@ -118,15 +117,14 @@ function kernelEdit(
   const { name } = computation;
   const { schema } = given;
   const overload = fileStem(schema.overload);
-  const host = skeletonHost(read);
-  const own = kernelFile(schema.base, host.kernels);
+  const own = kernelFile(schema.base);
   const candidates = [own, own.replace(/\.ts$/, `-${overload === "" ? "kernel" : overload}.ts`)];
   const file = candidates.find((path) => read(path) === null);
   if (file === undefined) throw fileExists("op new", own, `does not export ${name}`);
   const meta = `${opIdentifier(given.name)}Meta`;
   const names = kernelRole(name) === "Kernel" ? [name, meta] : [name];
   return {
-    edits: [{ path: file, before: null, after: kernelFileText({ schema, doc, name, file, host }) }],
+    edits: [{ path: file, before: null, after: kernelFileText({ schema, doc, name, file }) }],
     exports: new Map(names.map((exported) => [exported, file])),
   };
 }

@@ -9,7 +9,6 @@ import { OPS_FILE, type ScaffoldProject } from "./project.ts";
 import { type NearRule, ruleFileText, withRule } from "./rule-skeleton.ts";
 import { ruleTestText, withRuleTest } from "./rule-test-skeleton.ts";
 import { ruleExists, unknownOp } from "./scaffold-error.ts";
-import { skeletonHost } from "./skeleton-host.ts";
 
 /** A rule to scaffold, ready to be written. */
 export interface RulePlan {
@@ -62,18 +61,14 @@ export function ruleEdits(
   const { base } = entry.schema;
   const [file, testFile] = [ruleFile(base), ruleTestFile(base)];
   const [rules, tests] = [read(file), read(testFile)];
-  const host = skeletonHost(read);
-  const context = { file, near, host };
   const test = tests === null ? ruleTestText(entry.name, base) : withRuleTest(tests, entry.name);
   return [
     {
       path: file,
       before: rules,
-      after: rules === null ? ruleFileText(entry, context) : withRule(rules, entry, context),
+      after: rules === null ? ruleFileText(entry, file, near) : withRule(rules, entry, file, near),
     },
-    ...(test === tests || !host.hasEdgeTests
-      ? []
-      : [{ path: testFile, before: tests, after: test }]),
+    ...(test === tests ? [] : [{ path: testFile, before: tests, after: test }]),
   ];
 }
 

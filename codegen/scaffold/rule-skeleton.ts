@@ -7,7 +7,6 @@ import type { Parameter, Return } from "../model/schema.ts";
 import { ruleName } from "../project/places.ts";
 import { commentBlock } from "./comments.ts";
 import { withImport } from "./imports.ts";
-import type { SkeletonHost } from "./skeleton-host.ts";
 
 /** A rule worth reading before writing this one. */
 export interface NearRule {
@@ -17,37 +16,29 @@ export interface NearRule {
   readonly because: string;
 }
 
-/** What the skeleton of a rule depends on beside its entry. */
-export interface RuleContext {
-  readonly file: string;
-  readonly near: NearRule | null;
-  readonly host: SkeletonHost;
-}
-
-function errorImport({ errorsForRules }: SkeletonHost): string {
-  return `import { unwrittenRuleError } from "${errorsForRules}";`;
-}
-
-function typeImport({ ruleTypes }: SkeletonHost): string {
-  return `import type { BatchRule } from "${ruleTypes}";`;
-}
+const ERROR_IMPORT = 'import { unwrittenRuleError } from "../../runtime/errors/scaffolds.ts";';
+const TYPE_IMPORT = 'import type { BatchRule } from "../lib/types.ts";';
 
 /** A new file in rules/batching/ with the skeleton of one rule. */
-export function ruleFileText(entry: OpEntry, context: RuleContext): string {
+export function ruleFileText(entry: OpEntry, file: string, near: NearRule | null): string {
   const { base } = entry.schema;
   const head = `// \`${base}\` under vmap: a skeleton; say here in one line what happens to the batch dim.`;
-  const { host } = context;
-  return `${head}\n${errorImport(host)}\n${typeImport(host)}\n\n${ruleText(entry, context)}`;
+  return `${head}\n${ERROR_IMPORT}\n${TYPE_IMPORT}\n\n${ruleText(entry, file, near)}`;
 }
 
 /** An existing file in rules/batching/ with the skeleton of another overload's rule at its end. */
-export function withRule(text: string, entry: OpEntry, context: RuleContext): string {
-  const typed = withImport(text, typeImport(context.host), ["BatchRule"]);
-  const imported = withImport(typed, errorImport(context.host), ["unwrittenRuleError"]);
-  return `${imported.trimEnd()}\n\n${ruleText(entry, context)}`;
+export function withRule(
+  text: string,
+  entry: OpEntry,
+  file: string,
+  near: NearRule | null,
+): string {
+  const typed = withImport(text, TYPE_IMPORT, ["BatchRule"]);
+  const imported = withImport(typed, ERROR_IMPORT, ["unwrittenRuleError"]);
+  return `${imported.trimEnd()}\n\n${ruleText(entry, file, near)}`;
 }
 
-function ruleText(entry: OpEntry, { file, near }: RuleContext): string {
+function ruleText(entry: OpEntry, file: string, near: NearRule | null): string {
   const tensors = entry.schema.parameters.filter(isTensor);
   const names = tensors.map(({ name }) => parameterName(name));
   const bound = object(names);

@@ -10,17 +10,25 @@ import { fallback } from "../../rules/lib/fallback.ts";
 import { pointwise } from "../../rules/lib/pointwise.ts";
 import { random } from "../../rules/lib/random.ts";
 import { reduction } from "../../rules/lib/reduction.ts";
+import { spatial } from "../../rules/lib/spatial.ts";
 import { Declined } from "../../rules/lib/types.ts";
 import { variadic } from "../../rules/lib/variadic.ts";
 import { view } from "../../rules/lib/view.ts";
 import { asBatched, optionalTensorAt, tensorAt, tensorListAt } from "../../rules/lib/wrap.ts";
 import type { VmapFrame } from "../dispatch/frames.ts";
 import type { BatchingKind, Op, Plumbing } from "../dispatch/op.ts";
-import { definedBatchingError, unknownParameterError } from "../errors/define-op.ts";
+import { definedBatchingError } from "../errors/define-op.ts";
 import { nearNames } from "../errors/near-names.ts";
 import type { OpArgs } from "../kernels/contract.ts";
 import type { MaybeBatched } from "../tensor/batched.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import {
+  type BatchedOp,
+  BatchingOptions,
+  DEFINED_KINDS,
+  type DefinedKind,
+  isDefinedKind,
+} from "./batching-options.ts";
 
 /** The batching of a definition, whatever its schema. */
 export interface ReadBatching {
@@ -29,30 +37,6 @@ export interface ReadBatching {
   /** Makes the plumbing; null where the op has no batching code. */
   readonly plumbing: ((op: Op) => Plumbing) | null;
 }
-
-/** What reading the batching needs to know of the op. */
-export interface BatchedOp {
-  readonly name: string;
-  readonly schema: Schema;
-  readonly hasDecomposition: boolean;
-  readonly hasGeometry: boolean;
-}
-
-const KINDS = {
-  pointwise: ["promoting"],
-  reduction: ["dims", "keepdim"],
-  variadic: ["minRank"],
-  view: ["dims", "inserts", "sizes", "sizeRule"],
-  existing_bdim: ["fold", "rank"],
-  factory: ["like", "sizes"],
-  random: ["template", "sizes", "parameters", "minRank"],
-  decompose: [],
-} as const satisfies Partial<Record<BatchingKind, readonly string[]>>;
-
-type Kind = keyof typeof KINDS;
-
-const isKind = (kind: unknown): kind is Kind =>
-  typeof kind === "string" && Object.hasOwn(KINDS, kind);
 
 /**
  * Reads `batching`; names are checked here, so that a mistake shows when the op is defined.
@@ -90,94 +74,19 @@ function leftOut({ hasDecomposition }: BatchedOp): ReadBatching {
     : { kind: "fallback", reason: null, plumbing: null };
 }
 
-/** The options of a kind, read by name. */
-class Options {
-  readonly #op: BatchedOp;
-  readonly #kind: Kind;
-  readonly #given: Readonly<Record<string, unknown>>;
-
-  constructor(op: BatchedOp, kind: Kind, given: Readonly<Record<string, unknown>>) {
-    this.#op = op;
-    this.#kind = kind;
-    this.#given = given;
-    const known: readonly string[] = KINDS[kind];
-    const stray = Object.keys(given).find((key) => !known.includes(key));
-    if (stray !== undefined) {
-      const near = nearNames(stray, known);
-      const hint =
-        near.length > 0
-          ? `did you mean ${near.join(", ")}?`
-          : known.length === 0
-            ? `${kind} has no options`
-            : `${kind} has ${known.join(", ")}`;
-      throw definedBatchingError(op.name, `batching ${kind} has no option ${stray}`, hint);
-    }
-  }
-
-  /** Position of the parameter that an option names; null where it is left out. */
-  position(option: string): number | null {
-    const name = this.#given[option];
-    return name === undefined || name === null ? null : this.#find(option, name);
-  }
-
-  /** The same for an option that may not be left out. */
-  required(option: string): number {
-    return this.position(option) ?? this.#missing(option);
-  }
-
-  /** Positions of the parameters that an option lists. */
-  positions(option: string): readonly number[] | null {
-    const names = this.#given[option];
-    if (names === undefined) return null;
-    const list: readonly unknown[] = Array.isArray(names) ? names : [names];
-    return list.map((name) => this.#find(option, name));
-  }
-
-  /** A whole number of 0 or more. */
-  count(option: string, preset: number | null): number {
-    const value = this.#given[option] ?? preset ?? this.#missing(option);
-    if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
-    const what = `${option} of batching ${this.#kind} is ${String(value)}`;
-    throw definedBatchingError(this.#op.name, what, "write a whole number of 0 or more");
-  }
-
-  /** One of some words, or null. */
-  word<Word extends string>(option: string, words: readonly Word[]): Word | null {
-    const value = this.#given[option] ?? null;
-    const found = words.find((word) => word === value) ?? null;
-    if (found !== null || value === null) return found;
-    const what = `${option} of batching ${this.#kind} is ${String(value)}`;
-    throw definedBatchingError(this.#op.name, what, `write ${words.join(" or ")}`);
-  }
-
-  #missing(option: string): never {
-    const hint = `write { kind: "${this.#kind}", ${option}: … }`;
-    throw definedBatchingError(this.#op.name, `batching ${this.#kind} lacks ${option}`, hint);
-  }
-
-  #find(option: string, name: unknown): number {
-    const { parameters } = this.#op.schema;
-    const at = parameters.findIndex((one) => one.name === name || parameterName(one.name) === name);
-    if (at >= 0) return at;
-    const known = parameters.map((one) => one.name);
-    const place = `${option} of batching ${this.#kind}`;
-    throw unknownParameterError(this.#op.name, place, String(name), known);
-  }
-}
-
 function kindBatching(
   op: BatchedOp,
   kind: unknown,
   given: Readonly<Record<string, unknown>>,
 ): ReadBatching {
-  if (!isKind(kind)) {
-    const words = [...Object.keys(KINDS), "rule", "fallback", "refuse"];
+  if (!isDefinedKind(kind)) {
+    const words = [...Object.keys(DEFINED_KINDS), "rule", "fallback", "refuse"];
     const near = nearNames(String(kind), words);
     const what = `unknown batching kind ${JSON.stringify(kind) ?? "undefined"}`;
     const meant = near.length === 0 ? "" : `did you mean ${near.join(", ")}? `;
     throw definedBatchingError(op.name, what, `${meant}known kinds: ${words.join(", ")}`);
   }
-  const spec = new Options(op, kind, given);
+  const spec = new BatchingOptions(op, kind, given);
   return { kind, reason: null, plumbing: plumbingOf(op, kind, spec) };
 }
 
@@ -186,20 +95,24 @@ function tensorPositions({ parameters }: Schema): readonly number[] {
 }
 
 /** The first argument is the one tensor that some kinds are about. */
-function needsLeadingTensor({ name, schema }: BatchedOp, kind: Kind): void {
+function needsLeadingTensor({ name, schema }: BatchedOp, kind: DefinedKind): void {
   if (tensorPositions(schema)[0] === 0) return;
   const what = `batching ${kind} is for ops whose first argument is a tensor`;
   throw definedBatchingError(name, what, "move the tensor to the front, or write a rule");
 }
 
-function noLists({ name, schema }: BatchedOp, kind: Kind): void {
+function noLists({ name, schema }: BatchedOp, kind: DefinedKind): void {
   const list = schema.parameters.find(({ type }) => type.base === "Tensor" && type.list !== null);
   if (list === undefined) return;
   const what = `batching ${kind} cannot serve ${list.name}, a list of tensors`;
   throw definedBatchingError(name, what, "write a rule or a decomposition");
 }
 
-function plumbingOf(op: BatchedOp, kind: Kind, options: Options): (record: Op) => Plumbing {
+function plumbingOf(
+  op: BatchedOp,
+  kind: DefinedKind,
+  options: BatchingOptions,
+): (record: Op) => Plumbing {
   if (kind !== "decompose") noLists(op, kind);
   if ((kind === "view") !== op.hasGeometry && kind !== "decompose") {
     const what = `batching is ${kind}, and there is ${op.hasGeometry ? "a" : "no"} geometry`;
@@ -227,6 +140,11 @@ function plumbingOf(op: BatchedOp, kind: Kind, options: Options): (record: Op) =
       const rank = options.count("rank", null);
       return (record) => existingBdim(record, { fold, rank });
     }
+    case "spatial": {
+      const fold = options.positions("fold") ?? [options.required("fold")];
+      const dims = options.count("dims", null);
+      return (record) => spatial(record, { fold, dims });
+    }
     case "factory": {
       const [like, sizes] = [options.required("like"), options.position("sizes")];
       return (record) => factory(record, { like, sizes });
@@ -244,7 +162,7 @@ function plumbingOf(op: BatchedOp, kind: Kind, options: Options): (record: Op) =
   }
 }
 
-function viewPlumbing(op: BatchedOp, options: Options): (record: Op) => Plumbing {
+function viewPlumbing(op: BatchedOp, options: BatchingOptions): (record: Op) => Plumbing {
   needsLeadingTensor(op, "view");
   const dims = options.positions("dims") ?? [];
   const inserts = options.count("inserts", 0);

@@ -33,6 +33,11 @@ export type DefinedBatching<Schema extends string> =
       readonly fold: readonly TensorNames<Schema>[];
       readonly rank: number;
     }
+  | {
+      readonly kind: "spatial";
+      readonly fold: readonly TensorNames<Schema>[];
+      readonly dims: number;
+    }
   | { readonly kind: "factory"; readonly like: TensorNames<Schema>; readonly sizes?: string }
   | {
       readonly kind: "random";

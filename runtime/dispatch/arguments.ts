@@ -12,12 +12,11 @@ import {
   unknownOptionError,
 } from "../errors/arguments.ts";
 import type { SchemaError } from "../errors/classes.ts";
-import { foreignTensorError } from "../errors/plugins.ts";
 import type { OpArg, OpResult } from "../kernels/contract.ts";
 import { scalarNumber } from "../tensor/dtype.ts";
-import { TENSOR_MARK, Tensor } from "../tensor/tensor.ts";
-import { VERSION } from "../tensor/version.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { callOp } from "./dispatch.ts";
+import { foreignTensor, refuseForeign } from "./foreign-tensors.ts";
 import type { Op } from "./op.ts";
 import { callInto } from "./out.ts";
 import { isDTypeName, isGenerator, isInt, isPlainObject, isScalar } from "./predicates.ts";
@@ -72,13 +71,7 @@ function callFirst(
   // When only one overload takes the positional arguments, it is the one that was meant.
   const meant = failures.length === 1 ? failures : failures.filter(({ fits }) => fits);
   if (meant.length === 1) throw meant[0].error();
-  for (const [at, value] of given.entries()) {
-    const theirs = foreignVersion(value);
-    if (theirs !== null) {
-      const name = shapeOf(ops[0]).names[at] ?? String(at + 1);
-      throw foreignTensorError(where, name, { theirs, ours: VERSION });
-    }
-  }
+  refuseForeign(where, given, shapeOf(ops[0]).names);
   const signatures = ops.map((op) => showSignature(where, shapeOf(op).schema));
   throw noMatchingOverloadError(where, signatures, given.map(describe));
 }
@@ -204,8 +197,8 @@ function optionFailure({
 function misfitOf({ where, shape }: CallParts, at: number, value: unknown): () => SchemaError {
   const { schema, names } = shape;
   return () => {
-    const theirs = foreignVersion(value);
-    if (theirs !== null) return foreignTensorError(where, names[at], { theirs, ours: VERSION });
+    const foreign = foreignTensor(where, names[at], value);
+    if (foreign !== null) return foreign;
     const signature = showSignature(where, schema);
     if (value === undefined) return missingArgumentError(where, names[at], signature);
     return argumentTypeError(where, names[at], {
@@ -214,15 +207,6 @@ function misfitOf({ where, shape }: CallParts, at: number, value: unknown): () =
       signature,
     });
   };
-}
-
-/** The version of the copy of this package that made a tensor, or a list with one; null for anything else. */
-function foreignVersion(value: unknown): string | null {
-  if (Array.isArray(value))
-    return value.map(foreignVersion).find((version) => version !== null) ?? null;
-  if (typeof value !== "object" || value === null || value instanceof Tensor) return null;
-  const mark: unknown = Reflect.get(value, TENSOR_MARK);
-  return typeof mark === "string" ? mark : null;
 }
 
 /** The op argument that a value stands for; its default when it was left out; undefined when it does not fit. */

@@ -1,9 +1,14 @@
 // COVERAGE.md and the badge, on documents made by hand.
 import { describe, expect, test } from "vitest";
 import { badgeOf, showShare } from "../../coverage-report/badge.ts";
-import { isChecklistFresh, renderChecklist } from "../../coverage-report/checklist.ts";
+import {
+  CHECKLIST_FILE,
+  isChecklistFresh,
+  renderChecklist,
+} from "../../coverage-report/checklist.ts";
 import { codeSpan, escapeMarkdown, fileLink } from "../../coverage-report/markdown.ts";
 import type { CoverageDocument } from "../../coverage-report/model.ts";
+import { readText } from "../meta/source-files.ts";
 import { madeDocument, madeRow } from "./documents.ts";
 
 const slow = { observed: "fallback", code: "NO_RULE", reason: "no <rule> yet; *help*" } as const;
@@ -130,4 +135,8 @@ describe("the badge", () => {
       "0 %",
     ]);
   });
+});
+
+test("the committed checklist is there", () => {
+  expect(readText(CHECKLIST_FILE)).toMatch(/^# Operator coverage\n/);
 });

@@ -1,6 +1,7 @@
 // Plugins at registration: namespaces, versions, ops under `ns::name`, and two copies of the package.
 import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
+import { KIND_NAMES } from "../../codegen/load/batching-definition.ts";
 import { functionName, namespaceOf, opIdentifier, opName } from "../../codegen/model/names.ts";
 import { parseSchema } from "../../codegen/model/parse-schema.ts";
 import { printSchema } from "../../codegen/model/print-schema.ts";
@@ -27,6 +28,7 @@ import {
   withFallbackPolicy,
 } from "../../runtime/index.ts";
 import { tensorArg } from "../../runtime/kernels/contract.ts";
+import * as plugin from "../../runtime/plugin.ts";
 import { TENSOR_MARK, Tensor } from "../../runtime/tensor/tensor.ts";
 import { VERSION } from "../../runtime/tensor/version.ts";
 
@@ -231,4 +233,14 @@ describe("two copies of the package", () => {
     expect(() => add(theirs, 1)).toThrow(expect.objectContaining({ code: "E_TWO_COPIES" }));
     expect(() => callOverload("stack", [requireOp("stack")], [[theirs]])).toThrow("theirs 9.9.9");
   });
+});
+
+test("batchwise/plugin has what plumbing of every kind is made of", () => {
+  const kinds: readonly string[] = KIND_NAMES.filter((kind) => kind !== "rule");
+  const names = kinds.map((kind) => (kind === "existing_bdim" ? "existingBdim" : kind));
+  const missing = [...names, "fallback", "refuse", "inPlaceByCopy", "ruleResult"].filter(
+    (name) => typeof Reflect.get(plugin, name) !== "function",
+  );
+  expect(names).toContain("pointwise");
+  expect(missing).toEqual([]);
 });

@@ -26,7 +26,7 @@ interface Result {
 function typed(line: string, cwd: string): Promise<Result> {
   const options = { cwd, env: scratchEnvironment(), maxBuffer: 1 << 26 };
   return new Promise((resolve) => {
-    execFile("sh", ["-c", line], options, (error, stdout, stderr) => {
+    execFile("sh", ["-c", `exec 2>&1\n${line}`], options, (error, stdout, stderr) => {
       const code = typeof error?.code === "number" ? error.code : error === null ? 0 : 1;
       resolve({ code, output: stdout + stderr });
     });

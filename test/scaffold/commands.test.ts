@@ -152,38 +152,6 @@ export const amaxBatchRule: BatchRule<"amax"> = ({ self }) => {
   });
 });
 
-test("in a plugin project the skeletons import the package's entry point", async () => {
-  writeFileSync(
-    join(root, "package.json"),
-    '{ "name": "stats", "batchwise": { "namespace": "stats" } }\n',
-  );
-  expect((await batchwise("rule", "new", "amax")).code).toBe(0);
-  expect(read("rules/batching/amax.ts").split("\n").slice(1, 3)).toEqual([
-    'import { unwrittenRuleError } from "batchwise/plugin";',
-    'import type { BatchRule } from "../../generated/stats/rule-types.ts";',
-  ]);
-  const { code, stdout } = await batchwise(
-    "op",
-    "new",
-    "low_point(Tensor self) -> Tensor",
-    "--kind",
-    "rule",
-    "--dry-run",
-    "--json",
-  );
-  expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({
-    files: [
-      { path: "ops.yaml" },
-      { path: "kernels/low-point.ts" },
-      { path: "rules/batching/low-point.ts" },
-    ],
-  });
-  expect(stdout).toContain(
-    'import { type Kernel, type Meta, unwrittenKernelError } from \\"batchwise/plugin\\";',
-  );
-});
-
 describe("op new", () => {
   test("without a terminal takes the proposals, and codegen accepts the result", async () => {
     const { code, stdout } = await batchwise(

@@ -177,6 +177,26 @@ defineOp({
   samples: () => [{ args: [floats([2, 3, 2]), otherFloats([2, 2, 4])] }],
 });
 
+/** Mean over the last two dims, with channels and perhaps examples in front. */
+defineOp({
+  schema: "defined::plane_mean(Tensor self) -> Tensor",
+  meta: ({ self }) => ({ shape: self.shape.slice(0, -2), dtype: self.dtype }),
+  kernel: ([out], { self }) => {
+    const x = readNumbers(self);
+    const size = (self.shape.at(-1) ?? 1) * (self.shape.at(-2) ?? 1);
+    const means = Array.from({ length: x.length / size }, (_, plane) =>
+      x.slice(plane * size, (plane + 1) * size).reduce((a, b) => a + b / size, 0),
+    );
+    writeNumbers(out, means);
+  },
+  batching: { kind: "spatial", fold: ["self"], dims: 2 },
+  vjp: ({ grads: [g], args: { self } }) => {
+    const size = (self.shape.at(-1) ?? 1) * (self.shape.at(-2) ?? 1);
+    return { self: div(expand(unsqueeze(unsqueeze(g, -1), -1), self.shape), size) };
+  },
+  samples: () => [{ args: [floats([3, 2, 2])] }, { args: [floats([2, 3, 2, 2])] }],
+});
+
 /** As many sevens as an example has elements. */
 defineOp({
   schema: "defined::sevens_like(Tensor self) -> Tensor",
@@ -342,6 +362,7 @@ describe("calls", () => {
       every_other: "rule",
       largest_index: "refused",
       noise_like: "rule",
+      plane_mean: "rule",
       products: "rule",
       sevens_like: "rule",
       sin_times: "rule",

@@ -12,7 +12,11 @@ import {
 } from "../../../coverage-report/baseline.ts";
 import { CHECKLIST_FILE, isChecklistFresh } from "../../../coverage-report/checklist.ts";
 import { type CoverageDiff, diffCoverage } from "../../../coverage-report/diff.ts";
-import { parseSide, sideOfDocument } from "../../../coverage-report/diff-side.ts";
+import {
+  type CoverageSide,
+  parseSide,
+  sideOfDocument,
+} from "../../../coverage-report/diff-side.ts";
 import { renderGateMarkdown } from "../../../coverage-report/gate-markdown.ts";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { coverageProblems } from "../../../coverage-report/problems.ts";
@@ -41,17 +45,22 @@ export const gateForm: CoverageForm = {
     if (options["github"] === true) tellGateToGithub({ document, text, complaints, notes });
     else if (!json) printNote(notes);
     if (json) printJson({ ok: complaints.length + problems.length === 0, complaints, problems });
-    else if (complaints.length === 0) printResult(`coverage: equal to ${BASELINE_FILE}`);
+    else if (complaints.length === 0) printResult(equalText(document));
   },
 };
 
-/** The files that are written with the baseline and no longer say what it says; of a part nothing can be told. */
+function equalText({ complete, ops }: CoverageDocument): string {
+  const part = complete ? "" : `, as far as the ${ops.length} measured ops go`;
+  return `coverage: equal to ${BASELINE_FILE}${part}`;
+}
+
+/** Complains of a checklist that says something else than the document; of a part nothing can be told. */
 function staleFiles(document: CoverageDocument): readonly string[] {
-  if (!document.complete) return [];
-  const checklist = existsSync(CHECKLIST_FILE) ? readFileSync(CHECKLIST_FILE, "utf8") : null;
-  if (isChecklistFresh(document, checklist)) return [];
+  // A project may do without the file.
+  if (!document.complete || !existsSync(CHECKLIST_FILE)) return [];
+  if (isChecklistFresh(document, readFileSync(CHECKLIST_FILE, "utf8"))) return [];
   return [
-    `coverage: ${CHECKLIST_FILE} is ${checklist === null ? "missing" : "stale"}; expected the list of this coverage`,
+    `coverage: ${CHECKLIST_FILE} is stale; expected the list of this coverage`,
     `  hint: ${UPDATE_COMMAND}, and commit the file`,
   ];
 }
@@ -89,7 +98,14 @@ function gateErrors(diff: CoverageDiff): readonly Annotation[] {
 function baselineDiff(document: CoverageDocument, text: string | null): CoverageDiff | null {
   const baseline = text === null ? null : parseSide(text);
   if (baseline === null || "problem" in baseline) return null;
-  return diffCoverage(baseline, sideOfDocument(document), baseline);
+  const current = sideOfDocument(document);
+  const expected = document.complete ? baseline : rowsOf(baseline, current);
+  return diffCoverage(expected, current, expected);
+}
+
+/** The rows of `side` that a part has too. */
+function rowsOf(side: CoverageSide, part: CoverageSide): CoverageSide {
+  return { ...side, rows: new Map([...side.rows].filter(([op]) => part.rows.has(op))) };
 }
 
 const wholeComplaint = (complaints: readonly string[]): Annotation => ({
