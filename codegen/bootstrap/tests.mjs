@@ -1,9 +1,9 @@
 // Runs vitest and ends with one line of totals, alone, which CI reads.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { askedName, testsOf } from "./op-tests.mjs";
 import { announce } from "./progress.mjs";
 import { inRoot, tools } from "./project.mjs";
 import { runNode } from "./spawn.mjs";
-import { filesFor, nameFilter } from "./test-filter.mjs";
 
 /** Where the reporter leaves the totals; one file per run, so that two runs do not mix. */
 const summaryFile = inRoot(".cache", `test-summary-${process.pid}.json`);
@@ -15,21 +15,26 @@ function readSummary() {
   return summary;
 }
 
-/** What `-t <op>` leaves to collect: the same tests as without, found without declaring all the others. */
-function narrowed(args) {
-  const filter = nameFilter(args);
-  const files = filter === null ? null : filesFor(filter);
-  if (files === null || files.length === 0) return { files: [], env: {} };
-  return { files, env: { BATCHWISE_TEST_NAME: filter, BATCHWISE_TEST_BUILT: "1" } };
+/** The arguments of vitest: those given, or for `-t <op>` the operator's own tests, which are found without declaring all others. */
+function vitestArgs(args) {
+  const asked = askedName(args);
+  const tests = asked === null ? null : testsOf(asked);
+  if (tests === null) return { given: args, env: {} };
+  announce(
+    `tests of the operator ${asked} (for every test with ${asked} in its name: -t "${asked}.*")`,
+  );
+  return {
+    given: ["-t", tests.pattern, ...tests.files],
+    env: { BATCHWISE_TEST_OP: asked, BATCHWISE_TEST_BUILT: "1" },
+  };
 }
 
 /** Runs the tests; `args` go to vitest as they are: `-t add`, a file name, `--reporter=verbose`. */
 export async function runTests(args) {
   mkdirSync(inRoot(".cache"), { recursive: true });
-  const { files, env } = narrowed(args);
-  const where = files.length === 0 ? "" : ` (${files.length} files can hold such tests)`;
-  announce(args.length === 0 ? "tests" : `tests: vitest run ${args.join(" ")}${where}`);
-  const { code } = await runNode(tools.vitest, ["run", ...args, ...files], {
+  announce(args.length === 0 ? "tests" : `tests: vitest run ${args.join(" ")}`);
+  const { given, env } = vitestArgs(args);
+  const { code } = await runNode(tools.vitest, ["run", ...given], {
     env: { ...process.env, ...env, BATCHWISE_TEST_SUMMARY: summaryFile },
   });
   const summary = readSummary();

@@ -2,9 +2,9 @@
 import { describe, test } from "vitest";
 import { setDebugAllocator } from "../../runtime/tensor/storage.ts";
 import { declareOp } from "../../testing/declare.ts";
-import { callsOf, type OpCase } from "../../testing/op-calls.ts";
+import type { OpCase } from "../../testing/op-calls.ts";
 import { expectedFailures } from "../expected-failures.ts";
-import { mayMatchName } from "./name-filter.ts";
+import { isAsked } from "./asked-op.ts";
 import { opCases } from "./op-cases.ts";
 
 // Freed memory is overwritten, so that a result that was freed too early shows.
@@ -21,16 +21,11 @@ export function testShare(family: string, share: number, count: number): void {
   declareWanted(ops);
 }
 
-/** Declares the ops that a test asked for can belong to; where there is none, one skipped test says so. */
+/** Declares the ops that are asked for; where there is none, one skipped test says so. */
 function declareWanted(ops: readonly OpCase[]): void {
-  const wanted = ops.filter(isWanted);
+  const wanted = ops.filter(({ name }) => isAsked(name));
   const runner = { describe, test };
   for (const op of wanted)
     declareOp(op, { runner, expectedFailures, failuresIn: "test/expected-failures.ts" });
   if (wanted.length === 0) test.skip("no op here has the name asked for");
-}
-
-/** Whether the op's name or any of its calls has the words asked for. */
-function isWanted(op: OpCase): boolean {
-  return mayMatchName([op.name]) || mayMatchName(callsOf(op).map(({ label }) => label));
 }

@@ -1,11 +1,10 @@
 // Operators against reference values of PyTorch: outputs, both derivatives, vmap, vmap of vjp.
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import "../../runtime/core.ts";
 import { setFallbackPolicy } from "../../rules/lib/fallback-policy.ts";
 import { listOps } from "../../runtime/api/list-ops.ts";
-import { isNarrowed, mayMatchName } from "../lib/name-filter.ts";
+import { isAskedBase, isNarrowed } from "../lib/asked-op.ts";
 import { isJsonList, isJsonObject, type Json } from "./decode.ts";
 import { fullOracle, goldenOracle, type OracleSource, oracleFiles, readJson } from "./files.ts";
 import { knownGaps } from "./known-gaps.ts";
@@ -36,20 +35,9 @@ function fails(run: () => void): boolean {
   }
 }
 
-/** What a file may put into names of tests: its samples' ids, and the names of their arguments. */
-function namesIn(path: string): readonly string[] {
-  const text = readFileSync(path, "utf8");
-  const ids = [...text.matchAll(/"id":\s*"([^"]*)"/g)].map(([, id]) => id);
-  return [...ids, ...new Set([...text.matchAll(/"(?!aten)(\w+)":/g)].map(([, key]) => key))];
-}
-
-/** The files of a set; in a narrowed run those that can hold a test asked for. */
+/** The files of a set; in a narrowed run that of the op, which all its overloads share. */
 function wantedFiles(source: OracleSource): readonly string[] {
-  const files = oracleFiles(source);
-  if (!isNarrowed) return files;
-  return files.filter((file) =>
-    mayMatchName([file, ...namesIn(join(source.folder, `${file}.json`))]),
-  );
+  return oracleFiles(source).filter(isAskedBase);
 }
 
 function testSource(source: OracleSource): void {
