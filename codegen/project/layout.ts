@@ -28,6 +28,11 @@ export function registeredName({ plugin }: ProjectLayout, name: string): string 
   return plugin === null ? name : `${plugin.namespace}::${name}`;
 }
 
+/** What to type to run an op's tests; a plugin's runner takes no name, and has few enough to run them all. */
+export function testCommand({ plugin }: ProjectLayout, op: string): string {
+  return plugin === null ? `npm test -- -t ${op}` : "npm test";
+}
+
 /** Folders of the package that a plugin imports from its entry points. */
 const HOST_FOLDERS = /^(runtime|rules\/lib|generated\/core)\//;
 

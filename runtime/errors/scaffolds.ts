@@ -10,7 +10,7 @@ export function unwrittenKernelError(op: string, name: string, file: string): Ba
       where: op,
       what: `${name} is not written yet`,
       expected: `expected code in ${file} instead of the skeleton`,
-      hint: `edit ${file}, then run npm test -- -t ${op}`,
+      hint: `edit ${file}, then run the tests of ${op}`,
     }),
   );
 }
@@ -28,7 +28,7 @@ export function unwrittenRuleError(
       where: op,
       what: `its batching rule is not written yet (called with ${mapped.join(", ")})`,
       expected: `expected code in ${file} instead of the skeleton`,
-      hint: `edit ${file}, then run npm test -- -t ${op}`,
+      hint: `edit ${file}, then run the tests of ${op}`,
     }),
   );
 }

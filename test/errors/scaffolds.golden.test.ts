@@ -6,7 +6,7 @@ testGoldens("scaffolds", [
   [
     unwrittenKernelError("antitrace", "antitraceMeta", "runtime/kernels/js/antitrace.ts"),
     "E_UNWRITTEN_KERNEL",
-    "antitrace: antitraceMeta is not written yet; expected code in runtime/kernels/js/antitrace.ts instead of the skeleton\n  hint: edit runtime/kernels/js/antitrace.ts, then run npm test -- -t antitrace",
+    "antitrace: antitraceMeta is not written yet; expected code in runtime/kernels/js/antitrace.ts instead of the skeleton\n  hint: edit runtime/kernels/js/antitrace.ts, then run the tests of antitrace",
   ],
   [
     unwrittenRuleError("bmm", "rules/batching/bmm.ts", {
@@ -15,7 +15,7 @@ testGoldens("scaffolds", [
       alpha: 2,
     }),
     "E_UNWRITTEN_RULE",
-    "bmm: its batching rule is not written yet (called with self [5, 2, 3] with bdim 0, mat2 [2, 3, 4] not mapped); expected code in rules/batching/bmm.ts instead of the skeleton\n  hint: edit rules/batching/bmm.ts, then run npm test -- -t bmm",
+    "bmm: its batching rule is not written yet (called with self [5, 2, 3] with bdim 0, mat2 [2, 3, 4] not mapped); expected code in rules/batching/bmm.ts instead of the skeleton\n  hint: edit rules/batching/bmm.ts, then run the tests of bmm",
   ],
   [
     unwrittenRuleError("cat", "rules/batching/cat.ts", {
@@ -23,6 +23,6 @@ testGoldens("scaffolds", [
       dim: 0,
     }),
     "E_UNWRITTEN_RULE",
-    "cat: its batching rule is not written yet (called with tensors[0] [2, 5] with bdim 1); expected code in rules/batching/cat.ts instead of the skeleton\n  hint: edit rules/batching/cat.ts, then run npm test -- -t cat",
+    "cat: its batching rule is not written yet (called with tensors[0] [2, 5] with bdim 1); expected code in rules/batching/cat.ts instead of the skeleton\n  hint: edit rules/batching/cat.ts, then run the tests of cat",
   ],
 ]);

@@ -106,7 +106,7 @@ describe("scaffolded code", () => {
       );
     expect(output).toContain(
       "weighted_gap: weightedGapMeta is not written yet; expected code in runtime/kernels/js/weighted-gap.ts instead of the skeleton\n" +
-        "  hint: edit runtime/kernels/js/weighted-gap.ts, then run npm test -- -t weighted_gap",
+        "  hint: edit runtime/kernels/js/weighted-gap.ts, then run the tests of weighted_gap",
     );
     expect(output).not.toContain("✓");
   }, 300_000);

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { compareFiles } from "../../files.ts";
 import { generate } from "../../generate.ts";
 import type { OpEntry } from "../../model/entry.ts";
+import { packageLayout, testCommand } from "../../project/layout.ts";
 import { ruleName } from "../../project/places.ts";
 import { ruleRows } from "../rule/rule-status.ts";
 import { entryStates } from "./entry-states.ts";
@@ -127,7 +128,9 @@ function readBaseline({ read }: OpProject): Surroundings["baseline"] {
   }
 }
 
-function readOracle({ root }: OpProject): Surroundings["oracle"] {
+function readOracle({ root, exports }: OpProject): Surroundings["oracle"] {
+  // PyTorch has no values for the operators of a plugin.
+  if ((exports.layout?.plugin ?? null) !== null) return null;
   const folder = join(root, ORACLE_FOLDER);
   if (!existsSync(folder)) return null;
   return new Set(readdirSync(folder).map((name) => name.replace(/\.json$/, "")));
@@ -186,7 +189,8 @@ function sampleFindings(
   if (missing.length === 0) return [];
   const place = project.samplePlaces?.get(set) ?? { file: OPS_FILE, line: entry.position.line };
   const what = `the samples ${set} have no ${missing.join(", no ")}`;
-  const fix = `add such calls to ${place.file}, then npm test -- -t ${entry.name}`;
+  const test = testCommand(project.exports.layout ?? packageLayout, entry.name);
+  const fix = `add such calls to ${place.file}, then ${test}`;
   return [
     {
       op: entry.name,
@@ -213,7 +217,7 @@ function skeletonFindings(project: OpProject, { name, kernel }: OpEntry): readon
       title: "skeletons that are not filled in",
       what: `${own}, or a function beside it, is still the skeleton, and throws`,
       place: { file, line: exportPlace(project, file, own).line },
-      fix: `write it, then npm test -- -t ${name}`,
+      fix: `write it, then ${testCommand(project.exports.layout ?? packageLayout, name)}`,
     },
   ];
 }

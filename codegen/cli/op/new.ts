@@ -1,7 +1,8 @@
 // `batchwise op new`: puts an entry into ops.yaml and scaffolds what it needs.
 import { type Command, Option } from "commander";
+import { packageLayout, testCommand } from "../../project/layout.ts";
 import { type OpDecision, type OpPlan, planOp } from "../../scaffold/plan-op.ts";
-import { readProject } from "../../scaffold/project.ts";
+import { readProject, type ScaffoldProject } from "../../scaffold/project.ts";
 import type { Proposal } from "../../scaffold/proposal.ts";
 import { readNewSchema } from "../../scaffold/read-schema.ts";
 import { ExitCode, printNote } from "../process.ts";
@@ -74,7 +75,7 @@ export async function addOp(
           ? decide(project, given, options)
           : await decideByAsking(project, given, options, prompts);
       const plan = planOp(project, decision);
-      finishScaffold(root, opResult(plan, decision, proposal), options);
+      finishScaffold(root, opResult(project, plan, { decision, proposal }), options);
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "ExitPromptError") throw error;
       printNote("\nop new: interrupted; nothing was changed");
@@ -83,7 +84,17 @@ export async function addOp(
   });
 }
 
-function opResult(plan: OpPlan, decision: OpDecision, proposal: Proposal): ScaffoldResult {
+/** What was proposed, and what was decided. */
+interface Choices {
+  readonly decision: OpDecision;
+  readonly proposal: Proposal;
+}
+
+function opResult(
+  { exports }: ScaffoldProject,
+  plan: OpPlan,
+  { decision, proposal }: Choices,
+): ScaffoldResult {
   const { op, line, place, edits, skeletons } = plan;
   const rows = proposalRows(decision, proposal);
   const width = Math.max(...rows.map(({ value }) => value.length));
@@ -104,7 +115,7 @@ function opResult(plan: OpPlan, decision: OpDecision, proposal: Proposal): Scaff
         : [`add derivatives: to ops.yaml:${line}, if it has any`]),
       "npm run codegen",
       ...skeletons.map(({ path, what }) => `edit ${path}, ${what}`),
-      `npm test -- -t ${op}`,
+      testCommand(exports.layout ?? packageLayout, op),
       `npx batchwise op doctor ${op}`,
       `npm run coverage -- --op ${op}`,
     ],

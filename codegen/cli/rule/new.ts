@@ -1,7 +1,8 @@
 // `batchwise rule new`: writes the skeleton of a batching rule and its starting test.
 import type { Command } from "commander";
+import { packageLayout, testCommand } from "../../project/layout.ts";
 import { planRule, type RulePlan } from "../../scaffold/plan-rule.ts";
-import { readProject } from "../../scaffold/project.ts";
+import { readProject, type ScaffoldProject } from "../../scaffold/project.ts";
 import {
   finishScaffold,
   reportRefusals,
@@ -35,14 +36,13 @@ export function register(parent: Command): void {
 async function run(op: string, options: RuleNewOptions): Promise<void> {
   await reportRefusals(options, () => {
     const root = process.cwd();
-    const plan = planRule(readProject(root, "rule new"), op, {
-      keepKind: options.keepKind === true,
-    });
-    finishScaffold(root, ruleResult(plan), options);
+    const project = readProject(root, "rule new");
+    const plan = planRule(project, op, { keepKind: options.keepKind === true });
+    finishScaffold(root, ruleResult(project, plan), options);
   });
 }
 
-function ruleResult(plan: RulePlan): ScaffoldResult {
+function ruleResult({ exports }: ScaffoldProject, plan: RulePlan): ScaffoldResult {
   const { op, rule, file, testFile, near, switchedFrom, edits } = plan;
   const switched =
     switchedFrom === null
@@ -59,7 +59,7 @@ function ruleResult(plan: RulePlan): ScaffoldResult {
     next: [
       "npm run codegen",
       `edit ${file}`,
-      `npm test -- -t ${op}`,
+      testCommand(exports.layout ?? packageLayout, op),
       `npx batchwise op doctor ${op}`,
       `npm run coverage -- --op ${op}`,
     ],
