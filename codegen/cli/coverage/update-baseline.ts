@@ -56,7 +56,8 @@ function filesOf(
     before: "problem" in committed ? null : committed,
     after,
     date: new Date().toISOString().slice(0, 10),
-    version: packageVersion(),
+    // The project whose folder this is; a document of several has it first.
+    version: document.projects[0]?.version ?? packageVersion(),
   });
   const line = entry === null ? "" : printHistoryEntry(entry);
   return [
