@@ -1,4 +1,4 @@
-// Progress lines of the command line: rewritten in place on a terminal, one line per finished step elsewhere.
+// Progress of the command line: a line rewritten in place on a terminal; elsewhere a line now and then, and one at the end.
 import { performance } from "node:perf_hooks";
 
 /** Where progress goes: standard error, or anything that takes text. */
@@ -9,13 +9,15 @@ export interface ProgressStream {
 
 /** One step under way. */
 export interface Step {
-  /** Shows how far it is; on a terminal only, and at most ten times a second. */
+  /** Shows how far it is: on a terminal at most ten times a second, elsewhere every 15 seconds. */
   readonly update: (done: number, total: number) => void;
   /** Ends it, with a note such as `44 ops`. */
   readonly finish: (note?: string) => void;
 }
 
-const redrawInterval = 100;
+/** Milliseconds between two lines of progress. */
+const interval = { terminal: 100, plain: 15_000 } as const;
+
 const clearLine = "\r\u001B[K";
 
 /** Prints a duration as `12 ms` or `3.4 s`. */
@@ -25,21 +27,30 @@ export function showDuration(milliseconds: number): string {
     : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** Starts a step; on a terminal its line appears at once. */
-export function startStep(name: string, stream: ProgressStream = process.stderr): Step {
-  const start = performance.now();
+/**
+ * Starts a step; on a terminal its line appears at once.
+ *
+ * @param now the clock, in milliseconds
+ */
+export function startStep(
+  name: string,
+  stream: ProgressStream = process.stderr,
+  now: () => number = () => performance.now(),
+): Step {
+  const start = now();
   const isTerminal = stream.isTTY === true;
   let lastDraw = start;
   if (isTerminal) stream.write(`${name} …`);
   return {
     update: (done, total) => {
-      const now = performance.now();
-      if (!isTerminal || now - lastDraw < redrawInterval) return;
-      lastDraw = now;
-      stream.write(`${clearLine}${name} … ${done} of ${total}`);
+      const time = now();
+      if (time - lastDraw < (isTerminal ? interval.terminal : interval.plain)) return;
+      lastDraw = time;
+      const line = `${name} … ${done} of ${total}`;
+      stream.write(isTerminal ? `${clearLine}${line}` : `${line}\n`);
     },
     finish: (note = "done") => {
-      const line = `${name}: ${note} (${showDuration(performance.now() - start)})`;
+      const line = `${name}: ${note} (${showDuration(now() - start)})`;
       stream.write(isTerminal ? `${clearLine}${line}\n` : `${line}\n`);
     },
   };

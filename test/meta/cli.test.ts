@@ -97,6 +97,22 @@ describe("progress", () => {
     expect(stream.lines[0]).toMatch(/^samples: 44 ops \(\d+ ms\)\n$/);
   });
 
+  test("elsewhere a long step says every 15 seconds how far it is", () => {
+    const stream = record(false);
+    let time = 0;
+    const step = startStep("samples", stream, () => time);
+    for (const done of [1, 2, 3, 4]) {
+      time += 8000;
+      step.update(done, 9);
+    }
+    step.finish("9 ops");
+    expect(stream.lines).toEqual([
+      "samples … 2 of 9\n",
+      "samples … 4 of 9\n",
+      "samples: 9 ops (32.0 s)\n",
+    ]);
+  });
+
   test("on a terminal the line appears at once and is replaced", () => {
     const stream = record(true);
     startStep("samples", stream).finish();
