@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { StepFailure } from "./failure.mjs";
+import { whileBuildingAlone } from "./lock.mjs";
 import { exists, inRoot, root, tools } from "./project.mjs";
 import {
   clearStamp,
@@ -48,12 +49,21 @@ function isProjectFresh(one) {
   return isFresh(one.name, hash, sources);
 }
 
-/** Compiles one project unless its inputs are those of the last success. */
+/** Compiles one project unless its inputs are those of the last success, of this process or of another. */
 async function compileProject(one) {
+  return freshNote(one) ?? whileBuildingAlone(async () => freshNote(one) ?? compileStale(one));
+}
+
+function freshNote(one) {
+  const { sources, hash } = inputsOf(one);
+  return isFresh(one.name, hash, sources) ? `${sources.length} files up to date` : null;
+}
+
+async function compileStale(one) {
   const { name, project } = one;
   const { sources, hash } = inputsOf(one);
-  if (isFresh(name, hash, sources)) return `${sources.length} files up to date`;
-  clearStamp(name);
+  // Both write dist/codegen/: what the other one compiled there is no longer what is there.
+  for (const stamp of writersOfCodegen.has(name) ? writersOfCodegen : [name]) clearStamp(stamp);
   const { code, output } = await runNode(tools.tsc, ["-p", project, "--pretty", "false"], {
     capture: true,
   });
@@ -77,6 +87,9 @@ const client = {
 /** Transpiles (`noCheck`, `noResolve`), so that codegen runs when generated/ is missing, stale or broken. */
 const codegenAlone = { name: "codegen", project: "codegen/tsconfig.json", folders: ["codegen"] };
 
+/** Names of the projects whose output overlaps. */
+const writersOfCodegen = new Set([everything.name, codegenAlone.name]);
+
 /** Compiles and type-checks everything that ships. */
 export async function compile() {
   const note = await compileProject(everything);
@@ -84,8 +97,9 @@ export async function compile() {
   return note;
 }
 
-/** Compiles codegen/ alone, without looking at anything it does not contain. */
-export const compileCodegen = () => compileProject(codegenAlone);
+/** Compiles codegen/ alone, without type-checking anything; a fresh full build holds it. */
+export const compileCodegen = async () =>
+  isFullBuildFresh() ? "up to date" : compileProject(codegenAlone);
 
 /** Whether dist/ is what the sources give. */
 export const isFullBuildFresh = () =>
@@ -100,8 +114,9 @@ export async function compileKernels(log) {
     pathToFileURL(inRoot("dist", "runtime", "kernels", "wasm", "build.js")).href
   );
   try {
-    await buildWasm({ root, log });
+    await whileBuildingAlone(() => buildWasm({ root, log }));
   } catch (error) {
+    if (error instanceof StepFailure) throw error;
     throw new StepFailure("the WebAssembly kernels did not build", {
       output: error instanceof Error ? error.message : String(error),
       hint: "the sources are runtime/kernels/wasm/assembly/ and generated/kernels/wasm/",

@@ -3,6 +3,7 @@ import type { Problem } from "../errors.ts";
 import { inPlaceSchema } from "../model/forms.ts";
 import { functionName, isReservedWord, opName, parameterName } from "../model/names.ts";
 import {
+  baseWithoutWord,
   clashingParameters,
   duplicateOp,
   helperNamedLikeOp,
@@ -67,7 +68,10 @@ const FORMULA_NAMES: readonly string[] = ["grad", "result"];
 /** No op takes a name that code or formulas need. */
 export const checkReservedNames: Check = (context) =>
   context.entries.flatMap((entry) => {
-    const name = functionName(entry.schema.base);
+    const { base } = entry.schema;
+    // Files and exports are named by the words of it.
+    if (!/[a-z0-9]/i.test(base)) return [entryProblem(context, entry, baseWithoutWord(base))];
+    const name = functionName(base);
     const isTaken =
       isReservedWord(name) || name in Object.prototype || FORMULA_NAMES.includes(name);
     return isTaken ? [entryProblem(context, entry, reservedOpName(name))] : [];

@@ -21,11 +21,17 @@ function createProgram(): Command {
   );
 }
 
-/** Loads and registers the commands that the words ask for, and names the others, so that --help lists them. */
+/**
+ * Loads and registers the commands that the words ask for; where `isListed`, it names the others too, for --help.
+ *
+ * A command that runs by itself is otherwise without those below it: their names may be words for it, as in
+ * `coverage --program plot.ts -- diff`.
+ */
 async function addCommands(
   parent: Command,
   entries: readonly (CommandEntry | CommandGroup)[],
   [word, ...rest]: readonly string[],
+  isListed: boolean,
 ): Promise<void> {
   for (const entry of entries) {
     // `coverage diff` does without what `coverage` itself needs, such as the whole library.
@@ -35,8 +41,9 @@ async function addCommands(
     else parent.command(entry.name).description(entry.summary);
     const command = parent.commands.find((known) => known.name() === entry.name);
     if (entry.commands === undefined || command === undefined || entry.name !== word) continue;
+    if (isAsked && "load" in entry && !isListed) continue;
     command.enablePositionalOptions();
-    await addCommands(command, entry.commands, rest);
+    await addCommands(command, entry.commands, rest, isListed);
     if (!("load" in entry)) endWithHelp(command);
   }
 }
@@ -44,9 +51,20 @@ async function addCommands(
 /** Options that answer without running anything. */
 const ANSWERS: readonly string[] = ["--help", "-h", "--version", "-V"];
 
+/** Whether the arguments ask for words about a command; what stands behind `--` is none of them. */
+function asksForHelp(args: readonly string[]): boolean {
+  return args[0] === "help" || ownPart(args).some((arg) => ANSWERS.includes(arg));
+}
+
+/** The arguments up to `--`. */
+function ownPart(args: readonly string[]): readonly string[] {
+  const end = args.indexOf("--");
+  return end < 0 ? args : args.slice(0, end);
+}
+
 /** What has to be compiled for these arguments; null where no command runs. */
 function buildNeed(args: readonly string[], words: readonly string[]): BuildNeed | null {
-  if (args[0] === "help" || args.some((arg) => ANSWERS.includes(arg))) return null;
+  if (asksForHelp(args)) return null;
   let below: readonly (CommandEntry | CommandGroup)[] = commands;
   let found: CommandEntry | CommandGroup | undefined;
   for (const word of words) {
@@ -56,7 +74,9 @@ function buildNeed(args: readonly string[], words: readonly string[]): BuildNeed
     below = next.commands ?? [];
   }
   if (found === undefined || !("load" in found)) return null;
-  return found.readsSourcesOnly === true || args.includes("--declared") ? "codegen" : "all";
+  return found.readsSourcesOnly === true || ownPart(args).includes("--declared")
+    ? "codegen"
+    : "all";
 }
 
 /** A group called by itself prints its commands, and that is wrong usage. */
@@ -87,7 +107,7 @@ async function main(args: readonly string[]): Promise<number> {
   const decided = need === null ? null : await useFreshBuild(need);
   if (decided !== null) return decided;
   const program = createProgram();
-  await addCommands(program, commands, words);
+  await addCommands(program, commands, words, asksForHelp(args));
   if (args.length === 0) {
     program.outputHelp();
     return ExitCode.usage;

@@ -47,6 +47,15 @@ export function reservedOpName(name: string): Complaint {
   };
 }
 
+/** A base name of underscores alone. */
+export function baseWithoutWord(base: string): Complaint {
+  return {
+    code: "E_RESERVED_NAME",
+    what: `an op cannot be called ${quoted(base)}: there is no word in it to name its files by`,
+    hint: "choose another base name",
+  };
+}
+
 /** A parameter that hides a name formulas need. */
 export function reservedParameter(name: string): Complaint {
   return {

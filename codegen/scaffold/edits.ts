@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -21,8 +22,14 @@ export interface FileEdit {
 
 /** The text of a file, or null. */
 export function readFile(root: string, path: string): string | null {
-  const file = join(root, path);
+  const file = targetOf(root, path);
   return existsSync(file) ? readFileSync(file, "utf8") : null;
+}
+
+/** The file itself where the path is a link to it: a link stays one. */
+function targetOf(root: string, path: string): string {
+  const file = join(root, path);
+  return existsSync(file) ? realpathSync(file) : file;
 }
 
 /** What writing does to the disk; tests put an operation in that fails. */
@@ -50,20 +57,24 @@ export function applyEdits(
     if (readFile(root, path) !== before) throw changedMeanwhile(path);
   const folders: string[] = [];
   const done: FileEdit[] = [];
-  const temporary = (path: string): string => `${join(root, path)}.${process.pid}.tmp`;
+  const targets = new Map(edits.map(({ path }) => [path, targetOf(root, path)]));
+  const target = (path: string): string => targets.get(path) ?? join(root, path);
+  const temporary = (path: string): string => `${target(path)}.${process.pid}.tmp`;
   try {
     for (const { path, after } of edits) {
-      const first = mkdirSync(dirname(join(root, path)), { recursive: true });
-      if (first !== undefined) folders.push(...newFolders(first, dirname(join(root, path))));
+      const folder = dirname(target(path));
+      const first = mkdirSync(folder, { recursive: true });
+      if (first !== undefined) folders.push(...newFolders(first, folder));
       stage(temporary(path), after);
     }
     for (const edit of edits) {
-      move(temporary(edit.path), join(root, edit.path));
+      move(temporary(edit.path), target(edit.path));
       done.push(edit);
     }
   } catch (error) {
-    for (const { path } of edits) rmSync(temporary(path), { force: true });
-    for (const { path, before } of done.toReversed()) putBack(join(root, path), before);
+    for (const { path, before } of done.toReversed()) putBack(target(path), before);
+    for (const { path } of edits)
+      if (existsSync(temporary(path))) rmSync(temporary(path), { force: true });
     for (const folder of folders.toReversed()) rmdirSync(folder);
     throw error;
   }

@@ -41,9 +41,13 @@ export function renderOps(problems: readonly Problem[], opsText: string): string
 /** The names of all sets of samples, whether an op uses them or not. */
 export function sampleNames({ root, entries, read }: ScaffoldProject): readonly string[] {
   const folder = join("test", "samples");
-  const files = read("test/samples/table.ts") === null ? [] : readdirSync(join(root, folder));
-  const declared = files.flatMap((file) =>
-    [...(read(`test/samples/${file}`) ?? "").matchAll(/^ {2}(\w+): \(\) =>/gm)].map(
+  const found =
+    read("test/samples/table.ts") === null
+      ? []
+      : readdirSync(join(root, folder), { withFileTypes: true });
+  const files = found.filter((one) => !one.isDirectory());
+  const declared = files.flatMap(({ name }) =>
+    [...(read(`test/samples/${name}`) ?? "").matchAll(/^ {2}(\w+): \(\) =>/gm)].map(
       (match) => match[1],
     ),
   );

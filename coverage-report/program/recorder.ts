@@ -17,6 +17,10 @@ const SAVE_SHARE = 0.02;
 
 const STACK_FRAMES = 50;
 
+// Taken before the program runs: it may put clocks and formats of its own in place of the real ones.
+const clock = performance.now.bind(performance);
+const { stringify } = JSON;
+
 /** Records from now until the process ends. */
 export function startRecording({ file, name }: RecordingOrder): void {
   // The program's line may lie deeper in an error's stack than the default keeps.
@@ -25,19 +29,21 @@ export function startRecording({ file, name }: RecordingOrder): void {
   let firstCall: number | null = null;
   const live = process.stderr.isTTY === true ? new LiveLine(name) : null;
   let error: string | null = null;
-  let nextSave = performance.now() + SAVE_INTERVAL;
+  const batchwise = packageVersion();
+  // The first call is saved at once: a program may end before the next time, and without a last word.
+  let nextSave = 0;
   let hasNews = true;
 
   const save = (): void => {
-    const begun = performance.now();
+    const begun = clock();
     const ms = firstCall === null ? 0 : begun - firstCall;
     const recording: Recording = {
-      ...{ version: 1, batchwise: packageVersion(), error, ms },
+      ...{ version: 1, batchwise, error, ms },
       ...tally.recorded(),
     };
-    writeFileSync(`${file}.tmp`, JSON.stringify(recording));
+    writeFileSync(`${file}.tmp`, stringify(recording));
     renameSync(`${file}.tmp`, file);
-    const ended = performance.now();
+    const ended = clock();
     nextSave = ended + Math.max(SAVE_INTERVAL, (ended - begun) / SAVE_SHARE);
     hasNews = false;
   };
@@ -46,13 +52,13 @@ export function startRecording({ file, name }: RecordingOrder): void {
     tally.add(call);
     hasNews = true;
     if (call.parent !== null) return;
-    const now = performance.now();
+    const now = clock();
     live?.show(now, tally.counts);
     if (now >= nextSave) save();
   };
 
   const began = (): void => {
-    firstCall ??= performance.now();
+    firstCall ??= clock();
   };
 
   const listener = new CallListener({ began, ended });
@@ -60,7 +66,7 @@ export function startRecording({ file, name }: RecordingOrder): void {
   // Timers without a claim on the process: a program that waits for something else is saved too.
   setInterval(() => hasNews && save(), SAVE_INTERVAL).unref();
   process.on("uncaughtExceptionMonitor", (thrown) => {
-    error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    error = describeThrown(thrown);
     const refused = refusedCall(thrown);
     if (refused !== null) tally.add(refused);
     live?.clear();
@@ -69,4 +75,13 @@ export function startRecording({ file, name }: RecordingOrder): void {
     live?.stop();
     save();
   });
+}
+
+/** Name and message of whatever a program throws; also of what has none, or throws when it is asked. */
+function describeThrown(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  } catch {
+    return "a thrown value that cannot be shown";
+  }
 }

@@ -4,6 +4,9 @@ import { type ReasonCode, reasonCode } from "../dispatch/reason-code.ts";
 import { type CallEvent, type CallState, runningFormula } from "../dispatch/recording.ts";
 import { requireOp } from "../dispatch/registry.ts";
 
+/** Taken early: a program that is recorded may put a clock of its own in place of the real one. */
+const now = performance.now.bind(performance);
+
 /** A call that a listener saw; `state`, `reason` and `ms` are final when it has ended. */
 export interface HeardCall {
   readonly op: string;
@@ -52,13 +55,13 @@ export class CallListener {
       return undefined;
     }
     const call = heard(event, parent);
-    const started = performance.now();
+    const started = now();
     this.#current = call;
     this.#sink.began?.(call);
     return () => {
       this.#current = parent;
       if (parent === null) this.#last = call;
-      call.ms = performance.now() - started;
+      call.ms = now() - started;
       this.#sink.ended?.(call);
     };
   };

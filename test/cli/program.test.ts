@@ -159,6 +159,27 @@ describe("how a program ends", () => {
     expect(rowsOf(report, "sin")).toMatchObject([{ line: 2, calls: 1 }]);
   });
 
+  test("a name of a command behind --, and clocks and formats that the program replaces", async () => {
+    const text =
+      'import { ones, sin } from "batchwise";\nperformance.now = () => Number.NaN;\nglobalThis.JSON = null;\nsin(ones([2]));\n';
+    const program = ["--program", written("fake-clock.mjs", text), "--json"];
+    const { code, stdout } = await coverage(...program, "--", "diff", "--help");
+    expect(code).toBe(0);
+    const report = reportIn(stdout);
+    expect(report).toMatchObject({ args: ["diff", "--help"], outcome: "ok" });
+    expect(rowsOf(report, "sin")).toMatchObject([{ line: 4, calls: 1 }]);
+  });
+
+  test.each([
+    ["throw Object.create(null);", "failed", "a thrown value that cannot be shown"],
+    ['process.removeAllListeners("exit");', "ok", null],
+  ])("%s leaves a report", async (ending, outcome, error) => {
+    const text = `import { ones, sin } from "batchwise";\nsin(ones([2]));\n${ending}\n`;
+    const { stdout } = await coverage("--program", written("strange.mjs", text), "--json");
+    expect(reportIn(stdout)).toMatchObject({ outcome, error });
+    expect(rowsOf(reportIn(stdout), "ones")).toMatchObject([{ line: 2, calls: 1 }]);
+  });
+
   test("no operator called: status 1 and a hint; TypeScript runs as a module in any folder", async () => {
     writeFileSync(join(folder, "part.ts"), "export enum Part { One = 1 }\n");
     const text =

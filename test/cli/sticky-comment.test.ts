@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { withoutCommands } from "../../codegen/cli/github/annotate.ts";
 import type { GithubApi } from "../../codegen/cli/github/api.ts";
 import { GithubError, summaryFileError } from "../../codegen/cli/github/errors.ts";
-import { apiAddress, readPullRequest } from "../../codegen/cli/github/event.ts";
+import { apiAddress, readPullRequest, readToken } from "../../codegen/cli/github/event.ts";
 import { type PostedComment, postComment } from "../../codegen/cli/github/sticky-comment.ts";
 import { conventionProblems } from "../errors/convention.ts";
 import { BOT, type FakeGithub, startFakeGithub } from "./fake-github.ts";
@@ -182,6 +183,11 @@ describe("the event", () => {
       /repository\.full_name: /,
     ],
     [
+      "the folder above for a name",
+      { repository: { full_name: "ada/.." }, pull_request: { number: 1 } },
+      /repository\.full_name: /,
+    ],
+    [
       "a text for a number",
       { repository, pull_request: { number: "1/../2" } },
       /pull_request\.number: /,
@@ -210,6 +216,37 @@ describe("the event", () => {
     expect((await errorOf(bad)).message).toBe(
       'coverage comment: GITHUB_API_URL is "file:///etc"; expected an address such as https://api.github.com',
     );
+  });
+
+  test("an address with a password is refused without showing it", async () => {
+    const bad = Promise.resolve().then(() =>
+      apiAddress({ GITHUB_API_URL: "https://ada:hidden@git.example.org/" }),
+    );
+    const { message } = await errorOf(bad);
+    expect(message).toContain('"https://…@git.example.org"');
+    expect(message).not.toContain("hidden");
+  });
+
+  test("the token: spaces around it go, and one that cannot be sent is not shown", async () => {
+    expect(readToken({ GITHUB_TOKEN: " abc_123\n" })).toBe("abc_123");
+    for (const token of ["first\nsecond", "naïve", "zwei drei"]) {
+      const refused = Promise.resolve().then(() => readToken({ GITHUB_TOKEN: token }));
+      const { code, message } = await errorOf(refused);
+      expect(code).toBe("E_GITHUB_VARIABLE");
+      for (const part of token.split(/\s/)) expect(message).not.toContain(part);
+    }
+    const missing = Promise.resolve().then(() => readToken({ GITHUB_TOKEN: " " }));
+    expect((await errorOf(missing)).message).toMatch(/GITHUB_TOKEN is not set/);
+  });
+
+  test("folded text holds no command of the log", () => {
+    const text = "fine: a::b\n::endgroup::\n  ::stop-commands::x\n##[error]no";
+    expect(withoutCommands(text).split("\n")).toEqual([
+      "fine: a::b",
+      ": :endgroup::",
+      "  : :stop-commands::x",
+      "# #[error]no",
+    ]);
   });
 
   test("a summary file that cannot be written is told", async () => {

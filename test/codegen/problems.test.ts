@@ -165,6 +165,11 @@ const GOLDENS: readonly (readonly [code: string, text: string, printed: string])
     'ops.yaml:1:9: constructor: an op cannot be called "constructor": the name has a meaning of its own in code or formulas\n  1 | - func: constructor(Tensor self) -> Tensor\n    |         ^^^^^^^^^^^\n  hint: choose another base name',
   ],
   [
+    "E_RESERVED_NAME",
+    entry({ func: "__(Tensor self) -> Tensor" }),
+    'ops.yaml:1:9: __: an op cannot be called "__": there is no word in it to name its files by\n  1 | - func: __(Tensor self) -> Tensor\n    |         ^^\n  hint: choose another base name',
+  ],
+  [
     "E_PARAMETER_NAME",
     entry({ func: "foo(Tensor self, int in_dim, int inDim) -> Tensor" }),
     "ops.yaml:1:42: foo: the parameters in_dim and inDim are both inDim in TypeScript\n  1 | - func: foo(Tensor self, int in_dim, int inDim) -> Tensor\n    |                                          ^^^^^\n  hint: rename one of them",

@@ -150,6 +150,37 @@ describe.sequential("npm scripts on a miniature checkout", () => {
     expect(code).toBe(1);
   });
 
+  test("what codegen alone has compiled makes a full build stale, and the other way round", async () => {
+    const source = readFileSync(join(project, "codegen/cli/codegen.ts"), "utf8");
+    const output = (): string => readFileSync(join(project, "dist/codegen/cli/codegen.js"), "utf8");
+    await bootstrap(["build"]);
+    const built = output();
+    write("codegen/cli/codegen.ts", `${source}console.log("changed");\n`);
+    await bootstrap(["codegen"]);
+    expect(output()).toContain("changed");
+    write("codegen/cli/codegen.ts", source);
+    await bootstrap(["build"]);
+    expect(output()).toBe(built);
+    write("codegen/cli/codegen.ts", `${source}console.log("changed");\n`);
+    await bootstrap(["build"]);
+    write("codegen/cli/codegen.ts", source);
+    expect((await bootstrap(["codegen"])).stdout).toBe("codegen ran \n");
+    expect(output()).not.toContain("changed");
+  });
+
+  test("of two builds at once one compiles, and the other waits for it", async () => {
+    await bootstrap(["build"]);
+    rmSync(join(project, "dist/runtime/index.js"));
+    // A process that was killed while it built: its number is nobody's.
+    write("dist/.stamps/lock", "999999999");
+    const both = await Promise.all([bootstrap(["build"]), bootstrap(["build"])]);
+    const notes = both.map(({ stderr }) => /compile … (.*) \(/.exec(stderr)?.[1]);
+    expect(notes.filter((note) => note === "8 files")).toHaveLength(1);
+    expect(notes.filter((note) => note?.endsWith("8 files up to date"))).toHaveLength(1);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(existsSync(join(project, "dist/.stamps/lock"))).toBe(false);
+  });
+
   test("broken generated code stops the build with the way out, and codegen still runs", async () => {
     write("generated/core/register.ts", "<<<<<<< HEAD\nexport const (\n");
     const build = await bootstrap(["build"]);

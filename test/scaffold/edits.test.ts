@@ -1,11 +1,13 @@
 // Writing several files all or none, and showing what would be written.
 import {
   existsSync,
+  lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -39,6 +41,21 @@ describe("writing", () => {
     applyEdits(root, edits);
     expect(edits.map(({ path }) => text(path))).toEqual(["new\n", "rule\n", "test\n"]);
     expect(listing().filter((path) => path.endsWith(".tmp"))).toEqual([]);
+  });
+
+  test("a link stays a link, and the file behind it gets the text", () => {
+    renameSync(join(root, "ops.yaml"), join(root, "real.yaml"));
+    symlinkSync("real.yaml", join(root, "ops.yaml"));
+    applyEdits(root, edits.slice(0, 1));
+    expect(lstatSync(join(root, "ops.yaml")).isSymbolicLink()).toBe(true);
+    expect(text("real.yaml")).toBe("new\n");
+  });
+
+  test("a file where a folder should be: the error is about that, and everything is as before", () => {
+    writeFileSync(join(root, "rules"), "no folder\n");
+    expect(() => applyEdits(root, edits)).toThrow(/EEXIST|ENOTDIR/);
+    expect(text("ops.yaml")).toBe("old\n");
+    expect(listing()).toEqual(["ops.yaml", "rules"]);
   });
 
   test.each([0, 1, 2])("when renaming file %i fails, everything is as before", (failing) => {

@@ -2,8 +2,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { COMMENT_LIMIT } from "../../../coverage-report/markdown.ts";
 import type { GithubApi } from "../github/api.ts";
-import { commentTextError, GithubStatusError, missingVariableError } from "../github/errors.ts";
-import { apiAddress, type Environment, readPullRequest } from "../github/event.ts";
+import { commentTextError, GithubStatusError } from "../github/errors.ts";
+import { apiAddress, type Environment, readPullRequest, readToken } from "../github/event.ts";
 import { commentBody, postComment, type StickyComment } from "../github/sticky-comment.ts";
 import { printJson, printNote, printResult } from "../process.ts";
 import { readTextFile } from "../read-text-file.ts";
@@ -57,14 +57,7 @@ async function run(file: string, options: CommentOptions, environment: Environme
   };
   const address = apiAddress(environment);
   if (options.dryRun === true) return showUnsent(comment, options);
-  const token = environment["GITHUB_TOKEN"];
-  if (token === undefined || token === "") {
-    throw missingVariableError(
-      "GITHUB_TOKEN",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what a workflow says
-      "pass it to the step as env: GITHUB_TOKEN: ${{ github.token }}",
-    );
-  }
+  const token = readToken(environment);
   await post({ address, token, retryDelay: RETRY_DELAY }, comment, options);
 }
 

@@ -7,7 +7,12 @@ export function annotate(annotations: readonly Annotation[]): void {
   if (annotations.length > 0) printNote(annotations.map(renderAnnotation).join("\n"));
 }
 
-/** Prints a note that the log shows folded under a title. */
+/** Prints a note that the log shows folded under a title; what looks like a command in it is shown, not obeyed. */
 export function printFolded(title: string, text: string): void {
-  printNote(`::group::${title}\n${text}\n::endgroup::`);
+  printNote(`::group::${title}\n${withoutCommands(text)}\n::endgroup::`);
+}
+
+/** A text in which no line begins as commands to the runner do, in their new form or their old one. */
+export function withoutCommands(text: string): string {
+  return text.replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "# #[");
 }

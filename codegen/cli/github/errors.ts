@@ -49,6 +49,15 @@ export function badVariableError(name: string, value: string, expected: string):
   );
 }
 
+/** A secret that cannot be sent; what it says is not shown. */
+export function badTokenError(): GithubError {
+  return new GithubError(
+    "E_GITHUB_VARIABLE",
+    "coverage comment: GITHUB_TOKEN has a line break or another character in it that no token has; expected the token alone\n" +
+      "  hint: look for a line break inside the secret",
+  );
+}
+
 /** The file that describes the event is missing or is not one of a pull request. */
 export function eventFileError(path: string, what: string, cause?: unknown): GithubError {
   return new GithubError(

@@ -1,7 +1,7 @@
 // The pull request a workflow run is about, from the file in which the runner describes the event.
 import { z } from "zod";
 import { readTextFile } from "../read-text-file.ts";
-import { badVariableError, eventFileError, missingVariableError } from "./errors.ts";
+import { badTokenError, badVariableError, eventFileError, missingVariableError } from "./errors.ts";
 
 /** Variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,7 +15,9 @@ export interface PullRequest {
 
 const eventDefinition = z.object({
   // Both become parts of a URL, so only what GitHub allows in names passes.
-  repository: z.object({ full_name: z.string().regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/) }),
+  repository: z.object({
+    full_name: z.string().regex(/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/),
+  }),
   pull_request: z.object({ number: z.int().positive() }).optional(),
   // A comment on a pull request is a comment on an issue that says that it is one.
   issue: z.object({ number: z.int().positive(), pull_request: z.object({}).optional() }).optional(),
@@ -65,8 +67,35 @@ function firstIssue({ issues: [{ path, message }] }: z.ZodError): string {
  */
 export function apiAddress(environment: Environment): string {
   const value = environment["GITHUB_API_URL"] ?? "https://api.github.com";
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url !== null && url.username + url.password !== "") {
+    throw badVariableError(
+      "GITHUB_API_URL",
+      `${url.protocol}//…@${url.host}`,
+      "an address without a name and a password",
+    );
+  }
+  if (url === null || !/^https?:$/.test(url.protocol)) {
     throw badVariableError("GITHUB_API_URL", value, "an address such as https://api.github.com");
   }
   return value.replace(/\/+$/, "");
+}
+
+/**
+ * The token, without the line break that secrets often end with.
+ *
+ * @throws `E_GITHUB_VARIABLE`; what the token says is in no error, here or where it is sent
+ */
+export function readToken(environment: Environment): string {
+  const token = environment["GITHUB_TOKEN"]?.trim() ?? "";
+  if (token === "") {
+    throw missingVariableError(
+      "GITHUB_TOKEN",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what a workflow says
+      "pass it to the step as env: GITHUB_TOKEN: ${{ github.token }}",
+    );
+  }
+  // Node would name the whole header in the error about one that it cannot send.
+  if (!/^[\x21-\x7e]+$/.test(token)) throw badTokenError();
+  return token;
 }
