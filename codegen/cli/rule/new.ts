@@ -1,7 +1,9 @@
 // `batchwise rule new`: writes the skeleton of a batching rule and its starting test.
+
 import type { Command } from "commander";
 import { planRule, type RulePlan } from "../../scaffold/plan-rule.ts";
 import { readProject } from "../../scaffold/project.ts";
+import { helpEnd } from "../help-text.ts";
 import {
   finishScaffold,
   reportRefusals,
@@ -24,10 +26,12 @@ export function register(parent: Command): void {
     .option("--json", "print what was written as JSON")
     .addHelpText(
       "after",
-      "\nWrites rules/batching/<op>.ts and test/batching/<op>.test.ts, and makes the entry say batching: rule.\n" +
-        "The skeleton compiles, and throws when it runs until you write it. An existing rule is never overwritten.\n" +
-        "\nExample: npx batchwise rule new index_select\n" +
-        "Exit status: 0 ok, 1 no such op or the rule is there, 2 wrong usage",
+      helpEnd({
+        notes:
+          "Writes rules/batching/<op>.ts and test/batching/<op>.test.ts, and makes the entry say batching: rule. The skeleton compiles, and throws when it runs until you write it. An existing rule is never overwritten.",
+        examples: ["npx batchwise rule new index_select"],
+        exit: "0 ok, 1 no such op or the rule is there, 2 wrong usage",
+      }),
     )
     .action(run);
 }
