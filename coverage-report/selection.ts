@@ -82,7 +82,7 @@ function unknown(noun: "op" | "family", name: string, known: readonly string[]):
   const list =
     noun === "family"
       ? `the families are ${[...new Set(known)].sort().join(", ")}`
-      : "batchwise coverage --ops lists them all";
+      : "npx batchwise coverage --ops lists them all";
   const hint = near === null ? list : `did you mean ${JSON.stringify(near)}?`;
   return `coverage: there is no ${noun} ${JSON.stringify(name)}; expected the name of one\n  hint: ${hint}`;
 }

@@ -109,7 +109,7 @@ export function renderSummary(document: CoverageDocument, file: string): string 
   });
   const samples = document.ops.reduce((sum, { transforms }) => sum + transforms.vmap.samples, 0);
   return [
-    `coverage: ${document.ops.length} ops, ${samples} samples, ${TRANSFORMS.length} transforms`,
+    `coverage: ${document.ops.length} ${document.ops.length === 1 ? "op" : "ops"}, ${samples} samples, ${TRANSFORMS.length} transforms`,
     ...lines,
     `  ${problemList(document, file, 5)}`,
     "  npm run coverage shows the whole report",
@@ -137,7 +137,8 @@ export function renderOps({ ops }: CoverageDocument): string {
       ...TRANSFORMS.map((transform) => letter(transforms[transform])),
     ],
   );
-  const key = TRANSFORMS.map((transform, i) => `${i + 1} ${TITLES[transform]}`).join(", ");
+  const titles = TRANSFORMS.map((transform, i) => `${i + 1} ${TITLES[transform]}`);
+  const key = [titles.slice(0, 6), titles.slice(6)].map((part) => part.join(", ")).join(",\n  ");
   const legend = "R rule, D decomposed, F fallback, X refused, · does not apply, ! wrong";
   return `${table([["op", ...head], ...rows])}\n\n  ${legend}\n  ${key}\n`;
 }

@@ -1,4 +1,5 @@
 // `batchwise codegen`: writes generated/ from ops.yaml and rules/, or checks that it is up to date.
+
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
@@ -9,6 +10,7 @@ import { compareFiles, type FileChanges, GENERATED_FOLDER, writeFiles } from "..
 import { compileFormulas } from "../formulas/compile.ts";
 import { type Generated, generate } from "../generate.ts";
 import { readExports } from "../project/read-exports.ts";
+import { helpEnd } from "./help-text.ts";
 import { ExitCode, printJson, printNote, printResult, reportProblem } from "./process.ts";
 import { startStep } from "./progress.ts";
 import { watchProject } from "./watch.ts";
@@ -48,10 +50,12 @@ export function register(program: Command): void {
     )
     .addHelpText(
       "after",
-      "\nReads ops.yaml, rules/ and the kernels of the current directory; writes generated/, and only files that change.\n" +
-        "Works in this package and in a plugin, whose package.json names its namespace.\n" +
-        "Exit status: 0 ok, 1 a problem in ops.yaml or stale files with --check, 2 wrong usage\n" +
-        "\nExample:\n  $ npx batchwise codegen --watch",
+      helpEnd({
+        notes:
+          "Reads ops.yaml, rules/ and the kernels of the current directory; writes generated/, and only files that change. Works in this package and in a plugin, whose package.json names its namespace.",
+        examples: ["npx batchwise codegen --watch"],
+        exit: "0 ok, 1 a problem in ops.yaml or stale files with --check, 2 wrong usage",
+      }),
     )
     .action(run);
 }

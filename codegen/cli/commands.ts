@@ -23,6 +23,8 @@ export interface CommandEntry {
 export interface CommandGroup {
   readonly name: string;
   readonly summary: string;
+  /** Lines for its --help that work when they are typed. */
+  readonly examples: readonly string[];
   readonly commands: readonly CommandEntry[];
 }
 
@@ -64,6 +66,7 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
   {
     name: "op",
     summary: "look at operators, and add one",
+    examples: ["npx batchwise op show sum.dim_IntList", "npx batchwise op list --status fallback"],
     commands: [
       {
         name: "show",
@@ -93,6 +96,7 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
   {
     name: "rule",
     summary: "look at batching rules, and write one",
+    examples: ["npx batchwise rule list --missing", "npx batchwise rule new index_select"],
     commands: [
       {
         name: "list",

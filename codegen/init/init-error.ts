@@ -32,7 +32,7 @@ export function namespaceMissingError(): InitError {
   return new InitError(
     "E_INIT_NAMESPACE",
     "init: no namespace; expected --namespace where nobody can be asked\n" +
-      "  hint: batchwise init my-ops --namespace my_ops",
+      "  hint: npx batchwise init my-ops --namespace my_ops",
     true,
   );
 }

@@ -8,7 +8,7 @@ import { nearOps } from "./near-ops.ts";
 import { OPS_FILE, type ScaffoldProject } from "./project.ts";
 import { type NearRule, ruleFileText, withRule } from "./rule-skeleton.ts";
 import { ruleTestText, withRuleTest } from "./rule-test-skeleton.ts";
-import { ruleExists, unknownOp } from "./scaffold-error.ts";
+import { ruleExists, servedAlready, unknownOp } from "./scaffold-error.ts";
 
 /** A rule to scaffold, ready to be written. */
 export interface RulePlan {
@@ -22,17 +22,30 @@ export interface RulePlan {
   readonly edits: readonly FileEdit[];
 }
 
+/** What becomes of the kind that the entry declares. */
+export interface KindChoice {
+  /** The entry stays as it is. */
+  readonly keepKind: boolean;
+  /** A rule takes the place of a kind or a decomposition too, not only of a fallback or a refusal. */
+  readonly replaceKind: boolean;
+}
+
+/** Values of `batching:` that leave an op to be served. */
+const UNSERVED: readonly string[] = ["rule", "fallback", "refuse"];
+
 /** Plans the rule of an op; throws a ScaffoldError when there is no such op or it has a rule. */
 export function planRule(
   project: ScaffoldProject,
   name: string,
-  { keepKind }: { readonly keepKind: boolean },
+  { keepKind, replaceKind }: KindChoice,
 ): RulePlan {
   const entry = entryNamed(project, name);
   const rule = ruleName(entry.name);
   const existing = project.exports.rules.get(rule);
   if (existing !== undefined) throw ruleExists(entry.name, rule, existing);
-  const switches = !keepKind && entry.batching.kind !== "rule";
+  const { kind } = entry.batching;
+  if (!UNSERVED.includes(kind) && !keepKind && !replaceKind) throw servedAlready(entry.name, kind);
+  const switches = !keepKind && kind !== "rule";
   const near = nearRule(project, entry);
   const file = ruleFile(entry.schema.base);
   const testFile = ruleTestFile(entry.schema.base);
@@ -47,7 +60,7 @@ export function planRule(
     file,
     testFile,
     near,
-    switchedFrom: switches ? entry.batching.kind : null,
+    switchedFrom: switches ? kind : null,
     edits: [...(switches ? [opsEdit] : []), ...ruleEdits(project, entry, near)],
   };
 }

@@ -72,6 +72,15 @@ export function ruleExists(op: string, rule: string, file: string): ScaffoldErro
   );
 }
 
+/** A rule for an op that something better serves already. */
+export function servedAlready(op: string, kind: string): ScaffoldError {
+  return new ScaffoldError(
+    "E_SERVED_ALREADY",
+    `rule new: ${op} is served by batching: ${kind}; expected an op that falls back or is refused\n` +
+      "  hint: a kind is tested once for all its ops; --replace-kind writes a rule all the same",
+  );
+}
+
 /** A file that should be new is there, with something else in it. */
 export function fileExists(command: string, path: string, what: string): ScaffoldError {
   return new ScaffoldError(

@@ -31,12 +31,13 @@ function showShare(part: number, whole: number): string {
   return percent > 0 && percent < 1 ? "under 1 %" : `${Math.round(percent)} %`;
 }
 
-function endingOf({ outcome, exitCode, error }: ProgramReport): string {
+function endingOf({ outcome, exitCode, error, sites }: ProgramReport): string {
   if (outcome === "ok") return "";
   if (outcome === "interrupted")
     return pc.yellow("It was interrupted; this is what had been recorded about a second before.");
   const [why] = (error ?? `exit status ${exitCode}`).split(/\n|; expected /);
-  return `${pc.red(`It ended with ${why}.`)}\nThis is what was recorded until then.`;
+  const ending = pc.red(`It ended with ${why.replace(/[.:]+$/, "")}.`);
+  return sites.length === 0 ? ending : `${ending}\nThis is what was recorded until then.`;
 }
 
 /** Rows that matter: what is slow or refused, also inside other operators, then what takes the time. */

@@ -55,5 +55,5 @@ export function warnFallback(op: string, batchSize: number, reason: string): voi
 function whatToDo(op: string): string {
   return op.includes("::")
     ? "give it batching in its definition, or a rule in its plugin"
-    : 'run "npx batchwise coverage" to see every such op, or write its rule in rules/batching/';
+    : `"npx batchwise coverage --program <file>" shows every such call of a program, "npx batchwise rule new ${op}" starts its rule`;
 }

@@ -192,8 +192,8 @@ describe("how a program ends", () => {
 
   test.each([
     [["--program", "x.ts", "--max-fallbacks", "few"], '--max-fallbacks is "few"'],
-    [["--max-fallbacks", "0"], "option '--max-fallbacks <n>' needs '--program <file>'"],
-    [["stray"], "unexpected argument 'stray'"],
+    [["--max-fallbacks", "0"], 'option "--max-fallbacks <n>" needs "--program <file>"'],
+    [["stray"], 'unexpected argument "stray"'],
   ])("%j is wrong usage, status 2", async (args, text) => {
     const { code, stdout, stderr } = await coverage(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -39,7 +39,7 @@ test("families and ops add up", () => {
 test("every unknown name is told, with the nearest known one", () => {
   expect(selected({ ops: ["sumn", "qqqqqq"], families: ["reductions"] })).toEqual([
     'coverage: there is no op "sumn"; expected the name of one\n  hint: did you mean "sum"?',
-    'coverage: there is no op "qqqqqq"; expected the name of one\n  hint: batchwise coverage --ops lists them all',
+    'coverage: there is no op "qqqqqq"; expected the name of one\n  hint: npx batchwise coverage --ops lists them all',
     'coverage: there is no family "reductions"; expected the name of one\n  hint: did you mean "reduction"?',
   ]);
 });

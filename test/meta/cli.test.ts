@@ -44,14 +44,14 @@ describe("exit status", () => {
   });
 
   test.each([
-    ["covrage", "Did you mean coverage?"],
-    ["--wat", "unknown option '--wat'"],
+    ["covrage", 'did you mean "coverage"?'],
+    ["--wat", 'unknown option "--wat"'],
   ])("%s leaves with 2", async (arg, text) => {
     const { code, stdout, stderr } = await batchwise(arg);
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain(text);
-    expect(stderr).toContain("  hint: batchwise --help");
+    expect(stderr).toContain("npx batchwise --help shows how it is used");
   });
 
   test.each(paths)("%s --help leaves with 0", async (name) => {
@@ -63,7 +63,7 @@ describe("exit status", () => {
   test.each(paths)("%s --no-such-option leaves with 2", async (name) => {
     const { code, stderr } = await batchwise(...name.split(" "), "--no-such-option");
     expect(code).toBe(2);
-    expect(stderr).toContain("unknown option '--no-such-option'");
+    expect(stderr).toContain('unknown option "--no-such-option"');
   });
 });
 

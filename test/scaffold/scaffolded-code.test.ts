@@ -46,7 +46,7 @@ function newOp(schema: string, flags: Parameters<typeof decide>[2]): void {
 }
 
 function newRule(op: string): void {
-  apply(planRule(readProject(copy, "rule new"), op, { keepKind: false }));
+  apply(planRule(readProject(copy, "rule new"), op, { keepKind: false, replaceKind: true }));
 }
 
 /** The TypeScript files that were written or changed. */

@@ -44,6 +44,6 @@ function collectProject(
     records,
     onProgress: step.update,
   });
-  step.finish(`${document.ops.length} ops`);
+  step.finish(document.ops.length === 1 ? "1 op" : `${document.ops.length} ops`);
   return document;
 }

@@ -1,9 +1,11 @@
 // `batchwise coverage`: runs the samples of every op through every transform and shows the result in one form.
+
 import { type Command, Option } from "commander";
 import type { CoverageDocument } from "../../../coverage-report/model.ts";
 import { coverageProblems } from "../../../coverage-report/problems.ts";
 import { renderReport } from "../../../coverage-report/terminal.ts";
 import { renderRows } from "../../../coverage-report/terminal-rows.ts";
+import { helpEnd } from "../help-text.ts";
 import { printJson, printResult, reportProblem } from "../process.ts";
 import { OPS_FILE } from "./collect.ts";
 import type { OptionValues } from "./form.ts";
@@ -29,15 +31,18 @@ export function register(program: Command): void {
   command
     .addHelpText(
       "after",
-      "\nWithout --program it reads ops.yaml of the current directory: in a checkout of batchwise with the samples in test/samples/,\n" +
-        "in a plugin with its compiled code and samples, as its package.json names them.\n" +
-        "\nExamples:\n" +
-        "  batchwise coverage --op flip sum.dim_IntList\n" +
-        "  batchwise coverage --family view --ops\n" +
-        "  batchwise coverage --json > coverage.json && batchwise coverage --from coverage.json --summary\n" +
-        "  batchwise coverage --html report.html --from coverage.json\n" +
-        "  batchwise coverage --program train.ts --max-fallbacks 0 -- --epochs 1\n\n" +
-        "Exit status: 0 ok, 1 a wrong result, an undeclared state, a failed gate or a failed program, 2 wrong usage",
+      helpEnd({
+        notes:
+          "Without --program it reads ops.yaml of the current directory: in a checkout of batchwise with the samples in test/samples/, in a plugin with its compiled code and samples, as its package.json names them.",
+        examples: [
+          "npx batchwise coverage --op flip sum.dim_IntList",
+          "npx batchwise coverage --family view --ops",
+          "npx batchwise coverage --json > coverage.json",
+          "npx batchwise coverage --html report.html --from coverage.json",
+          "npx batchwise coverage --program train.ts --max-fallbacks 0 -- --epochs 1",
+        ],
+        exit: "0 ok, 1 a wrong result, an undeclared state, a failed gate or a failed program, 2 wrong usage",
+      }),
     )
     .action(run);
 }

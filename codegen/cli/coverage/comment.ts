@@ -1,10 +1,12 @@
 // `batchwise coverage comment`: one comment on a pull request, posted by the first run and updated by the next ones.
+
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { COMMENT_LIMIT } from "../../../coverage-report/markdown.ts";
 import type { GithubApi } from "../github/api.ts";
 import { commentTextError, GithubStatusError } from "../github/errors.ts";
 import { apiAddress, type Environment, readPullRequest, readToken } from "../github/event.ts";
 import { commentBody, postComment, type StickyComment } from "../github/sticky-comment.ts";
+import { helpEnd } from "../help-text.ts";
 import { printJson, printNote, printResult } from "../process.ts";
 import { readTextFile } from "../read-text-file.ts";
 
@@ -34,10 +36,12 @@ export function register(coverage: Command): void {
     .option("--json", "print what was done as one JSON document")
     .addHelpText(
       "after",
-      "\nExample:\n  npx batchwise coverage comment comment.md\n" +
-        "\nReads GITHUB_EVENT_PATH (which pull request), GITHUB_TOKEN and GITHUB_API_URL. A token that may not write,\n" +
-        "as in a run for a fork, is told in a note and is no failure.\n" +
-        "Exit status: 0 posted, updated or not allowed to, 1 a problem, 2 wrong usage",
+      helpEnd({
+        notes:
+          "Reads GITHUB_EVENT_PATH (which pull request), GITHUB_TOKEN and GITHUB_API_URL. A token that may not write, as in a run for a fork, is told in a note and is no failure.",
+        examples: ["npx batchwise coverage comment comment.md --dry-run"],
+        exit: "0 posted, updated or not allowed to, 1 a problem, 2 wrong usage",
+      }),
     )
     .action((file: string, options: CommentOptions) => run(file, options, process.env));
 }

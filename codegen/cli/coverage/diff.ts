@@ -1,4 +1,5 @@
 // `batchwise coverage diff`: what changed between two measurements, for people, tools, pull requests and CI.
+
 import { type Command, Option } from "commander";
 import { diffAnnotations, staleAnnotations } from "../../../coverage-report/annotations.ts";
 import { BASELINE_FILE } from "../../../coverage-report/baseline.ts";
@@ -8,6 +9,7 @@ import { type CoverageSide, parseSide } from "../../../coverage-report/diff-side
 import { renderDiff } from "../../../coverage-report/diff-terminal.ts";
 import { annotate } from "../github/annotate.ts";
 import { appendToSummary } from "../github/step-summary.ts";
+import { helpEnd } from "../help-text.ts";
 import { ExitCode, printJson, printNote, printResult, reportProblem } from "../process.ts";
 import { readTextFile } from "../read-text-file.ts";
 
@@ -37,13 +39,16 @@ export function register(coverage: Command): void {
     .option("--github", "annotate the lines of ops.yaml, and write the summary of the job")
     .addHelpText(
       "after",
-      "\nExamples:\n" +
-        "  npx batchwise coverage --json > coverage.json\n" +
-        "  npx batchwise coverage diff coverage.json             # with the committed baseline\n" +
-        "  npx batchwise coverage diff before.json coverage.json --md > comment.md\n" +
-        "\n--github prints workflow commands to standard error and appends Markdown to the file that\n" +
-        "GITHUB_STEP_SUMMARY names.\n" +
-        "Exit status: 0 nothing got worse, 1 something did or a file cannot be read, 2 wrong usage",
+      helpEnd({
+        notes:
+          "--github prints workflow commands to standard error and appends Markdown to the file that GITHUB_STEP_SUMMARY names.",
+        examples: [
+          "npx batchwise coverage --json > coverage.json",
+          "npx batchwise coverage diff coverage.json  # with the committed baseline",
+          "npx batchwise coverage diff before.json coverage.json --md > comment.md",
+        ],
+        exit: "0 nothing got worse, 1 something did or a file cannot be read, 2 wrong usage",
+      }),
     );
   command.action((files: readonly string[], options: DiffOptions) => {
     if (files.length > 2) {

@@ -77,7 +77,7 @@ function saved(file: string, selection: Selection): CoverageDocument | null {
   if (!existsSync(file)) {
     printNote(
       `coverage: there is no file ${JSON.stringify(file)}; expected a document for --from\n` +
-        `  hint: batchwise coverage --json > ${JSON.stringify(file)} makes one`,
+        `  hint: npx batchwise coverage --json > ${JSON.stringify(file)} makes one`,
     );
     return null;
   }
@@ -88,7 +88,7 @@ function saved(file: string, selection: Selection): CoverageDocument | null {
       [
         `coverage: ${file} is no coverage document of this version; expected what --json prints`,
         ...document.problems.map((problem) => `  ${problem}`),
-        "  hint: make it again with batchwise coverage --json",
+        "  hint: make it again with npx batchwise coverage --json",
       ].join("\n"),
     );
     return null;

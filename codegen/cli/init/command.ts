@@ -1,4 +1,5 @@
 // `batchwise init`: a plugin project that installs, builds, tests and reports coverage as it is.
+
 import { isAbsolute, relative, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import {
@@ -16,6 +17,7 @@ import {
 import { planProject } from "../../init/plan-project.ts";
 import { folderObstacle, removeProject, writeProject } from "../../init/write-project.ts";
 import { namespaceComplaint } from "../../project/namespace.ts";
+import { helpEnd } from "../help-text.ts";
 import { packageVersion } from "../package-version.ts";
 import { ExitCode, onInterrupt, printJson, printNote, printResult } from "../process.ts";
 
@@ -45,9 +47,11 @@ export function register(program: Command): void {
     .option("--json", "print what was written as JSON")
     .addHelpText(
       "after",
-      "\nOn a terminal it asks for what is not given.\n" +
-        "\nExample:\n  batchwise init batchwise-stats --namespace stats\n\n" +
-        "Exit status: 0 ok, 1 the folder is not empty, 2 wrong usage",
+      helpEnd({
+        notes: "On a terminal it asks for what is not given.",
+        examples: ["npx batchwise init batchwise-stats --namespace stats"],
+        exit: "0 ok, 1 the folder is not empty, 2 wrong usage, 130 interrupted",
+      }),
     )
     .action(run);
 }

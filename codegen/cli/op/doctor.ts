@@ -1,7 +1,9 @@
 // `batchwise op doctor`: what ops lack, each with its place and the command that helps.
+
 import type { Command } from "commander";
 import pc from "picocolors";
 import type { OpEntry } from "../../model/entry.ts";
+import { helpEnd } from "../help-text.ts";
 import { ExitCode, printJson, printNote, printResult, reportProblem } from "../process.ts";
 import { startStep } from "../progress.ts";
 import { count, wrapText } from "../table.ts";
@@ -27,9 +29,12 @@ export function register(parent: Command): void {
     .option("--json", "print what was found as one JSON document")
     .addHelpText(
       "after",
-      "\nReads ops.yaml and the sources; runs nothing, so it works when nothing else compiles.\n" +
-        "Exit status: 0 ok or advice alone, 1 something is wrong or there is no such op, 2 wrong usage\n" +
-        "\nExamples:\n  $ npx batchwise op doctor trace\n  $ npx batchwise op doctor --family reduction",
+      helpEnd({
+        notes:
+          "Reads ops.yaml and the sources; runs nothing, so it works when nothing else compiles.",
+        examples: ["npx batchwise op doctor trace", "npx batchwise op doctor --family reduction"],
+        exit: "0 ok or advice alone, 1 something is wrong or there is no such op, 2 wrong usage",
+      }),
     )
     .action(run);
 }

@@ -75,6 +75,6 @@ export function unknownOpNote(command: string, name: string, { near }: FoundOps)
   const hint =
     near.length === 0
       ? "npx batchwise op list shows every op; npx batchwise op new adds one"
-      : `did you mean ${near.join(", ")}? npx batchwise op list shows every op`;
+      : `did you mean ${near.map((one) => JSON.stringify(one)).join(" or ")}? npx batchwise op list shows every op`;
   return `${command}: there is no op ${shown} in ops.yaml; expected a name such as sum.dim_IntList, sum or torch.sum\n  hint: ${hint}`;
 }

@@ -1,7 +1,9 @@
 // `batchwise op list`: the ops of ops.yaml with what they declare, filtered.
+
 import { type Command, Option } from "commander";
 import type { OpEntry } from "../../model/entry.ts";
 import { nearName } from "../../scalar/near-name.ts";
+import { helpEnd } from "../help-text.ts";
 import { ExitCode, printJson, printNote, printResult } from "../process.ts";
 import { count, renderTable } from "../table.ts";
 import { entryStates, STATUSES, type Status } from "./entry-states.ts";
@@ -41,10 +43,15 @@ export function register(parent: Command): void {
     .option("--json", "print the list as one JSON document")
     .addHelpText(
       "after",
-      "\nReads ops.yaml, rules/ and runtime/kernels/ of the current directory, so it works when nothing else compiles.\n" +
-        "What running the samples shows is in npx batchwise coverage --ops.\n" +
-        "Exit status: 0 ok, 1 there is no ops.yaml, 2 wrong usage\n" +
-        "\nExample:\n  $ npx batchwise op list --family reduction --missing forward",
+      helpEnd({
+        notes:
+          "Reads ops.yaml, rules/ and runtime/kernels/ of the current directory, so it works when nothing else compiles. What running the samples shows is in npx batchwise coverage --ops.",
+        examples: [
+          "npx batchwise op list --status fallback",
+          "npx batchwise op list --family reduction --kind rule",
+        ],
+        exit: "0 ok, 1 there is no ops.yaml, 2 wrong usage",
+      }),
     )
     .action(run);
 }
@@ -75,7 +82,7 @@ function unknownWord({ entries }: OpProject, { family, kind }: ListOptions): str
 
 function unknown(what: string, word: string, known: readonly string[]): string {
   const near = nearName(word, known);
-  const hint = near === null ? "" : `\n  hint: did you mean ${near}?`;
+  const hint = near === null ? "" : `\n  hint: did you mean ${JSON.stringify(near)}?`;
   return `op list: no op has the ${what} ${JSON.stringify(word)}; expected one of ${known.join(", ")}${hint}`;
 }
 

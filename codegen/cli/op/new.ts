@@ -1,10 +1,12 @@
 // `batchwise op new`: puts an entry into ops.yaml and scaffolds what it needs.
+
 import { type Command, Option } from "commander";
 import { packageLayout, testCommand } from "../../project/layout.ts";
 import { type OpDecision, type OpPlan, planOp } from "../../scaffold/plan-op.ts";
 import { readProject, type ScaffoldProject } from "../../scaffold/project.ts";
 import type { Proposal } from "../../scaffold/proposal.ts";
 import { readNewSchema } from "../../scaffold/read-schema.ts";
+import { helpEnd } from "../help-text.ts";
 import { ExitCode, printNote } from "../process.ts";
 import {
   finishScaffold,
@@ -45,10 +47,15 @@ export function register(parent: Command): void {
     .option("--json", "print what was written as JSON; asks nothing")
     .addHelpText(
       "after",
-      "\nWhat no option says is proposed from the schema and the ops most like it; on a terminal you are asked.\n" +
-        "Every other byte of ops.yaml stays as it is, and nothing is written unless codegen would accept the result.\n" +
-        '\nExample: npx batchwise op new "gaussian(Tensor self, Tensor width) -> Tensor" --kernel "exp(-(self / width) * (self / width))"\n' +
-        "Exit status: 0 ok, 1 the op is there or would not pass codegen, 2 wrong usage, 130 interrupted",
+      helpEnd({
+        notes:
+          "What no option says is proposed from the schema and the ops most like it; on a terminal you are asked. Every other byte of ops.yaml stays as it is, and nothing is written unless codegen would accept the result.",
+        examples: [
+          'npx batchwise op new "gaussian(Tensor self, Tensor width) -> Tensor" \\',
+          '  --kernel "exp(-(self / width) * (self / width))" --dry-run',
+        ],
+        exit: "0 ok, 1 the op is there or would not pass codegen, 2 wrong usage, 130 interrupted",
+      }),
     )
     .action(run);
 }

@@ -1,6 +1,8 @@
 // `batchwise op show`: one op with its states, files, formulas, callers and the cost of its loop.
+
 import type { Command } from "commander";
 import type { OpEntry } from "../../model/entry.ts";
+import { helpEnd } from "../help-text.ts";
 import { printJson, printNote, printResult, reportProblem } from "../process.ts";
 import { startStep } from "../progress.ts";
 import { findOps, unknownOpNote } from "./find-ops.ts";
@@ -26,9 +28,15 @@ export function register(parent: Command): void {
     .option("--json", "print everything as one JSON document")
     .addHelpText(
       "after",
-      "\nRuns the op's samples through every transform, and times a loop over examples beside the mapped call.\n" +
-        "Exit status: 0 ok, 1 there is no such op, 2 wrong usage\n" +
-        "\nExamples:\n  $ npx batchwise op show sum.dim_IntList\n  $ npx batchwise op show torch.nn.functional.gelu --declared",
+      helpEnd({
+        notes:
+          "Runs the op's samples through every transform, and times a loop over examples beside the mapped call.",
+        examples: [
+          "npx batchwise op show sum.dim_IntList",
+          "npx batchwise op show torch.nn.functional.gelu --declared",
+        ],
+        exit: "0 ok, 1 there is no such op, 2 wrong usage",
+      }),
     )
     .action(run);
 }

@@ -1,6 +1,8 @@
 // `batchwise rule list`: the hand-written batching rules, those that are missing, and those that no longer fit.
+
 import { type Command, Option } from "commander";
 import pc from "picocolors";
+import { helpEnd } from "../help-text.ts";
 import { type OpProject, readOpProject, showPlace } from "../op/op-project.ts";
 import { printJson, printResult, reportProblem } from "../process.ts";
 import { count, renderTable } from "../table.ts";
@@ -36,9 +38,12 @@ export function register(parent: Command): void {
     .option("--json", "print the list as one JSON document")
     .addHelpText(
       "after",
-      "\nReads ops.yaml and rules/ of the current directory, so it works when nothing else compiles.\n" +
-        "Exit status: 0 ok, 1 a rule is missing, stale or an orphan, 2 wrong usage\n" +
-        "\nExample:\n  $ npx batchwise rule list --missing",
+      helpEnd({
+        notes:
+          "Reads ops.yaml and rules/ of the current directory, so it works when nothing else compiles.",
+        examples: ["npx batchwise rule list --missing"],
+        exit: "0 ok, 1 a rule is missing, stale or an orphan, 2 wrong usage",
+      }),
     )
     .action(run);
 }

@@ -1,8 +1,10 @@
 // `batchwise rule new`: writes the skeleton of a batching rule and its starting test.
+
 import type { Command } from "commander";
 import { packageLayout, testCommand } from "../../project/layout.ts";
 import { planRule, type RulePlan } from "../../scaffold/plan-rule.ts";
 import { readProject, type ScaffoldProject } from "../../scaffold/project.ts";
+import { helpEnd } from "../help-text.ts";
 import {
   finishScaffold,
   reportRefusals,
@@ -12,6 +14,7 @@ import {
 
 interface RuleNewOptions extends ScaffoldOptions {
   readonly keepKind?: boolean;
+  readonly replaceKind?: boolean;
 }
 
 /** Adds `rule new` to the command line. */
@@ -21,14 +24,17 @@ export function register(parent: Command): void {
     .description("write the skeleton of a batching rule and its test")
     .argument("<op>", "an op of ops.yaml, with its overload: sum.dim_IntList")
     .option("--keep-kind", "leave batching: of the entry as it is")
+    .option("--replace-kind", "also for an op that a kind or a decomposition serves")
     .option("--dry-run", "write nothing; show the changes as a diff")
     .option("--json", "print what was written as JSON")
     .addHelpText(
       "after",
-      "\nWrites rules/batching/<op>.ts and test/batching/<op>.test.ts, and makes the entry say batching: rule.\n" +
-        "The skeleton compiles, and throws when it runs until you write it. An existing rule is never overwritten.\n" +
-        "\nExample: npx batchwise rule new index_select\n" +
-        "Exit status: 0 ok, 1 no such op or the rule is there, 2 wrong usage",
+      helpEnd({
+        notes:
+          "Writes rules/batching/<op>.ts and test/batching/<op>.test.ts, and makes the entry say batching: rule. The skeleton compiles, and throws when it runs until you write it. An existing rule is never overwritten.",
+        examples: ["npx batchwise rule new index_select"],
+        exit: "0 ok, 1 no such op or the rule is there, 2 wrong usage",
+      }),
     )
     .action(run);
 }
@@ -37,7 +43,8 @@ async function run(op: string, options: RuleNewOptions): Promise<void> {
   await reportRefusals(options, () => {
     const root = process.cwd();
     const project = readProject(root, "rule new");
-    const plan = planRule(project, op, { keepKind: options.keepKind === true });
+    const { keepKind = false, replaceKind = false } = options;
+    const plan = planRule(project, op, { keepKind, replaceKind });
     finishScaffold(root, ruleResult(project, plan), options);
   });
 }

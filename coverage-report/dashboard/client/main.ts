@@ -21,4 +21,12 @@ document.addEventListener("DOMContentLoaded", () => {
     syncPanel();
   });
   syncPanel();
+  if (isFilterLink()) document.getElementById("operators")?.scrollIntoView();
 });
+
+/** Whether somebody followed a link to a filtered table; a reload stays where it was. */
+function isFilterLink(): boolean {
+  const [visit] = performance.getEntriesByType("navigation");
+  const isNew = visit instanceof PerformanceNavigationTiming && visit.type === "navigate";
+  return isNew && location.search.length > 1 && location.hash === "";
+}
