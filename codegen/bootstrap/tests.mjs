@@ -1,8 +1,9 @@
 // Runs vitest and ends with one line of totals, alone, which CI reads.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { askedName, testsOf } from "./op-tests.mjs";
+import { pathToFileURL } from "node:url";
+import { askedName, readOps, testsOf } from "./op-tests.mjs";
 import { announce } from "./progress.mjs";
-import { inRoot, tools } from "./project.mjs";
+import { exists, inRoot, tools } from "./project.mjs";
 import { runNode } from "./spawn.mjs";
 
 /** Where the reporter leaves the totals; one file per run, so that two runs do not mix. */
@@ -16,10 +17,13 @@ function readSummary() {
 }
 
 /** The arguments of vitest: those given, or for `-t <op>` the operator's own tests, which are found without declaring all others. */
-function vitestArgs(args) {
+async function vitestArgs(args) {
   const asked = askedName(args);
   const tests = asked === null ? null : testsOf(asked);
-  if (tests === null) return { given: args, env: {} };
+  if (tests === null) {
+    if (asked !== null) await noteNoOperator(asked);
+    return { given: args, env: {} };
+  }
   announce(
     `tests of the operator ${asked} (for every test with ${asked} in its name: -t "${asked}.*")`,
   );
@@ -29,11 +33,22 @@ function vitestArgs(args) {
   };
 }
 
+/** Says that a word is no operator's name, and which one was perhaps meant, before every test is looked through for it. */
+async function noteNoOperator(asked) {
+  const spelling = inRoot("dist", "codegen", "scalar", "near-name.js");
+  if (!/^\w[\w.]*$/.test(asked) || !exists("ops.yaml") || !existsSync(spelling)) return;
+  const { nearName } = await import(pathToFileURL(spelling).href);
+  const names = readOps().map(({ name }) => name);
+  const near = nearName(asked, [...new Set(names.flatMap((name) => [name, name.split(".")[0]]))]);
+  const hint = near === null ? "." : `; did you mean ${near}?`;
+  announce(`no operator is called ${asked}${hint} Looking for ${asked} in the name of every test`);
+}
+
 /** Runs the tests; `args` go to vitest as they are: `-t add`, a file name, `--reporter=verbose`. */
 export async function runTests(args) {
   mkdirSync(inRoot(".cache"), { recursive: true });
   announce(args.length === 0 ? "tests" : `tests: vitest run ${args.join(" ")}`);
-  const { given, env } = vitestArgs(args);
+  const { given, env } = await vitestArgs(args);
   const { code } = await runNode(tools.vitest, ["run", ...given], {
     env: { ...process.env, ...env, BATCHWISE_TEST_SUMMARY: summaryFile },
   });

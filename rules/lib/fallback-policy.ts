@@ -55,5 +55,5 @@ export function warnFallback(op: string, batchSize: number, reason: string): voi
 function whatToDo(op: string): string {
   return op.includes("::")
     ? "give it batching in its definition, or a rule in its plugin"
-    : `"npx batchwise coverage --program <file>" shows every such call of a program, "npx batchwise rule new ${op}" starts its rule`;
+    : `run "npx batchwise coverage --program <file>" to see every such call, or "npx batchwise rule new ${op}" to start its rule`;
 }

@@ -82,7 +82,7 @@ const listing = (): readonly string[] =>
 
 describe("rule new", () => {
   test("writes the rule and its test, switches the kind, and says what comes next", async () => {
-    const { code, stdout } = await batchwise("rule", "new", "amax");
+    const { code, stdout } = await batchwise("rule", "new", "amax", "--replace-kind");
     expect(code).toBe(0);
     expect(stdout).toBe(`rule new: amaxBatchRule, a skeleton that fails until it is written
 ops.yaml: batching of amax is rule now, it was reduction
@@ -128,7 +128,7 @@ export const amaxBatchRule: BatchRule<"amax"> = ({ self }) => {
 
   test("--keep-kind leaves ops.yaml alone, --dry-run everything", async () => {
     const before = listing();
-    const dry = await batchwise("rule", "new", "amax", "--dry-run", "--json");
+    const dry = await batchwise("rule", "new", "amax", "--replace-kind", "--dry-run", "--json");
     expect(dry.code).toBe(0);
     const document: { readonly diff: string } = JSON.parse(dry.stdout);
     expect(document).toMatchObject({
@@ -141,6 +141,17 @@ export const amaxBatchRule: BatchRule<"amax"> = ({ self }) => {
     expect(listing()).toEqual(before);
     expect((await batchwise("rule", "new", "amax", "--keep-kind")).code).toBe(0);
     expect(read("ops.yaml")).toBe(OPS);
+  });
+
+  test("an op that a kind serves keeps it unless told otherwise", async () => {
+    const before = listing();
+    const { code, stdout, stderr } = await batchwise("rule", "new", "amax");
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(
+      "rule new: amax is served by batching: reduction; expected an op that falls back or is refused\n" +
+        "  hint: a kind is tested once for all its ops; --replace-kind writes a rule all the same\n",
+    );
+    expect(listing()).toEqual(before);
   });
 
   test("an op that is not there", async () => {

@@ -43,7 +43,7 @@ describe("the warning", () => {
     const [[text, type]] = emitted;
     expect(type).toBe("FallbackWarning");
     expect(String(text)).toMatch(
-      /^vmap: _test_fallback has no batching rule \(.*\), so it ran 4 times in a loop at .*fallback\.test\.ts:\d+; run "npx batchwise coverage" .*$/,
+      /^vmap: _test_fallback has no batching rule \(.*\), so it ran 4 times in a loop at .*fallback\.test\.ts:\d+; run "npx batchwise coverage --program <file>" to see every such call, or "npx batchwise rule new _test_fallback" to start its rule$/,
     );
     expect(String(text)).not.toContain("\n");
   });
