@@ -7,11 +7,13 @@ import { describeError, printNote } from "./process.ts";
 import { showDuration } from "./progress.ts";
 
 /** What codegen reads, relative to the root. */
-const WATCHED_FILE = "ops.yaml";
+const WATCHED_FILES: readonly string[] = ["ops.yaml", "package.json"];
 const WATCHED_FOLDERS: readonly string[] = [
   "rules",
   "runtime/kernels/js",
   "runtime/kernels/wasm/bindings",
+  // Of a plugin.
+  "kernels",
 ];
 
 /** How long it stays quiet before a run: an editor that saves by renaming makes several events of one save. */
@@ -19,7 +21,7 @@ const QUIET_MS = 30;
 
 /** Whether a path, relative to the root with forward slashes, is read by codegen or leads to what is. */
 export function isWatched(path: string): boolean {
-  if (path === "" || path === WATCHED_FILE) return true;
+  if (path === "" || WATCHED_FILES.includes(path)) return true;
   const isFolderOf = (folder: string): boolean => folder === path || folder.startsWith(`${path}/`);
   if (WATCHED_FOLDERS.some(isFolderOf)) return true;
   const isInside = WATCHED_FOLDERS.some((folder) => path.startsWith(`${folder}/`));

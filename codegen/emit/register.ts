@@ -105,7 +105,9 @@ function bindingFields(op: OpView, project: ProjectExports, imports: Imports): r
   if (vjp !== null) add("vjp", vjp, derivatives);
   if (jvp !== null) add("jvp", jvp, derivatives);
   if (op.functional === null && op.entry.batching.kind === "rule")
-    fields.push(`ruleFile: "${project.rules.get(`${opIdentifier(op.name)}BatchRule`) ?? ""}"`);
+    fields.push(
+      `ruleFile: ${JSON.stringify(project.rules.get(`${opIdentifier(op.name)}BatchRule`) ?? "")}`,
+    );
   return fields;
 }
 

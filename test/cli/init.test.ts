@@ -117,6 +117,7 @@ test("words that can be no namespace or package name", () => {
   expect(namespaceComplaint("a'b")).toContain("expected a snake_case word");
   expect(namespaceComplaint("torch")).toContain("is taken");
   expect(packageNameComplaint("@me/ops")).toBeNull();
+  expect(packageNameComplaint("batchwise")).toContain("is taken");
   expect(packageNameComplaint('x"; rm')).toContain("expected lower-case letters");
 });
 

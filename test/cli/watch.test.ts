@@ -11,6 +11,8 @@ describe("what is watched", () => {
   test.each([
     ["", true],
     ["ops.yaml", true],
+    ["package.json", true],
+    ["kernels/weighted-mean.ts", true],
     ["rules", true],
     ["rules/batching/sum.ts", true],
     ["runtime", true],

@@ -5,12 +5,18 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { checkFormulaTypes } from "../../codegen/check/formula-types.ts";
 import { hostLibrary } from "../../codegen/emit/host-library.ts";
+import { Imports } from "../../codegen/emit/print/imports.ts";
 import { renderProblems } from "../../codegen/errors.ts";
 import { compareFiles } from "../../codegen/files.ts";
 import { type Generated, generate } from "../../codegen/generate.ts";
 import { loadOps } from "../../codegen/load/load-ops.ts";
 import type { ProjectExports } from "../../codegen/project/exports.ts";
-import { hostImport, PLUGIN_API, registeredName } from "../../codegen/project/layout.ts";
+import {
+  hostImport,
+  PLUGIN_API,
+  packageLayout,
+  registeredName,
+} from "../../codegen/project/layout.ts";
 import { readManifest } from "../../codegen/project/manifest.ts";
 import { RESERVED_NAMESPACES } from "../../codegen/project/namespace.ts";
 import { readExports } from "../../codegen/project/read-exports.ts";
@@ -294,4 +300,12 @@ describe("package.json", () => {
     expect(() => manifest({ batchwise })).toThrow(text);
     expect(() => manifest({ batchwise })).toThrow("hint: docs/plugins.md lists the keys");
   });
+});
+
+test("the name of a file stays a text in what is emitted", () => {
+  const imports = new Imports("generated/stats/register.ts", packageLayout);
+  imports.value("evilKernel", 'kernels/a";process.exit();".ts');
+  expect(imports.print()).toEqual([
+    'import { evilKernel } from "../../kernels/a\\";process.exit();\\".ts";',
+  ]);
 });

@@ -69,7 +69,7 @@ function importDoc(path: string, { values, types }: Wanted): Doc {
     line,
     "}",
   ]);
-  return [isTypeImport ? "import type " : "import ", list, ` from "${path}";`];
+  return [isTypeImport ? "import type " : "import ", list, ` from ${JSON.stringify(path)};`];
 }
 
 /** Packages first, then further folders, as the formatter sorts them. */
