@@ -50,7 +50,9 @@ export const gateForm: CoverageForm = {
 };
 
 function equalText({ complete, ops }: CoverageDocument): string {
-  const part = complete ? "" : `, as far as the ${ops.length} measured ops go`;
+  const part = complete
+    ? ""
+    : `, as far as the ${ops.length} measured ${ops.length === 1 ? "op goes" : "ops go"}`;
   return `coverage: equal to ${BASELINE_FILE}${part}`;
 }
 
