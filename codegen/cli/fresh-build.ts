@@ -32,19 +32,27 @@ export async function useFreshBuild(need: BuildNeed): Promise<number | null> {
   return outcome === "built" ? runAgain() : null;
 }
 
+/** Signals that end the command that runs in this one's place. */
+const FORWARDED = ["SIGINT", "SIGTERM"] as const;
+
+/** How long the command has to end by itself before the signal is handed on, in milliseconds. */
+const FORWARD_MS = 300;
+
 /** The same command on the new build. */
 function runAgain(): Promise<number> {
   const child = spawn(process.execPath, process.argv.slice(1), {
     stdio: "inherit",
     env: { ...process.env, [SKIP_VARIABLE]: "1" },
   });
-  // Ctrl-C reaches the child too, through the terminal; this process waits for how it ends.
-  const wait = (): void => undefined;
-  process.on("SIGINT", wait);
+  // Ctrl-C on a terminal reaches the child by itself, a signal for this process alone does not.
+  const forward = (signal: NodeJS.Signals): void => {
+    setTimeout(() => child.kill(signal), FORWARD_MS).unref();
+  };
+  for (const signal of FORWARDED) process.on(signal, forward);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => {
-      process.off("SIGINT", wait);
+      for (const one of FORWARDED) process.off(one, forward);
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   });

@@ -19,6 +19,9 @@ const WATCHED_FOLDERS: readonly string[] = [
 /** How long it stays quiet before a run: an editor that saves by renaming makes several events of one save. */
 const QUIET_MS = 30;
 
+/** How often the files' times are looked at. */
+const POLL_MS = 100;
+
 /** Whether a path, relative to the root with forward slashes, is read by codegen or leads to what is. */
 export function isWatched(path: string): boolean {
   if (path === "" || WATCHED_FILES.includes(path)) return true;
@@ -108,6 +111,10 @@ function startWatching(root: string, notice: (path: string) => void): FSWatcher 
   const watcher = watch(root, {
     ignored: (path) => !isWatched(relativePath(path)),
     ignoreInitial: true,
+    // Editors save by renaming over the file, and the system's events are for the file that was there before: one may be
+    // missed. Asking for the times of some two hundred files costs next to nothing.
+    usePolling: true,
+    interval: POLL_MS,
     // A rename over the file is a change of it, not a removal.
     atomic: 20,
   });
