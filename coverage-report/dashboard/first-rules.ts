@@ -86,6 +86,6 @@ function candidate(row: OpCoverage): Candidate {
     why: first.reason ?? first.problems[0] ?? "",
     need: row.neededBy.length === 0 ? "–" : showCount(row.neededBy.length),
     speedUp: showSpeedUp(row.speedUp),
-    command: newRuleCommand(row.op),
+    command: newRuleCommand(row),
   };
 }

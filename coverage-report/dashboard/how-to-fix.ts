@@ -80,12 +80,12 @@ function serve(row: OpCoverage, { code }: Cell): Advice {
     case "PLUGIN_WITHOUT_RULE":
       return {
         text: "The plugin gives it no rule. Write one in the plugin’s project.",
-        commands: [newRuleCommand(op), check],
+        commands: [newRuleCommand(row), check],
       };
     default:
       return {
         text: "It has no batching rule, so it runs once per example. Write one, set “batching: rule” in its entry, and run its tests.",
-        commands: [newRuleCommand(op), "npm run codegen", check],
+        commands: [newRuleCommand(row), "npm run codegen", check],
       };
   }
 }

@@ -99,9 +99,15 @@ describe("advice", () => {
   test.each<[string, OpCoverage, RegExp, readonly string[]]>([
     [
       "no rule",
-      madeRow("cos", { vmap: fallback }),
+      { ...madeRow("cos", { vmap: fallback }), kind: "fallback" },
       /no batching rule/,
       ["npx batchwise rule new cos", "npm run codegen", "npm test -- -t cos"],
+    ],
+    [
+      "a kind that loops after all",
+      madeRow("cos", { vmap: fallback }),
+      /no batching rule/,
+      ["npx batchwise rule new cos --replace-kind", "npm run codegen", "npm test -- -t cos"],
     ],
     [
       "a rule that declines",
