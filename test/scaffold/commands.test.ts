@@ -204,6 +204,18 @@ describe("op new", () => {
     expect(both.code).toBe(2);
   });
 
+  test("a family that looks like a slip of the pen has to be meant", async () => {
+    const schema = "amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor";
+    const slip = await batchwise("op", "new", schema, "--family", "reductoin");
+    expect([slip.code, slip.stdout]).toEqual([1, ""]);
+    expect(slip.stderr).toContain(
+      'there is no family "reductoin"\n  hint: did you mean "reduction"? --new-family makes a new one\n',
+    );
+    expect(read("ops.yaml")).toBe(OPS);
+    const meant = ["--family", "reductions", "--new-family", "--dry-run"];
+    expect((await batchwise("op", "new", schema, ...meant)).code).toBe(0);
+  });
+
   test("Ctrl-C at a question changes nothing and leaves with 130", async () => {
     const before = listing();
     const interrupted = (): Promise<never> => {

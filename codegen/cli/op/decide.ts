@@ -11,11 +11,14 @@ import { type Proposal, propose } from "../../scaffold/proposal.ts";
 import type { BatchingData, Computation } from "../../scaffold/propose-batching.ts";
 import type { GivenSchema } from "../../scaffold/read-schema.ts";
 import { badOption } from "../../scaffold/scaffold-error.ts";
+import { nearName } from "../../scalar/near-name.ts";
 
 /** Options that settle a key each. */
 export interface OpFlags {
   readonly doc?: string;
   readonly family?: string;
+  /** Whether `family` may be a new word though a known one is spelt alike. */
+  readonly newFamily?: boolean;
   readonly kernel?: string;
   readonly decomposition?: string;
   readonly kind?: string;
@@ -31,6 +34,7 @@ export interface Decided {
 
 /** Takes every option, and the proposal for what no option says. */
 export function decide(project: ScaffoldProject, given: GivenSchema, flags: OpFlags): Decided {
+  checkFamily(project, flags);
   const computation = computationOf(flags);
   const proposal = propose(given.schema, project.entries, { family: flags.family, computation });
   const samples = samplesProposal(project, given, proposal);
@@ -49,6 +53,16 @@ export function decide(project: ScaffoldProject, given: GivenSchema, flags: OpFl
       samples: flags.samples ?? samples.value,
     },
   };
+}
+
+/** A new family is fine; one that looks like a slip of the pen has to be meant. */
+function checkFamily({ entries }: ScaffoldProject, { family, newFamily = false }: OpFlags): void {
+  const known = [...new Set(entries.map((entry) => entry.family))];
+  if (family === undefined || newFamily || known.includes(family)) return;
+  const near = nearName(family, known);
+  if (near === null) return;
+  const what = `there is no family "${family}"`;
+  throw badOption("--family", what, `did you mean "${near}"? --new-family makes a new one`);
 }
 
 /** What `--kernel` or `--decomposition` says; a name is told from an expression by its ending. */

@@ -30,6 +30,7 @@ export function register(parent: Command): void {
     .argument("<schema>", "the schema, in PyTorch's grammar")
     .option("--doc <text>", "one sentence: what the op computes")
     .option("--family <name>", "the group it belongs to")
+    .option("--new-family", "make that group though the name of another is spelt alike")
     .option("--kernel <text>", "an expression of one element, or the name of a kernel: fooKernel")
     .addOption(
       new Option("--decomposition <text>", "the op as one expression of other ops").conflicts(
