@@ -13,7 +13,7 @@ import { dirname, join, sep } from "node:path";
 import { inRoot } from "./project.mjs";
 
 /** The folders compiled into dist/. */
-export const sourceFolders = [
+const sourceFolders = [
   "codegen",
   "runtime",
   "generated",

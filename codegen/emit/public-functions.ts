@@ -172,7 +172,7 @@ function callReading(set: OverloadSet, imports: Imports): Doc {
 }
 
 /** Number of arguments the longest call has, an options object included. */
-export function slotCount({ ops }: OverloadSet): number {
+function slotCount({ ops }: OverloadSet): number {
   return Math.max(
     ...ops.map((op) => positionalParameters(op.schema).length + (hasOptionsSlot(op) ? 1 : 0)),
   );

@@ -109,7 +109,7 @@ function present(name: string | null): readonly string[] {
 }
 
 /** A loaded kind as it is written: without the options that have their default. */
-export function batchingData(batching: Batching): BatchingData {
+function batchingData(batching: Batching): BatchingData {
   if (batching.kind === "fallback") return { fallback: batching.reason };
   if (batching.kind === "refuse") return { refuse: batching.reason };
   const { kind, ...options } = batching;

@@ -41,7 +41,7 @@ const VARIATIONS: readonly Variation[] = [
 ];
 
 /** The constant a file of samples exports. */
-export function samplesConstant(name: string): string {
+function samplesConstant(name: string): string {
   return `${camelCase(name)}Samples`;
 }
 

@@ -42,7 +42,7 @@ export function siteName({ file, line, op, formula }: ProgramSite): string {
 }
 
 /** How many different sites there are among some rows. */
-export function countSites(sites: readonly ProgramSite[]): number {
+function countSites(sites: readonly ProgramSite[]): number {
   return new Set(sites.map(siteName)).size;
 }
 

@@ -10,7 +10,7 @@ import type { CoverageForm, OptionValues } from "./form.ts";
 import { readHistory } from "./records.ts";
 
 /** Where the page is written when no file is named. */
-export const DASHBOARD_FILE = "coverage/index.html";
+const DASHBOARD_FILE = "coverage/index.html";
 
 /** Writes the dashboard. */
 export const htmlForm: CoverageForm = {

@@ -117,7 +117,7 @@ export function variantList(text: string): readonly Variant[] {
 }
 
 /** A set that fits, else a new one named after the op. */
-export function samplesProposal(
+function samplesProposal(
   project: ScaffoldProject,
   { schema, name }: GivenSchema,
   { samples, nearSamples }: Proposal,
