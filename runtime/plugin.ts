@@ -2,6 +2,7 @@
 import "./core.ts";
 
 // Generated files: records, registration, and the way through the dispatcher.
+export { PLUGIN_API } from "../codegen/model/plugins.ts";
 export { slice } from "../generated/core/ops/view.ts";
 export { ruleResult } from "../rules/lib/declined.ts";
 export { decompose, refuse } from "../rules/lib/decompose.ts";
@@ -56,7 +57,6 @@ export { callOp, dispatch } from "./dispatch/dispatch.ts";
 export { callFactory } from "./dispatch/factories.ts";
 export type { Jvp, Op, OpBinding, OpDeclaration, Plumbing, Vjp } from "./dispatch/op.ts";
 export {
-  PLUGIN_API,
   type PluginRegistration,
   registeredPlugins,
   registerPlugin,

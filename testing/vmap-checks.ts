@@ -69,8 +69,8 @@ export function isAllowed(call: OpCall, isMapped: readonly boolean[]): boolean {
   return op.mutates < 0 || isMapped[self];
 }
 
-function vmapCases(call: OpCall): readonly CheckCase[] {
-  const loops = new Map<string, readonly Values[]>();
+/** Every legal way of mapping a call's tensors. */
+export function allowedDims(call: OpCall): readonly Dims[] {
   return inDimsFor(call.tensors.length)
     .filter((dims) => call.sample.isFrontOnly !== true || dims.every((dim) => dim !== -1))
     .filter((dims) =>
@@ -78,20 +78,24 @@ function vmapCases(call: OpCall): readonly CheckCase[] {
         call,
         dims.map((dim) => dim !== null),
       ),
-    )
-    .map((dims) => ({
-      label: `${showDims(dims)} ${call.label}`,
-      run: () => {
-        const key = dims.map((dim) => dim !== null).join();
-        const expected = loops.get(key) ?? loopOver(call, dims);
-        loops.set(key, expected);
-        const mapped = mapTensors((tensors) => runCall(call, tensors), dims);
-        const inputs = mappedInputs(call, dims);
-        const outs = mapped(inputs);
-        expectAllClose(outs, expected);
-        if (call.op.mutates >= 0) expectWritten(call, dims, inputs, expected[0]);
-      },
-    }));
+    );
+}
+
+function vmapCases(call: OpCall): readonly CheckCase[] {
+  const loops = new Map<string, readonly Values[]>();
+  return allowedDims(call).map((dims) => ({
+    label: `${showDims(dims)} ${call.label}`,
+    run: () => {
+      const key = dims.map((dim) => dim !== null).join();
+      const expected = loops.get(key) ?? loopOver(call, dims);
+      loops.set(key, expected);
+      const mapped = mapTensors((tensors) => runCall(call, tensors), dims);
+      const inputs = mappedInputs(call, dims);
+      const outs = mapped(inputs);
+      expectAllClose(outs, expected);
+      if (call.op.mutates >= 0) expectWritten(call, dims, inputs, expected[0]);
+    },
+  }));
 }
 
 /** A call without tensors is the same for every example: the loop's result, or its refusal. */

@@ -2,8 +2,9 @@
 
 import { internalError } from "../errors.ts";
 import { opIdentifier } from "../model/names.ts";
+import { PLUGIN_API } from "../model/plugins.ts";
 import type { ProjectExports } from "../project/exports.ts";
-import { PLUGIN_API, type PluginIdentity } from "../project/layout.ts";
+import type { PluginIdentity } from "../project/layout.ts";
 import { derivativeNames } from "./derivatives.ts";
 import { hasMethods, installFunction, methodsFile } from "./methods.ts";
 import {

@@ -13,6 +13,14 @@ export function inPlaceSchema(schema: Schema): Schema {
   };
 }
 
+/** Values of `batching:` where a rule would take nothing's place: the others serve the op already. */
+const UNSERVED: readonly string[] = ["rule", "fallback", "refuse"];
+
+/** Whether a kind, or a decomposition, serves an op whose entry says this. */
+export function isServedByKind(batching: string): boolean {
+  return !UNSERVED.includes(batching);
+}
+
 /** Whether the slow loop can serve a schema, and if not, why. */
 export type FallbackAnswer =
   | { readonly possible: true }

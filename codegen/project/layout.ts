@@ -1,8 +1,5 @@
 // Where a project's files lie and how emitted files import them: the package itself, or a plugin that depends on it.
 
-/** The number of the plugin interface that generated code is written for; the runtime refuses another one. */
-export const PLUGIN_API = 1;
-
 /** What a plugin says of itself when it registers. */
 export interface PluginIdentity {
   /** In front of the names of its ops: `stats` in `stats::zscore`. */

@@ -1,16 +1,5 @@
 // Which words can be a plugin's namespace.
-
-/** Words that are not a plugin's: those of the package, of its modules, and of PyTorch. */
-export const RESERVED_NAMESPACES: readonly string[] = [
-  "batchwise",
-  "core",
-  "aten",
-  "torch",
-  "nn",
-  "linalg",
-  "special",
-  "fft",
-];
+import { RESERVED_NAMESPACES } from "../model/plugins.ts";
 
 /** Why a word cannot be a namespace; null when it can. */
 export function namespaceComplaint(word: string): string | null {

@@ -1,5 +1,6 @@
 // What `rule new` writes: the skeleton of a rule, its starting test, and `batching: rule` in the entry.
 import type { OpEntry } from "../model/entry.ts";
+import { isServedByKind } from "../model/forms.ts";
 import { opName } from "../model/names.ts";
 import { ruleFile, ruleName, ruleTestFile } from "../project/places.ts";
 import { withRuleKind } from "./change-batching.ts";
@@ -30,9 +31,6 @@ export interface KindChoice {
   readonly replaceKind: boolean;
 }
 
-/** Values of `batching:` that leave an op to be served. */
-const UNSERVED: readonly string[] = ["rule", "fallback", "refuse"];
-
 /** Plans the rule of an op; throws a ScaffoldError when there is no such op or it has a rule. */
 export function planRule(
   project: ScaffoldProject,
@@ -44,7 +42,7 @@ export function planRule(
   const existing = project.exports.rules.get(rule);
   if (existing !== undefined) throw ruleExists(entry.name, rule, existing);
   const { kind } = entry.batching;
-  if (!UNSERVED.includes(kind) && !keepKind && !replaceKind) throw servedAlready(entry.name, kind);
+  if (isServedByKind(kind) && !keepKind && !replaceKind) throw servedAlready(entry.name, kind);
   const switches = !keepKind && kind !== "rule";
   const near = nearRule(project, entry);
   const file = ruleFile(entry.schema.base);

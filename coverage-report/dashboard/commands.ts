@@ -1,5 +1,6 @@
 // The commands a page tells a reader to run, safe to paste into a shell.
 
+import { isServedByKind } from "../../codegen/model/forms.ts";
 import type { OpCoverage } from "../model.ts";
 
 /** An argument as a shell reads it back. */
@@ -10,13 +11,10 @@ export function shellWord(text: string): string {
 /** Shows everything known about an op. */
 export const showCommand = (op: string): string => `npx batchwise op show ${shellWord(op)}`;
 
-/** Kinds whose ops have nothing yet that a rule would take the place of. */
-const UNSERVED: readonly string[] = ["rule", "fallback", "refuse"];
-
 /** Writes the skeleton of a rule; where a kind or a decomposition serves the op, it has to be told so. */
 export function newRuleCommand({ op, kind }: Pick<OpCoverage, "op" | "kind">): string {
   const command = `npx batchwise rule new ${shellWord(op)}`;
-  return UNSERVED.includes(kind) ? command : `${command} --replace-kind`;
+  return isServedByKind(kind) ? `${command} --replace-kind` : command;
 }
 
 /** Runs one op's tests. */

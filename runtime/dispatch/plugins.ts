@@ -1,4 +1,5 @@
 // Plugins: who has which namespace, whether a plugin fits this batchwise, and whether there is one batchwise only.
+import { PLUGIN_API, RESERVED_NAMESPACES } from "../../codegen/model/plugins.ts";
 import {
   namespaceReservedError,
   namespaceSyntaxError,
@@ -10,23 +11,8 @@ import {
 } from "../errors/plugins.ts";
 import { VERSION } from "../tensor/version.ts";
 
-/** The interface between a plugin's generated code and this package; it grows when old plugins have to be rebuilt. */
-export const PLUGIN_API = 1;
-
 /** Why an op that brought no batching code runs in a loop; reports know it as PLUGIN_WITHOUT_RULE. */
 export const WITHOUT_RULE = "registered without a batching rule";
-
-/** Words that are no plugin's: this package's own, its modules', and PyTorch's. */
-export const RESERVED_NAMESPACES: readonly string[] = [
-  "batchwise",
-  "core",
-  "aten",
-  "torch",
-  "nn",
-  "linalg",
-  "special",
-  "fft",
-];
 
 /** What a plugin says of itself before it binds its ops. */
 export interface PluginRegistration extends PluginIdentity {

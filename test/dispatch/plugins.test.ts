@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 import { KIND_NAMES } from "../../codegen/load/batching-definition.ts";
 import { functionName, namespaceOf, opIdentifier, opName } from "../../codegen/model/names.ts";
 import { parseSchema } from "../../codegen/model/parse-schema.ts";
+import { PLUGIN_API, RESERVED_NAMESPACES } from "../../codegen/model/plugins.ts";
 import { printSchema } from "../../codegen/model/print-schema.ts";
 import { pointwise } from "../../rules/lib/pointwise.ts";
 import { callOverload } from "../../runtime/dispatch/arguments.ts";
@@ -11,8 +12,6 @@ import type { Op, OpDeclaration } from "../../runtime/dispatch/op.ts";
 import {
   announceCopy,
   isCompatible,
-  PLUGIN_API,
-  RESERVED_NAMESPACES,
   registeredPlugins,
   registerPlugin,
 } from "../../runtime/dispatch/plugins.ts";

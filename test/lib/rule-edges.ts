@@ -2,7 +2,7 @@
 import type { Tensor } from "../../runtime/tensor/tensor.ts";
 import { batchOf, exampleOf } from "../../testing/examples.ts";
 import { expectFast } from "../../testing/fast-checks.ts";
-import { type Dims, inDimsFor, showDims } from "../../testing/in-dims.ts";
+import { type Dims, showDims } from "../../testing/in-dims.ts";
 import { callsOf, type OpCall, runCall } from "../../testing/op-calls.ts";
 import {
   batchShape,
@@ -12,7 +12,7 @@ import {
   type Values,
   valuesOf,
 } from "../../testing/values.ts";
-import { isAllowed, mapTensors, nestedCases } from "../../testing/vmap-checks.ts";
+import { allowedDims, mapTensors, nestedCases } from "../../testing/vmap-checks.ts";
 import { caseOf, opEntries } from "./op-cases.ts";
 
 /** A call of the op to vary: its first sample with elements in every tensor that is no refusal. */
@@ -33,15 +33,7 @@ export function edgeCall(name: string): OpCall {
 export function waysToMap(
   call: OpCall,
 ): readonly { readonly label: string; readonly dims: Dims }[] {
-  return inDimsFor(call.tensors.length)
-    .filter((dims) => call.sample.isFrontOnly !== true || dims.every((dim) => dim !== -1))
-    .filter((dims) =>
-      isAllowed(
-        call,
-        dims.map((dim) => dim !== null),
-      ),
-    )
-    .map((dims) => ({ label: showDims(dims), dims }));
+  return allowedDims(call).map((dims) => ({ label: showDims(dims), dims }));
 }
 
 /** Fails unless the mapped call gives what one call per example gives; also for no example at all. */
